@@ -1,0 +1,1 @@
+"""Benchmarks: their data, their controls and their metrics."""

@@ -1,0 +1,26 @@
+"""What a run tells whoever is watching. The command line draws a bar from it; a library user may ignore it."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happened.
+
+    ``progress`` carries ``done`` of ``total`` units of what ``text`` names; ``step`` says that a step was
+    recorded; ``note`` is something the user should be told once, such as a fallback.
+    """
+
+    kind: Literal["progress", "step", "note"]
+    text: str
+    done: float = 0.0
+    total: float = 0.0
+
+
+Listener = Callable[[Event], None]
+
+
+def ignore(event: Event) -> None:
+    """Listen to nothing."""

@@ -1,0 +1,299 @@
+"""The run folder: the only thing a run leaves, and the only thing reports, resuming and training read.
+
+::
+
+    runs/20261120-233400-picture-logo/
+      run.json                 what was asked for, with what, in which versions
+      inputs/                  the run's own copies
+      steps/001/program/       the code
+      steps/001/render/        what it drew
+      steps/001/review.json    score, components, findings
+      steps/001/step.json      author, parent, cost, kept
+      steps/001/exchange.jsonl what a model was asked and answered
+      end.json                 how it ended (absent: it has not)
+
+A step is written to a hidden temporary folder and renamed, so the listing is the truth: a folder named
+by a number is a whole step, and a run killed at any instant is readable and can go on. Nothing here keeps
+a step's pixels in memory.
+"""
+
+import errno
+import fcntl
+import importlib.metadata
+import os
+import re
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from limner.core.budget import Budget
+from limner.core.data import Cost, Finding, Program, Proposal, Rendering, Review, Step, Task
+from limner.core.errors import InputError
+from limner.core.files import write_atomic
+
+SCHEMA = 1
+_LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "contourpy", "pyvips", "resvg-py", "pydantic-ai-slim")
+
+
+class Record(msgspec.Struct, frozen=True):
+    """``run.json``: everything needed to read the run, and to do it again."""
+
+    schema: int
+    craft: str
+    name: str
+    started: str
+    inputs: tuple[str, ...]
+    options: Mapping[str, Any]
+    seed: int
+    budget: Budget
+    versions: Mapping[str, str]
+
+
+class End(msgspec.Struct, frozen=True):
+    """``end.json``: how a run ended."""
+
+    reason: str
+    best: int | None
+    outputs: tuple[str, ...] = ()
+
+
+class _StepFile(msgspec.Struct, frozen=True):
+    author: str
+    parent: int | None
+    note: str
+    entry: str | None
+    language: str
+    files: tuple[str, ...]
+    frames: tuple[str, ...]
+    reach: float
+    error: str | None
+    log: str
+    duration: float | None
+    facts: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    kept: bool
+    cost: Cost
+    proposal_cost: Cost
+
+
+class Run:
+    """A run folder, open for reading and adding steps. Use as a context manager: it holds the folder's lock."""
+
+    def __init__(self, folder: Path, record: Record) -> None:
+        self.folder = folder
+        self.record = record
+        self._steps: list[Step] = [_read_step(path) for path in _step_folders(folder)]
+        self._lock: int | None = None
+
+    @classmethod
+    def create(cls, runs: Path, task: Task, budget: Budget, versions: Mapping[str, str] | None = None) -> "Run":
+        """Make a new run folder under ``runs`` with copies of the task's inputs.
+
+        Raises:
+            InputError: the folder cannot be made or the disk is full.
+        """
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        name = re.sub(r"[^\w.-]+", "-", task.name).strip("-.")[:60] or "untitled"
+        record = Record(
+            SCHEMA, task.craft, task.name, time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            tuple(f"inputs/{path.name}" for path in task.inputs), task.options, task.seed, budget,
+            {"limner": importlib.metadata.version("limner"), **_library_versions(), **(versions or {})},
+        )  # fmt: skip
+        try:
+            runs.mkdir(parents=True, exist_ok=True)
+            draft = runs / f".new-{stamp}-{os.getpid()}-{name}"
+            (draft / "inputs").mkdir(parents=True)
+            (draft / "steps").mkdir()
+            for path in task.inputs:
+                shutil.copyfile(path, draft / "inputs" / path.name)
+            write_atomic(draft / "run.json", _pretty(record))
+            folder = _claim(draft, runs / f"{stamp}-{task.craft}-{name}")
+        except OSError as error:
+            raise InputError(
+                f"cannot keep the run in {runs}: {error.strerror}; choose another place with --runs"
+            ) from error
+        return cls(folder, record)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Run":
+        """Read a run folder.
+
+        Raises:
+            InputError: ``folder`` is not a run, or was written by a later limner.
+        """
+        try:
+            record = msgspec.json.decode((folder / "run.json").read_bytes(), type=Record)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise InputError(f"{folder} is not a run folder ({error}): `limner runs` lists those there are") from error
+        if record.schema > SCHEMA:
+            raise InputError(
+                f"{folder} was written by a later limner ({record.versions.get('limner')}): upgrade limner"
+            )
+        return cls(folder, record)
+
+    def __enter__(self) -> Self:
+        self._lock = os.open(self.folder / "run.json", os.O_RDONLY)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._lock)
+            raise InputError(f"{self.folder} is being worked on by another limner: wait for it to end") from error
+        for leftover in self.folder.glob(".tmp-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    @property
+    def task(self) -> Task:
+        """The task as it was asked, with the inputs' copies in this folder."""
+        record = self.record
+        inputs = tuple((self.folder / path).resolve() for path in record.inputs)
+        return Task(record.craft, record.name, inputs, record.options, record.seed)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All recorded steps in order."""
+        return tuple(self._steps)
+
+    @property
+    def best(self) -> Step | None:
+        """The last kept step: each kept step is better than the one kept before it."""
+        return next((step for step in reversed(self._steps) if step.kept), None)
+
+    @property
+    def cost(self) -> Cost:
+        """What all recorded steps cost together."""
+        return sum((step.cost for step in self._steps), Cost())
+
+    @property
+    def spent(self) -> str | None:
+        """Which limit of the budget is reached, or ``None``."""
+        return self.record.budget.spent(self.cost, len(self._steps))
+
+    @property
+    def end(self) -> End | None:
+        """How the run ended, or ``None`` where it has not."""
+        path = self.folder / "end.json"
+        return msgspec.json.decode(path.read_bytes(), type=End) if path.exists() else None
+
+    def scratch(self) -> Path:
+        """Return a new folder inside the run for a rendering; :meth:`add` moves what the step refers to out of it."""
+        path = self.folder / f".tmp-{os.getpid()}-{time.monotonic_ns()}"
+        path.mkdir()
+        return path
+
+    def add(self, proposal: Proposal, rendering: Rendering, review: Review, *, kept: bool, cost: Cost) -> Step:
+        """Record a step in one stroke and return it as it is on disk.
+
+        Raises:
+            InputError: the disk is full; the run stays as it was.
+        """
+        number = 1 + max((step.number for step in self._steps), default=0)
+        try:
+            draft = self.scratch()
+            _write_step(draft, proposal, rendering, review, kept, cost)
+            folder = self.folder / "steps" / f"{number:03d}"
+            draft.rename(folder)
+        except OSError as error:
+            why = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else str(error)
+            raise InputError(
+                f"cannot record a step in {self.folder}: {why}; then `limner resume {self.folder}`"
+            ) from error
+        for scratch in {path.parent for path in rendering.frames}:
+            shutil.rmtree(scratch, ignore_errors=True)
+        self._steps.append(_read_step(folder))
+        return self._steps[-1]
+
+    def finish(self, reason: str, outputs: tuple[Path, ...] = ()) -> None:
+        """Record how the run ended."""
+        end = End(reason, self.best.number if self.best else None, tuple(str(path) for path in outputs))
+        write_atomic(self.folder / "end.json", _pretty(end))
+
+
+def list_runs(runs: Path) -> list[Run]:
+    """Open every readable run under ``runs``, oldest first."""
+    return [Run.open(path.parent) for path in sorted(runs.glob("*/run.json")) if not path.parent.name.startswith(".")]
+
+
+def _claim(draft: Path, wanted: Path) -> Path:
+    for suffix in ("", *(f"-{n}" for n in range(2, 1000))):
+        folder = wanted.with_name(wanted.name + suffix)
+        try:
+            draft.rename(folder)  # fails where a (never empty) run folder of that name exists
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        else:
+            return folder
+    raise InputError(f"too many runs named {wanted.name}: name another place with --runs")
+
+
+def _library_versions() -> dict[str, str]:
+    found = {}
+    for name in _LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _pretty(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def _step_folders(folder: Path) -> list[Path]:
+    return sorted((path for path in (folder / "steps").glob("[0-9]*")), key=lambda path: int(path.name))
+
+
+def _write_step(draft: Path, proposal: Proposal, rendering: Rendering, review: Review, kept: bool, cost: Cost) -> None:
+    program = proposal.program
+    if program is not None:
+        for name, content in program.files.items():
+            path = draft / "program" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    if rendering.frames:
+        (draft / "render").mkdir()
+        for frame in rendering.frames:
+            shutil.copyfile(frame, draft / "render" / frame.name)
+    (draft / "review.json").write_bytes(_pretty(review))
+    if proposal.exchange:
+        (draft / "exchange.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(proposal.exchange))
+    step = _StepFile(
+        proposal.author, proposal.parent, proposal.note,
+        program.entry if program else None, program.language if program else "",
+        tuple(program.files) if program else (), tuple(frame.name for frame in rendering.frames),
+        rendering.reach, rendering.error, rendering.log, rendering.duration, rendering.facts,
+        proposal.findings, kept, cost, proposal.cost,
+    )  # fmt: skip
+    (draft / "step.json").write_bytes(_pretty(step))
+
+
+def _read_step(folder: Path) -> Step:
+    step = msgspec.json.decode((folder / "step.json").read_bytes(), type=_StepFile)
+    review = msgspec.json.decode((folder / "review.json").read_bytes(), type=Review)
+    program = None
+    if step.entry is not None:
+        files = {name: (folder / "program" / name).read_bytes() for name in step.files}
+        program = Program(files, step.entry, step.language)
+    exchange_file = folder / "exchange.jsonl"
+    exchange = tuple(msgspec.json.Decoder().decode_lines(exchange_file.read_bytes())) if exchange_file.exists() else ()
+    frames = tuple(folder / "render" / name for name in step.frames)
+    return Step(
+        int(folder.name),
+        Proposal(program, step.author, step.parent, step.note, step.findings, step.proposal_cost, exchange),
+        Rendering(frames, step.reach, step.error, step.log, step.duration, step.facts),
+        review,
+        step.kept,
+        step.cost,
+    )

@@ -1,0 +1,1 @@
+"""Pages that read run folders, and nothing else."""
