@@ -127,3 +127,19 @@ class Step(msgspec.Struct, frozen=True):
     kept: bool
     cost: Cost
     """The proposal's cost and the seconds of rendering and review."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What a craft hands back, and what ``--json`` prints."""
+
+    run: Path
+    """The run's folder."""
+    output: tuple[Path, ...]
+    """The files written, the main one first."""
+    score: float | None
+    components: Mapping[str, float]
+    seconds: float
+    author: str
+    """Who wrote the best step."""
+    reason: str
+    """Why the run ended: ``done``, or the limit or fault that ended it."""
