@@ -9,11 +9,12 @@ import msgspec
 class Event(msgspec.Struct, frozen=True):
     """Something that happened.
 
-    ``progress`` carries ``done`` of ``total`` units of what ``text`` names; ``step`` says that a step was
-    recorded; ``note`` is something the user should be told once, such as a fallback.
+    ``run`` names the run folder that the work goes to; ``progress`` carries ``done`` of ``total`` units of what
+    ``text`` names; ``step`` says that a step was recorded; ``note`` is something the user should be
+    told once, such as a fallback.
     """
 
-    kind: Literal["progress", "step", "note"]
+    kind: Literal["run", "progress", "step", "note"]
     text: str
     done: float = 0.0
     total: float = 0.0

@@ -72,6 +72,7 @@ async def loop(
     Raises:
         ModelError, BudgetSpent: it stopped with nothing to keep.
     """
+    listen(Event("run", str(run.folder)))
     try:
         async with renderer.open(task, run) as stage:
             while (reason := run.spent) is None:

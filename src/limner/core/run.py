@@ -104,19 +104,18 @@ class Run:
             tuple(f"inputs/{path.name}" for path in task.inputs), task.options, task.seed, budget,
             {"limner": importlib.metadata.version("limner"), **_library_versions(), **(versions or {})},
         )  # fmt: skip
+        draft = runs / f".new-{stamp}-{os.getpid()}-{name}"
         try:
-            runs.mkdir(parents=True, exist_ok=True)
-            draft = runs / f".new-{stamp}-{os.getpid()}-{name}"
             (draft / "inputs").mkdir(parents=True)
             (draft / "steps").mkdir()
             for path in task.inputs:
                 shutil.copyfile(path, draft / "inputs" / path.name)
             write_atomic(draft / "run.json", _pretty(record))
             folder = _claim(draft, runs / f"{stamp}-{task.craft}-{name}")
-        except OSError as error:
-            raise InputError(
-                f"cannot keep the run in {runs}: {error.strerror}; choose another place with --runs"
-            ) from error
+        except (OSError, InputError) as error:
+            shutil.rmtree(draft, ignore_errors=True)
+            why = error.strerror if isinstance(error, OSError) else error
+            raise InputError(f"cannot keep the run in {runs}: {why}; choose another place with --runs") from error
         return cls(folder, record)
 
     @classmethod
@@ -134,7 +133,10 @@ class Run:
             raise InputError(
                 f"{folder} was written by a later limner ({record.versions.get('limner')}): upgrade limner"
             )
-        return cls(folder, record)
+        try:
+            return cls(folder, record)
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
+            raise InputError(f"{folder} is damaged ({error}): a step in it was changed or removed by hand") from error
 
     def __enter__(self) -> Self:
         self._lock = os.open(self.folder / "run.json", os.O_RDONLY)
@@ -198,12 +200,15 @@ class Run:
             InputError: the disk is full; the run stays as it was.
         """
         number = 1 + max((step.number for step in self._steps), default=0)
+        folder = self.folder / "steps" / f"{number:03d}"
+        draft = None
         try:
             draft = self.scratch()
             _write_step(draft, proposal, rendering, review, kept, cost)
-            folder = self.folder / "steps" / f"{number:03d}"
             draft.rename(folder)
         except OSError as error:
+            if draft is not None:
+                shutil.rmtree(draft, ignore_errors=True)
             why = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else str(error)
             raise InputError(
                 f"cannot record a step in {self.folder}: {why}; then `limner resume {self.folder}`"
@@ -219,9 +224,31 @@ class Run:
         write_atomic(self.folder / "end.json", _pretty(end))
 
 
-def list_runs(runs: Path) -> list[Run]:
-    """Open every readable run under ``runs``, oldest first."""
-    return [Run.open(path.parent) for path in sorted(runs.glob("*/run.json")) if not path.parent.name.startswith(".")]
+def list_runs(runs: Path) -> list[Path]:
+    """Return the run folders under ``runs``, oldest first. Opening one may still fail: it may have been damaged."""
+    found = [path for path in runs.glob("*/run.json") if not path.parent.name.startswith(".")]
+    return [path.parent for path in sorted(found, key=_age)]
+
+
+def find_run(name: str, runs: Path) -> Path:
+    """Return the run folder that a person means by ``name``: a path, a folder's name under ``runs``, or ``last``.
+
+    Raises:
+        InputError: there is no such run.
+    """
+    if name == "last":
+        if found := list_runs(runs):
+            return found[-1]
+        raise InputError(f"there are no runs in {runs}: name their folder with --runs")
+    for folder in (Path(name), runs / name):
+        if (folder / "run.json").is_file():
+            return folder
+    raise InputError(f"there is no run {name}, neither as a folder nor in {runs}: `limner runs` lists those there are")
+
+
+def _age(record: Path) -> tuple[str, int]:
+    stamp = re.match(r"\d{8}-\d{6}-", record.parent.name)  # two runs may have begun in the same second
+    return stamp[0] if stamp else "", record.stat().st_mtime_ns
 
 
 def _claim(draft: Path, wanted: Path) -> Path:

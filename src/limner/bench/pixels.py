@@ -1,0 +1,50 @@
+"""How far two pictures are apart, pixel by pixel. Pure functions on ``(H, W, 3) uint8`` sRGB arrays of one size.
+
+All of them compare sRGB values as they are, without going to linear light or to a perceptual space.
+"""
+
+import cv2
+import numpy as np
+
+# Wang et al. 2004 (Image quality assessment: from error visibility to structural similarity), section III-C.
+SSIM_WINDOW, SSIM_SIGMA = 11, 1.5
+SSIM_C1, SSIM_C2 = 0.01**2, 0.03**2
+
+
+def mse(a: np.ndarray, b: np.ndarray) -> float:
+    """Return the mean squared error of the channel values on [0, 1]."""
+    return float(np.mean(np.square(_unit(a) - _unit(b)), dtype=np.float64))
+
+
+def fraction_off(a: np.ndarray, b: np.ndarray, levels: int = 32) -> float:
+    """Return the fraction of pixels of which some channel differs by more than ``levels`` of 255."""
+    return float(np.mean(difference(a, b) > levels))
+
+
+def difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return each pixel's largest difference over the channels, ``(H, W) uint8``."""
+    return cv2.absdiff(a, b).max(axis=2)
+
+
+def ssim(a: np.ndarray, b: np.ndarray) -> float:
+    """Return the mean structural similarity over pixels and channels, 1 for equal pictures.
+
+    Wang et al. 2004 with their Gaussian window (11 x 11, sigma 1.5) and constants, on each channel; the pictures are
+    mirrored at their borders, where the paper leaves the border out, so that pictures of any size have a value.
+    """
+    x, y = _unit(a), _unit(b)
+    mean_x, mean_y = _blur(x), _blur(y)
+    var_x, var_y = _blur(x * x) - mean_x**2, _blur(y * y) - mean_y**2
+    covariance = _blur(x * y) - mean_x * mean_y
+    above = (2 * mean_x * mean_y + SSIM_C1) * (2 * covariance + SSIM_C2)
+    below = (mean_x**2 + mean_y**2 + SSIM_C1) * (var_x + var_y + SSIM_C2)
+    return float(np.mean(above / below, dtype=np.float64))
+
+
+def _unit(pixels: np.ndarray) -> np.ndarray:
+    return pixels.astype(np.float32) / np.float32(255)
+
+
+def _blur(values: np.ndarray) -> np.ndarray:
+    window = (SSIM_WINDOW, SSIM_WINDOW)
+    return cv2.GaussianBlur(values, window, SSIM_SIGMA, borderType=cv2.BORDER_REFLECT)

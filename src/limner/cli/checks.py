@@ -1,0 +1,116 @@
+"""What ``limner doctor`` looks at: each check tries the thing itself, and names the one command that mends it."""
+
+import importlib.metadata
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from limner.core.errors import LimnerError
+
+_PACKAGES = ("contourpy", "defusedxml", "jinja2", "msgspec", "numpy", "opencv-python-headless", "pillow")
+_REINSTALL = "pip install --force-reinstall limner"
+# Draws with a shape and a letter, so that a renderer without its fonts is found out.
+_SAMPLE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 16"><rect width="8" height="16"/>'
+    '<text x="12" y="14" font-family="Arial" font-size="16">M</text></svg>'
+)
+# The environment variables that pydantic-ai reads for each provider (its documentation, "Models"), and the module
+# that must be importable.
+_PROVIDERS = {
+    "openai": (("OPENAI_API_KEY",), "openai"),
+    "anthropic": (("ANTHROPIC_API_KEY",), "anthropic"),
+    "google": (("GOOGLE_API_KEY", "GEMINI_API_KEY"), "google.genai"),
+    "any server, with --base-url": (("LIMNER_API_KEY",), "openai"),
+}
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One thing that was looked at."""
+
+    name: str
+    state: Literal["present", "missing", "not needed"]
+    found: str = ""
+    """What is there, or what is wrong."""
+    fix: str = ""
+    """The one command that mends it."""
+
+
+def picture() -> list[Check]:
+    """Check what ``limner picture`` needs: it works where nothing is missing."""
+    return [_python(), _packages(), _sandbox(), *_renderers(), _fonts(), Check("browser", "not needed")]
+
+
+def models() -> list[Check]:
+    """Check which providers a model could be asked of; no key is read, only whether there is one."""
+    return [_model(provider, *needs) for provider, needs in _PROVIDERS.items()]
+
+
+def _python() -> Check:
+    return Check("python", "present", ".".join(map(str, sys.version_info[:3])))
+
+
+def _packages() -> Check:
+    missing = [name for name in _PACKAGES if not _version(name)]
+    if missing:
+        return Check("packages", "missing", ", ".join(missing), _REINSTALL)
+    return Check("packages", "present", ", ".join(f"{name} {_version(name)}" for name in ("numpy", "pillow")))
+
+
+def _sandbox() -> Check:
+    from limner.sandbox import choose
+
+    try:
+        return Check("sandbox", "present", choose().name)
+    except LimnerError as error:
+        return Check("sandbox", "missing", str(error), "sudo apt-get install -y bubblewrap")
+
+
+def _renderers() -> Iterator[Check]:
+    from limner.render.raster import Engine, Rasteriser
+
+    engines: dict[Engine, str] = {"librsvg": "pyvips-binary", "resvg": "resvg-py"}
+    for engine, package in engines.items():
+        try:
+            with Rasteriser() as rasteriser:
+                pixels = rasteriser.render(_SAMPLE, 32, 16, engine=engine)
+            problem = "" if pixels[:, :10, 3].any() and pixels[:, 12:, 3].any() else "it draws nothing"
+        except LimnerError as error:
+            problem = str(error)
+        if problem:
+            yield Check(engine, "missing", problem, f"pip install --force-reinstall {package}")
+        else:
+            yield Check(engine, "present", f"{package} {_version(package)}")
+
+
+def _fonts() -> Check:
+    from limner.render import fonts
+
+    if any(fonts.FOLDER.glob("*.ttf")):
+        return Check("fonts", "present", fonts.VERSION)
+    return Check("fonts", "missing", f"no fonts in {fonts.FOLDER}", _REINSTALL)
+
+
+def _model(provider: str, variables: tuple[str, ...], module: str) -> Check:
+    if not _importable(module):
+        return Check(provider, "missing", f"the package {module} is not installed", f'pip install "limner[{provider}]"')
+    if held := [name for name in variables if os.environ.get(name)]:
+        return Check(provider, "present", f"{held[0]} is set")
+    return Check(provider, "missing", f"{' or '.join(variables)} is not set", f"export {variables[0]}=...")
+
+
+def _importable(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # its parent package is not there either
+        return False
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,62 @@
+"""``limner picture``: an image to SVG."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from limner.cli import options
+from limner.cli.watch import watch
+from limner.core.errors import InputError
+
+
+def picture(
+    image: Annotated[Path, typer.Argument(metavar="INPUT", help="The image: PNG, JPEG, WebP, GIF, BMP or TIFF.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT.svg", help="Where the SVG goes; else INPUT's name, here."),
+    ] = None,
+    scene: Annotated[
+        Path | None, typer.Option("--scene", metavar="FILE", help="Also write what was measured, as JSON.")
+    ] = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    from_scratch: options.FromScratch = False,
+    max_steps: options.MaxSteps = None,
+    max_seconds: options.MaxSeconds = None,
+    max_tokens: options.MaxTokens = None,
+    max_cost: options.MaxCost = None,
+    seed: options.Seed = 0,
+    runs: options.Runs = Path("runs"),
+    sandbox: options.Sandbox = "auto",
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+) -> None:
+    """Turn an image into SVG: measured, and where a model is given improved by it."""
+    if model is None and (from_scratch or base_url):
+        raise InputError("--from-scratch and --base-url need a model: name one with --model PROVIDER:NAME")
+    output = output or Path(image.with_suffix(".svg").name)
+    if output.resolve() == image.resolve():
+        raise InputError(f"the output would overwrite the input {image}: name another with -o")
+
+    with watch(quiet) as listen:
+        from limner import picture as craft
+        from limner.core.budget import Budget
+
+        result = craft.run(
+            image,
+            output,
+            scene=scene,
+            model=model,
+            base_url=base_url,
+            budget=Budget(max_steps, max_seconds, max_tokens, max_cost),
+            seed=seed,
+            runs=runs,
+            from_scratch=from_scratch,
+            sandbox=sandbox,
+            listen=listen,
+        )
+
+    from limner.cli.summary import tell
+
+    tell(result, as_json)

@@ -1,0 +1,238 @@
+"""Starting sealed processes: what all backends have in common.
+
+A backend is a :class:`Launcher` with its own walls: the command that it puts in front (bubblewrap) and the rights that
+the child gives up (Landlock). Here are the orders for ``child.py``, the empty environment, and the process from
+outside: started in a session of its own, killed as a group, tied to us by the lifeline.
+
+Not covered: a copy of this process made with ``os.fork`` and never exec'd holds the lifelines too, so children
+outlive the original until the copy ends.
+"""
+
+import marshal
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from limner.core.errors import InputError
+from limner.sandbox import members, places, seccomp
+from limner.sandbox.data import Limits, Outcome
+from limner.sandbox.folder import collect, fits, workplace
+from limner.sandbox.syscalls import numbers
+from limner.sandbox.watch import diagnose, follow
+
+_CHILD = str(Path(__file__).with_name("child.py").resolve())
+_CALLS = ("capset", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self")
+# One thread a process: sealed programs are run side by side, and 64 processors' worth of stacks and arenas would
+# not fit the address space. PYTHONHASHSEED: the same program, the same order.
+_ENVIRONMENT = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "MALLOC_ARENA_MAX": "2",
+    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1", "VIPS_CONCURRENCY": "1",
+}  # fmt: skip
+# What RLIMIT_NPROC allows beyond what the user runs already; it counts threads.
+_TASKS_A_PROCESS = 64
+
+
+class Process:
+    """A sealed process seen from outside; satisfies :class:`limner.sandbox.data.Child`."""
+
+    def __init__(self, popen: "subprocess.Popen[bytes]", lifeline: int, stderr: int) -> None:
+        self.pid = popen.pid
+        self.stdin = popen.stdin.fileno() if popen.stdin else -1
+        self.stdout = popen.stdout.fileno() if popen.stdout else -1
+        self.stderr = stderr
+        self.cpu_seconds = 0.0
+        self._popen = popen
+        self._lifeline = lifeline
+        self._code: int | None = None
+        self._lock = threading.Lock()
+
+    def kill(self) -> None:
+        """Kill it with all that it started; returns at once. May be repeated, from any thread."""
+        with self._lock:
+            if self._code is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(self.pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
+
+    def close(self) -> int:
+        """Kill it, wait for its end, close the pipes, return the code. May be repeated."""
+        self.kill()
+        with self._lock:
+            if self._code is None:
+                _, status, usage = os.wait4(self.pid, 0)
+                self.cpu_seconds = usage.ru_utime + usage.ru_stime
+                self._code = self._popen.returncode = os.waitstatus_to_exitcode(status)
+                for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
+                    if pipe:
+                        pipe.close()
+                os.close(self._lifeline)
+                if self._popen.stderr is None:
+                    os.close(self.stderr)
+            return self._code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launcher:
+    """A backend; satisfies :class:`limner.sandbox.data.Sandbox`, where the methods are described."""
+
+    name: str
+    version: str
+    prefix: Callable[[Path, Sequence[Path]], Sequence[str]]
+    """The command to put in front, given the work folder and what is readable."""
+    landlock: Callable[[Path, Sequence[Path]], Mapping[str, Any] | None]
+    """What to give up, given the work folder and what is readable; ``None``: nothing."""
+    filtered: bool = True
+    """Whether system calls are filtered."""
+    signals: bool = False
+    """Whether something else than the filter keeps signals in."""
+    own_pids: bool = False
+    """Whether processes live in a pid namespace of their own, below two of the backend's."""
+
+    def run(
+        self,
+        argv: Sequence[str],
+        files: Mapping[str, bytes] | None = None,
+        limits: Limits | None = None,
+        *,
+        reads: Sequence[Path] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        """Run a program to its end, or to the first limit it meets; see :meth:`Sandbox.run`."""
+        limits = limits or Limits()
+        began = time.monotonic()
+        with workplace(files) as folder:
+            cpu = limits.seconds * (os.cpu_count() or 1) if limits.cpu_seconds is None else limits.cpu_seconds
+            child = self._start("exec", argv, limits, folder, reads, env, cpu=cpu)
+            try:
+                followed = follow(child.pid, child.stdout, child.stderr, limits, folder, spare=2 * self.own_pids)
+            finally:
+                code = self._decode(child.close())
+            seconds = time.monotonic() - began
+            found, whole = collect(folder, limits.folder_bytes)
+            stopped = followed.stopped or diagnose(code, followed.stderr, child.cpu_seconds, cpu)
+            if stopped is None and not (whole and fits(folder, limits.folder_bytes)):
+                stopped = "disk"
+        return Outcome(
+            code=code, stdout=followed.stdout, stderr=followed.stderr, files=found,
+            seconds=seconds, stopped=stopped, backend=self.name,
+        )  # fmt: skip
+
+    def popen(
+        self,
+        argv: Sequence[str],
+        limits: Limits | None = None,
+        *,
+        folder: Path,
+        reads: Sequence[Path] = (),
+        env: Mapping[str, str] | None = None,
+        fds: Mapping[int, int] | None = None,
+    ) -> Process:
+        """Start a program that goes on; see :meth:`Sandbox.popen`."""
+        limits = limits or Limits()
+        return self._start("exec", argv, limits, folder, reads, env, cpu=limits.cpu_seconds, fds=fds, piped=True)
+
+    def serve(
+        self,
+        script: Path,
+        limits: Limits | None = None,
+        *,
+        folder: Path,
+        reads: Sequence[Path] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> Process:
+        """Start a worker; see :meth:`Sandbox.serve`."""
+        limits, script = limits or Limits(), script.absolute()
+        cpu = limits.cpu_seconds
+        return self._start("serve", (str(script),), limits, folder, (*reads, script), env, cpu=cpu, piped=True)
+
+    def _start(
+        self,
+        task: str,
+        argv: Sequence[str],
+        limits: Limits,
+        folder: Path,
+        reads: Sequence[Path],
+        env: Mapping[str, str] | None,
+        *,
+        cpu: float | None,
+        fds: Mapping[int, int] | None = None,
+        piped: bool = False,
+    ) -> Process:
+        if not argv:
+            raise InputError("nothing to run: the command is empty")
+        folder = Path(os.path.realpath(folder))
+        readable = places.with_reads(reads)
+        task = "python" if task == "exec" and argv[0] == "python" else task
+        ours, lifeline = os.pipe2(os.O_CLOEXEC)
+        orders = {
+            "task": task,
+            "argv": [str(part) for part in argv],
+            "folder": str(folder),
+            "paths": places.packages(),
+            "python": sys.executable,
+            "lifeline": (ours, seccomp.LIFELINE),
+            "whole_group": not self.own_pids,
+            "fds": dict(fds or {}),
+            "limits": _child_limits(limits, cpu),
+            "landlock": self.landlock(folder, readable),
+            "filter": self._filter(task, limits),
+            "calls": {name: numbers()[name] for name in _CALLS} if self.filtered else {},
+        }
+        environment = {**_ENVIRONMENT, "HOME": str(folder), "TMPDIR": str(folder), **(env or {})}
+        stderr = _memory_file("stderr") if task == "serve" else subprocess.PIPE
+        letter = _memory_file("orders", marshal.dumps(orders))
+        try:
+            popen = subprocess.Popen(
+                [*self.prefix(folder, readable), str(places.interpreter()), "-P", "-S", "-s", "-B", _CHILD, str(letter)],
+                stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                bufsize=0,
+                env=environment,
+                cwd="/",
+                pass_fds=(letter, ours, *orders["fds"].values()),
+                start_new_session=True,
+            )
+        except BaseException:
+            os.close(lifeline)
+            raise
+        finally:
+            os.close(letter)
+            os.close(ours)
+        return Process(popen, lifeline, popen.stderr.fileno() if popen.stderr else stderr)
+
+    def _filter(self, task: str, limits: Limits) -> bytes | None:
+        if not self.filtered:
+            return None
+        fork = limits.processes > 1
+        return seccomp.program(execute=fork or task == "exec", fork=fork, signals=self.signals)
+
+    def _decode(self, code: int) -> int:
+        """bubblewrap says 128 + signal for a program that a signal killed."""
+        return 128 - code if self.own_pids and 128 < code <= 128 + signal.SIGRTMAX else code
+
+
+def _child_limits(limits: Limits, cpu: float | None) -> dict[str, int | None]:
+    return {
+        "memory": limits.memory if limits.cap_address_space else None,
+        "cpu_seconds": None if cpu is None else max(1, math.ceil(cpu)),
+        "file_bytes": limits.file_bytes,
+        "open_files": limits.open_files,
+        "tasks": None if os.getuid() == 0 else members.tasks(os.getuid()) + _TASKS_A_PROCESS * limits.processes,
+    }
+
+
+def _memory_file(name: str, content: bytes = b"") -> int:
+    descriptor = os.memfd_create(name)
+    if content:
+        os.write(descriptor, content)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor

@@ -1,0 +1,38 @@
+"""Who belongs to a process group, and what they use, as ``/proc`` tells it (proc(5))."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+_PAGE = os.sysconf("SC_PAGESIZE")
+
+
+def anonymous_memory(group: int) -> list[int]:
+    """Return the resident anonymous memory in bytes of each living process of the group."""
+    found = []
+    for name in _processes():
+        with suppress(OSError, ValueError, IndexError):  # it ended meanwhile
+            state, _, owner = _after_name(name)[:3]
+            if int(owner) == group and state not in ("Z", "X"):
+                _, resident, shared = Path("/proc", name, "statm").read_text().split()[:3]
+                found.append((int(resident) - int(shared)) * _PAGE)
+    return found
+
+
+def tasks(user: int) -> int:
+    """Return how many threads the user runs on this machine, as RLIMIT_NPROC counts them."""
+    count = 0
+    for name in _processes():
+        with suppress(OSError, ValueError, IndexError):
+            if os.stat(f"/proc/{name}").st_uid == user:
+                count += int(_after_name(name)[17])
+    return count
+
+
+def _processes() -> list[str]:
+    return [name for name in os.listdir("/proc") if name.isdigit()]
+
+
+def _after_name(process: str) -> list[str]:
+    """Fields of ``/proc/PID/stat`` from the state on; the name before it may hold spaces and brackets."""
+    return Path("/proc", process, "stat").read_text(errors="replace").rpartition(")")[2].split()

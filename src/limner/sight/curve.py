@@ -1,0 +1,299 @@
+"""Fits an outline with corners kept, straight runs straight and smooth runs as few cubic Beziers as the tolerance allows.
+
+Corners are where the outline turns as sharply at a small scale as at twice that scale (an arc turns half as much); their
+places are the crossings of the lines fitted on both sides, which undoes the rounding that pixels cause. Between corners
+cubics are fitted by least squares with fixed end tangents and reparametrisation (Schneider 1990, Graphics Gems I).
+"""
+
+import numpy as np
+
+from limner.sight.graph import Subpath
+
+STEP = 0.5
+"""Pixels between resampled points."""
+CORNER = np.radians(26)
+ROUNDING = 0.9
+"""Pixels next to a corner where pixels round the outline; they are left out of fits."""
+
+
+def fit(points: np.ndarray, tolerance: float) -> Subpath:
+    """Fit a closed outline.
+
+    Args:
+        points: ``(N, 2)`` in pixels, the last point not repeated.
+        tolerance: the farthest that a point may lie from the fit, in pixels.
+
+    Returns:
+        An outline of lines and cubic Beziers.
+    """
+    points = resample(points)
+    corners = find_corners(points)
+    if len(corners) == 0:
+        return _smooth_loop(points, tolerance)
+    vertices = np.array([_sharpen(points, corners, k) for k in range(len(corners))])
+    segments: list[tuple[float, ...]] = []
+    for k, start in enumerate(corners):
+        stop = corners[(k + 1) % len(corners)]
+        chain = _between(points, start, stop)
+        segments += _fit_chain(chain, vertices[k], vertices[(k + 1) % len(corners)], tolerance)
+    return Subpath(_pair(vertices[0]), tuple(segments))
+
+
+def resample(points: np.ndarray) -> np.ndarray:
+    """Return points at equal steps of about half a pixel along a closed outline."""
+    closed = np.vstack([points, points[:1]])
+    lengths = np.hypot(*np.diff(closed, axis=0).T)
+    position = np.concatenate([[0], np.cumsum(lengths)])
+    count = max(12, int(position[-1] / STEP))
+    at = np.arange(count) * (position[-1] / count)
+    return np.column_stack([np.interp(at, position, closed[:, 0]), np.interp(at, position, closed[:, 1])])
+
+
+def find_corners(points: np.ndarray) -> np.ndarray:
+    """Return the indices of the corners of evenly resampled ``points`` in order."""
+    count = len(points)
+    near = max(2, min(4, count // 12))
+    far = 2 * near
+    turn, wide = _turn(points, near), _turn(points, far)
+    strength = np.abs(turn)
+    sharp = (np.abs(wide) > CORNER) & (strength > 0.7 * np.abs(wide)) & (strength > 0.8 * CORNER)
+    # Two corners closer than `far` spoil each other's wide turn: a very sharp small turn is a corner by itself.
+    sharp |= strength > np.radians(70)
+    window = range(-near, near + 1)
+    peak = np.max([np.roll(strength, shift) for shift in window], axis=0)
+    found = np.flatnonzero(sharp & (strength >= peak - 1e-9))
+    if len(found) > 1:
+        gap = np.diff(np.r_[found, found[0] + count])
+        found = found[gap > near // 2]
+    return found
+
+
+def _turn(points: np.ndarray, reach: int) -> np.ndarray:
+    before = points - np.roll(points, reach, axis=0)
+    after = np.roll(points, -reach, axis=0) - points
+    cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    return np.arctan2(cross, (before * after).sum(axis=1))
+
+
+def _between(points: np.ndarray, start: int, stop: int) -> np.ndarray:
+    if stop <= start:
+        return np.vstack([points[start:], points[: stop + 1]])
+    return points[start : stop + 1]
+
+
+def _sharpen(points: np.ndarray, corners: np.ndarray, k: int) -> np.ndarray:
+    """Return the crossing of the lines fitted to both sides of a corner, or the corner's own point."""
+    count, here = len(points), int(corners[k])
+    back = (here - int(corners[k - 1]) - 1) % count + 1
+    ahead = (int(corners[(k + 1) % len(corners)]) - here - 1) % count + 1
+    skip = round(ROUNDING / STEP)
+    sides = []
+    for sign, room in ((-1, back), (1, ahead)):
+        reach = min(round(4 / STEP), room - skip)
+        if reach - skip < 2:
+            return points[here]
+        side = points[(here + sign * np.arange(skip, reach + 1)) % count]
+        sides.append(_line(side))
+    (p, u), (q, v) = sides
+    cross = u[0] * v[1] - u[1] * v[0]
+    if abs(cross) < 0.25:
+        return points[here]
+    along = ((q[0] - p[0]) * v[1] - (q[1] - p[1]) * v[0]) / cross
+    vertex = p + along * u
+    return vertex if np.hypot(*(vertex - points[here])) < 1.6 else points[here]
+
+
+def _line(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    centre = points.mean(axis=0)
+    xx, xy, yy = _moments(points - centre)
+    angle = 0.5 * np.arctan2(2 * xy, xx - yy)
+    return centre, np.array([np.cos(angle), np.sin(angle)])
+
+
+def _moments(offsets: np.ndarray) -> tuple[float, float, float]:
+    x, y = offsets[:, 0], offsets[:, 1]
+    return float(x @ x), float(x @ y), float(y @ y)
+
+
+def _smooth_loop(points: np.ndarray, tolerance: float) -> Subpath:
+    """Fit an outline without corners, cut where it is flattest or, for a round one, at its extremes."""
+    bend = np.abs(_turn(points, max(2, min(8, len(points) // 8))))
+    start = int(bend.argmin())
+    chain = np.vstack([points[start:], points[: start + 1]])
+    return Subpath(_pair(chain[0]), tuple(_fit_smooth(chain, tolerance, closed=True)))
+
+
+def _fit_chain(chain: np.ndarray, start: np.ndarray, end: np.ndarray, tolerance: float) -> list[tuple[float, ...]]:
+    """Fit the run between two corners, whose true places are ``start`` and ``end``."""
+    skip = round(ROUNDING / STEP)
+    body = chain[skip:-skip] if len(chain) > 2 * skip + 3 else chain[1:-1]
+    full = np.vstack([start, body, end])
+    if _off_chord(full).max(initial=0.0) <= tolerance:
+        return [_pair(end)]
+    return _fit_smooth(full, tolerance, closed=False)
+
+
+def _off_chord(points: np.ndarray) -> np.ndarray:
+    axis = points[-1] - points[0]
+    length = float(np.hypot(*axis))
+    offset = points - points[0]
+    if length < 1e-9:
+        return np.hypot(*offset.T)
+    return np.abs(offset[:, 0] * axis[1] - offset[:, 1] * axis[0]) / length
+
+
+def _fit_smooth(points: np.ndarray, tolerance: float, closed: bool) -> list[tuple[float, ...]]:
+    """Fit a run without corners: straight runs first, cubics between them, tangents shared at every joint."""
+    cuts = [0, *(index for run in _straight_runs(points) for index in run), len(points) - 1]
+    lines = {run[0] for run in _straight_runs(points)}
+    segments: list[tuple[float, ...]] = []
+    tangents = _tangents(points, sorted(set(cuts)), lines, closed)
+    joints = sorted(set(cuts))
+    for start, stop in zip(joints[:-1], joints[1:], strict=True):
+        if start in lines:
+            segments.append(_pair(points[stop]))
+        else:
+            segments += _cubics(points[start : stop + 1], tangents[start], -tangents[stop], tolerance)
+    return segments
+
+
+def _straight_runs(points: np.ndarray) -> list[tuple[int, int]]:
+    """Return index pairs of the runs that are straight: long for their shape, and not merely the flat of an arc."""
+    shortest = max(16, len(points) // 8)
+    runs = []
+    for start, stop in _split_by_chord(points, 0.12):
+        if stop - start < shortest:
+            continue
+        run = points[start + 1 : stop]
+        axis = points[stop] - points[start]
+        offset = run - points[start]
+        signed = (offset[:, 0] * axis[1] - offset[:, 1] * axis[0]) / max(float(np.hypot(*axis)), 1e-9)
+        if abs(signed.mean()) < 0.035:
+            runs.append((start, stop))
+    return runs
+
+
+def _split_by_chord(points: np.ndarray, tolerance: float) -> list[tuple[int, int]]:
+    """Return the edges of the Douglas-Peucker polyline through ``points`` as index pairs."""
+    done: list[tuple[int, int]] = []
+    stack = [(0, len(points) - 1)]
+    while stack:
+        start, stop = stack.pop()
+        off = _off_chord(points[start : stop + 1])
+        worst = int(off.argmax())
+        if off[worst] <= tolerance or stop - start < 2:
+            done.append((start, stop))
+        else:
+            stack += [(start + worst, stop), (start, start + worst)]
+    return sorted(done)
+
+
+def _tangents(points: np.ndarray, joints: list[int], lines: set[int], closed: bool) -> dict[int, np.ndarray]:
+    """Return the unit direction of travel at each joint: a line's own where one ends there."""
+    result = {}
+    last = len(points) - 1
+    for k, joint in enumerate(joints):
+        if joint in lines:
+            direction = points[joints[k + 1]] - points[joint]
+        elif k > 0 and joints[k - 1] in lines:
+            direction = points[joint] - points[joints[k - 1]]
+        elif joint in (0, last) and closed:
+            direction = points[min(5, last)] - points[max(last - 5, 0)]
+        else:
+            direction = _end_direction(points, joint)
+        result[joint] = _unit(direction)
+    return result
+
+
+def _end_direction(points: np.ndarray, joint: int) -> np.ndarray:
+    """Return the direction at an end from a parabola through the first few pixels, so that curvature does not bias it."""
+    forward = joint == 0
+    reach = min(len(points) - 1, 12)
+    some = points[: reach + 1] if forward else points[::-1][: reach + 1]
+    offset = some - some[0]
+    along = np.hypot(*offset.T)
+    basis = np.column_stack([along, along**2])
+    slope = np.linalg.lstsq(basis, offset, rcond=None)[0][0] if len(some) > 4 else offset[-1]
+    return slope if forward else -slope
+
+
+def _cubics(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: float) -> list[tuple[float, ...]]:
+    """Fit cubics through a smooth run; ``leave`` and ``arrive`` are unit tangents pointing into the run."""
+    if len(points) < 4:
+        return [_pair(points[-1])]
+    control, off = _one_cubic(points, leave, arrive, tolerance)
+    worst = int(off.argmax())
+    if off[worst] <= tolerance or len(points) < 8:
+        return [(*_pair(control[1]), *_pair(control[2]), *_pair(control[3]))]
+    middle = int(np.clip(worst, 3, len(points) - 4))
+    reach = min(5, middle, len(points) - 1 - middle)
+    joint = _unit(points[middle + reach] - points[middle - reach])
+    return [
+        *_cubics(points[: middle + 1], leave, -joint, tolerance),
+        *_cubics(points[middle:], joint, arrive, tolerance),
+    ]
+
+
+def _one_cubic(
+    points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: float
+) -> tuple[np.ndarray, np.ndarray]:
+    lengths = np.hypot(*np.diff(points, axis=0).T)
+    at = np.concatenate([[0], np.cumsum(lengths)])
+    at /= at[-1]
+    control, off = _controls(points, at, leave, arrive), np.zeros(len(points))
+    for _ in range(5):
+        on = _evaluate(control, at)
+        off = np.hypot(*(on - points).T)
+        if off.max() <= 0.7 * tolerance or off.max() > 12 * tolerance:
+            break
+        at = _reparametrise(control, points, at, on)
+        control = _controls(points, at, leave, arrive)
+    else:
+        off = np.hypot(*(_evaluate(control, at) - points).T)
+    return control, off
+
+
+def _controls(points: np.ndarray, at: np.ndarray, leave: np.ndarray, arrive: np.ndarray) -> np.ndarray:
+    b0, b1, b2, b3 = (1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3
+    start, end = points[0], points[-1]
+    a1, a2 = b1[:, None] * leave, b2[:, None] * arrive
+    rest = points - np.outer(b0 + b1, start) - np.outer(b2 + b3, end)
+    c11, c12, c22 = (a1 * a1).sum(), (a1 * a2).sum(), (a2 * a2).sum()
+    x1, x2 = (a1 * rest).sum(), (a2 * rest).sum()
+    determinant = c11 * c22 - c12 * c12
+    chord = float(np.hypot(*(end - start)))
+    if determinant > 1e-9:
+        first, second = (x1 * c22 - x2 * c12) / determinant, (c11 * x2 - c12 * x1) / determinant
+    else:
+        first = second = 0.0
+    length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+    if not (1e-3 * chord < first < 1.5 * length and 1e-3 * chord < second < 1.5 * length):
+        first = second = length / 3
+    return np.array([start, start + first * leave, end + second * arrive, end])
+
+
+def _evaluate(control: np.ndarray, at: np.ndarray) -> np.ndarray:
+    basis = np.column_stack([(1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3])
+    return basis @ control
+
+
+def _reparametrise(control: np.ndarray, points: np.ndarray, at: np.ndarray, on: np.ndarray) -> np.ndarray:
+    first = 3 * np.diff(control, axis=0)
+    second = 2 * np.diff(first, axis=0)
+    u = at[:, None]
+    d1 = (1 - u) ** 2 * first[0] + 2 * u * (1 - u) * first[1] + u**2 * first[2]
+    d2 = (1 - u) * second[0] + u * second[1]
+    gap = on - points
+    slope = (d1 * d1).sum(1) + (gap * d2).sum(1)
+    step = (gap * d1).sum(1) / np.where(np.abs(slope) > 1e-9, slope, np.inf)
+    moved = np.clip(at - step, 0, 1)
+    return np.maximum.accumulate(moved)
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    length = float(np.hypot(*vector))
+    return vector / length if length > 1e-9 else np.array([1.0, 0.0])
+
+
+def _pair(point: np.ndarray) -> tuple[float, float]:
+    return float(point[0]), float(point[1])

@@ -1,0 +1,122 @@
+"""Decides what is painted on what: merges what is one thing seen in pieces, and orders the rest bottom to top.
+
+Filled outlines of touching regions either nest or are apart, so painting the larger filled area first puts every region
+above what surrounds it. A region with the paint of what lies below its surroundings is a hole in them, not a shape.
+Not covered: occlusion among regions side by side; they are ordered by size alone.
+"""
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight.coverage import Coverage
+from limner.sight.paint import Fill, Flat
+
+
+class Layers(msgspec.Struct):
+    """Regions in painting order; rank 0 is the ground that nothing paints (full transparency)."""
+
+    ranks: np.ndarray
+    """``(H, W, 3) int32``: ``Coverage.labels`` as ranks, -1 for none."""
+    fills: list[Fill | None]
+    """The paint of each rank; ``None`` for rank 0."""
+    opaque: np.ndarray
+    """``(K,) bool``: what lies below a rank is hidden by it."""
+    soft: np.ndarray
+    """``(K,) bool``: the rank is a patch of texture, without a clean edge."""
+    boxes: np.ndarray
+    """``(K, 4)``: left, top, right, bottom of the pixels where each rank dominates; right < left where it never does."""
+
+
+def order(coverage: Coverage, texture: set[int]) -> Layers:
+    """Merge and order the regions of a picture.
+
+    Args:
+        coverage: the measured shares.
+        texture: labels of regions that are patches of texture.
+    """
+    dominant = coverage.dominant()
+    count = len(coverage.fills)
+    hidden = np.array([False, *(_is_void(fill) for fill in coverage.fills)])
+    alias = np.where(hidden, 0, np.arange(count + 1))
+    dominant = alias[dominant]
+    areas, masks = _filled(dominant, count)
+    ranking = [int(label) for label in np.argsort(-areas, kind="stable") if label > 0 and alias[label] == label]
+    container = np.zeros(dominant.shape, np.int32)
+    parents = np.zeros(count + 1, np.int64)
+    kept = []
+    for label in ranking:
+        if masks[label] is None:
+            continue
+        (left, top), contours, inside = masks[label]
+        parent = int(container[inside])
+        grandparent = int(parents[parent])
+        same = None if label in texture else _same(coverage, label, (parent, grandparent), dominant, inside)
+        if same is not None:
+            alias[label] = same
+        else:
+            kept.append(label)
+        parents[label] = parent
+        window = container[top:, left:]
+        cv2.drawContours(window, contours, -1, int(alias[label]), cv2.FILLED)
+    for label in range(1, count + 1):
+        alias[label] = alias[alias[label]]
+    rank_of = np.zeros(count + 1, np.int32)
+    rank_of[kept] = np.arange(1, len(kept) + 1)
+    table = rank_of[alias]
+    ranks = np.where(coverage.shares > 0, table[coverage.labels], -1).astype(np.int32)
+    fills: list[Fill | None] = [None, *(coverage.fills[label - 1] for label in kept)]
+    opaque = np.array([False, *(_is_opaque(coverage.fills[label - 1]) for label in kept)])
+    soft = np.array([False, *(label in texture for label in kept)])
+    return Layers(ranks, fills, opaque, soft, _boxes(table[dominant], len(kept) + 1))
+
+
+def _is_void(fill: Fill) -> bool:
+    return isinstance(fill, Flat) and float(fill.colour[3]) < 1.5
+
+
+def _is_opaque(fill: Fill) -> bool:
+    colours = fill.colour[None] if isinstance(fill, Flat) else fill.colours
+    return bool((colours[:, 3] > 253.5).all())
+
+
+def _filled(dominant: np.ndarray, count: int) -> tuple[np.ndarray, list]:
+    """Return each label's filled area and, for drawing, its window's corner, its outer contours and one pixel of it."""
+    areas = np.zeros(count + 1)
+    masks: list = [None] * (count + 1)
+    boxes = _boxes(dominant, count + 1)
+    for label in range(1, count + 1):
+        left, top, right, bottom = boxes[label]
+        if right < left:
+            continue
+        own = (dominant[top : bottom + 1, left : right + 1] == label).astype(np.uint8)
+        contours, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        # contourArea runs through pixel centres; half the perimeter more is the area of the pixels themselves.
+        areas[label] = sum(cv2.contourArea(c) + len(c) / 2 + 1 for c in contours)
+        largest = max(contours, key=len)[0, 0]
+        masks[label] = ((left, top), contours, (int(largest[1] + top), int(largest[0] + left)))
+    return areas, masks
+
+
+def _boxes(labels: np.ndarray, count: int) -> np.ndarray:
+    rows, columns = np.nonzero(labels)
+    values = labels[rows, columns]
+    boxes = np.empty((count, 4), np.int64)
+    boxes[:, :2], boxes[:, 2:] = 1 << 30, -1
+    np.minimum.at(boxes[:, 0], values, columns)
+    np.minimum.at(boxes[:, 1], values, rows)
+    np.maximum.at(boxes[:, 2], values, columns)
+    np.maximum.at(boxes[:, 3], values, rows)
+    return boxes
+
+
+def _same(
+    coverage: Coverage, label: int, candidates: tuple[int, int], dominant: np.ndarray, inside: tuple[int, int]
+) -> int | None:
+    """Return the ancestor whose paint, continued to here, is this region's own paint."""
+    y, x = np.array([inside[0] + 0.5]), np.array([inside[1] + 0.5])
+    own = coverage.fills[label - 1].at(x, y)
+    for ancestor in candidates:
+        if ancestor and np.abs(coverage.fills[ancestor - 1].at(x, y) - own).max() <= 3:
+            return ancestor
+    return None

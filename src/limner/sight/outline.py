@@ -1,0 +1,86 @@
+"""Turns shares of pixels into outlines with sub-pixel positions.
+
+A layer's field is its own share, plus the share of opaque layers above it where they cover it: holes that are only
+things lying on top are filled, and beside a neighbour above it reaches a little under it, so no seam shows through. The
+outline is the field's level of one half (marching squares), exact for a straight box-filtered edge through a pixel.
+"""
+
+import cv2
+import numpy as np
+from contourpy import LineType, contour_generator
+
+from limner.sight.layers import Layers
+
+UNDER = 2
+"""Pixels that a layer reaches under its neighbour above: enough to lie below the whole anti-aliased edge."""
+
+
+def outlines(layers: Layers, shares: np.ndarray, rank: int) -> list[np.ndarray]:
+    """Trace one layer.
+
+    Args:
+        layers: the painting order.
+        shares: ``(H, W, 3) float32``, as in ``Coverage``.
+        rank: the layer.
+
+    Returns:
+        Closed outlines, each ``(N, 2)`` x and y in pixels, the last point not repeated, largest first.
+    """
+    field, (left, top) = _field(layers, shares, rank)
+    if field is None:
+        return []
+    if layers.soft[rank]:
+        field = cv2.GaussianBlur(np.pad(field, 2, mode="edge"), (5, 5), 0.8)[2:-2, 2:-2]
+    return trace(field, left, top)
+
+
+def trace(field: np.ndarray, left: int = 0, top: int = 0) -> list[np.ndarray]:
+    """Return the closed outlines of ``field >= 0.5``, whose pixel ``[0, 0]`` is at column ``left`` and row ``top``."""
+    padded = np.pad(field, 1)
+    lines = contour_generator(z=padded, line_type=LineType.Separate).lines(0.5)
+    closed = [line[:-1] + (left - 0.5, top - 0.5) for line in lines if len(line) > 3]
+    return sorted(closed, key=lambda line: -abs(area(line)))
+
+
+def area(points: np.ndarray) -> float:
+    """Return the signed area of a closed outline ``(N, 2)`` in square pixels."""
+    x, y = points[:, 0], points[:, 1]
+    return float(0.5 * (x @ np.roll(y, -1) - y @ np.roll(x, -1)))
+
+
+def _field(layers: Layers, shares: np.ndarray, rank: int) -> tuple[np.ndarray | None, tuple[int, int]]:
+    height, width = shares.shape[:2]
+    left, top, right, bottom = layers.boxes[rank]
+    if right < left:
+        return None, (0, 0)
+    margin = UNDER + 2
+    x0, y0 = max(left - margin, 0), max(top - margin, 0)
+    window = np.s_[y0 : min(bottom + margin + 1, height), x0 : min(right + margin + 1, width)]
+    ranks, parts = layers.ranks[window], shares[window]
+    own = (parts * (ranks == rank)).sum(axis=2)
+    above = (parts * ((ranks > rank) & layers.opaque[ranks])).sum(axis=2)
+    near = cv2.dilate((own > 0.5).astype(np.uint8), np.ones((2 * UNDER + 1, 2 * UNDER + 1), np.uint8)) > 0
+    field = own + above * near
+    return _fill_holes(field, own + above, window, (height, width)), (x0, y0)
+
+
+def _fill_holes(field: np.ndarray, total: np.ndarray, window: tuple[slice, slice], size: tuple[int, int]) -> np.ndarray:
+    """Fill the gaps of ``field`` that are covered by layers above everywhere, up to the picture's edge."""
+    gap = (field < 0.5).astype(np.uint8)
+    if not gap.any():
+        return field
+    count, parts = cv2.connectedComponents(gap, connectivity=4)
+    covered = np.ones(count, bool)
+    covered[np.unique(parts[(total < 0.5) & (gap > 0)])] = False
+    # A gap that leaves the window is the outside, unless the window ends there because the picture does.
+    rows, columns = window
+    inner = [
+        (parts[0], rows.start > 0), (parts[-1], rows.stop < size[0]),
+        (parts[:, 0], columns.start > 0), (parts[:, -1], columns.stop < size[1]),
+    ]  # fmt: skip
+    for edge, open_ in inner:
+        if open_:
+            covered[np.unique(edge)] = False
+    covered[0] = False
+    grown = cv2.dilate(covered[parts].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(grown, np.maximum(field, total), field)

@@ -1,0 +1,166 @@
+"""Recognises outlines that are circles, ellipses or (rounded, turned) rectangles, else fits them as polygon or path.
+
+Each primitive is fitted to all points of the outline by least squares on true distances and taken where what remains is
+what pixels cause; among those that fit, the one with the fewest numbers wins.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from limner.sight import curve
+from limner.sight.graph import Circle, Ellipse, Path, Polygon, Rect, Shape
+
+POINTS = 160
+SNAP = 0.07
+"""Pixels: a length this near to a whole or half pixel was meant to be there (coverage places an edge to 0.03)."""
+
+
+def recognise(outlines: Sequence[np.ndarray], tolerance: float) -> Shape:
+    """Return the simplest shape with these outlines.
+
+    Args:
+        outlines: closed outlines ``(N, 2)`` in pixels, the largest first.
+        tolerance: how far an outline may lie from the shape, in pixels.
+    """
+    if len(outlines) == 1 and (found := primitive(outlines[0], tolerance)) is not None:
+        return found
+    fitted = tuple(curve.fit(points, tolerance) for points in outlines)
+    if len(fitted) == 1 and all(len(segment) == 2 for segment in fitted[0].segments):
+        return Polygon(tuple((x, y) for x, y in fitted[0].segments))
+    return Path(fitted)
+
+
+def primitive(points: np.ndarray, tolerance: float) -> Shape | None:
+    """Return the circle, ellipse or rectangle that an outline is, or ``None``."""
+    even = curve.resample(points)
+    if len(even) > POINTS:
+        even = even[np.linspace(0, len(even) - 1, POINTS).astype(int)]
+    size = float(np.ptp(even, axis=0).max())
+    if size < 1.5:
+        return None
+    # Small outlines are wholly corner and curve of the pixel filter: they must fit better to be called a primitive.
+    limit = tolerance * min(1.0, 0.3 + size / 24)
+    candidates = [
+        (miss, numbers, shape)
+        for numbers, (shape, miss) in ((3, _circle(even)), (4, _rect(even, turned=False)), (5, _ellipse(even)))
+        if miss <= limit
+    ]
+    if not candidates:
+        shape, miss = _rect(even, turned=True)
+        return shape if miss <= limit else None
+    best = min(candidates, key=lambda item: item[0] * (1 + 0.35 * item[1]))
+    return best[2]
+
+
+def _miss(distances: np.ndarray) -> float:
+    """Return how badly distances fit: their root mean square, or their near-largest scaled to compare with it."""
+    return float(max(np.sqrt(np.mean(distances**2)) * 1.6, np.quantile(np.abs(distances), 0.97) * 0.8))
+
+
+def _circle(points: np.ndarray) -> tuple[Circle, float]:
+    x, y = points.T
+    basis = np.column_stack([x, y, np.ones(len(x))])
+    a, b, c = np.linalg.lstsq(basis, x * x + y * y, rcond=None)[0]
+    cx, cy = a / 2, b / 2
+    r = float(np.sqrt(max(c + cx * cx + cy * cy, 0)))
+    miss = _miss(np.hypot(x - cx, y - cy) - r)
+    return Circle(snap(cx), snap(cy), snap(r)), miss
+
+
+def _ellipse(points: np.ndarray) -> tuple[Ellipse, float]:
+    (cx, cy), (width, height), angle = cv2.fitEllipseDirect(points.astype(np.float32))
+    rx, ry = width / 2, height / 2
+    if not (np.isfinite(rx * ry) and min(rx, ry) > 0.5):
+        return Ellipse(0, 0, 1, 1), np.inf
+    local = _rotate(points - (cx, cy), -np.radians(angle))
+    # First-order distance to an implicit curve: value over slope (Taubin 1991).
+    value = (local[:, 0] / rx) ** 2 + (local[:, 1] / ry) ** 2 - 1
+    slope = 2 * np.hypot(local[:, 0] / rx**2, local[:, 1] / ry**2)
+    angle = (angle + 90) % 180 - 90
+    if abs(angle) > 89.5 or abs(abs(angle) - 90) < 0.5:
+        rx, ry, angle = ry, rx, 0.0
+    elif abs(angle) < 0.5:
+        angle = 0.0
+    return Ellipse(snap(cx), snap(cy), snap(rx), snap(ry), round(angle, 2)), _miss(value / np.maximum(slope, 1e-9))
+
+
+def _rect(points: np.ndarray, turned: bool) -> tuple[Rect, float]:
+    if turned:
+        (cx, cy), (width, height), degrees = cv2.minAreaRect(points.astype(np.float32))
+    else:
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        cx, cy, width, height, degrees = (left + right) / 2, (top + bottom) / 2, right - left, bottom - top, 0.0
+    hx, hy = max(width / 2, 0.3), max(height / 2, 0.3)
+    start = np.array([cx, cy, hx, hy, 0.3 * min(hx, hy), np.radians(degrees)])
+    rounded = _refine(points, start, [0, 1, 2, 3, 4] + [5] * turned)
+    if rounded[4] < 1.0:  # pixels alone round a sharp corner by this much: fit it sharp, on the sides only
+        sharp = rounded.copy()
+        sharp[4] = 0.0
+        sides = points[_corner_distance(points, sharp) > 1.2]
+        if len(sides) > 12:
+            sharp = _refine(sides, sharp, [0, 1, 2, 3] + [5] * turned)
+            distances = np.concatenate([_box_distance(sides, sharp), [0.0] * (len(points) - len(sides))])
+            return _as_rect(sharp, turned), _miss(distances)
+    return _as_rect(rounded, turned), _miss(_box_distance(points, rounded))
+
+
+def _as_rect(values: np.ndarray, turned: bool) -> Rect:
+    cx, cy, hx, hy, radius, angle = (float(value) for value in values)
+    degrees = 0.0
+    if turned:
+        degrees = np.degrees(angle)
+        quarter = round(degrees / 90)
+        if quarter % 2:
+            hx, hy = hy, hx
+        degrees = round(degrees - 90 * quarter, 2)
+    if degrees:
+        return Rect(cx - hx, cy - hy, 2 * hx, 2 * hy, radius, degrees)
+    left, top, right, bottom = snap(cx - hx), snap(cy - hy), snap(cx + hx), snap(cy + hy)
+    return Rect(left, top, right - left, bottom - top, snap(min(radius, hx, hy)))
+
+
+def _refine(points: np.ndarray, start: np.ndarray, free: list[int]) -> np.ndarray:
+    """Gauss-Newton on the distances to a rounded box, over the ``free`` ones of its numbers."""
+    values = start.copy()
+    for _ in range(8):
+        distance = _box_distance(points, values)
+        jacobian = np.empty((len(points), len(free)))
+        for column, index in enumerate(free):
+            moved = values.copy()
+            step = 1e-4
+            moved[index] += step
+            jacobian[:, column] = (_box_distance(points, moved) - distance) / step
+        gram = jacobian.T @ jacobian + 1e-6 * np.eye(len(free))
+        change = np.clip(np.linalg.solve(gram, -jacobian.T @ distance), -2, 2)
+        values[free] += change
+        values[2:4] = np.maximum(values[2:4], 0.2)
+        values[4] = np.clip(values[4], 0, min(values[2], values[3]))
+        if np.abs(change).max() < 1e-4:
+            break
+    return values
+
+
+def _box_distance(points: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the signed distance of points to a rounded box ``(cx, cy, half width, half height, radius, angle)``."""
+    cx, cy, hx, hy, radius, angle = values
+    local = np.abs(_rotate(points - (cx, cy), -angle)) - (hx - radius, hy - radius)
+    return np.hypot(*np.maximum(local, 0).T) + np.minimum(local.max(axis=1), 0) - radius
+
+
+def _corner_distance(points: np.ndarray, values: np.ndarray) -> np.ndarray:
+    cx, cy, hx, hy, _, angle = values
+    local = np.abs(_rotate(points - (cx, cy), -angle)) - (hx, hy)
+    return np.hypot(*local.T)
+
+
+def _rotate(points: np.ndarray, angle: float) -> np.ndarray:
+    c, s = np.cos(angle), np.sin(angle)
+    return points @ np.array([[c, s], [-s, c]])
+
+
+def snap(value: float) -> float:
+    """Return the nearest whole or half number where that is as good as certain, else the value."""
+    near = round(float(value) * 2) / 2
+    return near if abs(near - value) < SNAP else float(value)

@@ -1,0 +1,92 @@
+"""From pixels to a scene graph: regions, coverage, layers, outlines, shapes, in that order.
+
+Promises a scene whose render is close to the picture where the picture is flat art, and a bounded number of smooth
+patches where it is not. Does not yet find strokes, text or repeated shapes.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+import numpy as np
+
+from limner.sight import coverage as cover
+from limner.sight import layers as stack
+from limner.sight import outline, regions, shapes, texture, thin
+from limner.sight.colour import premultiply
+from limner.sight.graph import Node, Paint, Scene
+from limner.sight.paint import Axial, Fill
+
+CRISP, SOFT = 0.22, 0.8
+"""Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
+PATCHES = 700
+"""Patches for a picture that is all texture, at most; fewer where texture is only part of it."""
+
+Progress = Callable[[str, float, float], None]
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """A traced picture."""
+
+    scene: Scene
+    texture: float
+    """The part of the picture, in [0, 1], that was drawn as texture."""
+
+
+def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambda text, done, total: None) -> Trace:
+    """Trace a picture.
+
+    Args:
+        pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
+        patches: how many patches a picture that is all texture may take.
+        progress: called with what is being done, how much is done and how much there is.
+    """
+    image = premultiply(pixels)
+    height, width = pixels.shape[:2]
+    progress("finding regions", 0, 1)
+    found = regions.find(image)
+    progress("measuring coverage", 0, 1)
+    shares = cover.measure(image, found)
+    rough = thin.add(image, shares, found.tolerance)
+    patched: set[int] = set()
+    if rough.any():
+        progress("dividing texture", 0, 1)
+        count = max(8, round(patches * float(np.sqrt(rough.mean()))))
+        patched = texture.add(image, shares, rough, count)
+    order = stack.order(shares, patched)
+    nodes = []
+    for rank in range(1, len(order.fills)):
+        progress("fitting shapes", rank, len(order.fills) - 1)
+        node = _node(order, shares.shares, rank, (width, height))
+        if node is not None:
+            nodes.append(node)
+    return Trace(Scene(width, height, tuple(_named(nodes))), float(rough.mean()))
+
+
+def _node(order: stack.Layers, shares: np.ndarray, rank: int, size: tuple[int, int]) -> Node | None:
+    soft = bool(order.soft[rank])
+    lines = [line for line in outline.outlines(order, shares, rank) if abs(outline.area(line)) > (2.0 if soft else 0.25)]
+    fill = order.fills[rank]
+    if not lines or fill is None:
+        return None
+    shape = shapes.recognise(lines, SOFT if soft else CRISP)
+    return Node("", shape, _paint(fill, lines[0]))
+
+
+def _paint(fill: Fill, line: np.ndarray) -> Paint:
+    if isinstance(fill, Axial):
+        middle = (line.min(axis=0) + line.max(axis=0)) / 2
+        return fill.paint((float(middle[0]), float(middle[1])))
+    return fill.paint()
+
+
+def _named(nodes: list[Node]) -> list[Node]:
+    """Give each node an id that says what it is: the kind of its shape and its number among those."""
+    counts: dict[str, int] = {}
+    result = []
+    for node in nodes:
+        kind = type(node.shape).__name__.lower()
+        counts[kind] = counts.get(kind, 0) + 1
+        result.append(Node(f"{kind}-{counts[kind]}", node.shape, node.fill))
+    return result
+
+

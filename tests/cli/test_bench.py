@@ -1,0 +1,8 @@
+import pytest
+
+from limner.cli import main
+
+
+def test_an_unknown_benchmark_names_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["bench", "nope"]) == 2
+    assert "picture" in capsys.readouterr().err
