@@ -10,7 +10,7 @@ def test_a_provider_needs_its_package_and_its_key(monkeypatch: pytest.MonkeyPatc
     found = {check.name: check for check in checks.models()}
     assert found["openai"].found == "OPENAI_API_KEY is not set"
     assert found["openai"].fix == "export OPENAI_API_KEY=..."
-    assert all(check.fix for check in found.values() if check.state == "missing")
+    assert all(check.state == "optional" and check.fix for check in found.values())
 
 
 def test_a_package_that_is_not_there_is_not_importable() -> None:
@@ -21,3 +21,4 @@ def test_a_package_that_is_not_there_is_not_importable() -> None:
 def test_what_works_needs_no_command() -> None:
     for check in checks.picture():
         assert (check.state == "missing") == bool(check.fix), check
+        assert check.found, check

@@ -8,7 +8,7 @@ from limner.cli import main
 def test_where_a_picture_can_be_drawn_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["doctor"]) == 0
     said = capsys.readouterr().out
-    for line in ("picture: works", "sandbox", "librsvg", "resvg", "fonts", "OPENAI_API_KEY"):
+    for line in ("picture: works", "bubblewrap", "librsvg", "resvg", "fonts", "OPENAI_API_KEY"):
         assert line in said
 
 

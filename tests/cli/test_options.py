@@ -22,7 +22,7 @@ def test_every_command_answers_in_json() -> None:
 @pytest.mark.parametrize("flag", SHARED)
 def test_a_shared_option_is_the_same_everywhere(flag: str) -> None:
     found = [options(name)[flag] for name in COMMANDS if flag in options(name)]
-    assert len({(option.help, str(option.type), str(option.default)) for option in found}) == 1
+    assert len({(option.help, option.metavar, str(option.default)) for option in found}) == 1
 
 
 def test_every_option_says_what_it_does() -> None:

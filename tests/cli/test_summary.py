@@ -19,7 +19,7 @@ def test_people_read_a_few_lines(result: Result, capsys: pytest.CaptureFixture[s
     lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
     assert lines == [
         "✓ logo.svg  4.2 kB",
-        "  score   0.9876  pixels 0.990",
+        "  score   0.9877  pixels 0.990",
         "  author  measured  1.2 s",
         "  run     runs/1-logo",
         "  look    limner show 1-logo",

@@ -64,7 +64,8 @@ def test_ctrl_c_says_how_to_go_on(events: list[Event], said: str) -> None:
 
 def test_ctrl_c_in_a_running_loop_is_one_line(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from limner.cli.watch import watch; from limner.core.errors import LimnerError\n"
+        "import sys; from pathlib import Path\n"
+        "from limner.cli.watch import watch; from limner.core.errors import LimnerError\n"
         "from tests.core import toy; toy.GUESSES = (10,) * 1000\n"
         "try:\n"
         "  with watch(False) as listen: toy.go(toy.start(Path(sys.argv[1]) / 'runs'), listen)\n"

@@ -30,18 +30,19 @@ def test_a_corrupt_entry_is_absent_and_written_anew(tmp_path: Path, content: byt
 
 
 def test_everything_that_decides_a_reply_is_in_the_key():
-    asked = ("openai:m", "http://h/v1", "system", ["a", b"b"], 0)
-    others = [
-        ("openai:n", "http://h/v1", "system", ["a", b"b"], 0),
-        ("openai:m", None, "system", ["a", b"b"], 0),
-        ("openai:m", "http://h/v1", "systema", ["", b"b"], 0),
-        ("openai:m", "http://h/v1", "system", [b"b", "a"], 0),
-        ("openai:m", "http://h/v1", "system", ["a", "b"], 0),
-        ("openai:m", "http://h/v1", "system", ["ab"], 0),
-        ("openai:m", "http://h/v1", "system", ["a", b"b"], 1),
+    url = "http://h/v1"
+    keys = [
+        key("openai:m", url, "system", ["a", b"b"], 0),
+        key("openai:n", url, "system", ["a", b"b"], 0),
+        key("openai:m", None, "system", ["a", b"b"], 0),
+        key("openai:m", url, "systema", ["", b"b"], 0),
+        key("openai:m", url, "system", [b"b", "a"], 0),
+        key("openai:m", url, "system", ["a", "b"], 0),
+        key("openai:m", url, "system", ["ab"], 0),
+        key("openai:m", url, "system", ["a", b"b"], 1),
     ]
-    assert key(*asked) == key(*asked)
-    assert len({key(*one) for one in (asked, *others)}) == 1 + len(others)
+    assert len(set(keys)) == len(keys)
+    assert keys[0] == key("openai:m", url, "system", ["a", b"b"], 0)
 
 
 def test_the_standard_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -13,12 +13,12 @@ import pytest
 from pydantic_ai.messages import ModelResponse, TextPart
 from pydantic_ai.models.function import FunctionModel
 from pydantic_ai.usage import RequestUsage
-from tests.scripted import Drop, Hang, Line, Raw, Say, Server, Status
 
 from limner.core import model as module
 from limner.core.budget import Budget
 from limner.core.errors import BudgetSpent, ModelError
 from limner.core.model import Model, Reply, connect
+from tests.scripted import Drop, Hang, Line, Raw, Say, Server, Status
 
 KEY = "sk-very-secret-0123456789"
 PNG = b"\x89PNG\r\n\x1a\nnot really"
@@ -300,8 +300,13 @@ def test_costs_of_a_model_with_a_known_price(tmp_path: Path):
         )
 
     class Priced(FunctionModel):
-        system = "openai"
-        model_name = "gpt-4o"
+        @property
+        def system(self) -> str:
+            return "openai"
+
+        @property
+        def model_name(self) -> str:
+            return "gpt-4o"
 
     model = Model(Priced(answer), "openai:gpt-4o")
     reply = asyncio.run(model.ask("", ["x" * 4000], budget=Budget(max_cost=0.02)))

@@ -5,12 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.scripted import Say, Server
 
 from limner.core.budget import Budget
 from limner.core.errors import InputError, MissingError, ModelError
 from limner.core.model import connect
 from limner.core.provider import Secrets
+from tests.scripted import Say, Server
 
 KEY = "sk-very-secret-0123456789"
 NAME = "openai:scripted"

@@ -41,7 +41,8 @@ def test_printing_is_one_element_a_line():
 def test_other_namespaces_are_not_kept_and_need_no_prefix():
     text = (
         '<s:svg xmlns:s="http://www.w3.org/2000/svg" xmlns:i="http://i" i:version="1">'
-        '<i:view/><s:g i:label="x" id="a"><s:use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a"/></s:g></s:svg>'
+        '<i:view/><s:g i:label="x" id="a"><s:use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a"/>'
+        "</s:g></s:svg>"
     )
     assert write(document(text)) == (
         '<svg xmlns="http://www.w3.org/2000/svg">\n  <g id="a">\n    <use href="#a"/>\n  </g>\n</svg>\n'
@@ -86,7 +87,7 @@ def test_a_fragment():
 def test_what_a_drawing_may_not_hold_is_refused():
     with pytest.raises(Refused, match="<script> may not be in a drawing"):
         fragment("<g><script/></g>")
-    with pytest.raises(Refused, match="at most|characters"):
+    with pytest.raises(Refused, match="the fragment has 400,000 characters"):
         fragment("<g/>" * 100_000)
 
 

@@ -140,7 +140,7 @@ NESTED = f'<svg {NS}><g><svg x="1"><path d="M0 0h1"/></svg></g><rect/></svg>'
 def test_the_drawing_is_found(reply: str, svg: str):
     found = extract(reply)
     assert found == svg
-    read(found)
+    assert read(svg).children
 
 
 @pytest.mark.parametrize(

@@ -259,8 +259,12 @@ ATTACKS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "large filter region": ("either", lambda: svg('<filter id="f" x="-99999" y="-99999" width="999999" '
                                                   'height="999999"><feFlood/><feOffset dx="9"/></filter>'
                                                   '<g filter="url(#f)"/>')),
-    "many small attributes": ("either", lambda: svg(("<g " + " ".join(f"a{n}=''" for n in range(25)) + "/>") * 40_000)),
+    "many small attributes": ("refused", lambda: svg(("<g " + " ".join(f"a{n}=''" for n in range(25)) + "/>") * 40_000)),
     "many rules": ("refused", lambda: svg(f"<style>{'g{fill:url(#a)}' * 50_000}</style><g id='a'/>" + "<g/>" * 50_000)),
+    "line breaks": ("drawn", lambda: svg("\n<!---->" * 900_000)),
+    "words between what goes": ("either", lambda: svg(f"<text>{('<b/>' + 'c' * 100) * 50_000}</text>")),
+    "many images": ("refused", lambda: svg(f'<image href="{picture(40, 40)}"/>' * 9000)),
+    "small canvas": ("either", lambda: svg('<rect width="1" height="1"/>', 'viewBox="0 0 1e-6 1e6"')),
     "not numbers": ("drawn", lambda: svg('<circle r="NaN" cx="inf"/><rect width="1e999" height="-Infinity"/>')),
     "no numbers in paths": ("drawn", lambda: svg('<path d="M0 0L nan inf 1e999 9"/><polygon points="1,1 inf 3"/>')),
     "large numbers": ("drawn", lambda: svg('<path d="M0 0L1e38 1e38 99999999999 3"/><rect width="1e38" x="1e9"/>')),

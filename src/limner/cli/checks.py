@@ -24,15 +24,15 @@ _PROVIDERS = {
     "openai": (("OPENAI_API_KEY",), "openai"),
     "anthropic": (("ANTHROPIC_API_KEY",), "anthropic"),
     "google": (("GOOGLE_API_KEY", "GEMINI_API_KEY"), "google.genai"),
-    "any server, with --base-url": (("LIMNER_API_KEY",), "openai"),
+    "--base-url": (("LIMNER_API_KEY",), "openai"),
 }
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One thing that was looked at."""
+    """One thing that was looked at; what is ``optional`` is not there, and all works without it."""
 
     name: str
-    state: Literal["present", "missing", "not needed"]
+    state: Literal["present", "missing", "optional"]
     found: str = ""
     """What is there, or what is wrong."""
     fix: str = ""
@@ -41,7 +41,7 @@ class Check(msgspec.Struct, frozen=True):
 
 def picture() -> list[Check]:
     """Check what ``limner picture`` needs: it works where nothing is missing."""
-    return [_python(), _packages(), _sandbox(), *_renderers(), _fonts(), Check("browser", "not needed")]
+    return [_python(), _packages(), *_sandboxes(), *_renderers(), _fonts(), Check("browser", "optional", "not needed")]
 
 
 def models() -> list[Check]:
@@ -60,13 +60,23 @@ def _packages() -> Check:
     return Check("packages", "present", ", ".join(f"{name} {_version(name)}" for name in ("numpy", "pillow")))
 
 
-def _sandbox() -> Check:
-    from limner.sandbox import choose
+def _sandboxes() -> Iterator[Check]:
+    """Try each backend: one that holds is enough."""
+    from limner.sandbox.choose import BACKENDS, choose
 
-    try:
-        return Check("sandbox", "present", choose().name)
-    except LimnerError as error:
-        return Check("sandbox", "missing", str(error), "sudo apt-get install -y bubblewrap")
+    faults = {}
+    for name in BACKENDS:
+        try:
+            choose(name)
+        except LimnerError as error:
+            faults[name] = str(error)
+    for name in BACKENDS:
+        if name not in faults:
+            yield Check(name, "present", "holds: it was tried")
+        elif len(faults) < len(BACKENDS):
+            yield Check(name, "optional", faults[name])
+        else:
+            yield Check(name, "missing", faults[name], "sudo apt-get install -y bubblewrap")
 
 
 def _renderers() -> Iterator[Check]:
@@ -96,10 +106,11 @@ def _fonts() -> Check:
 
 def _model(provider: str, variables: tuple[str, ...], module: str) -> Check:
     if not _importable(module):
-        return Check(provider, "missing", f"the package {module} is not installed", f'pip install "limner[{provider}]"')
+        fix = f'pip install "limner[{provider}]"'
+        return Check(provider, "optional", f"the package {module} is not installed", fix)
     if held := [name for name in variables if os.environ.get(name)]:
         return Check(provider, "present", f"{held[0]} is set")
-    return Check(provider, "missing", f"{' or '.join(variables)} is not set", f"export {variables[0]}=...")
+    return Check(provider, "optional", f"{' or '.join(variables)} is not set", f"export {variables[0]}=...")
 
 
 def _importable(module: str) -> bool:

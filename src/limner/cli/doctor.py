@@ -28,7 +28,7 @@ def doctor(as_json: options.Json = False) -> None:
     else:
         for name, found in crafts.items():
             draw(_table(f"{name}: {'works' if works[name] else 'cannot work yet'}", found))
-        draw(_table("model: only for --model, one is enough", models))
+        draw(_table("model: optional, for --model; a server of your own needs no key", models))
     if not all(works.values()):
         raise typer.Exit(_MISSING)
 
@@ -38,7 +38,7 @@ def _table(title: str, checks: "list[Check]") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    signs = {"present": ("✓", "green"), "missing": ("✗", "red"), "not needed": ("–", "dim")}
+    signs = {"present": ("✓", "green"), "missing": ("✗", "red"), "optional": ("–", "dim")}
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)

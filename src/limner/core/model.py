@@ -89,8 +89,7 @@ class Model:
         """
         began = time.monotonic()
         name = key(self.name, self._address, system, parts, seed)
-        requests = 0
-        answer = kept = self._cache.get(name)
+        answer, requests = self._cache.get(name), 0
         if answer is None:
             estimate = _estimate(system, parts)
             room = self._room(estimate, budget)
@@ -98,17 +97,16 @@ class Model:
             # A reply that only the budget cut short, or none at all, is no answer to keep for ever.
             if answer.text and not (room is not None and answer.finish == "length"):
                 self._keep(name, answer)
-        cached = kept is not None
-        cost = Cost(seconds=time.monotonic() - began)
-        if not cached:
-            cost += Cost(0.0, requests, answer.tokens_in, answer.tokens_out, answer.usd or 0.0)
+        cost = Cost(seconds=time.monotonic() - began, requests=requests)
+        if requests:
+            cost += Cost(tokens_in=answer.tokens_in, tokens_out=answer.tokens_out, usd=answer.usd or 0.0)
         exchange = {
             "model": self.name, "address": self._address, "seed": seed, "system": system,
             "parts": [_shown(part) for part in parts], "reply": answer.text, "finish": answer.finish,
             "usage": {"tokens_in": answer.tokens_in, "tokens_out": answer.tokens_out, "usd": answer.usd},
-            "cached": cached, "requests": requests, "seconds": round(cost.seconds, 3),
+            "cached": not requests, "requests": requests, "seconds": round(cost.seconds, 3),
         }  # fmt: skip
-        return Reply(answer.text, cost, self._secrets.scrub_values(exchange), cached)
+        return Reply(answer.text, cost, self._secrets.scrub_values(exchange), cached=not requests)
 
     def _room(self, estimate: int, budget: Budget) -> int | None:
         """Return how many tokens the reply may have, ``None`` for any number."""

@@ -326,8 +326,9 @@ def _rename(drawing: _Drawing, edit: Rename) -> list[str]:
     if edit.to == edit.id:
         return []
     _check_id(edit.to, drawing.ids)
+    drawing.ids.pop(edit.id, None)  # not there where the root, which needs no id, was called "svg"
+    drawing.ids[edit.to] = node
     node.attributes["id"] = edit.to
-    drawing.ids[edit.to] = drawing.ids.pop(edit.id)
     for one in markup.walk(drawing.root):
         markup.redirect(one, edit.id, edit.to)
     return []

@@ -20,6 +20,7 @@ from limner.render import allow, css, embed, fonts, weight
 from limner.render.tree import SVG, Node, SvgError, parse
 
 MAX_SIDE = 1e6  # px; a 200,000 px canvas is somebody's map, drawn at the size that is asked for
+MIN_SIDE = 1e-6
 MAX_IMAGE_PIXELS = 32 << 20
 MAX_FONT = 20  # times the larger side of the viewBox; more leaves nothing of a letter to see
 MAX_MORPHOLOGY = 0.02  # of the larger side; the cost grows with its square: r=500 on 1000 px took resvg > 40 s
@@ -99,6 +100,7 @@ class _Cleaner:
         self.images: dict[int, int] = {}
         self._notes = notes
         self._side = side
+        self._pixels = 0
         self._text: list[str] = []
 
     def text(self) -> str:
@@ -111,7 +113,7 @@ class _Cleaner:
         waiting = [root]
         while waiting:
             node = waiting.pop()
-            node.children = list(self._keep(node))
+            node.children = self._keep(node)
             waiting.extend(node.children)
         seen: set[str] = set()
         for node in weight.descend(root):
@@ -122,19 +124,21 @@ class _Cleaner:
             elif name is not None:
                 seen.add(name)
 
-    def _keep(self, parent: Node) -> Iterator[Node]:
-        """Yield the children that stay; the text after one that goes is kept with what precedes it."""
-        last: Node | None = None
+    def _keep(self, parent: Node) -> list[Node]:
+        """Return the children that stay; the text after one that goes is joined to what precedes it."""
         worded = parent.name in allow.TEXT or parent.name in allow.WORDS
+        kept: list[Node] = []
+        words = [parent.text]
         for child in parent.children:
-            child.tail = child.tail if worded or child.tail.isspace() else ""
+            tail = child.tail if worded or child.tail.isspace() else ""
             if self._allowed(child, parent):
-                last = child
-                yield child
-            elif last is not None:
-                last.tail += child.tail
+                _settle(parent, kept, words)
+                kept.append(child)
+                words = [tail]
             else:
-                parent.text += child.tail
+                words.append(tail)
+        _settle(parent, kept, words)
+        return kept
 
     def _allowed(self, node: Node, parent: Node) -> bool:
         if node.name not in allow.ELEMENTS or parent.name in allow.WORDS or parent.name == "style":
@@ -200,7 +204,8 @@ class _Cleaner:
         if found is None:
             return None
         self.images[id(node)] = found[1]
-        if sum(self.images.values()) > MAX_IMAGE_PIXELS:
+        self._pixels += found[1]
+        if self._pixels > MAX_IMAGE_PIXELS:
             raise SvgError(f"line {node.line}: the embedded images have more than {MAX_IMAGE_PIXELS:,} pixels together")
         return found[0]
 
@@ -232,6 +237,14 @@ class _Cleaner:
             self._notes[f"{what} of {node}" if not what.startswith("element") else f"{what}, line {node.line}"] += 1
 
 
+def _settle(parent: Node, kept: list[Node], words: list[str]) -> None:
+    """Put text behind the last kept child, or first in the parent."""
+    if kept:
+        kept[-1].tail = "".join(words)
+    else:
+        parent.text = "".join(words)
+
+
 def _frame(root: Node, notes: Counter[str]) -> tuple[float, float, list[float]]:
     """Return natural width and height, and the viewBox; takes them out of the root's attributes."""
     attributes = root.attributes
@@ -246,7 +259,8 @@ def _frame(root: Node, notes: Counter[str]) -> tuple[float, float, list[float]]:
         width = height * ratio if height is not None else box[2]
     if height is None:
         height = width / ratio
-    return width, height, box
+    size = f"a natural size of {width:g} x {height:g}"
+    return _checked(root, size, width), _checked(root, size, height), box
 
 
 def _length(root: Node, name: str, text: str | None) -> float | None:
@@ -272,8 +286,8 @@ def _box(root: Node, text: str | None) -> list[float] | None:
 
 
 def _checked(root: Node, what: str, size: float) -> float:
-    if not 0 < size <= MAX_SIDE:  # not-a-number fails both
-        raise SvgError(f"line {root.line}: {what} must be a size above 0 and at most {MAX_SIDE:,.0f}")
+    if not MIN_SIDE <= size <= MAX_SIDE:  # not-a-number fails both
+        raise SvgError(f"line {root.line}: {what} must be more than 0 and at most {MAX_SIDE:,.0f}")
     return size
 
 

@@ -24,7 +24,8 @@ XML = "http://www.w3.org/XML/1998/namespace"
 MAX_BYTES = 8 << 20  # librsvg itself refuses 10 MB of XML text
 MAX_DEPTH = 64  # resvg and skia overflow their stack on 20,000 nested <g>; drawings nest fewer than 20
 MAX_NODES = 60_000
-MAX_ATTRIBUTES = 128
+MAX_ATTRIBUTES = 128  # of one element
+MAX_ALL_ATTRIBUTES = 400_000  # cleaning a million takes 3 s
 MAX_VALUE = 64 << 10
 LONG = frozenset(("d", "points", "href"))  # paths, polygons and embedded images may take what the file may
 _ENCODINGS = frozenset(("utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-1252"))
@@ -122,7 +123,9 @@ class _Builder:
         self._open: list[Node] = []
         self._root: Node | None = None
         self._last: Node | None = None  # closed last: text now belongs to its tail
+        self._words: list[str] = []
         self._count = 0
+        self._attributes = 0
 
     @property
     def line(self) -> int:
@@ -133,11 +136,15 @@ class _Builder:
             raise SvgError(f"line {self.line}: the DOCTYPE declares things of its own: remove its [...] part")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._settle()
         self._count += 1
         if self._count > MAX_NODES:
             raise SvgError(f"line {self.line}: more than {MAX_NODES:,} elements")
         if len(self._open) >= MAX_DEPTH:
             raise SvgError(f"line {self.line}: elements are nested more than {MAX_DEPTH} deep")
+        self._attributes += len(attributes)
+        if self._attributes > MAX_ALL_ATTRIBUTES:
+            raise SvgError(f"line {self.line}: more than {MAX_ALL_ATTRIBUTES:,} attributes")
         if len(attributes) > MAX_ATTRIBUTES:
             raise SvgError(f"line {self.line}: an element has more than {MAX_ATTRIBUTES} attributes")
         node = Node(_local(tag), _plain(attributes), self.line)
@@ -152,13 +159,18 @@ class _Builder:
         self._last = None
 
     def end(self, tag: str) -> None:
+        self._settle()
         self._last = self._open.pop()
 
     def data(self, text: str) -> None:
+        self._words.append(text)  # joined once: eight million line breaks come one by one
+
+    def _settle(self) -> None:
         if self._last is not None:
-            self._last.tail += text
+            self._last.tail = "".join(self._words)
         elif self._open:
-            self._open[-1].text += text
+            self._open[-1].text = "".join(self._words)
+        self._words.clear()
 
     def close(self) -> Node:
         if self._root is None:

@@ -6,7 +6,6 @@ Needs a kernel and an administrator that allow unprivileged user namespaces: Ubu
 Docker do not. Not covered: bugs in the kernel's namespaces, and disk space.
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -48,7 +47,7 @@ def walls(folder: Path, reads: Sequence[Path]) -> list[str]:
     arguments = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534", "--hostname", "limner"]
     for path in reads:
         if path.is_symlink() and path.parent == Path("/"):
-            arguments += ["--symlink", os.readlink(path), str(path)]
+            arguments += ["--symlink", str(path.readlink()), str(path)]
         else:
             arguments += ["--ro-bind", str(path), str(path)]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--bind", str(folder), str(folder), "--chdir", str(folder)]

@@ -20,6 +20,7 @@ import os
 import resource
 import select
 import signal
+import stat
 import struct
 import sys
 from collections.abc import Callable
@@ -59,6 +60,8 @@ def seal(orders: dict[str, Any], memory_used: int) -> None:
         memory_used: bytes of address space that do not count against the limit.
     """
     try:
+        if sum(1 for _ in os.scandir("/proc/self/task")) > 1:  # the other threads would stay as they are
+            raise ValueError("a thread runs already (prepare() must start none)")
         _limit(orders["limits"], memory_used)
         if orders["filter"] is not None:
             _drop_capabilities(orders["calls"]["capset"])
@@ -93,7 +96,7 @@ def _arrange_descriptors(orders: dict[str, Any]) -> None:
     high = {wanted: fcntl.fcntl(given, fcntl.F_DUPFD, line + 1) for wanted, given in orders["fds"].items()}
     for wanted, given in high.items():
         os.dup2(given, wanted)
-    for number in [int(name) for name in os.listdir("/proc/self/fd")]:
+    for number in [int(entry.name) for entry in os.scandir("/proc/self/fd")]:
         if number > 2 and number != line and number not in high:
             try:
                 os.close(number)
@@ -130,8 +133,6 @@ def _drop_capabilities(capset: int) -> None:
 
 
 def _restrict(plan: dict[str, Any], calls: dict[str, int]) -> None:
-    if len(os.listdir("/proc/self/task")) > 1:  # Landlock would leave the other threads as they are
-        raise ValueError("a thread runs already (prepare() must start none)")
     attributes = struct.pack(f"={len(plan['handled'])}Q", *plan["handled"])
     ruleset = _call(_libc.syscall, calls["landlock_create_ruleset"], attributes, len(attributes), 0)
     for path, rights in plan["rules"]:
@@ -139,7 +140,7 @@ def _restrict(plan: dict[str, Any], calls: dict[str, int]) -> None:
             descriptor = os.open(path, _O_PATH | os.O_CLOEXEC)
         except OSError:  # absent here, so there is nothing to allow
             continue
-        if not os.path.isdir(path):
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             rights &= plan["file_rights"]
         rule = struct.pack("=Qi", rights, descriptor)
         _call(_libc.syscall, calls["landlock_add_rule"], ruleset, _LANDLOCK_RULE_PATH_BENEATH, rule, 0)
@@ -149,8 +150,6 @@ def _restrict(plan: dict[str, Any], calls: dict[str, int]) -> None:
 
 
 def _filter(program: bytes) -> None:
-    if len(os.listdir("/proc/self/task")) > 1:
-        raise ValueError("a thread runs already (prepare() must start none)")
     code = ctypes.create_string_buffer(program, len(program))
     head = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))  # struct sock_fprog
     _call(_libc.prctl, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, head, 0, 0)
@@ -182,8 +181,12 @@ def _execute(orders: dict[str, Any]) -> None:
 
 
 def _address_space() -> int:
-    with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+    return int(_content("/proc/self/statm").split()[0]) * resource.getpagesize()
+
+
+def _content(path: str) -> bytes:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC), "rb") as file:
+        return file.read()
 
 
 def _python(orders: dict[str, Any]) -> None:
@@ -206,9 +209,8 @@ def _python(orders: dict[str, Any]) -> None:
         else:
             sys.argv, name = argv, argv[0]
             main.__file__ = name
-            sys.path[0] = os.path.dirname(os.path.abspath(name))
-            with open(name, "rb") as file:
-                source = file.read()
+            sys.path[0] = (name if name.startswith("/") else f"{orders['folder']}/{name}").rpartition("/")[0]
+            source = _content(name)
         exec(compile(source, name, "exec"), main.__dict__)
     except Exception as error:
         trace = error.__traceback__.tb_next if error.__traceback__ else None  # the first frame is ours
@@ -221,7 +223,7 @@ def _serve(orders: dict[str, Any]) -> None:
 
     The first answer is empty and says that the worker is up. Status 1 means that ``serve`` raised the payload.
     """
-    requests, answers = io.open(os.dup(0), "rb"), io.open(os.dup(1), "wb")
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(2, 1)  # what the worker prints is a message, not an answer
@@ -229,8 +231,7 @@ def _serve(orders: dict[str, Any]) -> None:
     worker = ModuleType("worker")
     worker.__file__ = path
     sys.modules["worker"] = worker
-    with open(path, "rb") as file:
-        exec(compile(file.read(), path, "exec"), worker.__dict__)
+    exec(compile(_content(path), path, "exec"), worker.__dict__)
     if hasattr(worker, "prepare"):
         worker.prepare()
     seal(orders, _address_space())

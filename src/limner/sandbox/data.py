@@ -93,8 +93,15 @@ class Child(Protocol):
 class Sandbox(Protocol):
     """Runs programs that nobody has read."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """``bubblewrap``, ``landlock`` or ``none``."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The version of what confines, for a run's record."""
+        ...
 
     def run(
         self,
@@ -157,8 +164,10 @@ class Sandbox(Protocol):
         reads: Sequence[Path] = (),
         env: Mapping[str, str] | None = None,
     ) -> Child:
-        """Start a worker: ``script`` is loaded, its ``prepare()`` called, the process sealed, then ``serve`` called for
-        each request on standard input. :class:`limner.sandbox.pool.Pool` is the way to use it.
+        """Start a worker, as :class:`limner.sandbox.pool.Pool` does; the pool is the way to use it.
+
+        ``script`` is loaded, its ``prepare()`` called, the process sealed, then its ``serve`` called for each
+        request on standard input (``child.py`` says in which frames).
 
         Raises:
             InputError: a path in ``reads`` does not exist.

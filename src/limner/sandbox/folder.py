@@ -75,13 +75,13 @@ def remove(folder: Path) -> None:
     with suppress(OSError):
         root = os.open(folder, _FOLDER)
         try:
-            while names := [name for name in os.listdir(root) if not _unlink(name, root)]:
+            while names := [name for name in _names(root) if not _unlink(name, root)]:
                 before = moved
                 for name in names:
                     moved = _flatten(root, name, moved)
                     with suppress(OSError):
                         os.rmdir(name, dir_fd=root)
-                if moved == before and set(os.listdir(root)) >= set(names):
+                if moved == before and set(_names(root)) >= set(names):
                     break
         finally:
             os.close(root)
@@ -145,6 +145,11 @@ def _read(parent: int, name: str, room: int) -> bytes | None:
         return file.read(room)
 
 
+def _names(parent: int) -> list[str]:
+    with os.scandir(parent) as entries:
+        return [entry.name for entry in entries]
+
+
 def _unlink(name: str, parent: int) -> bool:
     try:
         os.unlink(name, dir_fd=parent)
@@ -159,7 +164,7 @@ def _flatten(root: int, name: str, moved: int) -> int:
         os.chmod(name, 0o700, dir_fd=root)
         inner = os.open(name, _FOLDER, dir_fd=root)
         try:
-            for entry in os.listdir(inner):
+            for entry in _names(inner):
                 if _unlink(entry, inner):
                     continue
                 moved += 1

@@ -41,13 +41,20 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 _SCOPES_SIGNALS = 6
 
 
-def sandbox() -> Sandbox:
+NEWEST = 7
+"""The newest ABI whose rights are known here; later kernels honour it all the same."""
+
+
+def sandbox(most: int = NEWEST) -> Sandbox:
     """Return the Landlock backend.
+
+    Args:
+        most: use no more than this ABI, as an older kernel would.
 
     Raises:
         MissingError: the kernel has no Landlock, or keeps it off.
     """
-    found = abi()
+    found = min(abi(), most)
     if not found:
         raise MissingError(
             "this kernel has no Landlock (Linux 5.13, with landlock among the modules of the lsm= boot option): "

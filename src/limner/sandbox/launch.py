@@ -189,9 +189,10 @@ class Launcher:
         environment = {**_ENVIRONMENT, "HOME": str(folder), "TMPDIR": str(folder), **(env or {})}
         stderr = _memory_file("stderr") if task == "serve" else subprocess.PIPE
         letter = _memory_file("orders", marshal.dumps(orders))
+        python = (str(places.interpreter()), "-P", "-S", "-s", "-B", _CHILD, str(letter))
         try:
             popen = subprocess.Popen(
-                [*self.prefix(folder, readable), str(places.interpreter()), "-P", "-S", "-s", "-B", _CHILD, str(letter)],
+                [*self.prefix(folder, readable), *python],
                 stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -216,7 +217,7 @@ class Launcher:
         return seccomp.program(execute=fork or task == "exec", fork=fork, signals=self.signals)
 
     def _decode(self, code: int) -> int:
-        """bubblewrap says 128 + signal for a program that a signal killed."""
+        """Undo what bubblewrap does: it says 128 + signal for a program that a signal killed."""
         return 128 - code if self.own_pids and 128 < code <= 128 + signal.SIGRTMAX else code
 
 

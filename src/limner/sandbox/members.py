@@ -24,13 +24,13 @@ def tasks(user: int) -> int:
     count = 0
     for name in _processes():
         with suppress(OSError, ValueError, IndexError):
-            if os.stat(f"/proc/{name}").st_uid == user:
+            if Path("/proc", name).stat().st_uid == user:
                 count += int(_after_name(name)[17])
     return count
 
 
 def _processes() -> list[str]:
-    return [name for name in os.listdir("/proc") if name.isdigit()]
+    return [entry.name for entry in os.scandir("/proc") if entry.name.isdigit()]
 
 
 def _after_name(process: str) -> list[str]:

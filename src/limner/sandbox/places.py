@@ -52,7 +52,12 @@ def with_reads(reads: Sequence[Path]) -> tuple[Path, ...]:
     for path in reads:
         if not path.exists():
             raise InputError(f"cannot let a sandbox read {path}: it does not exist")
-    return outermost((*readable(), *(Path(os.path.abspath(path)) for path in reads)))
+    return outermost((*readable(), *(each for path in reads for each in (path.resolve(), _plain(path)))))
+
+
+def _plain(path: Path) -> Path:
+    """The path as it was given, absolute: a program may know a file by the name of a link to it."""
+    return path.resolve() if ".." in path.parts else path.absolute()
 
 
 def outermost(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -29,8 +29,8 @@ LIFELINE = 200
 
 _ALLOWED = """
 read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek dup creat
-stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir
-mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 symlink symlinkat
+stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents getdents64
+getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 symlink symlinkat
 ftruncate fallocate fsync fdatasync fadvise64 sync_file_range sendfile copy_file_range statfs fstatfs umask flock
 mmap munmap mprotect mremap madvise msync brk
 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2

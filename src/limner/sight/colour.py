@@ -25,7 +25,7 @@ def css(colour: np.ndarray) -> tuple[str, float]:
 
 
 def spread(image: np.ndarray, size: int = 2) -> np.ndarray:
-    """Return ``(H, W)``: the largest channel's range over the ``size`` x ``size`` block that ends at each pixel."""
+    """Return ``(H, W)``: the largest channel's range over the ``size`` x ``size`` block that starts at each pixel."""
     kernel = np.ones((size, size), np.uint8)
     high = cv2.dilate(image, kernel, anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
     low = cv2.erode(image, kernel, anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
@@ -43,6 +43,6 @@ def noise(image: np.ndarray) -> float:
     grey = np.ascontiguousarray(image.mean(axis=2))
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     laplacian = np.abs(cv2.filter2D(grey, cv2.CV_32F, kernel))[1:-1, 1:-1]
-    calm = spread(image, 3)[2:, 2:]
+    calm = spread(image, 3)[:-2, :-2]
     quiet = laplacian[calm <= np.median(calm)]
     return float(np.median(quiet)) / (0.6745 * 6) if quiet.size else 0.0

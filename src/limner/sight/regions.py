@@ -59,15 +59,16 @@ def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: 
 def _connect(image: np.ndarray, mask: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
     """Label pure pixels that touch and differ by at most ``step``, on a doubled grid whose odd cells are the links."""
     height, width = mask.shape
-    calm = (spread(image) <= step) & mask
-    calm[0] = calm[:, 0] = False  # these cells stand for blocks that begin outside
-    calm[1:] &= mask[:-1]
-    calm[:, 1:] &= mask[:, :-1]
-    calm[1:, 1:] &= mask[:-1, :-1]
+    whole = mask.copy()  # the block that starts here lies in the mask
+    whole[-1] = whole[:, -1] = False
+    whole[:-1] &= mask[1:]
+    whole[:, :-1] &= mask[:, 1:]
+    whole[:-1, :-1] &= mask[1:, 1:]
+    calm = (spread(image) <= step) & whole
     pure = calm.copy()
-    pure[:-1] |= calm[1:]
-    pure[:, :-1] |= calm[:, 1:]
-    pure[:-1, :-1] |= calm[1:, 1:]
+    pure[1:] |= calm[:-1]
+    pure[:, 1:] |= calm[:, :-1]
+    pure[1:, 1:] |= calm[:-1, :-1]
     grid = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)
     grid[::2, ::2] = pure
     across = np.abs(image[:, 1:] - image[:, :-1]).max(axis=2) <= step
