@@ -61,9 +61,9 @@ bench: setup
 	$(VENV)/bin/limner bench picture
 
 # uv reads the same index as pip; its universal resolution holds for every Python and machine that limner supports.
-lock: setup
-	$(PYTHON) -m venv $(VENV)/lock
-	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv
-	$(VENV)/lock/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
+lock:
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(PYTHON) -m venv "$$folder" && \
+	"$$folder/bin/pip" install --quiet --disable-pip-version-check uv && \
+	"$$folder/bin/uv" pip compile pyproject.toml --extra dev --universal --generate-hashes \
 	  --no-header --no-annotate --quiet --upgrade --output-file constraints.txt
-	rm -rf $(VENV)/lock

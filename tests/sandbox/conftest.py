@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
 from limner.core.errors import MissingError
 from limner.sandbox import bubblewrap, landlock
 from limner.sandbox.data import Sandbox

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from limner.sandbox.data import Limits, Outcome, Sandbox
 from limner.sandbox.seccomp import LIFELINE
 
-# Expressions that must raise OSError (or ValueError). `canary` is a file outside that its owner may read and write, `parent` our
-# process, `call` a system call by number that raises OSError where it fails.
+# Expressions that must raise OSError or ValueError. `canary` is a file outside that its owner may read and write,
+# `parent` our process, `call` a system call by number that raises OSError where it fails.
 ATTACKS = {
     "read the canary": "open(canary)",
     "read the canary by a link": "os.symlink(canary, 'link') or open('link')",
@@ -165,7 +166,9 @@ def test_no_descriptor_is_inherited(sandbox: Sandbox, canary: Path) -> None:
 
 def test_capabilities_are_gone_and_stay_gone(sandbox: Sandbox) -> None:
     for argv in (("cat", "/proc/self/status"), ("python", "-c", "print(open('/proc/self/status').read())")):
-        status = dict(line.split(":\t", 1) for line in run(sandbox, *argv).stdout.decode().splitlines() if ":\t" in line)
+        status = dict(
+            line.split(":\t", 1) for line in run(sandbox, *argv).stdout.decode().splitlines() if ":\t" in line
+        )
         assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == 0
         assert status["NoNewPrivs"] == "1" and status["Seccomp"] == "2"
 

@@ -2,10 +2,12 @@
 
 Promised: whatever the SVG, the answer is an array of the size that was asked for or one error, within the time
 limit; no file, address or key of this machine can be in it; the next drawing works. The same SVG gives the same
-pixels on every machine, fonts included. An aspect ratio other than the SVG's own is letterboxed, unless its
-``preserveAspectRatio`` says otherwise, as SVG 2 section 8.2 has it.
+pixels every time, whatever fonts the machine has. An aspect ratio other than the SVG's own is letterboxed, unless
+its ``preserveAspectRatio`` says otherwise, as SVG 2 section 8.2 has it.
 
-Not promised: that the two engines agree to the last bit (0.1 of 255 on average for plain art).
+Not promised: that the two engines agree to the last bit (0.1 of 255 on average for plain art; more where librsvg
+draws nothing, such as a ``clipPath`` whose ``use`` names another ``use``). resvg needs more than the five seconds for
+its largest pictures: 8 s for 64 megapixels.
 """
 
 import json
@@ -52,6 +54,7 @@ class Rasteriser:
         self._size = size
         self._seconds = seconds
         self._pool: Pool | None = None
+        self._versions: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -91,7 +94,8 @@ class Rasteriser:
         Raises:
             SvgError: the SVG is not one, or is an attack.
             RenderError: the renderer failed, died or ran out of time, or the size is out of bounds.
-            MissingError: no sandbox works on this machine.
+            MissingError: no sandbox holds on this machine.
+            SandboxError: the renderer does not start.
         """
         started = time.monotonic()
         if width < 1 or height < 1 or width * height > MAX_PIXELS:
@@ -108,8 +112,8 @@ class Rasteriser:
 
     def versions(self) -> dict[str, str]:
         """Return the versions of what draws, fonts included, for the record of a run."""
-        answer = self._call(b'{"engine": "versions"}\n', self._seconds)
-        return {**json.loads(answer[1:]), "fonts": fonts.VERSION}
+        self._running()
+        return dict(self._versions)
 
     def _call(self, request: bytes, seconds: float) -> bytes:
         from limner.sandbox.pool import WorkerDied, WorkerFailed, WorkerTimeout
@@ -119,7 +123,7 @@ class Rasteriser:
         except WorkerTimeout as error:
             raise RenderError(f"drawing the SVG takes more than {self._seconds:g} s: make it simpler") from error
         except WorkerDied as error:
-            raise RenderError(f"the renderer died of the SVG: make it simpler ({error})") from error
+            raise RenderError("the renderer died of the SVG: make it simpler") from error
         except WorkerFailed as error:  # MemoryError, most likely
             raise RenderError(f"the renderer failed on the SVG: {error}") from error
 
@@ -130,7 +134,7 @@ class Rasteriser:
 
         with self._lock:
             if self._pool is None:
-                self._pool = Pool(
+                pool = Pool(
                     _HERE / "worker.py",
                     sandbox=choose(self._sandbox),
                     size=self._size,
@@ -138,4 +142,8 @@ class Rasteriser:
                     reads=(_HERE / "worker.py", fonts.FOLDER),
                     env=_ENVIRONMENT,
                 )
+                # Asked before any SVG is drawn, so that a renderer that cannot start is not blamed on one.
+                answer = pool.call(b'{"engine": "versions"}\n', Limits().seconds)
+                self._versions = {**json.loads(answer[1:]), "fonts": fonts.VERSION}
+                self._pool = pool
             return self._pool

@@ -76,7 +76,7 @@ def _resvg(svg: bytes) -> pyvips.Image:
         fantasy_family="Liberation Sans",
         monospace_family="Liberation Mono",
     )
-    return pyvips.Image.pngload_buffer(png)
+    return pyvips.Image.pngload_buffer(png, access="sequential")  # else libvips unpacks large ones to disk
 
 
 def _faces(svg: bytes) -> list[str]:

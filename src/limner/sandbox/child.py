@@ -76,14 +76,17 @@ def seal(orders: dict[str, Any], memory_used: int) -> None:
 
 
 def _hold_lifeline(orders: dict[str, Any]) -> None:
-    """Have the kernel kill this process, or its group, when the other end of the lifeline's pipe closes.
+    """Have the kernel kill this process and its group when the other end of the lifeline's pipe closes.
 
-    PR_SET_PDEATHSIG would fire when the *thread* that started us ends, and reaches no grandchildren.
+    PR_SET_PDEATHSIG would fire when the *thread* that started us ends, and reaches no grandchildren. The group holds
+    all that we may start, for setsid and setpgid only pretend from here on.
     """
+    if orders["own_group"]:  # in a pid namespace the one we are in has no number
+        os.setpgid(0, 0)
     given, line = orders["lifeline"]
     os.dup2(given, line)  # inheritable, so that it lasts through exec
     os.close(given)
-    fcntl.fcntl(line, fcntl.F_SETOWN, -os.getpgrp() if orders["whole_group"] else os.getpid())
+    fcntl.fcntl(line, fcntl.F_SETOWN, -os.getpgrp())
     fcntl.fcntl(line, _F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(line, fcntl.F_SETFL, fcntl.fcntl(line, fcntl.F_GETFL) | os.O_ASYNC)
     if select.select([line], [], [], 0)[0]:  # it closed before we held it

@@ -23,9 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from limner.core.errors import InputError
-from limner.sandbox import members, places, seccomp
+from limner.sandbox import places, seccomp
 from limner.sandbox.data import Limits, Outcome
 from limner.sandbox.folder import collect, fits, workplace
+from limner.sandbox.members import anonymous_memory, tasks
 from limner.sandbox.syscalls import numbers
 from limner.sandbox.watch import diagnose, follow
 
@@ -39,19 +40,21 @@ _ENVIRONMENT = {
 }  # fmt: skip
 # What RLIMIT_NPROC allows beyond what the user runs already; it counts threads.
 _TASKS_A_PROCESS = 64
+# Seconds until a killed process is taken for stuck in the kernel, as on a dead network file system.
+_PATIENCE = 5.0
 
 
 class Process:
     """A sealed process seen from outside; satisfies :class:`limner.sandbox.data.Child`."""
 
-    def __init__(self, popen: "subprocess.Popen[bytes]", lifeline: int, stderr: int) -> None:
+    def __init__(self, popen: "subprocess.Popen[bytes]", lifeline: int, stderr: int, *, alone: bool) -> None:
         self.pid = popen.pid
         self.stdin = popen.stdin.fileno() if popen.stdin else -1
         self.stdout = popen.stdout.fileno() if popen.stdout else -1
         self.stderr = stderr
-        self.cpu_seconds = 0.0
         self._popen = popen
         self._lifeline = lifeline
+        self._alone = alone
         self._code: int | None = None
         self._lock = threading.Lock()
 
@@ -67,9 +70,8 @@ class Process:
         self.kill()
         with self._lock:
             if self._code is None:
-                _, status, usage = os.wait4(self.pid, 0)
-                self.cpu_seconds = usage.ru_utime + usage.ru_stime
-                self._code = self._popen.returncode = os.waitstatus_to_exitcode(status)
+                self._await()
+                self._code = self._popen.wait()
                 for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
                     if pipe:
                         pipe.close()
@@ -77,6 +79,13 @@ class Process:
                 if self._popen.stderr is None:
                     os.close(self.stderr)
             return self._code
+
+    def _await(self) -> None:
+        """Wait until all that were killed are gone, its own end last, so that nothing writes to the folder any more."""
+        os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        end = time.monotonic() + _PATIENCE
+        while not self._alone and anonymous_memory(self.pid) and time.monotonic() < end:
+            time.sleep(0.001)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +126,7 @@ class Launcher:
                 code = self._decode(child.close())
             seconds = time.monotonic() - began
             found, whole = collect(folder, limits.folder_bytes)
-            stopped = followed.stopped or diagnose(code, followed.stderr, child.cpu_seconds, cpu)
+            stopped = followed.stopped or diagnose(code, followed.stderr, seconds, cpu)
             if stopped is None and not (whole and fits(folder, limits.folder_bytes)):
                 stopped = "disk"
         return Outcome(
@@ -179,7 +188,7 @@ class Launcher:
             "paths": places.packages(),
             "python": sys.executable,
             "lifeline": (ours, seccomp.LIFELINE),
-            "whole_group": not self.own_pids,
+            "own_group": self.own_pids,
             "fds": dict(fds or {}),
             "limits": _child_limits(limits, cpu),
             "landlock": self.landlock(folder, readable),
@@ -208,7 +217,8 @@ class Launcher:
         finally:
             os.close(letter)
             os.close(ours)
-        return Process(popen, lifeline, popen.stderr.fileno() if popen.stderr else stderr)
+        said = popen.stderr.fileno() if popen.stderr else stderr
+        return Process(popen, lifeline, said, alone=limits.processes == 1 and not self.own_pids)
 
     def _filter(self, task: str, limits: Limits) -> bytes | None:
         if not self.filtered:
@@ -227,7 +237,7 @@ def _child_limits(limits: Limits, cpu: float | None) -> dict[str, int | None]:
         "cpu_seconds": None if cpu is None else max(1, math.ceil(cpu)),
         "file_bytes": limits.file_bytes,
         "open_files": limits.open_files,
-        "tasks": None if os.getuid() == 0 else members.tasks(os.getuid()) + _TASKS_A_PROCESS * limits.processes,
+        "tasks": None if os.getuid() == 0 else tasks(os.getuid()) + _TASKS_A_PROCESS * limits.processes,
     }
 
 

@@ -1,4 +1,7 @@
-"""Who belongs to a process group, and what they use, as ``/proc`` tells it (proc(5))."""
+"""Who belongs to a session, and what they use, as ``/proc`` tells it (proc(5)).
+
+A sealed process cannot leave its session: the filter only pretends to (``seccomp.py``).
+"""
 
 import os
 from contextlib import suppress
@@ -7,13 +10,13 @@ from pathlib import Path
 _PAGE = os.sysconf("SC_PAGESIZE")
 
 
-def anonymous_memory(group: int) -> list[int]:
-    """Return the resident anonymous memory in bytes of each living process of the group."""
+def anonymous_memory(session: int) -> list[int]:
+    """Return the resident anonymous memory in bytes of each living process of the session."""
     found = []
     for name in _processes():
         with suppress(OSError, ValueError, IndexError):  # it ended meanwhile
-            state, _, owner = _after_name(name)[:3]
-            if int(owner) == group and state not in ("Z", "X"):
+            state, _, _, owner = _after_name(name)[:4]
+            if int(owner) == session and state not in ("Z", "X"):
                 _, resident, shared = Path("/proc", name, "statm").read_text().split()[:3]
                 found.append((int(resident) - int(shared)) * _PAGE)
     return found

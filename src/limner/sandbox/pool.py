@@ -204,7 +204,9 @@ class _Worker:
         head = self._read(_HEAD, end, what)
         length = int.from_bytes(head, "big")
         if not 1 <= length <= limit:
-            raise SandboxError(f"the sealed worker's answer has {length} bytes, {limit} are allowed: ask for less")
+            raise SandboxError(
+                f"the sealed worker's answer has {length - 1} bytes, {limit - 1} are allowed: ask for less"
+            )
         return self._read(length, end, what)
 
     def _read(self, length: int, end: float, what: str) -> bytearray:

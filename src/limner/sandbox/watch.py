@@ -77,16 +77,17 @@ def follow(pid: int, stdout: int, stderr: int, limits: Limits, folder: Path, spa
     return Followed(bytes(kept[stdout]), bytes(kept[stderr]), stopped)
 
 
-def diagnose(code: int, stderr: bytes, used: float, cpu_seconds: float) -> Stopped | None:
+def diagnose(code: int, stderr: bytes, seconds: float, cpu_seconds: float) -> Stopped | None:
     """Say which limit ended a program that nobody here stopped.
 
     Args:
         code: its exit code, negative for a signal.
         stderr: what it said.
-        used: processor seconds it took.
-        cpu_seconds: those it had.
+        seconds: it took, wall clock.
+        cpu_seconds: it had. A program that ignores SIGXCPU is killed by the kernel, and nobody says why; that it had
+            the time to use them up is taken for the reason.
     """
-    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and used >= cpu_seconds):
+    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and seconds * (os.cpu_count() or 1) >= cpu_seconds):
         return "cpu"
     if code == -signal.SIGXFSZ:
         return "disk"

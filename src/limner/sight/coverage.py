@@ -148,3 +148,11 @@ def dilate(mask: np.ndarray, radius: int) -> np.ndarray:
     """Return a boolean mask grown by ``radius`` pixels in all eight directions."""
     kernel = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
     return cv2.dilate(mask.astype(np.uint8), kernel).astype(bool)
+
+
+def close(mask: np.ndarray, radius: int) -> np.ndarray:
+    """Return a boolean mask with the gaps closed that a square of ``radius`` does not fit in."""
+    if not mask.any():
+        return mask
+    kernel = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
+    return cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel).astype(bool)

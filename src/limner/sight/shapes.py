@@ -93,16 +93,17 @@ def _rect(points: np.ndarray, turned: bool) -> tuple[Rect, float]:
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
         cx, cy, width, height, degrees = (left + right) / 2, (top + bottom) / 2, right - left, bottom - top, 0.0
     hx, hy = max(width / 2, 0.3), max(height / 2, 0.3)
-    start = np.array([cx, cy, hx, hy, 0.3 * min(hx, hy), np.radians(degrees)])
-    rounded = _refine(points, start, [0, 1, 2, 3, 4] + [5] * turned)
-    if rounded[4] < 1.0:  # pixels alone round a sharp corner by this much: fit it sharp, on the sides only
-        sharp = rounded.copy()
-        sharp[4] = 0.0
-        sides = points[_corner_distance(points, sharp) > 1.2]
+    box = np.array([cx, cy, hx, hy, 0.0, np.radians(degrees)])
+    free = [0, 1, 2, 3] + [5] * turned
+    corners = _corner_distance(points, box)
+    if corners.min() < 1.0:  # a sharp corner, as far as pixels show one: fit the sides alone
+        sides = points[corners > 1.2]
         if len(sides) > 12:
-            sharp = _refine(sides, sharp, [0, 1, 2, 3] + [5] * turned)
-            distances = np.concatenate([_box_distance(sides, sharp), [0.0] * (len(points) - len(sides))])
-            return _as_rect(sharp, turned), _miss(distances)
+            sharp = _refine(sides, box, free)
+            miss = _miss(np.concatenate([_box_distance(sides, sharp), np.zeros(len(points) - len(sides))]))
+            return _as_rect(sharp, turned), miss
+    box[4] = min(corners.min() / (np.sqrt(2) - 1), hx, hy)
+    rounded = _refine(points, box, [*free, 4])
     return _as_rect(rounded, turned), _miss(_box_distance(points, rounded))
 
 

@@ -13,6 +13,8 @@ from limner.sight.paint import Flat
 
 THICK = 3.5
 """A feature in which a disc of this radius fits is not thin: it is texture."""
+BEYOND = 1.35
+"""How much stronger a known colour may be than the strongest pixel of a feature that is taken to have it."""
 STRONG = 24.0
 """Levels: a miss this large is a feature of its own even in a few pixels."""
 
@@ -34,8 +36,7 @@ def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
     np.maximum.at(strongest, parts, coverage.residual)
     texture = (deepest > THICK) | (boxes[:, cv2.CC_STAT_AREA] > 0.02 * missed.size)
     area = boxes[:, cv2.CC_STAT_AREA]
-    faint_line = (area >= 12) & (np.maximum(boxes[:, 2], boxes[:, 3]) >= 6 * np.minimum(boxes[:, 2], boxes[:, 3]))
-    feature = ~texture & ((strongest > STRONG) & (area >= 2) | faint_line)
+    feature = ~texture & ((strongest > STRONG) & (area >= 2) | (strongest > 5 * tolerance) & (area >= 8))
     feature[0] = texture[0] = False
     _add_features(image, coverage, parts, np.nonzero(feature)[0], boxes, tolerance)
     return texture[parts]
@@ -45,7 +46,7 @@ def _add_features(
     image: np.ndarray, coverage: Coverage, parts: np.ndarray, chosen: np.ndarray, boxes: np.ndarray, tolerance: float
 ) -> None:
     seeds = np.where(coverage.residual > 2 * tolerance + 2, 0, coverage.dominant())
-    palette = [fill.colour for fill in coverage.fills if isinstance(fill, Flat)]
+    palette = {label: fill.colour for label, fill in enumerate(coverage.fills, 1) if isinstance(fill, Flat)}
     touched = np.zeros(parts.shape, bool)
     found = []
     for part in chosen:
@@ -58,13 +59,13 @@ def _add_features(
         found.append((float(distance.max()), part, window, own, ground, pixels[distance.argmax()]))
     for reach, _, window, own, ground, extreme in sorted(found, key=lambda item: -item[0]):
         base = ground.mean(axis=0)
-        colour = _known(palette, base, extreme)
-        if colour is None:
-            colour = extreme
-            palette.append(extreme)
-        coverage.fills.append(Flat(colour))
+        paint = _known(palette, base, extreme)
+        if paint is None:
+            coverage.fills.append(Flat(extreme))
+            paint = len(coverage.fills)
+            palette[paint] = extreme
         share = np.linalg.norm(image[window] - base, axis=2) / max(reach, 1.0)
-        seeds[window][own & (share > 0.5)] = len(coverage.fills)
+        seeds[window][own & (share > 0.5)] = paint
         touched[window] |= own
     if found:
         solve(image, seeds, dilate(touched, 1) & (coverage.labels[..., 1] + touched > 0), coverage, tolerance)
@@ -82,15 +83,15 @@ def _ground(coverage: Coverage, window: tuple[slice, slice], own: np.ndarray) ->
     return result
 
 
-def _known(palette: list[np.ndarray], base: np.ndarray, extreme: np.ndarray) -> np.ndarray | None:
-    """Return a known colour that lies beyond ``extreme`` as seen from ``base``, not more than twice as far."""
+def _known(palette: dict[int, np.ndarray], base: np.ndarray, extreme: np.ndarray) -> int | None:
+    """Return the known paint that lies at or a little beyond ``extreme`` as seen from ``base``."""
     if not palette:
         return None
-    axes = np.array(palette) - base
+    axes = np.array(list(palette.values())) - base
     lengths = np.linalg.norm(axes, axis=1)
     offset = extreme - base
     reach = float(np.linalg.norm(offset))
     along = axes @ offset / np.maximum(lengths, 1e-3)
     aside = np.sqrt(np.maximum(reach**2 - along**2, 0))
-    fits = (along > 0) & (aside < 6 + 0.04 * reach) & (lengths >= 0.97 * reach) & (lengths <= 1.8 * reach)
-    return palette[int(np.where(fits, lengths, np.inf).argmin())] if fits.any() else None
+    fits = (along > 0) & (aside < 6 + 0.04 * reach) & (lengths >= 0.95 * reach) & (lengths <= BEYOND * reach)
+    return list(palette)[int(np.where(fits, lengths, np.inf).argmin())] if fits.any() else None

@@ -11,13 +11,15 @@ import numpy as np
 
 from limner.sight import coverage as cover
 from limner.sight import layers as stack
-from limner.sight import outline, regions, shapes, texture, thin
+from limner.sight import outline, pieces, regions, shapes, texture, thin
 from limner.sight.colour import premultiply
 from limner.sight.graph import Node, Paint, Scene
 from limner.sight.paint import Axial, Fill
 
 CRISP, SOFT = 0.22, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
+FLAT_ART = 0.45
+"""A picture less of which is clean paint is drawn as texture altogether, so that its grain is not taken for shapes."""
 PATCHES = 700
 """Patches for a picture that is all texture, at most; fewer where texture is only part of it."""
 
@@ -46,12 +48,16 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
     found = regions.find(image)
     progress("measuring coverage", 0, 1)
     shares = cover.measure(image, found)
-    rough = thin.add(image, shares, found.tolerance)
+    if regions.clean(found) < FLAT_ART:
+        rough = np.ones(shares.residual.shape, bool)
+    else:
+        rough = cover.close(thin.add(image, shares, found.tolerance), 4)
     patched: set[int] = set()
     if rough.any():
         progress("dividing texture", 0, 1)
         count = max(8, round(patches * float(np.sqrt(rough.mean()))))
         patched = texture.add(image, shares, rough, count)
+    shares, patched = pieces.split(shares, patched)
     order = stack.order(shares, patched)
     nodes = []
     for rank in range(1, len(order.fills)):

@@ -1,0 +1,90 @@
+"""Splits shares measured by paint into connected pieces: one region for each thing, however few pure pixels it has."""
+
+import cv2
+import numpy as np
+
+from limner.sight.coverage import Coverage
+
+NEAR = 2
+"""Pixels from an edge pixel within which the piece that its minor share belongs to is looked for."""
+FAINT = 0.12
+"""A share below this, far from any piece of its paint, is noise."""
+
+
+def split(coverage: Coverage, texture: set[int]) -> tuple[Coverage, set[int]]:
+    """Give each connected piece of a paint its own label.
+
+    Args:
+        coverage: shares by paint.
+        texture: labels of patches of texture, each of which is one piece already.
+
+    Returns:
+        The shares by piece, and the labels of the pieces that are patches of texture.
+    """
+    dominant = coverage.dominant()
+    pieces = np.zeros(dominant.shape, np.int32)
+    fills, patches = [], set()
+    for paint, (rows, columns) in _places(dominant):
+        y0, x0 = rows.min(), columns.min()
+        own = np.zeros((rows.max() - y0 + 1, columns.max() - x0 + 1), np.uint8)
+        own[rows - y0, columns - x0] = 1
+        if paint in texture:
+            count, parts = 2, own.astype(np.int32)
+            patches.add(len(fills) + 1)
+        else:
+            count, parts = cv2.connectedComponents(own, connectivity=8)
+        pieces[rows, columns] = parts[rows - y0, columns - x0] + len(fills)
+        fills += [coverage.fills[paint - 1]] * (count - 1)
+    labels = np.zeros_like(coverage.labels)
+    shares = coverage.shares.copy()
+    result = Coverage(labels, shares, coverage.residual, fills)
+    for slot in range(3):
+        _assign(coverage, dominant, pieces, slot, result)
+    return result, patches
+
+
+def _places(labels: np.ndarray) -> list[tuple[int, tuple[np.ndarray, np.ndarray]]]:
+    rows, columns = np.nonzero(labels)
+    values = labels[rows, columns]
+    order = np.argsort(values, kind="stable")
+    rows, columns, values = rows[order], columns[order], values[order]
+    bounds = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, int)
+    return [
+        (int(values[start]), (rows[start:stop], columns[start:stop]))
+        for start, stop in zip(bounds[:-1], bounds[1:], strict=True)
+    ]
+
+
+def _assign(coverage: Coverage, dominant: np.ndarray, pieces: np.ndarray, slot: int, result: Coverage) -> None:
+    """Find the piece that each pixel's share in ``slot`` belongs to: the nearest of its paint."""
+    paints = coverage.labels[..., slot]
+    same = (paints == dominant) & (paints > 0)
+    result.labels[..., slot][same] = pieces[same]
+    rows, columns = np.nonzero((paints > 0) & ~same)
+    if not len(rows):
+        return
+    wanted = paints[rows, columns]
+    found = np.zeros(len(rows), np.int32)
+    height, width = dominant.shape
+    span = range(-NEAR, NEAR + 1)
+    for dy, dx in sorted(((dy, dx) for dy in span for dx in span), key=lambda offset: offset[0] ** 2 + offset[1] ** 2):
+        y, x = np.clip(rows + dy, 0, height - 1), np.clip(columns + dx, 0, width - 1)
+        hit = (found == 0) & (dominant[y, x] == wanted)
+        found[hit] = pieces[y[hit], x[hit]]
+    result.labels[rows, columns, slot] = found
+    lost = (found == 0) & (coverage.shares[rows, columns, slot] > FAINT)
+    _hairlines(coverage, rows[lost], columns[lost], slot, result)
+
+
+def _hairlines(coverage: Coverage, rows: np.ndarray, columns: np.ndarray, slot: int, result: Coverage) -> None:
+    """Make pieces of paints that nowhere fill half a pixel."""
+    paints = coverage.labels[rows, columns, slot]
+    for paint in np.unique(paints):
+        chosen = paints == paint
+        y, x = rows[chosen], columns[chosen]
+        y0, x0 = y.min(), x.min()
+        own = np.zeros((y.max() - y0 + 1, x.max() - x0 + 1), np.uint8)
+        own[y - y0, x - x0] = 1
+        count, parts = cv2.connectedComponents(own, connectivity=8)
+        result.labels[y, x, slot] = parts[y - y0, x - x0] + len(result.fills)
+        result.fills += [coverage.fills[paint - 1]] * (count - 1)
