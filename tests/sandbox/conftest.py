@@ -1,7 +1,6 @@
-"""Every promise is checked in every backend that this machine has, and in Landlock as older kernels know it."""
+"""Every promise is checked in every backend that this machine has."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ from limner.sandbox.data import Sandbox
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "bubblewrap": bubblewrap.sandbox,
     "landlock": landlock.sandbox,
-    "landlock-abi-2": partial(landlock.sandbox, 2),  # Debian 12
-    "landlock-abi-1": partial(landlock.sandbox, 1),
 }
 
 

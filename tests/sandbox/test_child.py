@@ -5,11 +5,14 @@ import os
 import platform
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from limner.core.errors import MissingError
+from limner.sandbox import bubblewrap, landlock
 from limner.sandbox.data import Limits, Outcome, Sandbox
 from limner.sandbox.seccomp import LIFELINE
 
@@ -109,6 +112,22 @@ for name, attack in attacks.items():
         result[name] = f"odd: {error!r}"
 print(json.dumps(result))
 """
+
+
+BACKENDS = {
+    "bubblewrap": bubblewrap.sandbox,
+    "landlock": landlock.sandbox,
+    "landlock-abi-2": partial(landlock.sandbox, 2),  # as on Debian 12
+    "landlock-abi-1": partial(landlock.sandbox, 1),
+}
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+    try:
+        return BACKENDS[request.param]()
+    except MissingError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """The pool: answers, faults, replacement, threads, and no orphans."""
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -117,10 +119,22 @@ def serve(request):
 """
 
 
-def test_an_unasked_answer_is_not_taken_for_the_next(sandbox: Sandbox, script: Callable[[str], Path]) -> None:
+def test_a_worker_that_speaks_unasked_is_replaced(sandbox: Sandbox, script: Callable[[str], Path]) -> None:
     with Pool(script(FORGER), sandbox=sandbox, size=1) as pool:
-        for _ in range(2):  # within its own call a worker may say what it likes; "mine" is never read
-            assert pool.call(b"", 5) == b"X"
+        assert pool.call(b"", 5) == b"X"  # within its own call a worker may say what it likes
+        before = pool.pids
+        time.sleep(0.3)
+        assert pool.call(b"", 5) == b"X"  # and "mine", which came too late, was not taken for this answer
+        assert pool.pids != before
+
+
+def test_a_worker_that_died_idle_is_replaced(pool: Pool) -> None:
+    pool.call(b"b''", 5)
+    (before,) = pool.pids
+    os.killpg(before, signal.SIGKILL)
+    time.sleep(0.3)
+    assert pool.call(b"b'again'", 5) == b"again"
+    assert pool.pids != (before,)
 
 
 def test_threads_share_the_workers(pool: Pool) -> None:
@@ -201,9 +215,10 @@ if sys.argv[3] == "stay":
 
 
 @pytest.mark.parametrize("end", ["stay", "leave"])
-def test_workers_die_with_their_parent(sandbox: Sandbox, script: Callable[[str], Path], end: str) -> None:
+def test_workers_die_with_their_parent(sandbox: Sandbox, script: Callable[[str], Path], tmp_path: Path, end: str) -> None:
     command = (sys.executable, "-c", PARENT, sandbox.name, str(script(OBEDIENT)), end)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as parent:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}  # one killed with 9 leaves its workers' folders
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as parent:
         assert parent.stdout
         groups = [int(word) for word in parent.stdout.readline().split()]
         assert groups

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from limner.bench.corpora import Item
-from limner.bench.pixels import difference
 from limner.bench.trial import Trial, on_white, rasterise
+from limner.sight.difference import difference
 
 TILE, GAP, CAPTION = 256, 8, 18
 WORST, MIDDLE = 4, 2

@@ -12,10 +12,10 @@ import numpy as np
 import resvg_py
 from PIL import Image
 
-from limner.bench import pixels
 from limner.bench.corpora import Item
 from limner.bench.methods import Method
 from limner.bench.minify import minify
+from limner.sight import difference as pixels
 
 SIZE = 512
 BLANK = '<svg xmlns="http://www.w3.org/2000/svg"/>'

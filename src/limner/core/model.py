@@ -68,7 +68,7 @@ class Model:
     ) -> None:
         self.name = name
         self._model = model
-        self._address = address(model)
+        self.address = address(model)
         self._cache = Cache(cache)
         self._listen = listen
         self._secrets = Secrets.found()
@@ -88,7 +88,7 @@ class Model:
             BudgetSpent: nothing is left, the request alone would not fit, or time ran out.
         """
         began = time.monotonic()
-        name = key(self.name, self._address, system, parts, seed)
+        name = key(self.name, self.address, system, parts, seed)
         answer, requests = self._cache.get(name), 0
         if answer is None:
             estimate = _estimate(system, parts)
@@ -101,7 +101,7 @@ class Model:
         if requests:
             cost += Cost(tokens_in=answer.tokens_in, tokens_out=answer.tokens_out, usd=answer.usd or 0.0)
         exchange = {
-            "model": self.name, "address": self._address, "seed": seed, "system": system,
+            "model": self.name, "address": self.address, "seed": seed, "system": system,
             "parts": [_shown(part) for part in parts], "reply": answer.text, "finish": answer.finish,
             "usage": {"tokens_in": answer.tokens_in, "tokens_out": answer.tokens_out, "usd": answer.usd},
             "cached": not requests, "requests": requests, "seconds": round(cost.seconds, 3),
@@ -168,7 +168,7 @@ class Model:
                 async with self._model:
                     return await model_request(self._model, messages, model_settings=settings), requests
             except (AgentRunError, UserError, UnicodeError) as error:
-                fault = explain(error, self.name, self._address, self._secrets)
+                fault = explain(error, self.name, self.address, self._secrets)
             # Out here, so that no exception carries the first one, which may quote a key, as its context.
             if requests >= fault.tries:
                 raise ModelError(fault.message if requests == 1 else f"{fault.message} (tried {requests} times)")
@@ -211,7 +211,7 @@ class Model:
         except (LookupError, ValueError):
             pass
         try:
-            return float(calc_price(usage, name, provider_api_url=self._address or "").total_price)
+            return float(calc_price(usage, name, provider_api_url=self.address or "").total_price)
         except (LookupError, ValueError):
             return None
 

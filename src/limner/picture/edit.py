@@ -26,9 +26,8 @@ from difflib import get_close_matches
 import msgspec
 
 from limner.core.data import Finding
-from limner.picture import markup
-from limner.picture.markup import Refused
-from limner.render import allow
+from limner.render import allow, markup
+from limner.render.markup import Refused
 from limner.render.tree import MAX_DEPTH, Node, SvgError
 
 # A model that errs this often errs alike: the rest of its findings would only fill the next prompt.

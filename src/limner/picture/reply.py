@@ -14,8 +14,8 @@ from xml.parsers import expat
 import msgspec
 
 from limner.core.data import Finding
-from limner.picture import markup
 from limner.picture.edit import AnyEdit, Edits, shortened
+from limner.render import markup
 from limner.render.tree import MAX_DEPTH, SVG, XLINK, SvgError
 
 MAX_EDITS = 1000

@@ -213,6 +213,8 @@ class Launcher:
             )
         except BaseException:
             os.close(lifeline)
+            if stderr != subprocess.PIPE:
+                os.close(stderr)
             raise
         finally:
             os.close(letter)

@@ -7,7 +7,6 @@ Packages that are installed by ``.pth`` files are not found by sealed Python pro
 
 import os
 import sys
-import sysconfig
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -31,8 +30,8 @@ def interpreter() -> Path:
 def packages() -> tuple[str, ...]:
     """Return the folders from which sealed Python programs import, beside the standard library."""
     source = Path(__file__).resolve().parents[2]
-    found = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), str(source))
-    return tuple(dict.fromkeys(found))
+    found = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+    return tuple(dict.fromkeys((*found, str(source))))
 
 
 @cache

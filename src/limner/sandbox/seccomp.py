@@ -43,7 +43,7 @@ timer_create timer_settime timer_gettime timer_getoverrun timer_delete
 getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid getgroups capget
 uname sysinfo getcpu getrandom times getrusage getrlimit setrlimit getpriority
 sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min
-recvfrom sendmsg recvmsg shutdown getsockopt setsockopt getsockname getpeername
+recvfrom sendmsg recvmsg shutdown getsockopt getsockname getpeername
 """
 _PRETENDED = """
 chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat setsid setpgid
@@ -65,6 +65,8 @@ _CLONE_NEW = 0x20000 | 0x2000000 | 0x4000000 | 0x8000000 | 0x10000000 | 0x200000
 _AF_UNIX, _SOCK_STREAM, _SOCK_SEQPACKET = 1, 1, 5
 # TCGETS (isatty), TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX (asm-generic/ioctls.h)
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# SO_SNDBUF, SO_RCVBUF, SO_PASSCRED, SO_RCVTIMEO, SO_SNDTIMEO (asm-generic/socket.h); not SO_ATTACH_FILTER
+_SOL_SOCKET, _SOCKET_OPTIONS = 1, (7, 8, 16, 20, 21)
 # F_DUPFD ... F_SETLKW, F_GETOWN, F_OFD_*, F_DUPFD_CLOEXEC, F_SETPIPE_SZ, F_GETPIPE_SZ, seals (fcntl.h); not
 # F_SETOWN, F_SETSIG, F_SETOWN_EX: through them a descriptor sends signals that Landlock sees only from ABI 6 on.
 _FCNTLS = (*range(8), 9, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)
@@ -129,6 +131,7 @@ def _tests(fork: bool) -> dict[str, Test]:
         "prlimit64": _one_of(0, (0,)),
         "clone": _clone(fork),
         "socketpair": [*_refuse_unless(0, 0xFFFFFFFF, (_AF_UNIX,)), *_masked(1, 0xF, (_SOCK_STREAM, _SOCK_SEQPACKET))],
+        "setsockopt": [*_refuse_unless(1, 0xFFFFFFFF, (_SOL_SOCKET,)), *_one_of(2, _SOCKET_OPTIONS)],
         "sendto": [*_refuse_unless(4, 0xFFFFFFFF, (0,)), *_high_zero(4)],
     }
 

@@ -10,7 +10,7 @@ import re
 import selectors
 import signal
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,17 +50,19 @@ def follow(pid: int, stdout: int, stderr: int, limits: Limits, folder: Path, spa
     room = limits.output
     end, look = time.monotonic() + limits.seconds, time.monotonic() + _FIRST_LOOK
     stopped: Stopped | None = None
-    ended = os.pidfd_open(pid)
-    with selectors.DefaultSelector() as selector:
+    over = False
+    with ExitStack() as stack:
+        ended = os.pidfd_open(pid)
+        stack.callback(os.close, ended)
+        selector = stack.enter_context(selectors.DefaultSelector())
         for descriptor in kept:
             os.set_blocking(descriptor, False)
+        for descriptor in (*kept, ended):
             selector.register(descriptor, selectors.EVENT_READ)
-        selector.register(ended, selectors.EVENT_READ)
-        over = False
         while stopped is None and not over:
             ready = {key.fd for key, _ in selector.select(max(0.0, min(end, look) - time.monotonic()))}
             over = ended in ready
-            for descriptor in (*kept,) if over else ready & kept.keys():
+            for descriptor in kept if over else ready & kept.keys():
                 chunk = _read(descriptor, room)
                 if chunk == b"" and not over:
                     selector.unregister(descriptor)
@@ -68,12 +70,11 @@ def follow(pid: int, stdout: int, stderr: int, limits: Limits, folder: Path, spa
                 room -= len(chunk or b"")
             if room < 0:
                 stopped = "output"
-            elif time.monotonic() >= end and not over:
+            elif not over and time.monotonic() >= end:
                 stopped = "time"
-            elif time.monotonic() >= look:
+            elif not over and time.monotonic() >= look:
                 stopped = _look(pid, limits, folder, spare)
                 look = time.monotonic() + _LOOK
-    os.close(ended)
     return Followed(bytes(kept[stdout]), bytes(kept[stderr]), stopped)
 
 

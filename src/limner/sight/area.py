@@ -23,7 +23,10 @@ def _cut(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Cut edges where they cross a line of the pixel grid, so that each piece lies in one pixel."""
     starts, ends = start, end
     for axis in (0, 1):
-        first, last = np.floor(np.minimum(starts[:, axis], ends[:, axis])), np.ceil(np.maximum(starts[:, axis], ends[:, axis]))
+        first, last = (
+            np.floor(np.minimum(starts[:, axis], ends[:, axis])),
+            np.ceil(np.maximum(starts[:, axis], ends[:, axis])),
+        )
         counts = np.maximum(last - first, 1).astype(int)
         index = np.repeat(np.arange(len(starts)), counts)
         step = np.arange(len(index)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -5,6 +5,8 @@ places are the crossings of the lines fitted on both sides, which undoes the rou
 cubics are fitted by least squares with fixed end tangents and reparametrisation (Schneider 1990, Graphics Gems I).
 """
 
+import itertools
+
 import numpy as np
 
 from limner.sight.graph import Subpath
@@ -158,7 +160,7 @@ def _fit_smooth(points: np.ndarray, directions: np.ndarray, tolerance: float) ->
     joints = sorted({0, *(index for run in runs for index in run), len(points) - 1})
     lines = {start for start, _ in runs}
     segments: list[tuple[float, ...]] = []
-    for start, stop in zip(joints[:-1], joints[1:], strict=True):
+    for start, stop in itertools.pairwise(joints):
         if start in lines:
             segments.append(_pair(points[stop]))
         else:
@@ -251,7 +253,10 @@ def _cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> lis
             if stop <= start + 2:
                 stop = min(start + 3, last)
                 if good is None:
-                    shortest, good = stop, _one_cubic(points[start : stop + 1], directions[start], -directions[stop], 9.0)[0]
+                    shortest, good = (
+                        stop,
+                        _one_cubic(points[start : stop + 1], directions[start], -directions[stop], 9.0)[0],
+                    )
                 break
         if good is None:
             shortest = stop
@@ -261,9 +266,7 @@ def _cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> lis
     return segments
 
 
-def _one_cubic(
-    points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: float
-) -> tuple[np.ndarray, float]:
+def _one_cubic(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: float) -> tuple[np.ndarray, float]:
     """Fit one cubic; ``leave`` and ``arrive`` are unit tangents pointing into the run. Returns controls and worst miss."""
     if len(points) < 4:
         gap = float(np.hypot(*(points[-1] - points[0]))) / 3
@@ -287,9 +290,7 @@ def _one_cubic(
     return control, worst
 
 
-def _controls(
-    points: np.ndarray, at: np.ndarray, leave: np.ndarray, arrive: np.ndarray, length: float
-) -> np.ndarray:
+def _controls(points: np.ndarray, at: np.ndarray, leave: np.ndarray, arrive: np.ndarray, length: float) -> np.ndarray:
     b0, b1, b2, b3 = (1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3
     start, end = points[0], points[-1]
     a1, a2 = b1[:, None] * leave, b2[:, None] * arrive

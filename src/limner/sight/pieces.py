@@ -1,5 +1,7 @@
 """Splits shares measured by paint into connected pieces: one region for each thing, however few pure pixels it has."""
 
+import itertools
+
 import cv2
 import numpy as np
 
@@ -51,7 +53,7 @@ def _places(labels: np.ndarray) -> list[tuple[int, tuple[np.ndarray, np.ndarray]
     bounds = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, int)
     return [
         (int(values[start]), (rows[start:stop], columns[start:stop]))
-        for start, stop in zip(bounds[:-1], bounds[1:], strict=True)
+        for start, stop in itertools.pairwise(bounds)
     ]
 
 

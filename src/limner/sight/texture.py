@@ -5,6 +5,7 @@ pixel of border removed (Koepfler, Lopez and Morel 1994), each patch painted wit
 """
 
 import heapq
+import itertools
 
 import cv2
 import numpy as np
@@ -28,7 +29,7 @@ def add(image: np.ndarray, coverage: Coverage, mask: np.ndarray, patches: int) -
     order = np.argsort(values, kind="stable")
     rows, columns, values = rows[order], columns[order], values[order]
     bounds = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, int)
-    for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, stop in itertools.pairwise(bounds):
         coverage.fills.append(_paint(image, columns[start:stop], rows[start:stop]))
     coverage.labels[mask] = 0
     coverage.shares[mask] = 0

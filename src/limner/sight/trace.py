@@ -70,7 +70,9 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
 
 def _node(order: stack.Layers, shares: np.ndarray, rank: int, size: tuple[int, int]) -> Node | None:
     soft = bool(order.soft[rank])
-    lines = [line for line in outline.outlines(order, shares, rank) if abs(outline.area(line)) > (2.0 if soft else 0.25)]
+    lines = [
+        line for line in outline.outlines(order, shares, rank) if abs(outline.area(line)) > (2.0 if soft else 0.25)
+    ]
     fill = order.fills[rank]
     if not lines or fill is None:
         return None
@@ -94,5 +96,3 @@ def _named(nodes: list[Node]) -> list[Node]:
         counts[kind] = counts.get(kind, 0) + 1
         result.append(Node(f"{kind}-{counts[kind]}", node.shape, node.fill))
     return result
-
-

@@ -2,7 +2,7 @@
 
 import pytest
 
-from limner.picture.markup import (
+from limner.render.markup import (
     Refused,
     depth,
     document,

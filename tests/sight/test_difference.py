@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from limner.bench import pixels
+from limner.sight import difference as pixels
 
 RNG = np.random.default_rng(0)
 

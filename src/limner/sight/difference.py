@@ -48,3 +48,33 @@ def _unit(pixels: np.ndarray) -> np.ndarray:
 def _blur(values: np.ndarray) -> np.ndarray:
     window = (SSIM_WINDOW, SSIM_WINDOW)
     return cv2.GaussianBlur(values, window, SSIM_SIGMA, borderType=cv2.BORDER_REFLECT)
+
+
+def over(pixels: np.ndarray, ground: int = 255) -> np.ndarray:
+    """Lay ``(H, W, 4) uint8`` straight alpha over a grey ground; returns ``(H, W, 3) uint8``."""
+    alpha = pixels[..., 3:].astype(np.float32) / 255
+    return np.rint(pixels[..., :3] * alpha + ground * (1 - alpha)).astype(np.uint8)
+
+
+def patches(off: np.ndarray, most: int) -> list[tuple[tuple[int, int, int, int], np.ndarray]]:
+    """Find where a difference is concentrated.
+
+    Args:
+        off: ``(H, W) bool``, the pixels that are off.
+        most: how many places to return.
+
+    Returns:
+        The places with the most pixels off, first the worst: box ``(x0, y0, x1, y1)`` and the mask in the box.
+    """
+    near = cv2.dilate(off.astype(np.uint8), np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    weights = np.bincount(labels[off], minlength=count)
+    weights[0] = 0
+    result = []
+    for label in np.argsort(-weights, kind="stable")[:most]:
+        if weights[label] == 0:
+            break
+        left, top, width, height, _ = (int(value) for value in stats[label])
+        window = np.s_[top : top + height, left : left + width]
+        result.append(((left, top, left + width, top + height), off[window] & (labels[window] == label)))
+    return result
