@@ -273,6 +273,25 @@ def test_no_network_is_reachable(sandbox: Sandbox) -> None:
         assert sandbox.run(("bash", "-c", program)).stdout == b""
 
 
+def test_no_local_server_is_reachable(sandbox: Sandbox, tmp_path: Path) -> None:
+    addresses = (str(tmp_path / "server"), f"\0limner-{os.getpid()}")
+    program = """
+import socket, sys
+for address in sys.argv[1], chr(0) + sys.argv[2]:
+    for kind in socket.SOCK_STREAM, socket.SOCK_DGRAM:
+        try: socket.socket(socket.AF_UNIX, kind).connect(address); print("connected")
+        except OSError: pass
+"""
+    with socket.socket(socket.AF_UNIX) as one, socket.socket(socket.AF_UNIX) as two:
+        for server, address in zip((one, two), addresses, strict=True):
+            server.bind(address)
+            server.listen()
+        for processes in (1, 4):
+            argv = ("python", "-c", program, addresses[0], addresses[1][1:])
+            outcome = sandbox.run(argv, limits=Limits(processes=processes))
+            assert outcome.ok and outcome.stdout == b"", outcome
+
+
 def test_standard_input_is_closed(sandbox: Sandbox) -> None:
     assert run(sandbox, "python", "-c", "import sys; print(repr(sys.stdin.read()))").stdout == b"''\n"
 

@@ -1,5 +1,10 @@
 """Choosing: the first that holds, or an error with the command that mends it."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from limner.core.errors import InputError, MissingError
@@ -19,6 +24,38 @@ def test_what_is_chosen_holds_and_is_kept() -> None:
     assert chosen.name in module.BACKENDS
     assert probe(chosen) == ""
     assert choose() is chosen
+
+
+# Root in a mount namespace of its own opens the way to Python, where that is in root's home, then becomes nobody.
+AS_NOBODY = """
+set -e
+home=$(dirname "$1"); while [ "$(dirname "$home")" != / ]; do home=$(dirname "$home"); done
+if [ "$home" = /root ]; then
+    inner=$2; mkdir -p "$3"; mount --bind "$inner" "$3"
+    mount -t tmpfs -o mode=755 none /root; mkdir -p "$inner"; mount --bind "$3" "$inner"
+fi
+exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all "$1" -c "$4"
+"""
+PROBE_ALL = """
+import os, sys
+sys.path[:0] = PATHS
+from limner.sandbox.choose import BACKENDS, probe
+assert os.getuid() == 65534
+for make in BACKENDS.values():
+    print(repr(probe(make())))
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="is an ordinary user already")
+def test_every_backend_holds_for_an_ordinary_user(tmp_path: Path) -> None:
+    program = PROBE_ALL.replace("PATHS", repr([path for path in sys.path if path]))
+    base = str(Path(sys.base_prefix).resolve())
+    python = str(Path(sys.executable).resolve())
+    command = ("unshare", "--mount", "sh", "-c", AS_NOBODY, "sh", python, base, str(tmp_path / "mount"), program)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]})
+    if "unshare" in done.stderr or "mount" in done.stderr:
+        pytest.skip(f"cannot become an ordinary user here: {done.stderr}")
+    assert done.stdout == "''\n" * len(module.BACKENDS), done.stderr
 
 
 def test_a_named_backend_is_that_backend(sandbox: Sandbox) -> None:

@@ -215,7 +215,9 @@ if sys.argv[3] == "stay":
 
 
 @pytest.mark.parametrize("end", ["stay", "leave"])
-def test_workers_die_with_their_parent(sandbox: Sandbox, script: Callable[[str], Path], tmp_path: Path, end: str) -> None:
+def test_workers_die_with_their_parent(
+    sandbox: Sandbox, script: Callable[[str], Path], tmp_path: Path, end: str
+) -> None:
     command = (sys.executable, "-c", PARENT, sandbox.name, str(script(OBEDIENT)), end)
     environment = {**os.environ, "TMPDIR": str(tmp_path)}  # one killed with 9 leaves its workers' folders
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as parent:

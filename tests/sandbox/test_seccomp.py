@@ -98,6 +98,10 @@ def test_what_may_be_granted(machine: str) -> None:
     assert ask(machine, "execve", execute=True) == ALLOW
     assert ask(machine, "kill") == ask(machine, "tgkill") == REFUSE
     assert ask(machine, "kill", signals=True) == ALLOW
+    code = program(execute=True, fork=True, signals=True, local=True, machine=machine)
+    assert verdict(code, machine, numbers(machine)["socket"], 1) == ALLOW  # AF_UNIX
+    assert verdict(code, machine, numbers(machine)["socket"], 2) == REFUSE
+    assert ask(machine, "socket", 1, fork=True) == ask(machine, "connect", fork=True) == REFUSE
 
 
 def test_calls_that_nobody_named_are_refused(machine: str) -> None:

@@ -35,7 +35,7 @@ def sandbox() -> Sandbox:
         prefix=lambda folder, reads: (program, *walls(folder, reads), "--"),
         landlock=lambda folder, reads: landlock.plan(abi, (*reads, "/proc"), folder) if abi else None,
         signals=True,
-        own_pids=True,
+        namespaces=True,
     )
 
 

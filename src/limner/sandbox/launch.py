@@ -102,8 +102,8 @@ class Launcher:
     """Whether system calls are filtered."""
     signals: bool = False
     """Whether something else than the filter keeps signals in."""
-    own_pids: bool = False
-    """Whether processes live in a pid namespace of their own, below two of the backend's."""
+    namespaces: bool = False
+    """Whether processes live in namespaces of their own (pid, mount, network), below two of the backend's."""
 
     def run(
         self,
@@ -121,7 +121,7 @@ class Launcher:
             cpu = limits.seconds * (os.cpu_count() or 1) if limits.cpu_seconds is None else limits.cpu_seconds
             child = self._start("exec", argv, limits, folder, reads, env, cpu=cpu)
             try:
-                followed = follow(child.pid, child.stdout, child.stderr, limits, folder, spare=2 * self.own_pids)
+                followed = follow(child.pid, child.stdout, child.stderr, limits, folder, spare=2 * self.namespaces)
             finally:
                 code = self._decode(child.close())
             seconds = time.monotonic() - began
@@ -188,7 +188,7 @@ class Launcher:
             "paths": places.packages(),
             "python": sys.executable,
             "lifeline": (ours, seccomp.LIFELINE),
-            "own_group": self.own_pids,
+            "own_group": self.namespaces,
             "fds": dict(fds or {}),
             "limits": _child_limits(limits, cpu),
             "landlock": self.landlock(folder, readable),
@@ -220,17 +220,19 @@ class Launcher:
             os.close(letter)
             os.close(ours)
         said = popen.stderr.fileno() if popen.stderr else stderr
-        return Process(popen, lifeline, said, alone=limits.processes == 1 and not self.own_pids)
+        return Process(popen, lifeline, said, alone=limits.processes == 1 and not self.namespaces)
 
     def _filter(self, task: str, limits: Limits) -> bytes | None:
         if not self.filtered:
             return None
         fork = limits.processes > 1
-        return seccomp.program(execute=fork or task == "exec", fork=fork, signals=self.signals)
+        return seccomp.program(
+            execute=fork or task == "exec", fork=fork, signals=self.signals, local=fork and self.namespaces
+        )
 
     def _decode(self, code: int) -> int:
         """Undo what bubblewrap does: it says 128 + signal for a program that a signal killed."""
-        return 128 - code if self.own_pids and 128 < code <= 128 + signal.SIGRTMAX else code
+        return 128 - code if self.namespaces and 128 < code <= 128 + signal.SIGRTMAX else code
 
 
 def _child_limits(limits: Limits, cpu: float | None) -> dict[str, int | None]:

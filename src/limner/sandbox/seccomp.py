@@ -8,7 +8,8 @@ Landlock has known holes (metadata, signals before ABI 6, truncation before ABI 
   files that it may not even read, and too many honest programs fail without them;
 - setsid, setpgid pretend too, so that one kill of the process group reaches everything;
 - open with O_TRUNC needs write access; access mode 3 is refused; ``truncate`` and hard links are not on the list;
-- no socket but stream pairs within the sandbox; sendto takes no address;
+- no socket but stream pairs; sendto takes no address. Unix sockets are granted only to programs of several processes
+  in a mount and a network namespace of their own, where they reach nobody else (Chromium cannot do without);
 - nobody sets an owner or a signal for a descriptor, and nobody touches the lifeline (see ``child.py``).
 
 Not covered: bugs in the calls that are allowed, side channels, and ``stat``: under Landlock the existence, size and
@@ -57,6 +58,7 @@ setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
 _EXEC = "execve execveat"
 _FORK = "fork vfork memfd_create"
 _SIGNALS = "kill tkill tgkill"
+_LOCAL = "bind connect listen accept accept4"
 
 _O_ACCMODE, _O_TRUNC = 0o3, 0o1000
 _CLONE_THREAD, _CLONE_PARENT = 0x10000, 0x8000
@@ -85,13 +87,14 @@ Test = list[Instruction]
 
 
 @cache
-def program(*, execute: bool, fork: bool, signals: bool, machine: str = "") -> bytes:
+def program(*, execute: bool, fork: bool, signals: bool, local: bool = False, machine: str = "") -> bytes:
     """Build the filter as an array of ``struct sock_filter``.
 
     Args:
         execute: whether other programs may be executed.
         fork: whether processes, not only threads, may be started.
         signals: whether signals may be sent; true only where something else bounds whom they reach.
+        local: whether unix sockets may be opened; true only where namespaces bound whom they reach.
         machine: ``x86_64`` or ``aarch64``; this machine's where not given.
     """
     machine = machine or platform.machine()
@@ -100,7 +103,8 @@ def program(*, execute: bool, fork: bool, signals: bool, machine: str = "") -> b
         (_LOAD, 0, 0, _ARCH), (_EQUAL, 1, 0, AUDIT_ARCH[machine]), _give(_KILL),
         (_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32_BIT), _give(_ERRNO | errno.EPERM),
     ]  # fmt: skip
-    simple = f"{_ALLOWED} {_EXEC if execute else ''} {_FORK if fork else ''} {_SIGNALS if signals else ''}"
+    granted = (_EXEC, execute), (_FORK, fork), (_SIGNALS, signals), (_LOCAL, local)
+    simple = " ".join((_ALLOWED, *(names for names, wanted in granted if wanted)))
     for names, verdict in (
         (simple, _ALLOW),
         (_PRETENDED, _ERRNO),
@@ -110,14 +114,14 @@ def program(*, execute: bool, fork: bool, signals: bool, machine: str = "") -> b
         for name in names.split():
             if name in table:
                 code += [(_EQUAL, 0, 1, table[name]), _give(verdict)]
-    for name, test in _tests(fork).items():
+    for name, test in _tests(fork, local).items():
         if name in table:
             code += [(_EQUAL, 0, len(test), table[name]), *test]
     code.append(_give(_ERRNO | errno.EPERM))
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
 
 
-def _tests(fork: bool) -> dict[str, Test]:
+def _tests(fork: bool, local: bool) -> dict[str, Test]:
     """Calls whose arguments decide. Every test ends in a verdict; 32 bits of an argument are all the kernel uses."""
     return {
         "open": _open(1),
@@ -130,6 +134,7 @@ def _tests(fork: bool) -> dict[str, Test]:
         "prctl": _one_of(0, _PRCTLS),
         "prlimit64": _one_of(0, (0,)),
         "clone": _clone(fork),
+        "socket": _one_of(0, (_AF_UNIX,) if local else ()),
         "socketpair": [*_refuse_unless(0, 0xFFFFFFFF, (_AF_UNIX,)), *_masked(1, 0xF, (_SOCK_STREAM, _SOCK_SEQPACKET))],
         "setsockopt": [*_refuse_unless(1, 0xFFFFFFFF, (_SOL_SOCKET,)), *_one_of(2, _SOCKET_OPTIONS)],
         "sendto": [*_refuse_unless(4, 0xFFFFFFFF, (0,)), *_high_zero(4)],

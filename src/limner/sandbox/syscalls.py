@@ -199,6 +199,12 @@ sched_getparam 143 121
 sched_getscheduler 145 120
 sched_get_priority_max 146 125
 sched_get_priority_min 147 126
+socket 41 198
+bind 49 200
+connect 42 203
+listen 50 201
+accept 43 202
+accept4 288 242
 socketpair 53 199
 sendto 44 206
 recvfrom 45 207

@@ -38,7 +38,7 @@ def outlines(layers: Layers, shares: np.ndarray, rank: int) -> list[np.ndarray]:
     lines = trace(field)
     if not layers.soft[rank] and lines and _is_thin(lines):
         lines = _match(field, lines)
-    return [(*line, left, top) for line in lines]
+    return [line + (left, top) for line in lines]
 
 
 def trace(field: np.ndarray) -> list[np.ndarray]:

@@ -51,10 +51,7 @@ def _places(labels: np.ndarray) -> list[tuple[int, tuple[np.ndarray, np.ndarray]
     order = np.argsort(values, kind="stable")
     rows, columns, values = rows[order], columns[order], values[order]
     bounds = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, int)
-    return [
-        (int(values[start]), (rows[start:stop], columns[start:stop]))
-        for start, stop in itertools.pairwise(bounds)
-    ]
+    return [(int(values[start]), (rows[start:stop], columns[start:stop])) for start, stop in itertools.pairwise(bounds)]
 
 
 def _assign(coverage: Coverage, dominant: np.ndarray, pieces: np.ndarray, slot: int, result: Coverage) -> None:
