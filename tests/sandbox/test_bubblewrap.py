@@ -37,8 +37,8 @@ def test_chromium_draws_a_page() -> None:
     if chromium is None or not shutil.which("bwrap"):
         pytest.skip("needs Chromium and bubblewrap")
     switches = (
-        "--headless", "--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage", "--user-data-dir=./profile",
-        "--window-size=200,100", "--screenshot=out.png",
+        "--headless", "--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage",
+        "--user-data-dir=./profile", "--window-size=200,100", "--screenshot=out.png",
     )  # fmt: skip
     limits = Limits(seconds=50, processes=60, cap_address_space=False, memory=3 << 30, open_files=1024)
     outcome = bubblewrap.sandbox().run((str(chromium), *switches, "data:text/html,<h1>hi"), limits=limits)

@@ -1,7 +1,7 @@
-"""Fits an outline with corners kept, straight runs straight and smooth runs as few cubic Beziers as the tolerance allows.
+"""Fits an outline: corners kept, straight runs straight, smooth runs as few cubic Beziers as the tolerance allows.
 
-Corners are where the outline turns as sharply at a small scale as at twice that scale (an arc turns half as much); their
-places are the crossings of the lines fitted on both sides, which undoes the rounding that pixels cause. Between corners
+Corners are where the outline turns as sharply at a small scale as at twice that scale (an arc turns half as much);
+their places are the crossings of the lines fitted on both sides, which undoes the rounding that pixels cause. Between corners
 cubics are fitted by least squares with fixed end tangents and reparametrisation (Schneider 1990, Graphics Gems I).
 """
 
@@ -171,8 +171,8 @@ def _fit_smooth(points: np.ndarray, directions: np.ndarray, tolerance: float) ->
 def _directions(points: np.ndarray) -> np.ndarray:
     """Return unit directions of travel ``(N, 2)``: slopes of parabolas over a window, one-sided at the ends.
 
-    Rasterisers that sample four times a pixel (resvg, Skia) make steps of a quarter pixel in a nearly level edge: only a
-    window of several pixels sees the slope through them.
+    Rasterisers that sample four times a pixel (resvg, Skia) make steps of a quarter pixel in a nearly level edge: only
+    a window of several pixels sees the slope through them.
     """
     result = np.empty_like(points)
     last = len(points) - 1
@@ -267,7 +267,7 @@ def _cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> lis
 
 
 def _one_cubic(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: float) -> tuple[np.ndarray, float]:
-    """Fit one cubic; ``leave`` and ``arrive`` are unit tangents pointing into the run. Returns controls and worst miss."""
+    """Fit one cubic to end tangents pointing into the run; return its control points and its worst miss."""
     if len(points) < 4:
         gap = float(np.hypot(*(points[-1] - points[0]))) / 3
         return np.array([points[0], points[0] + gap * leave, points[-1] + gap * arrive, points[-1]]), 0.0
@@ -279,7 +279,7 @@ def _one_cubic(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolera
     at /= length
     worst = np.inf
     control = points[[0, 0, -1, -1]]
-    for _ in range(4):
+    for _ in range(3):
         control = _controls(points, at, leave, arrive, length)
         on = _evaluate(control, at)
         gap = on - points
@@ -291,19 +291,21 @@ def _one_cubic(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolera
 
 
 def _controls(points: np.ndarray, at: np.ndarray, leave: np.ndarray, arrive: np.ndarray, length: float) -> np.ndarray:
-    b0, b1, b2, b3 = (1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3
+    """Solve Schneider's 2 x 2 system for the lengths of the two handles."""
     start, end = points[0], points[-1]
-    a1, a2 = b1[:, None] * leave, b2[:, None] * arrive
-    rest = points - np.outer(b0 + b1, start) - np.outer(b2 + b3, end)
-    c11, c12, c22 = (a1 * a1).sum(), (a1 * a2).sum(), (a2 * a2).sum()
-    x1, x2 = (a1 * rest).sum(), (a2 * rest).sum()
+    rest_at = 1 - at
+    b1, b2 = 3 * at * rest_at**2, 3 * at**2 * rest_at
+    from_start, from_end = rest_at**3 + b1, at**3 + b2
+    c11, c12, c22 = b1 @ b1, (b1 @ b2) * (leave @ arrive), b2 @ b2
+    along_leave = points @ leave - from_start * (start @ leave) - from_end * (end @ leave)
+    along_arrive = points @ arrive - from_start * (start @ arrive) - from_end * (end @ arrive)
+    x1, x2 = b1 @ along_leave, b2 @ along_arrive
     determinant = c11 * c22 - c12 * c12
-    chord = float(np.hypot(*(end - start)))
+    first = second = 0.0
     if determinant > 1e-9:
         first, second = (x1 * c22 - x2 * c12) / determinant, (c11 * x2 - c12 * x1) / determinant
-    else:
-        first = second = 0.0
-    if not (1e-3 * chord < first < 1.5 * length and 1e-3 * chord < second < 1.5 * length):
+    shortest = 1e-3 * length
+    if not (shortest < first < 1.5 * length and shortest < second < 1.5 * length):
         first = second = length / 3
     return np.array([start, start + first * leave, end + second * arrive, end])
 

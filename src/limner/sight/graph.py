@@ -48,7 +48,7 @@ class Polygon(msgspec.Struct, frozen=True, tag="polygon"):
 
 
 class Subpath(msgspec.Struct, frozen=True):
-    """A closed outline: a start and segments of two numbers (a line's end) or six (a cubic Bezier's controls and end)."""
+    """A closed outline: its start, and segments of two numbers (a line's end) or six (a cubic's controls and end)."""
 
     start: Point
     segments: tuple[tuple[float, ...], ...]
@@ -131,6 +131,28 @@ class Scene(msgspec.Struct, frozen=True):
                 yield item
             else:
                 stack.extend(reversed(item.children))
+
+
+def moved(shape: Shape, dx: float, dy: float) -> Shape:
+    """Return ``shape`` moved by ``(dx, dy)`` pixels."""
+    match shape:
+        case Rect(x, y, width, height, radius, angle):
+            return Rect(x + dx, y + dy, width, height, radius, angle)
+        case Circle(cx, cy, r):
+            return Circle(cx + dx, cy + dy, r)
+        case Ellipse(cx, cy, rx, ry, angle):
+            return Ellipse(cx + dx, cy + dy, rx, ry, angle)
+        case Polygon(points):
+            return Polygon(tuple((x + dx, y + dy) for x, y in points))
+        case Path(outlines):
+            return Path(tuple(_moved(outline, dx, dy) for outline in outlines))
+
+
+def _moved(outline: Subpath, dx: float, dy: float) -> Subpath:
+    step = (dx, dy, dx, dy, dx, dy)
+    x, y = outline.start
+    segments = tuple(tuple(a + b for a, b in zip(segment, step, strict=False)) for segment in outline.segments)
+    return Subpath((x + dx, y + dy), segments)
 
 
 def dump(scene: Scene) -> bytes:

@@ -12,6 +12,9 @@ import numpy as np
 from limner.sight.coverage import Coverage
 from limner.sight.paint import Fill, Flat
 
+HOLE = 0.05
+"""The part of what surrounds it that a region in the ground's paint must fill to be seen as a hole."""
+
 
 class Layers(msgspec.Struct):
     """Regions in painting order; rank 0 is the ground that nothing paints (full transparency)."""
@@ -25,7 +28,7 @@ class Layers(msgspec.Struct):
     soft: np.ndarray
     """``(K,) bool``: the rank is a patch of texture, without a clean edge."""
     boxes: np.ndarray
-    """``(K, 4)``: left, top, right, bottom of the pixels where each rank dominates; right < left where it never does."""
+    """``(K, 4)``: left, top, right, bottom of the pixels where each rank dominates; right < left where none."""
 
 
 def order(coverage: Coverage, texture: set[int]) -> Layers:
@@ -51,7 +54,9 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
         (left, top), contours, inside = masks[label]
         parent = int(container[inside])
         grandparent = int(parents[parent])
-        same = None if label in texture else _same(coverage, label, (parent, grandparent), dominant, inside)
+        # A small mark in the ground's paint (text on a button) lies on top; a large one (a counter) is a hole.
+        reaches = (parent, grandparent if areas[label] >= HOLE * areas[parent] or hidden[label] else 0)
+        same = None if label in texture else _same(coverage, label, reaches, inside)
         if same is not None:
             alias[label] = same
         else:
@@ -110,9 +115,7 @@ def _boxes(labels: np.ndarray, count: int) -> np.ndarray:
     return boxes
 
 
-def _same(
-    coverage: Coverage, label: int, candidates: tuple[int, int], dominant: np.ndarray, inside: tuple[int, int]
-) -> int | None:
+def _same(coverage: Coverage, label: int, candidates: tuple[int, int], inside: tuple[int, int]) -> int | None:
     """Return the ancestor whose paint, continued to here, is this region's own paint."""
     y, x = np.array([inside[0] + 0.5]), np.array([inside[1] + 0.5])
     own = coverage.fills[label - 1].at(x, y)

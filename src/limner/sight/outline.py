@@ -6,6 +6,7 @@ outline is the field's level of one half (marching squares), exact for a straigh
 """
 
 import cv2
+import msgspec
 import numpy as np
 from contourpy import LineType, contour_generator
 
@@ -15,30 +16,59 @@ from limner.sight.layers import Layers
 THIN = 5.0
 """Pixels of mean width below which outlines are moved to match coverage: wider, an edge pixel has one edge in it."""
 ROUNDS = 5
+BLUR = 1.1
+"""Standard deviation in pixels by which the ragged borders of texture are smoothed."""
 UNDER = 2
 """Pixels that a layer reaches under its neighbour above: enough to lie below the whole anti-aliased edge."""
 
 
-def outlines(layers: Layers, shares: np.ndarray, rank: int) -> list[np.ndarray]:
-    """Trace one layer.
+class Field(msgspec.Struct, frozen=True):
+    """How much of each pixel in a window a layer fills."""
+
+    shares: np.ndarray
+    """``(H, W) float32`` in [0, 1]."""
+    left: int
+    """Column of the picture at which the window starts."""
+    top: int
+    """Row of the picture at which the window starts."""
+    soft: bool
+    """The layer is a patch of texture."""
+
+
+def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
+    """Return what a layer fills, or ``None`` where it fills no pixel.
 
     Args:
         layers: the painting order.
         shares: ``(H, W, 3) float32``, as in ``Coverage``.
         rank: the layer.
+    """
+    height, width = shares.shape[:2]
+    left, top, right, bottom = layers.boxes[rank]
+    if right < left:
+        return None
+    margin = UNDER + 2
+    x0, y0 = max(int(left) - margin, 0), max(int(top) - margin, 0)
+    window = np.s_[y0 : min(int(bottom) + margin + 1, height), x0 : min(int(right) + margin + 1, width)]
+    ranks, parts = layers.ranks[window], shares[window]
+    own = (parts * (ranks == rank)).sum(axis=2)
+    above = (parts * ((ranks > rank) & layers.opaque[ranks])).sum(axis=2)
+    near = cv2.dilate((own > 0.5).astype(np.uint8), np.ones((2 * UNDER + 1, 2 * UNDER + 1), np.uint8)) > 0
+    filled = _fill_holes(own + above * near, own + above, window, (height, width))
+    return Field(filled, x0, y0, bool(layers.soft[rank]))
+
+
+def outlines(field: Field) -> list[np.ndarray]:
+    """Trace a field.
 
     Returns:
-        Closed outlines, each ``(N, 2)`` x and y in pixels, the last point not repeated, largest first.
+        Closed outlines, each ``(N, 2)`` x and y in pixels from the window's corner, the last point not repeated,
+        largest first.
     """
-    field, (left, top) = _field(layers, shares, rank)
-    if field is None:
-        return []
-    if layers.soft[rank]:
-        field = cv2.GaussianBlur(np.pad(field, 2, mode="edge"), (5, 5), 0.8)[2:-2, 2:-2]
-    lines = trace(field)
-    if not layers.soft[rank] and lines and _is_thin(lines):
-        lines = _match(field, lines)
-    return [line + (left, top) for line in lines]
+    if field.soft:
+        return trace(cv2.GaussianBlur(np.pad(field.shares, 3, mode="edge"), (7, 7), BLUR)[3:-3, 3:-3])
+    lines = trace(field.shares)
+    return _match(field.shares, lines) if not lines or _is_thin(lines) else lines
 
 
 def trace(field: np.ndarray) -> list[np.ndarray]:
@@ -75,22 +105,6 @@ def _match(field: np.ndarray, lines: list[np.ndarray]) -> list[np.ndarray]:
             break
         lines = found
     return lines
-
-
-def _field(layers: Layers, shares: np.ndarray, rank: int) -> tuple[np.ndarray | None, tuple[int, int]]:
-    height, width = shares.shape[:2]
-    left, top, right, bottom = layers.boxes[rank]
-    if right < left:
-        return None, (0, 0)
-    margin = UNDER + 2
-    x0, y0 = max(left - margin, 0), max(top - margin, 0)
-    window = np.s_[y0 : min(bottom + margin + 1, height), x0 : min(right + margin + 1, width)]
-    ranks, parts = layers.ranks[window], shares[window]
-    own = (parts * (ranks == rank)).sum(axis=2)
-    above = (parts * ((ranks > rank) & layers.opaque[ranks])).sum(axis=2)
-    near = cv2.dilate((own > 0.5).astype(np.uint8), np.ones((2 * UNDER + 1, 2 * UNDER + 1), np.uint8)) > 0
-    field = own + above * near
-    return _fill_holes(field, own + above, window, (height, width)), (x0, y0)
 
 
 def _fill_holes(field: np.ndarray, total: np.ndarray, window: tuple[slice, slice], size: tuple[int, int]) -> np.ndarray:

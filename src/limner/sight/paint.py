@@ -14,6 +14,8 @@ from limner.sight import graph
 from limner.sight.colour import css
 
 SAMPLE = 3000
+SMALLEST = 150
+"""Pixels: in a smaller region a gradient is not told from the accidents of anti-aliasing."""
 KNOTS = (2, 3, 5, 9)
 
 
@@ -94,7 +96,7 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float) -> Fi
     flat = Flat(np.median(colours, axis=0))
     if _explains(flat.colour - colours, tolerance):
         return flat
-    if len(x) < 24:
+    if len(x) < SMALLEST:
         return None
     px, py = sx + 0.5, sy + 0.5
     gradients = _slopes(image, x, y)

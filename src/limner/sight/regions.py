@@ -38,7 +38,7 @@ def find(image: np.ndarray) -> Regions:
 
 
 def clean(regions: Regions) -> float:
-    """Return the part of the picture, in [0, 1], that lies in paints of a fair size: near 1 in flat art, 0 in photographs."""
+    """Return the part of the picture, in [0, 1], that lies in paints of a fair size: near 1 in flat art."""
     sizes = np.bincount(regions.labels.ravel())[1:]
     return float(sizes[sizes >= 64].sum() / regions.labels.size)
 

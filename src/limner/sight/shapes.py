@@ -11,6 +11,7 @@ import numpy as np
 
 from limner.sight import curve
 from limner.sight.graph import Circle, Ellipse, Path, Polygon, Rect, Shape
+from limner.sight.outline import area
 
 POINTS = 160
 SNAP = 0.07
@@ -42,14 +43,22 @@ def primitive(points: np.ndarray, tolerance: float) -> Shape | None:
         return None
     # Small outlines are wholly corner and curve of the pixel filter: they must fit better to be called a primitive.
     limit = tolerance * min(1.0, 0.3 + size / 24)
-    candidates = [
-        (miss, numbers, shape)
-        for numbers, (shape, miss) in ((3, _circle(even)), (4, _rect(even, turned=False)), (5, _ellipse(even)))
-        if miss <= limit
-    ]
+    width, height = np.ptp(even, axis=0)
+    fullness = abs(area(even)) / max(float(width * height), 1e-9)
+    tries = []
+    if 0.7 < fullness < 0.86:  # pi / 4, give or take what pixels and turning do
+        tries += [(3, _circle), (5, _ellipse)]
+    if fullness > 0.76:
+        tries.append((4, _upright))
+    candidates = [(miss, numbers, shape) for numbers, find in tries for shape, miss in [find(even)] if miss <= limit]
     if not candidates:
-        shape, miss = _rect(even, turned=True)
-        return shape if miss <= limit else None
+        (_, (long, short), _) = cv2.minAreaRect(even.astype(np.float32))
+        fullness = abs(area(even)) / max(long * short, 1e-9)
+        for lowest, find in ((0.88, _turned), (0.7, _ellipse)):
+            if fullness > lowest:
+                shape, miss = find(even)
+                return shape if miss <= limit else None
+        return None
     best = min(candidates, key=lambda item: item[0] * (1 + 0.35 * item[1]))
     return best[2]
 
@@ -84,6 +93,14 @@ def _ellipse(points: np.ndarray) -> tuple[Ellipse, float]:
     elif abs(angle) < 0.5:
         angle = 0.0
     return Ellipse(snap(cx), snap(cy), snap(rx), snap(ry), round(angle, 2)), _miss(value / np.maximum(slope, 1e-9))
+
+
+def _upright(points: np.ndarray) -> tuple[Rect, float]:
+    return _rect(points, turned=False)
+
+
+def _turned(points: np.ndarray) -> tuple[Rect, float]:
+    return _rect(points, turned=True)
 
 
 def _rect(points: np.ndarray, turned: bool) -> tuple[Rect, float]:

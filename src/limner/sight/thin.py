@@ -13,10 +13,14 @@ from limner.sight.paint import Flat
 
 THICK = 3.5
 """A feature in which a disc of this radius fits is not thin: it is texture."""
-BEYOND = 1.35
-"""How much stronger a known colour may be than the strongest pixel of a feature that is taken to have it."""
+BEYOND = 1.5
+"""How much stronger a common colour may be than the strongest pixel of a feature that is taken to have it."""
+COMMON = 6
+"""Pixels of exactly one colour that make it a common one among thin features."""
 STRONG = 24.0
-"""Levels: a miss this large is a feature of its own even in a few pixels."""
+"""Levels: a miss this large is a feature; a smaller one is most often the fringe of edges drawn on edges."""
+RUN = 12
+"""Pixels of one colour in a row or column that make a ruled line, however pale: longer than the stems of small text."""
 
 
 def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
@@ -28,25 +32,63 @@ def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
     missed = coverage.residual > 2 * tolerance + 2
     if not missed.any():
         return missed
+    missed = _add_lines(image, coverage, missed, tolerance)
     depth = cv2.distanceTransform(np.pad(missed, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
     count, parts, boxes, _ = cv2.connectedComponentsWithStats(missed.astype(np.uint8), connectivity=8)
     deepest = np.zeros(count, np.float32)
     np.maximum.at(deepest, parts, depth)
     strongest = np.zeros(count, np.float32)
     np.maximum.at(strongest, parts, coverage.residual)
-    texture = (deepest > THICK) | (boxes[:, cv2.CC_STAT_AREA] > 0.02 * missed.size)
     area = boxes[:, cv2.CC_STAT_AREA]
-    feature = ~texture & ((strongest > STRONG) & (area >= 2) | (strongest > 5 * tolerance) & (area >= 8))
+    texture = (deepest > THICK) | (area > 0.02 * missed.size)
+    feature = ~texture & (strongest > STRONG) & (area >= 2)
     feature[0] = texture[0] = False
-    _add_features(image, coverage, parts, np.nonzero(feature)[0], boxes, tolerance)
+    _add_features(image, coverage, parts, np.flatnonzero(feature), boxes, tolerance)
     return texture[parts]
+
+
+def _add_lines(image: np.ndarray, coverage: Coverage, missed: np.ndarray, tolerance: float) -> np.ndarray:
+    """Add the missed pixels that stand in long runs of one colour; return what is still missed."""
+    ruled = np.zeros(missed.shape, bool)
+    for axis in (0, 1):
+        same = np.abs(np.diff(image, axis=axis)).max(axis=2) <= max(1.0, 0.6 * tolerance)
+        near = missed & np.roll(missed, 1, axis)
+        near[(slice(0, 1), slice(None)) if axis == 0 else (slice(None), slice(0, 1))] = False
+        step = near.copy()
+        step[(slice(1, None), slice(None)) if axis == 0 else (slice(None), slice(1, None))] &= same
+        kernel = np.ones((RUN - 1, 1) if axis == 0 else (1, RUN - 1), np.uint8)
+        runs = cv2.morphologyEx(step.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)
+        ruled |= runs | (np.roll(runs, -1, axis) & missed)
+    if not ruled.any():
+        return missed
+    rows, columns = np.nonzero(ruled)
+    colours = np.rint(image[rows, columns])
+    values, inverse, counts = np.unique(colours, axis=0, return_inverse=True, return_counts=True)
+    seeds = coverage.dominant()
+    seeds[missed] = 0
+    kept: list[tuple[np.ndarray, int]] = []
+    for index in np.argsort(-counts, kind="stable"):
+        paint = next((paint for colour, paint in kept if np.abs(colour - values[index]).max() <= tolerance), 0)
+        if not paint:
+            coverage.fills.append(Flat(values[index].astype(np.float32)))
+            paint = len(coverage.fills)
+            kept.append((values[index], paint))
+        chosen = inverse.ravel() == index
+        y, x = rows[chosen], columns[chosen]
+        seeds[y, x] = paint
+        coverage.labels[y, x] = (paint, 0, 0)
+        coverage.shares[y, x] = (1, 0, 0)
+        coverage.residual[y, x] = 0
+    rest = missed & ~ruled
+    solve(image, seeds, rest, coverage, tolerance)
+    return rest & (coverage.residual > 2 * tolerance + 2)
 
 
 def _add_features(
     image: np.ndarray, coverage: Coverage, parts: np.ndarray, chosen: np.ndarray, boxes: np.ndarray, tolerance: float
 ) -> None:
     seeds = np.where(coverage.residual > 2 * tolerance + 2, 0, coverage.dominant())
-    palette = {label: fill.colour for label, fill in enumerate(coverage.fills, 1) if isinstance(fill, Flat)}
+    palette = _Palette(image[parts > 0], coverage)
     touched = np.zeros(parts.shape, bool)
     found = []
     for part in chosen:
@@ -56,19 +98,62 @@ def _add_features(
         pixels = image[window][own]
         ground = _ground(coverage, window, own)
         distance = np.linalg.norm(pixels - ground, axis=1)
-        found.append((float(distance.max()), part, window, own, ground, pixels[distance.argmax()]))
-    for reach, _, window, own, ground, extreme in sorted(found, key=lambda item: -item[0]):
-        base = ground.mean(axis=0)
-        paint = _known(palette, base, extreme)
-        if paint is None:
+        farthest = int(distance.argmax())
+        found.append((float(distance[farthest]), window, own, ground[farthest], pixels[farthest]))
+    for reach, window, own, base, extreme in sorted(found, key=lambda item: -item[0]):
+        paint = palette.known(base, extreme)
+        if not paint:
             coverage.fills.append(Flat(extreme))
             paint = len(coverage.fills)
-            palette[paint] = extreme
+            palette.add(paint, extreme)
         share = np.linalg.norm(image[window] - base, axis=2) / max(reach, 1.0)
         seeds[window][own & (share > 0.5)] = paint
         touched[window] |= own
     if found:
         solve(image, seeds, dilate(touched, 1) & (coverage.labels[..., 1] + touched > 0), coverage, tolerance)
+
+
+class _Palette:
+    """Colours that thin features may have, each with how many of their pixels have exactly it."""
+
+    def __init__(self, pixels: np.ndarray, coverage: Coverage) -> None:
+        packed = (np.rint(pixels).astype(np.int64) * (1 << 24, 1 << 16, 1 << 8, 1)).sum(axis=1)
+        values, counts = np.unique(packed, return_counts=True)
+        common = counts >= COMMON
+        shifts = np.array([24, 16, 8, 0])
+        self._colours = (values[common][:, None] >> shifts & 255).astype(np.float32)
+        self._counts = counts[common]
+        self._paints = np.zeros(len(self._counts), int)
+        self._coverage = coverage
+        for paint, fill in enumerate(coverage.fills, 1):
+            if isinstance(fill, Flat):
+                self.add(paint, fill.colour)
+
+    def add(self, paint: int, colour: np.ndarray) -> None:
+        """Let later features have this paint."""
+        same = np.abs(self._colours - colour).max(axis=1) < 1
+        self._paints[same] = paint
+        if not same.any():
+            self._colours = np.vstack([self._colours, colour])
+            self._counts = np.append(self._counts, 1)
+            self._paints = np.append(self._paints, paint)
+
+    def known(self, base: np.ndarray, extreme: np.ndarray) -> int:
+        """Return the paint of the most common colour at or a little beyond ``extreme`` as seen from ``base``, else 0."""
+        axes = self._colours - base
+        lengths = np.linalg.norm(axes, axis=1)
+        offset = extreme - base
+        reach = float(np.linalg.norm(offset))
+        along = axes @ offset / np.maximum(lengths, 1e-3)
+        aside = np.sqrt(np.maximum(reach**2 - along**2, 0))
+        fits = (along > 0) & (aside < 4 + 0.03 * reach) & (lengths >= 0.97 * reach) & (lengths <= BEYOND * reach)
+        if not fits.any():
+            return 0
+        best = int(np.where(fits, self._counts, -1).argmax())
+        if not self._paints[best]:
+            self._coverage.fills.append(Flat(self._colours[best]))
+            self.add(len(self._coverage.fills), self._colours[best])
+        return int(self._paints[best])
 
 
 def _ground(coverage: Coverage, window: tuple[slice, slice], own: np.ndarray) -> np.ndarray:
@@ -81,17 +166,3 @@ def _ground(coverage: Coverage, window: tuple[slice, slice], own: np.ndarray) ->
             dx, dy = window[1].start + 0.5, window[0].start + 0.5
             result[chosen] = coverage.fills[label - 1].at(x[chosen] + dx, y[chosen] + dy)
     return result
-
-
-def _known(palette: dict[int, np.ndarray], base: np.ndarray, extreme: np.ndarray) -> int | None:
-    """Return the known paint that lies at or a little beyond ``extreme`` as seen from ``base``."""
-    if not palette:
-        return None
-    axes = np.array(list(palette.values())) - base
-    lengths = np.linalg.norm(axes, axis=1)
-    offset = extreme - base
-    reach = float(np.linalg.norm(offset))
-    along = axes @ offset / np.maximum(lengths, 1e-3)
-    aside = np.sqrt(np.maximum(reach**2 - along**2, 0))
-    fits = (along > 0) & (aside < 6 + 0.04 * reach) & (lengths >= 0.95 * reach) & (lengths <= BEYOND * reach)
-    return list(palette)[int(np.where(fits, lengths, np.inf).argmin())] if fits.any() else None

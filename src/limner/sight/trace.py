@@ -10,14 +10,16 @@ import msgspec
 import numpy as np
 
 from limner.sight import coverage as cover
+from limner.sight import graph, outline, pieces, regions, shapes, texture, thin
 from limner.sight import layers as stack
-from limner.sight import outline, pieces, regions, shapes, texture, thin
 from limner.sight.colour import premultiply
-from limner.sight.graph import Node, Paint, Scene
+from limner.sight.graph import Node, Paint, Scene, Shape
 from limner.sight.paint import Axial, Fill
 
 CRISP, SOFT = 0.22, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
+LEAST, LEAST_SOFT = 0.25, 2.0
+"""Square pixels: a smaller outline is an accident of rounding, or of smoothing."""
 FLAT_ART = 0.45
 """A picture less of which is clean paint is drawn as texture altogether, so that its grain is not taken for shapes."""
 PATCHES = 700
@@ -60,31 +62,41 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
     shares, patched = pieces.split(shares, patched)
     order = stack.order(shares, patched)
     nodes = []
+    known: dict[bytes, tuple[Shape, np.ndarray] | None] = {}
     for rank in range(1, len(order.fills)):
         progress("fitting shapes", rank, len(order.fills) - 1)
-        node = _node(order, shares.shares, rank, (width, height))
+        node = _node(order, shares.shares, rank, known)
         if node is not None:
             nodes.append(node)
     return Trace(Scene(width, height, tuple(_named(nodes))), float(rough.mean()))
 
 
-def _node(order: stack.Layers, shares: np.ndarray, rank: int, size: tuple[int, int]) -> Node | None:
-    soft = bool(order.soft[rank])
-    lines = [
-        line for line in outline.outlines(order, shares, rank) if abs(outline.area(line)) > (2.0 if soft else 0.25)
-    ]
-    fill = order.fills[rank]
-    if not lines or fill is None:
+def _node(order: stack.Layers, shares: np.ndarray, rank: int, known: dict) -> Node | None:
+    field = outline.field(order, shares, rank)
+    if field is None:
         return None
-    shape = shapes.recognise(lines, SOFT if soft else CRISP)
-    return Node("", shape, _paint(fill, lines[0]))
+    # The same letter at the same place in its pixels gives the same field: it is fitted once, and its copies agree.
+    key = np.uint8(np.clip(field.shares, 0, 1) * 64 + 0.5).tobytes() + bytes((field.soft, field.shares.shape[1] % 256))
+    if key not in known:
+        known[key] = _shape(field)
+    fill, found = order.fills[rank], known[key]
+    if found is None or fill is None:
+        return None
+    shape, middle = found
+    return Node("", graph.moved(shape, field.left, field.top), _paint(fill, middle + (field.left, field.top)))
 
 
-def _paint(fill: Fill, line: np.ndarray) -> Paint:
-    if isinstance(fill, Axial):
-        middle = (line.min(axis=0) + line.max(axis=0)) / 2
-        return fill.paint((float(middle[0]), float(middle[1])))
-    return fill.paint()
+def _shape(field: outline.Field) -> tuple[Shape, np.ndarray] | None:
+    """Return a field's shape and the middle of its box, in pixels from the window's corner."""
+    least, tolerance = (LEAST_SOFT, SOFT) if field.soft else (LEAST, CRISP)
+    lines = [line for line in outline.outlines(field) if abs(outline.area(line)) > least]
+    if not lines:
+        return None
+    return shapes.recognise(lines, tolerance), (lines[0].min(axis=0) + lines[0].max(axis=0)) / 2
+
+
+def _paint(fill: Fill, middle: np.ndarray) -> Paint:
+    return fill.paint((float(middle[0]), float(middle[1]))) if isinstance(fill, Axial) else fill.paint()
 
 
 def _named(nodes: list[Node]) -> list[Node]:
