@@ -8,10 +8,11 @@ from PIL import Image
 from limner.core.data import Finding, Program, Rendering, Review, Task
 from limner.picture import score
 from limner.picture.stage import OWNERS
-from limner.render.markup import Refused
 from limner.sight import difference
 
 FINDINGS = 12
+SMALLEST = 4
+"""Pixels: fewer than this that are off together are anti-aliasing, which no edit mends."""
 
 
 class Critic:
@@ -34,7 +35,7 @@ class Critic:
         findings += self._blame(drawn, rendering)
         return Review(
             score.score(components),
-            structure=_structure(program.text),
+            structure=score.structure(program.text),
             components=components,
             findings=tuple(findings),
         )
@@ -45,6 +46,8 @@ class Critic:
         owners = np.asarray(Image.open(frames[OWNERS])).astype(int) - 1 if OWNERS in frames else None
         findings = []
         for box, mask in difference.patches(score.off(self._target, drawn), FINDINGS):
+            if mask.sum() < SMALLEST:
+                break
             window = np.s_[box[1] : box[3], box[0] : box[2]]
             wanted = _hex(self._target[window][mask])
             found = _hex(drawn[window][mask])
@@ -59,13 +62,6 @@ class Critic:
                 Finding(what, advice, element, tuple(map(float, box)), None, float(mask.sum()), "pixels off")
             )
         return findings
-
-
-def _structure(svg: str) -> float:
-    try:
-        return score.structure(svg)
-    except Refused:
-        return 0.0
 
 
 def _hex(pixels: np.ndarray) -> str:

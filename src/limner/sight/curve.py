@@ -1,8 +1,9 @@
 """Fits an outline: corners kept, straight runs straight, smooth runs as few cubic Beziers as the tolerance allows.
 
 Corners are where the outline turns as sharply at a small scale as at twice that scale (an arc turns half as much);
-their places are the crossings of the lines fitted on both sides, which undoes the rounding that pixels cause. Between corners
-cubics are fitted by least squares with fixed end tangents and reparametrisation (Schneider 1990, Graphics Gems I).
+their places are the crossings of the lines fitted on both sides, which undoes the rounding that pixels cause. Between
+corners, cubics are fitted by least squares with fixed end tangents and reparametrisation (Schneider 1990, Graphics
+Gems I).
 """
 
 import itertools
@@ -239,13 +240,13 @@ def _cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> lis
     while start < last:
         stop, good = last, None
         shortest, longest = start, last + 1  # lengths known to fit, and not to
-        for _ in range(7):
+        for _ in range(4):
             control, off = _one_cubic(points[start : stop + 1], directions[start], -directions[stop], tolerance)
             if off <= tolerance:
                 shortest, good = stop, control
             else:
                 longest = stop
-            if longest - shortest <= max(2, (shortest - start) // 8) and good is not None:
+            if good is not None and longest - shortest <= max(3, (shortest - start) // 4):
                 break
             # The error of a cubic grows with the fourth power of its length.
             guess = start + int((stop - start) * np.clip((tolerance / max(off, 1e-3)) ** 0.25, 0.3, 1.8) * 0.97)

@@ -75,7 +75,7 @@ class Concentric(msgspec.Struct, frozen=True):
 Fill = Flat | Axial | Concentric
 
 
-def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float) -> Fill | None:
+def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack: float = 0.0) -> Fill | None:
     """Find the simplest paint of some pixels.
 
     Args:
@@ -83,6 +83,7 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float) -> Fi
         x: columns of the pixels, ``(N,)`` integers.
         y: rows of the pixels.
         tolerance: how many levels a pixel may be off, noise included.
+        slack: how many levels more it may be off a gradient.
 
     Returns:
         The paint, or ``None`` where none of the three explains the pixels.
@@ -107,7 +108,7 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float) -> Fi
             continue
         for count in KNOTS:
             knots = _least_squares(parameter, span, count, colours)
-            if _explains(_interpolate(parameter, span, knots) - colours, tolerance):
+            if _explains(_interpolate(parameter, span, knots) - colours, tolerance + slack):
                 return build(span, knots)
     return None
 

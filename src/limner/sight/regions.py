@@ -10,11 +10,17 @@ import msgspec
 import numpy as np
 
 from limner.sight.colour import noise, spread
-from limner.sight.paint import Axial, Concentric, Fill, Flat, fit
+from limner.sight.paint import Axial, Concentric, Fill, Flat, fit, flat
 
 STEPS = (12.0, 5.0, 2.5, 1.2, 0.6)
 """Levels between touching pixels of one region, tried from coarse to fine."""
 MIN_PIXELS = 4
+SMOOTH, SLACK = 1.0, 2.4
+"""Levels between touching pixels, tolerance apart, that no edge makes; and how far a gradient may then be off."""
+
+
+BAND = 6.0
+"""Levels that a band of a smooth region spans: its pixels are at most 3 off, which is hard to see."""
 
 
 class Regions(msgspec.Struct):
@@ -75,15 +81,36 @@ def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: 
         window = np.s_[top : top + height, left : left + width]
         own = labels[window] == label
         y, x = np.nonzero(own)
-        fill = fit(image, x + left, y + top, result.tolerance)
+        # Where touching pixels differ this little there is no edge, and one near gradient is better than many bands.
+        slack = SLACK if steps[0] <= SMOOTH + result.tolerance else 0.0
+        fill = fit(image, x + left, y + top, result.tolerance, slack)
         if fill is not None:
             # The palest fringe of an edge passes for pure; it is left to be measured as coverage.
             off = np.abs(fill.at(x + left + 0.5, y + top + 0.5) - image[y + top, x + left]).max(axis=1)
-            x, y = x[off <= result.tolerance], y[off <= result.tolerance]
+            near = off <= result.tolerance + (0.0 if isinstance(fill, Flat) else slack)
+            x, y = x[near], y[near]
             result.fills.append(_shift(fill, x0, y0))
             result.labels[y + top + y0, x + left + x0] = len(result.fills)
+        elif slack:
+            _band(image, x + left, y + top, (x0, y0), result)
         elif len(steps) > 1:
             _split(image[window], own, (x0 + left, y0 + top), steps[1:], result)
+
+
+def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, int], result: Regions) -> None:
+    """Cut a smooth region that no paint explains into bands of nearly one colour, across its main change of colour."""
+    mask = np.zeros(image.shape[:2], np.float32)
+    mask[y, x] = 1
+    size = (7, 7)  # averages over the region alone, so that bands have smooth borders and follow no edge
+    colours = cv2.blur(image * mask[..., None], size)[y, x] / cv2.blur(mask, size)[y, x][:, None]
+    centred = colours - colours.mean(axis=0)
+    axis = np.linalg.eigh(centred.T @ centred)[1][:, -1]
+    along = centred @ axis
+    band = np.floor((along - along.min()) / BAND).astype(int)
+    for number in np.unique(band):
+        own = band == number
+        result.fills.append(flat(image, x[own], y[own]))
+        result.labels[y[own] + origin[1], x[own] + origin[0]] = len(result.fills)
 
 
 def _connect(image: np.ndarray, mask: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:

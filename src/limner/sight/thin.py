@@ -139,7 +139,7 @@ class _Palette:
             self._paints = np.append(self._paints, paint)
 
     def known(self, base: np.ndarray, extreme: np.ndarray) -> int:
-        """Return the paint of the most common colour at or a little beyond ``extreme`` as seen from ``base``, else 0."""
+        """Return the paint of the commonest colour at or a little beyond ``extreme`` as seen from ``base``, else 0."""
         axes = self._colours - base
         lengths = np.linalg.norm(axes, axis=1)
         offset = extreme - base
