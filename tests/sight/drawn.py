@@ -6,22 +6,22 @@ The SVG sources are this repository's own, so they are drawn in this process, wi
 import io
 
 import numpy as np
+import pytest
 import resvg_py
 from PIL import Image
 
 from limner.render.svg import write
-from limner.sight.graph import Node, Scene
+from limner.sight.graph import Circle, Ellipse, Linear, Node, Path, Polygon, Radial, Rect, Scene, Shape, Solid, Stop
 from limner.sight.trace import trace
 
 WHITE = '<rect width="100%" height="100%" fill="#fff"/>'
+RING = "M90 50a40 40 0 1 1-80 0a40 40 0 1 1 80 0zM70 50a20 20 0 1 1-40 0a20 20 0 1 1 40 0z"
 
 
-def draw(content: str, width: int = 100, height: int = 100, view: str = "") -> np.ndarray:
+def draw(content: str, width: int = 100, height: int = 100) -> np.ndarray:
     """Draw the content of an SVG; returns ``(height, width, 4) uint8``, straight alpha."""
-    box = view or f"0 0 {width} {height}"
-    return raster(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{box}">{content}</svg>'
-    )
+    view = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return raster(f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{content}</svg>')
 
 
 def raster(svg: str) -> np.ndarray:
@@ -44,19 +44,126 @@ def on_white(pixels: np.ndarray) -> np.ndarray:
 def error(scene: Scene, pixels: np.ndarray) -> float:
     """Return the mean difference, in levels of 255, between a scene and the picture that it was traced from.
 
-    It is taken on white and on black, so that lost or invented transparency counts too.
+    Lost or invented transparency counts too.
     """
-    return max(
-        float(np.abs(on_white(redraw(scene)) - on_white(pixels)).mean()),
-        float(np.abs(redraw(scene)[..., 3].astype(float) - pixels[..., 3]).mean()),
-    )
+    drawn = redraw(scene)
+    alpha = np.abs(drawn[..., 3].astype(float) - pixels[..., 3])
+    return max(float(np.abs(on_white(drawn) - on_white(pixels)).mean()), float(alpha.mean()))
 
 
-def seen(content: str, width: int = 100, height: int = 100, view: str = "") -> list[Node]:
-    """Draw an SVG's content, trace the pixels, and return the shapes that were found, bottom first."""
-    return nodes(draw(content, width, height, view))
+def worst(scene: Scene, pixels: np.ndarray) -> float:
+    """Return the largest difference in levels between a scene and the picture that it was traced from."""
+    return float(np.abs(on_white(redraw(scene)) - on_white(pixels)).max())
 
 
 def nodes(pixels: np.ndarray) -> list[Node]:
     """Trace pixels and return the shapes that were found, bottom first."""
     return list(trace(pixels).scene.nodes())
+
+
+def seen(content: str, width: int = 100, height: int = 100) -> list[Node]:
+    """Draw an SVG's content, trace the pixels, and return the shapes that were found, bottom first."""
+    return nodes(draw(content, width, height))
+
+
+def kinds(found: list[Node]) -> list[str]:
+    """Return the kinds of shapes, for messages that a person can read."""
+    return [type(node.shape).__name__ for node in found]
+
+
+def colours(found: list[Node]) -> list[str]:
+    """Return the colours of shapes, gradients as the name of their kind."""
+    return [node.fill.colour if isinstance(node.fill, Solid) else type(node.fill).__name__ for node in found]
+
+
+def assert_shape(found: Shape, wanted: Shape, within: float = 0.2) -> None:
+    """Check that two shapes are the same thing, each length within so many pixels, angles within a degree."""
+    assert type(found) is type(wanted), found
+    match found, wanted:
+        case Ellipse(), Ellipse():
+            assert _long_way(found) == pytest.approx(_long_way(wanted), abs=within)
+            assert (_lean(found) - _lean(wanted) + 90) % 180 - 90 == pytest.approx(0, abs=1)
+        case Rect(), Rect():
+            assert _upright(found)[:4] == pytest.approx(_upright(wanted)[:4], abs=within)
+            assert found.radius == pytest.approx(wanted.radius, abs=2 * within)
+            assert (_upright(found)[4] - _upright(wanted)[4] + 45) % 90 - 45 == pytest.approx(0, abs=1)
+        case Circle(), Circle():
+            assert (found.cx, found.cy, found.r) == pytest.approx((wanted.cx, wanted.cy, wanted.r), abs=within)
+        case Polygon(), Polygon():
+            assert len(found.points) == len(wanted.points), found
+            gaps = np.linalg.norm(np.array(found.points)[:, None] - np.array(wanted.points)[None], axis=2)
+            assert max(gaps.min(axis=0).max(), gaps.min(axis=1).max()) <= within, found
+
+
+def _long_way(shape: Ellipse) -> tuple[float, ...]:
+    return shape.cx, shape.cy, max(shape.rx, shape.ry), min(shape.rx, shape.ry)
+
+
+def _lean(shape: Ellipse) -> float:
+    return shape.angle + (90 if shape.ry > shape.rx else 0)
+
+
+def _upright(shape: Rect) -> tuple[float, ...]:
+    """Return centre, sides and angle of a rectangle, its angle in [-45, 45]."""
+    quarter = round(shape.angle / 90)
+    sides = (shape.width, shape.height) if quarter % 2 == 0 else (shape.height, shape.width)
+    return shape.x + shape.width / 2, shape.y + shape.height / 2, *sides, shape.angle - 90 * quarter
+
+
+def polylines(shape: Shape, steps: int = 90) -> list[np.ndarray]:
+    """Return a shape's outlines as polylines ``(N, 2)``, curves cut into ``steps`` pieces."""
+    match shape:
+        case Circle(cx, cy, r):
+            return [_oval(steps) * r + (cx, cy)]
+        case Ellipse(cx, cy, rx, ry, angle):
+            return [_turned(_oval(steps) * (rx, ry), angle) + (cx, cy)]
+        case Rect(x, y, width, height, radius, angle):
+            half = np.array([width, height]) / 2
+            around = _oval(steps // 4 * 4)
+            corner = np.sign(np.round(np.roll(around, steps // 8, axis=0) + np.roll(around, -steps // 8, axis=0), 9))
+            points = around * radius + np.where(corner == 0, 1, corner) * (half - radius)
+            return [_turned(points, angle) + (x + half[0], y + half[1])]
+        case Polygon(points):
+            return [np.array(points)]
+        case Path(outlines):
+            return [walk(outline.start, outline.segments, steps) for outline in outlines]
+
+
+def walk(start: tuple[float, float], segments: tuple[tuple[float, ...], ...], steps: int = 24) -> np.ndarray:
+    """Return points along lines and cubics, as polyline ``(N, 2)``."""
+    t = np.linspace(0, 1, steps + 1)[1:, None]
+    here, points = np.array(start), [np.array(start)[None]]
+    for segment in segments:
+        p = np.array(segment).reshape(-1, 2)
+        if len(p) == 3:
+            points.append((1 - t) ** 3 * here + 3 * t * (1 - t) ** 2 * p[0] + 3 * t * t * (1 - t) * p[1] + t**3 * p[2])
+        else:
+            points.append((1 - t) * here + t * p[0])
+        here = p[-1]
+    return np.vstack(points)
+
+
+def _oval(steps: int) -> np.ndarray:
+    angle = np.arange(steps) * (2 * np.pi / steps)
+    return np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def _turned(points: np.ndarray, degrees: float) -> np.ndarray:
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return points @ np.array([[c, s], [-s, c]])
+
+
+def colour_at(paint: Linear | Radial, x: float, y: float) -> np.ndarray:
+    """Return the sRGB colour ``(3,)`` that an opaque gradient has at a point (SVG 1.1, section 13.2)."""
+    if isinstance(paint, Linear):
+        ax, ay = paint.x2 - paint.x1, paint.y2 - paint.y1
+        at = ((x - paint.x1) * ax + (y - paint.y1) * ay) / (ax * ax + ay * ay)
+    else:
+        at = float(np.hypot(x - paint.cx, y - paint.cy)) / paint.r
+    offsets = [stop.offset for stop in paint.stops]
+    levels = np.array([_levels(stop) for stop in paint.stops])
+    return np.array([np.interp(at, offsets, levels[:, channel]) for channel in range(3)])
+
+
+def _levels(stop: Stop) -> list[int]:
+    return [int(stop.colour[k : k + 2], 16) for k in (1, 3, 5)]

@@ -8,6 +8,7 @@ import typer
 from limner.cli import options
 from limner.cli.watch import watch
 from limner.core.errors import InputError
+from limner.core.files import check_distinct
 
 
 def picture(
@@ -35,9 +36,8 @@ def picture(
     """Turn an image into SVG: measured, and where a model is given improved by it."""
     if model is None and (from_scratch or base_url):
         raise InputError("--from-scratch and --base-url need a model: name one with --model PROVIDER:NAME")
-    output = output or Path(image.with_suffix(".svg").name)
-    if output.resolve() == image.resolve():
-        raise InputError(f"the output would overwrite the input {image}: name another with -o")
+    output = output or Path(f"{image.stem or 'picture'}.svg")
+    check_distinct((image,), (output, scene) if scene else (output,))
 
     with watch(quiet) as listen:
         from limner import picture as craft

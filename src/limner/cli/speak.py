@@ -59,12 +59,18 @@ def draw(*renderables: Any) -> None:
 
 def complain(message: str) -> None:
     """Say what went wrong in one line on standard error."""
-    line = f"limner: {' '.join(message.split())}\n"
     try:
-        sys.stderr.write(line)
+        sys.stderr.write(line(message))
         sys.stderr.flush()
     except (OSError, AttributeError):  # nobody listens: the exit code still tells
         return
+
+
+def line(message: str) -> str:
+    """Return a message as one line, whatever the names in it: a control character could steer the terminal."""
+    text = " ".join(message.split())
+    shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    return f"limner: {shown}\n"
 
 
 @contextmanager

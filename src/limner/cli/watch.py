@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from limner.cli.speak import line
 from limner.core.errors import LimnerError
 from limner.core.events import Event, Listener
 
@@ -39,7 +40,7 @@ def watch(quiet: bool) -> Iterator[Listener]:
 def _lines(quiet: bool) -> Iterator[Listener]:
     def show(event: Event) -> None:
         if event.kind == "note" and sys.stderr is not None:
-            print(f"limner: {event.text}", file=sys.stderr, flush=True)
+            print(line(event.text), end="", file=sys.stderr, flush=True)
 
     yield show
 
@@ -64,7 +65,7 @@ def _bar() -> Iterator[Listener]:
         def show(event: Event) -> None:
             nonlocal doing
             if event.kind == "note":
-                console.print(Text(f"limner: {event.text}", "dim"))
+                console.print(Text(line(event.text), "dim"), end="")
             elif event.kind == "progress":
                 if event.text != doing:  # the time left is of what is being done now
                     progress.reset(task, description=event.text)

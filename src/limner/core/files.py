@@ -1,8 +1,15 @@
-"""Writing files so that nobody ever sees half of one."""
+"""Writing files so that nobody ever sees half of one.
+
+A link is written through, as by everything else that writes. Only ordinary files are ever replaced: to rename over
+``/dev/null`` would take it away from everybody.
+"""
 
 import errno
 import os
+import shlex
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from limner.core.errors import InputError
@@ -12,15 +19,38 @@ def check_output(path: Path) -> Path:
     """Refuse an output path that could not be written, before any work is done.
 
     Raises:
-        InputError: the parent folder is missing or not writable, or the path is a folder.
+        InputError: the parent folder is missing or not writable, or the path is something else than a file.
     """
-    if path.is_dir():
+    real = _real(path)
+    try:
+        found, parent = _stat(real), _stat(real.parent)
+    except OSError as error:
+        raise _explain(error, path) from error
+    if found and stat.S_ISDIR(found.st_mode):
         raise InputError(f"the output {path} is a folder: name a file in it")
-    if not path.parent.is_dir():
-        raise InputError(f"the folder {path.parent} does not exist: make it first (mkdir -p {path.parent})")
-    if not os.access(path.parent, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    _check_kind(found, path)
+    if parent is None:
+        make = f"mkdir -p {shlex.quote(str(path.parent))}"
+        raise InputError(f"the folder {path.parent} does not exist: make it first ({make})")
+    if not stat.S_ISDIR(parent.st_mode):
+        raise InputError(f"{path.parent} is a file, not a folder: choose another output with -o")
+    if not os.access(real.parent, os.W_OK | os.X_OK) or (found and not os.access(real, os.W_OK)):
         raise InputError(f"no permission to write {path}: choose another output with -o")
     return path
+
+
+def check_distinct(inputs: tuple[Path, ...], outputs: tuple[Path, ...]) -> None:
+    """Refuse outputs that would overwrite an input or one another, under whatever names.
+
+    Raises:
+        InputError: two of them are one file.
+    """
+    taken = {_real(path): f"overwrite the input {path}" for path in inputs}
+    for path in outputs:
+        real = _real(path)
+        if real in taken:
+            raise InputError(f"the output {path} would {taken[real]}: name another")
+        taken[real] = f"overwrite the other output {path}"
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -29,8 +59,11 @@ def write_atomic(path: Path, content: bytes) -> None:
     Raises:
         InputError: the place cannot be written or the disk is full; what was there before is untouched.
     """
+    real = _real(path)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part")
+        found = _stat(real)
+        _check_kind(found, path)
+        handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:80]}.", suffix=".part")
     except OSError as error:
         raise _explain(error, path) from error
     try:
@@ -38,15 +71,33 @@ def write_atomic(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        if found:
+            with suppress(OSError):  # only root can, and only root need
+                os.chown(name, found.st_uid, found.st_gid)
+        Path(name).chmod(stat.S_IMODE(found.st_mode) if found else 0o666 & ~_umask())
+        Path(name).replace(real)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise _explain(error, path) from error
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # Path.resolve raises on a loop of links, in a different way by version
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _check_kind(found: os.stat_result | None, path: Path) -> None:
+    if found and not stat.S_ISREG(found.st_mode):
+        raise InputError(f"the output {path} is not an ordinary file: choose another output with -o")
 
 
 def _umask() -> int:

@@ -16,6 +16,7 @@ from limner.core.loop import loop
 from limner.core.model import Model, connect
 from limner.core.prompts import versions
 from limner.core.run import Run
+from limner.picture.brief import PROMPTS
 from limner.picture.look import Critic
 from limner.picture.stage import SvgRenderer
 from limner.picture.write import SCENE, Measured, Modelled
@@ -108,7 +109,7 @@ async def arun(
     }
     task = Task("picture", image.stem, (image.absolute(),), options, seed)
     with Rasteriser(sandbox=sandbox) as raster:
-        made_with = {**raster.versions(), **versions(__package__)}
+        made_with = {**raster.versions(), **versions(PROMPTS)}
         with Run.create(runs, task, budget or Budget(), made_with) as folder:
             return await _work(folder, writer, raster, listen)
 
@@ -134,7 +135,7 @@ async def _work(run: Run, model: Model | None, raster: Rasteriser, listen: Liste
     measured = Measured(picture, listen)
     author = measured
     if model is not None:
-        author = Modelled(model, measured, picture, from_scratch=bool(task.options["from_scratch"]))
+        author = Modelled(model, measured, picture, listen, from_scratch=bool(task.options["from_scratch"]))
     height, width = picture.pixels.shape[:2]
     renderer = SvgRenderer(raster, (width, height))
     try:

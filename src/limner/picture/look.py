@@ -56,11 +56,10 @@ class Critic:
                 touched = owners[window][mask]
                 touched = touched[touched >= 0]
                 element = ids[int(np.bincount(touched).argmax())] if len(touched) else None
+            x0, y0, x1, y1 = map(float, box)
             what = f"drawn {found} where the picture has {wanted}"
             advice = "change the shape's outline or colour here, or add what is missing"
-            findings.append(
-                Finding(what, advice, element, tuple(map(float, box)), None, float(mask.sum()), "pixels off")
-            )
+            findings.append(Finding(what, advice, element, (x0, y0, x1, y1), None, float(mask.sum()), "pixels off"))
         return findings
 
 

@@ -1,30 +1,25 @@
 """The authors of ``picture``: one that measures, and one that asks a model to improve on what was measured."""
 
 import asyncio
-import io
 import threading
 import time
 
-import numpy as np
-from PIL import Image
-
 from limner.core.data import Cost, Finding, Program, Proposal, Step, Task
-from limner.core.events import Event, Listener
+from limner.core.errors import ModelError
+from limner.core.events import Event, Listener, ignore
 from limner.core.model import Model
-from limner.core.prompts import fill, load
+from limner.core.prompts import fill
 from limner.core.run import Run
-from limner.picture import edit, reply
+from limner.picture import brief, edit, reply
 from limner.render import svg
+from limner.render.sanitise import sanitise
+from limner.render.tree import SvgError
 from limner.sight import graph
 from limner.sight.load import Picture
-from limner.sight.trace import Trace, trace
+from limner.sight.trace import trace
 
 ENTRY, SCENE = "picture.svg", "scene.json"
 MEASURED = "measured"
-SHOWN = 1024
-"""Longest side in pixels of the images that a model is shown."""
-MAX_SVG = 60_000
-"""Characters of SVG that a model is shown; of a longer one, the beginning."""
 PATIENCE = 3
 """Steps in a row that a model may fail to improve on before it is done."""
 MODEL_STEPS = 6
@@ -63,7 +58,8 @@ class Measured:
             cancelled.set()
         if traced.texture > 0.5:
             self._listen(Event("note", "this looks like a photograph: drawn as a bounded number of smooth patches"))
-        return Proposal(_program(traced, self._picture.size), MEASURED, cost=Cost(seconds=time.monotonic() - began))
+        files = {ENTRY: svg.write(traced.scene, self._picture.size).encode(), SCENE: graph.dump(traced.scene)}
+        return Proposal(Program(files, ENTRY, "svg"), MEASURED, cost=Cost(seconds=time.monotonic() - began))
 
 
 class Modelled:
@@ -73,117 +69,95 @@ class Modelled:
         model: the model.
         measured: writes the draft.
         picture: the target.
+        listen: is told when the model finds nothing better.
         from_scratch: the model writes the first SVG; measuring gives it hints only.
     """
 
-    def __init__(self, model: Model, measured: Measured, picture: Picture, *, from_scratch: bool) -> None:
+    def __init__(
+        self, model: Model, measured: Measured, picture: Picture, listen: Listener = ignore, *, from_scratch: bool
+    ) -> None:
         self._model = model
         self._measured = measured
         self._picture = picture
+        self._listen = listen
         self._from_scratch = from_scratch
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
-        """Propose the draft, then edits of the best step, until the model is done or fails too often."""
+        """Propose the draft, then edits of the best step, until the model is done or fails too often.
+
+        Raises:
+            ModelError: it failed too often and nothing was kept.
+        """
         if not run.steps and not self._from_scratch:
             return await self._measured.draft()
         asked = [step for step in run.steps if step.proposal.author != MEASURED]
+        if asked and _finished(asked[-1]):
+            return None
         recent = asked[-PATIENCE:]
         if len(recent) == PATIENCE and not any(step.kept for step in recent):
-            return None
+            return self._give_up(run, recent[-1])
         if run.record.budget.max_steps is None and len(asked) >= MODEL_STEPS:
             return None
+        # A seed of its own for each step: else a failure that repeats word for word is answered from disk for ever.
+        seed = task.seed + len(asked)
         best = run.best
-        return await (self._write(task, run) if best is None else self._edit(task, run, best))
+        return await (self._write(run, seed) if best is None else self._edit(run, best, seed))
 
-    async def _edit(self, task: Task, run: Run, best: Step) -> Proposal | None:
-        if best.proposal.program is None:
-            raise ValueError("a kept step has a program")
-        parts = (_state(run, best, self._picture), _png(self._picture.pixels), _png(_drawn(best)))
-        answer = await self._model.ask(
-            load(__package__, "edit"), parts, budget=run.record.budget.left(run.cost), seed=task.seed
+    def _give_up(self, run: Run, last: Step) -> None:
+        faults = brief.faults(last)
+        why = f" (the last: {faults[0].what})" if faults else ""
+        if run.best is None:
+            raise ModelError(
+                f"{self._model.name}: none of {PATIENCE} replies could be drawn{why}: choose another model, or leave "
+                "out --from-scratch"
+            )
+        self._listen(
+            Event("note", f"{self._model.name} found nothing better in {PATIENCE} tries{why}; the best step is kept")
         )
+
+    async def _edit(self, run: Run, best: Step, seed: int) -> Proposal:
+        before = brief.text(best)
+        system = fill(brief.PROMPTS, "edit", measured=run.steps[0].proposal.author == MEASURED)
+        parts = (brief.state(run, best), brief.png(self._picture.pixels), brief.png(brief.drawn(best)))
+        answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
         edits, findings = reply.parse(answer.text)
-        if not edits.edits and not findings:
-            return None
-        program, note = None, edits.note
-        if edits.edits:
-            text, more = edit.apply(best.proposal.program.text, edits)
-            findings += more
-            if text != best.proposal.program.text:
-                program = Program({ENTRY: text.encode()}, ENTRY, "svg")
+        note = edits.note or ("" if edits.edits or findings else "nothing left to improve")
+        after, refused = edit.apply(before, edits)
+        findings += refused
+        if after == before and edits.edits and not findings:
+            findings = (Finding("the edits change nothing", 'make others, or answer {"edits": []}'),)
+        program = None if after == before else _program(after)
         return Proposal(program, self._model.name, best.number, note, findings, answer.cost, (answer.exchange,))
 
-    async def _write(self, task: Task, run: Run) -> Proposal:
+    async def _write(self, run: Run, seed: int) -> Proposal:
         height, width = self._picture.pixels.shape[:2]
-        system = fill(__package__, "scratch", width=width, height=height, hints=hints(self._picture.pixels))
-        failed = [finding for step in run.steps[-1:] for finding in (*step.proposal.findings, *step.review.findings)]
-        parts = ["Draw this picture.", _png(self._picture.pixels), *(_spoken(finding) for finding in failed)]
-        answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=task.seed)
-        text = reply.extract(answer.text)
-        missing = Finding("the reply holds no SVG document", "answer with one SVG document in an ```svg fence")
-        return Proposal(
-            None if text is None else Program({ENTRY: text.encode()}, ENTRY, "svg"),
-            self._model.name,
-            findings=(missing,) if text is None else (),
-            cost=answer.cost,
-            exchange=(answer.exchange,),
-        )
+        system = fill(brief.PROMPTS, "scratch", width=width, height=height, hints=brief.hints(self._picture.pixels))
+        faults = [brief.spoken(finding) for step in run.steps[-1:] for finding in brief.faults(step)]
+        parts = ["Draw this picture.", brief.png(self._picture.pixels)]
+        if faults:
+            parts.append("\n- ".join(("Your last answer could not be used:", *faults)))
+        answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
+        program, findings = _written(answer.text)
+        return Proposal(program, self._model.name, findings=findings, cost=answer.cost, exchange=(answer.exchange,))
 
 
-def hints(pixels: np.ndarray) -> str:
-    """Return what measuring tells a model that writes from scratch: the main colours and how much each covers."""
-    small = Image.fromarray(pixels).convert("RGBa").resize((64, 64), Image.Resampling.NEAREST).convert("RGBA")
-    colours, counts = np.unique(np.asarray(small).reshape(-1, 4) // 8 * 8, axis=0, return_counts=True)
-    order = np.argsort(-counts, kind="stable")[:8]
-    named = (f"#{r:02x}{g:02x}{b:02x}" if a > 127 else "transparent" for r, g, b, a in colours[order])
-    return "main colours " + ", ".join(
-        f"{name} {count / 40.96:.0f} %" for name, count in zip(named, counts[order], strict=True)
-    )
+def _finished(step: Step) -> bool:
+    """Say whether a model had nothing more to change."""
+    return step.proposal.program is None and not step.proposal.findings
 
 
-def _program(traced: Trace, size: tuple[int, int]) -> Program:
-    files = {ENTRY: svg.write(traced.scene, size).encode(), SCENE: graph.dump(traced.scene)}
-    return Program(files, ENTRY, "svg")
+def _written(answer: str) -> tuple[Program | None, tuple[Finding, ...]]:
+    """Read an SVG document that a model wrote, less what may not be in a drawing."""
+    text = reply.extract(answer)
+    if text is None:
+        return None, (Finding("the reply holds no SVG document", "answer with one SVG document in an ```svg fence"),)
+    try:
+        clean = sanitise(text)
+    except SvgError as error:
+        return None, (Finding(f"the SVG cannot be drawn: {error}", "mend that"),)
+    dropped = tuple(Finding(f"left out: {line}", "keep to plain static SVG") for line in clean.dropped)
+    return _program(brief.printed(clean.svg.decode())), dropped
 
 
-def _state(run: Run, best: Step, picture: Picture) -> str:
-    height, width = picture.pixels.shape[:2]
-    program = best.proposal.program
-    text = program.text if program else ""
-    if len(text) > MAX_SVG:
-        text = text[:MAX_SVG] + f"\n... ({len(text) - MAX_SVG} characters more are not shown, and stay as they are)"
-    last = run.steps[-1]
-    rejected = None
-    if not last.kept:
-        findings = [_spoken(finding) for finding in (*last.proposal.findings, *last.review.findings[:4])]
-        rejected = {"note": last.proposal.note, "score": last.review.score, "findings": findings}
-    return fill(
-        __package__,
-        "state",
-        width=width,
-        height=height,
-        score=best.review.score or 0.0,
-        components=best.review.components,
-        findings=[_spoken(finding) for finding in (*best.proposal.findings, *best.review.findings)],
-        rejected=rejected,
-        svg=text,
-    )
-
-
-def _spoken(finding: Finding) -> str:
-    where = f" at {' '.join(f'{value:g}' for value in finding.box)}" if finding.box else ""
-    element = f" (element {finding.element})" if finding.element else ""
-    amount = f", {finding.amount:g} {finding.unit}" if finding.amount is not None else ""
-    return f"{finding.what}{where}{element}{amount}" + (f": {finding.advice}" if finding.advice else "")
-
-
-def _drawn(step: Step) -> np.ndarray:
-    return np.asarray(Image.open(step.rendering.frames[0]).convert("RGBA"))
-
-
-def _png(pixels: np.ndarray) -> bytes:
-    image = Image.fromarray(pixels)
-    image.thumbnail((SHOWN, SHOWN))
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
+def _program(text: str) -> Program:
+    return Program({ENTRY: text.encode()}, ENTRY, "svg")

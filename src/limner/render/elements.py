@@ -65,9 +65,7 @@ def owners(pixels: np.ndarray, ids: list[str]) -> np.ndarray:
     return np.where(codes[order][place] == packed, order[place], -1).astype(np.int32)
 
 
-def _visit(
-    node: Node, above: Mapping[str, str], owner: int | None, reused: bool, rules: Rules, ids: list[str]
-) -> None:
+def _visit(node: Node, above: Mapping[str, str], owner: int | None, reused: bool, rules: Rules, ids: list[str]) -> None:
     """Repaint an element and what is in it.
 
     Args:

@@ -7,7 +7,6 @@ Shares are exact to the picture's own rounding where edges were box filtered, as
 
 from collections.abc import Sequence
 
-import cv2
 import msgspec
 import numpy as np
 
@@ -142,17 +141,3 @@ def _triple(pixels: np.ndarray, paints: np.ndarray) -> tuple[np.ndarray, np.ndar
     shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-6)
     off = np.abs((shares[..., None] * paints).sum(axis=1) - pixels).max(axis=1)
     return shares.astype(np.float32), off
-
-
-def dilate(mask: np.ndarray, radius: int) -> np.ndarray:
-    """Return a boolean mask grown by ``radius`` pixels in all eight directions."""
-    kernel = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
-    return cv2.dilate(mask.astype(np.uint8), kernel).astype(bool)
-
-
-def close(mask: np.ndarray, radius: int) -> np.ndarray:
-    """Return a boolean mask with the gaps closed that a square of ``radius`` does not fit in."""
-    if not mask.any():
-        return mask
-    kernel = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
-    return cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel).astype(bool)

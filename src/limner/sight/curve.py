@@ -13,7 +13,9 @@ import numpy as np
 from limner.sight.graph import Subpath
 
 STEP = 0.5
-"""Pixels between resampled points."""
+"""Pixels between resampled points, the unit of the lengths below; thrice that for outlines that are rough anyway."""
+COARSE = 0.5
+"""Tolerance in pixels from which an outline is a rough one."""
 CORNER = np.radians(26)
 WINDOW = 12
 """Points on either side that tell the direction at a point: six pixels."""
@@ -33,7 +35,7 @@ def fit(points: np.ndarray, tolerance: float) -> Subpath:
     Returns:
         An outline of lines and cubic Beziers.
     """
-    points = resample(points)
+    points = resample(points, STEP if tolerance < COARSE else 3 * STEP)
     corners = find_corners(points)
     if len(corners) == 0:
         return _smooth_loop(points, tolerance)
@@ -46,12 +48,12 @@ def fit(points: np.ndarray, tolerance: float) -> Subpath:
     return Subpath(_pair(vertices[0]), tuple(segments))
 
 
-def resample(points: np.ndarray) -> np.ndarray:
-    """Return points at equal steps of about half a pixel along a closed outline."""
+def resample(points: np.ndarray, step: float = STEP) -> np.ndarray:
+    """Return points at equal steps of about ``step`` pixels along a closed outline."""
     closed = np.vstack([points, points[:1]])
     lengths = np.hypot(*np.diff(closed, axis=0).T)
     position = np.concatenate([[0], np.cumsum(lengths)])
-    count = max(12, int(position[-1] / STEP))
+    count = max(12, int(position[-1] / step))
     at = np.arange(count) * (position[-1] / count)
     return np.column_stack([np.interp(at, position, closed[:, 0]), np.interp(at, position, closed[:, 1])])
 

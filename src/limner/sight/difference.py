@@ -6,6 +6,8 @@ All of them compare sRGB values as they are, without going to linear light or to
 import cv2
 import numpy as np
 
+from limner.sight import masks
+
 # Wang et al. 2004 (Image quality assessment: from error visibility to structural similarity), section III-C.
 SSIM_WINDOW, SSIM_SIGMA = 11, 1.5
 SSIM_C1, SSIM_C2 = 0.01**2, 0.03**2
@@ -66,15 +68,14 @@ def patches(off: np.ndarray, most: int) -> list[tuple[tuple[int, int, int, int],
     Returns:
         The places with the most pixels off, first the worst: box ``(x0, y0, x1, y1)`` and the mask in the box.
     """
-    near = cv2.dilate(off.astype(np.uint8), np.ones((5, 5), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
-    weights = np.bincount(labels[off], minlength=count)
+    labels, boxes = masks.parts(masks.dilate(off, 2))
+    weights = np.bincount(labels[off], minlength=len(boxes))
     weights[0] = 0
     result = []
     for label in np.argsort(-weights, kind="stable")[:most]:
         if weights[label] == 0:
             break
-        left, top, width, height, _ = (int(value) for value in stats[label])
+        left, top, width, height, _ = (int(value) for value in boxes[label])
         window = np.s_[top : top + height, left : left + width]
         result.append(((left, top, left + width, top + height), off[window] & (labels[window] == label)))
     return result

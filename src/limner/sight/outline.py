@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from contourpy import LineType, contour_generator
 
+from limner.sight import masks
 from limner.sight.area import coverage
 from limner.sight.layers import Layers
 
@@ -53,9 +54,15 @@ def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
     ranks, parts = layers.ranks[window], shares[window]
     own = (parts * (ranks == rank)).sum(axis=2)
     above = (parts * ((ranks > rank) & layers.opaque[ranks])).sum(axis=2)
-    near = cv2.dilate((own > 0.5).astype(np.uint8), np.ones((2 * UNDER + 1, 2 * UNDER + 1), np.uint8)) > 0
+    near = masks.dilate(own > 0.5, UNDER)
     filled = _fill_holes(own + above * near, own + above, window, (height, width))
-    return Field(filled, x0, y0, bool(layers.soft[rank]))
+    if not layers.soft[rank]:
+        return Field(filled, x0, y0, False)
+    # Smoothing would draw a patch back from the picture's edge: let it run on beyond.
+    rows, columns = window
+    edges = ((rows.start == 0, rows.stop == height), (columns.start == 0, columns.stop == width))
+    beyond = [tuple(margin * edge for edge in pair) for pair in edges]
+    return Field(np.pad(filled, beyond, mode="edge"), x0 - beyond[1][0], y0 - beyond[0][0], True)
 
 
 def outlines(field: Field) -> list[np.ndarray]:
@@ -75,7 +82,7 @@ def trace(field: np.ndarray) -> list[np.ndarray]:
     """Return the closed outlines of ``field >= 0.5``, pixel centres at whole numbers and a half, largest first."""
     padded = np.pad(field, 1)
     lines = contour_generator(z=padded, line_type=LineType.Separate).lines(0.5)
-    closed = [line[:-1] - 0.5 for line in lines if len(line) > 3]
+    closed = [np.asarray(line)[:-1] - 0.5 for line in lines if line is not None and len(line) > 3]
     return sorted(closed, key=lambda line: -abs(area(line)))
 
 
@@ -109,12 +116,12 @@ def _match(field: np.ndarray, lines: list[np.ndarray]) -> list[np.ndarray]:
 
 def _fill_holes(field: np.ndarray, total: np.ndarray, window: tuple[slice, slice], size: tuple[int, int]) -> np.ndarray:
     """Fill the gaps of ``field`` that are covered by layers above everywhere, up to the picture's edge."""
-    gap = (field < 0.5).astype(np.uint8)
+    gap = field < 0.5
     if not gap.any():
         return field
-    count, parts = cv2.connectedComponents(gap, connectivity=4)
-    covered = np.ones(count, bool)
-    covered[np.unique(parts[(total < 0.5) & (gap > 0)])] = False
+    parts, boxes = masks.parts(gap, connectivity=4)
+    covered = np.ones(len(boxes), bool)
+    covered[np.unique(parts[(total < 0.5) & gap])] = False
     # A gap that leaves the window is the outside, unless the window ends there because the picture does.
     rows, columns = window
     inner = [
@@ -125,5 +132,4 @@ def _fill_holes(field: np.ndarray, total: np.ndarray, window: tuple[slice, slice
         if open_:
             covered[np.unique(edge)] = False
     covered[0] = False
-    grown = cv2.dilate(covered[parts].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.where(grown, np.maximum(field, total), field)
+    return np.where(masks.dilate(covered[parts], 1), np.maximum(field, total), field)

@@ -2,9 +2,9 @@
 
 import itertools
 
-import cv2
 import numpy as np
 
+from limner.sight import masks
 from limner.sight.coverage import Coverage
 
 NEAR = 2
@@ -31,12 +31,13 @@ def split(coverage: Coverage, texture: set[int]) -> tuple[Coverage, set[int]]:
         own = np.zeros((rows.max() - y0 + 1, columns.max() - x0 + 1), np.uint8)
         own[rows - y0, columns - x0] = 1
         if paint in texture:
-            count, parts = 2, own.astype(np.int32)
+            count, parts = 1, own.astype(np.int32)
             patches.add(len(fills) + 1)
         else:
-            count, parts = cv2.connectedComponents(own, connectivity=8)
+            parts, boxes = masks.parts(own)
+            count = len(boxes) - 1
         pieces[rows, columns] = parts[rows - y0, columns - x0] + len(fills)
-        fills += [coverage.fills[paint - 1]] * (count - 1)
+        fills += [coverage.fills[paint - 1]] * count
     labels = np.zeros_like(coverage.labels)
     shares = coverage.shares.copy()
     result = Coverage(labels, shares, coverage.residual, fills)
@@ -84,6 +85,6 @@ def _hairlines(coverage: Coverage, rows: np.ndarray, columns: np.ndarray, slot: 
         y0, x0 = y.min(), x.min()
         own = np.zeros((y.max() - y0 + 1, x.max() - x0 + 1), np.uint8)
         own[y - y0, x - x0] = 1
-        count, parts = cv2.connectedComponents(own, connectivity=8)
+        parts, boxes = masks.parts(own)
         result.labels[y, x, slot] = parts[y - y0, x - x0] + len(result.fills)
-        result.fills += [coverage.fills[paint - 1]] * (count - 1)
+        result.fills += [coverage.fills[paint - 1]] * (len(boxes) - 1)

@@ -8,7 +8,8 @@ letters of one text share one colour although few of their pixels reach it.
 import cv2
 import numpy as np
 
-from limner.sight.coverage import Coverage, dilate, solve
+from limner.sight import masks
+from limner.sight.coverage import Coverage, solve
 from limner.sight.paint import Flat
 
 THICK = 3.5
@@ -34,10 +35,10 @@ def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
         return missed
     missed = _add_lines(image, coverage, missed, tolerance)
     depth = cv2.distanceTransform(np.pad(missed, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
-    count, parts, boxes, _ = cv2.connectedComponentsWithStats(missed.astype(np.uint8), connectivity=8)
-    deepest = np.zeros(count, np.float32)
+    parts, boxes = masks.parts(missed)
+    deepest = np.zeros(len(boxes), np.float32)
     np.maximum.at(deepest, parts, depth)
-    strongest = np.zeros(count, np.float32)
+    strongest = np.zeros(len(boxes), np.float32)
     np.maximum.at(strongest, parts, coverage.residual)
     area = boxes[:, cv2.CC_STAT_AREA]
     texture = (deepest > THICK) | (area > 0.02 * missed.size)
@@ -110,7 +111,7 @@ def _add_features(
         seeds[window][own & (share > 0.5)] = paint
         touched[window] |= own
     if found:
-        solve(image, seeds, dilate(touched, 1) & (coverage.labels[..., 1] + touched > 0), coverage, tolerance)
+        solve(image, seeds, masks.dilate(touched, 1) & (coverage.labels[..., 1] + touched > 0), coverage, tolerance)
 
 
 class _Palette:

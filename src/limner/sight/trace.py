@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from limner.sight import coverage as cover
-from limner.sight import graph, outline, pieces, regions, shapes, texture, thin
+from limner.sight import graph, masks, outline, pieces, regions, shapes, texture, thin
 from limner.sight import layers as stack
 from limner.sight.colour import premultiply
 from limner.sight.graph import Node, Paint, Scene, Shape
@@ -53,7 +53,7 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
     if regions.clean(found) < FLAT_ART:
         rough = np.ones(shares.residual.shape, bool)
     else:
-        rough = cover.close(thin.add(image, shares, found.tolerance), 4)
+        rough = masks.close(thin.add(image, shares, found.tolerance), 4)
     patched: set[int] = set()
     if rough.any():
         progress("dividing texture", 0, 1)

@@ -1,0 +1,62 @@
+"""Colour in premultiplied levels: there and back without loss, the range of a block, and how much of a picture is noise."""
+
+import numpy as np
+import pytest
+
+from limner.sight import colour
+
+
+def test_every_opaque_colour_comes_back_exactly() -> None:
+    ramp = np.arange(256, dtype=np.uint8)
+    pixels = np.stack([ramp, ramp[::-1], np.roll(ramp, 99), np.full(256, 255, np.uint8)], axis=1)
+    for pixel, levels in zip(pixels, colour.premultiply(pixels), strict=True):
+        assert colour.css(levels) == ("#" + bytes(pixel[:3].tolist()).hex(), 1.0)
+
+
+@pytest.mark.parametrize("alpha", [1, 3, 17, 128, 254])
+def test_translucent_colours_come_back_with_their_opacity(alpha: int) -> None:
+    pixel = np.array([200, 100, 7, alpha], np.uint8)
+    assert colour.css(colour.premultiply(pixel)) == ("#c86407", pytest.approx(alpha / 255))
+
+
+def test_what_is_fully_transparent_has_no_colour() -> None:
+    pixels = np.array([[200, 100, 7, 0], [0, 0, 0, 0]], np.uint8)
+    assert not colour.premultiply(pixels).any()
+    assert colour.css(np.zeros(4)) == ("#000000", 0.0)
+
+
+def test_levels_beyond_the_scale_are_clipped() -> None:
+    assert colour.css(np.array([300.0, -4.0, 127.6, 255.0])) == ("#ff0080", 1.0)
+
+
+def test_spread_is_the_range_of_the_block_that_starts_at_a_pixel() -> None:
+    image = np.zeros((4, 5, 4), np.float32)
+    image[2, 3, 1] = 40
+    spread = colour.spread(image)
+    assert spread.shape == (4, 5)
+    assert sorted(map(tuple, np.argwhere(spread == 40).tolist())) == [(1, 2), (1, 3), (2, 2), (2, 3)]
+    assert np.count_nonzero(spread) == 4
+
+
+def flat_art() -> np.ndarray:
+    image = np.full((64, 64, 4), 255, np.float32)
+    image[16:48, 16:48, :3] = (200, 30, 40)
+    image[24:40, 24:40, :3] = (10, 90, 200)
+    return image
+
+
+def test_flat_art_has_no_noise() -> None:
+    assert colour.noise(flat_art()) == 0
+
+
+@pytest.mark.parametrize("sigma", [2.0, 6.0])
+def test_grain_is_measured(sigma: float) -> None:
+    grain = np.random.default_rng(1).normal(0, sigma, (64, 64, 4))
+    measured = colour.noise((flat_art() + grain).astype(np.float32))
+    # The mean of four channels has half the deviation of each; the calmest half of the pixels reads a little low.
+    assert 0.25 * sigma < measured < 1.2 * sigma
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 9), (9, 2)])
+def test_pictures_too_small_to_tell_have_no_noise(size: tuple[int, int]) -> None:
+    assert colour.noise(np.zeros((*size, 4), np.float32)) == 0

@@ -1,0 +1,70 @@
+"""Painting order: what lies on something is painted after it, what lies below is whole, and a hole is no shape."""
+
+import pytest
+
+from limner.sight.graph import Circle, Rect
+from limner.sight.trace import trace
+from tests.sight.drawn import RING, WHITE, assert_shape, colours, draw, error, kinds, seen
+
+
+def test_what_lies_on_something_is_painted_after_it() -> None:
+    found = seen(
+        '<rect x="8" y="8" width="84" height="84" fill="#246"/><circle cx="50" cy="50" r="30" fill="#fc0"/>'
+        '<rect x="38" y="42" width="22" height="14" fill="#c00"/><circle cx="49" cy="49" r="4" fill="#fff"/>'
+    )
+    assert colours(found) == ["#224466", "#ffcc00", "#cc0000", "#ffffff"]
+    # Each is whole: no hole is cut into what lies below.
+    for node, wanted in zip(
+        found, [Rect(8, 8, 84, 84), Circle(50, 50, 30), Rect(38, 42, 22, 14), Circle(49, 49, 4)], strict=True
+    ):
+        assert_shape(node.shape, wanted)
+
+
+@pytest.mark.parametrize("overlap", [30, 18, 8])
+def test_overlapping_discs_look_as_they_did(overlap: float) -> None:
+    pixels = draw(
+        WHITE + '<circle cx="36" cy="50" r="26" fill="#c22"/>'
+        f'<circle cx="{36 + 26 + 20 - overlap}" cy="50" r="20" fill="#22c"/>'
+    )
+    scene = trace(pixels).scene
+    found = list(scene.nodes())
+    assert colours(found) == ["#ffffff", "#cc2222", "#2222cc"]
+    assert_shape(found[2].shape, Circle(62 + 20 - overlap, 50, 20))
+    assert error(scene, pixels) < 0.3
+
+
+def test_a_ring_is_one_shape_and_its_hole_is_none() -> None:
+    found = seen(WHITE + f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>')
+    assert colours(found) == ["#ffffff", "#0044cc"], kinds(found)
+
+
+def test_a_disc_in_the_hole_of_a_ring_is_a_shape() -> None:
+    ring = f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>'
+    found = seen(WHITE + ring + '<circle cx="50" cy="50" r="12" fill="#c00"/>')
+    assert colours(found) == ["#ffffff", "#0044cc", "#cc0000"]
+    assert_shape(found[2].shape, Circle(50, 50, 12))
+
+
+def test_a_window_onto_transparency_stays_open() -> None:
+    pixels = draw(f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>')
+    found = trace(pixels)
+    assert colours(list(found.scene.nodes())) == ["#0044cc"]
+    assert error(found.scene, pixels) < 0.4
+
+
+def test_a_ground_is_whole_below_many_things() -> None:
+    dots = "".join(
+        f'<circle cx="{x}" cy="{y}" r="6" fill="#083"/>' for x in range(15, 100, 23) for y in range(15, 100, 23)
+    )
+    found = seen(WHITE + dots)
+    assert_shape(found[0].shape, Rect(0, 0, 100, 100))
+    assert kinds(found) == ["Rect"] + ["Circle"] * 16
+
+
+def test_a_frame_around_the_picture_does_not_hide_its_ground() -> None:
+    found = seen(
+        '<rect width="100" height="100" fill="#333"/><rect x="5" y="5" width="90" height="90" fill="#eee"/>'
+        '<circle cx="50" cy="50" r="20" fill="#c00"/>'
+    )
+    assert colours(found) == ["#333333", "#eeeeee", "#cc0000"]
+    assert kinds(found) == ["Rect", "Rect", "Circle"]

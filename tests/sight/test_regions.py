@@ -1,0 +1,76 @@
+"""Regions of one paint: every flat area is found with its exact colour, edges belong to none, near-equal colours part."""
+
+import numpy as np
+import pytest
+
+from limner.sight import regions
+from limner.sight.colour import css, premultiply
+from limner.sight.paint import Flat
+from tests.sight.drawn import WHITE, draw
+
+
+def found_in(pixels: np.ndarray) -> regions.Regions:
+    return regions.find(premultiply(pixels))
+
+
+def names(found: regions.Regions) -> list[str]:
+    return sorted(css(fill.colour)[0] if isinstance(fill, Flat) else type(fill).__name__ for fill in found.fills)
+
+
+def test_flat_areas_have_their_exact_colours_and_edges_have_none() -> None:
+    pixels = draw(
+        WHITE
+        + '<circle cx="40" cy="50" r="25" fill="#c03020"/><rect x="60" y="10" width="30" height="70" fill="#1a2b3c"/>'
+    )
+    assert names(found_in(pixels)) == ["#1a2b3c", "#c03020", "#ffffff"]
+
+
+def test_a_label_is_a_pure_pixel_of_that_paint() -> None:
+    pixels = draw(WHITE + '<circle cx="40" cy="50" r="25.3" fill="#c03020"/>')
+    found = found_in(pixels)
+    y, x = np.nonzero(found.labels)
+    wanted = np.stack([found.fills[label - 1].at(np.array([0.0]), np.array([0.0]))[0] for label in found.labels[y, x]])
+    assert np.abs(premultiply(pixels)[y, x] - wanted).max() <= found.tolerance
+    assert (found.labels > 0).mean() > 0.95
+
+
+@pytest.mark.parametrize("step", [3, 8])
+def test_two_nearly_equal_cards_come_apart(step: int) -> None:
+    near = 255 - step
+    pixels = draw(WHITE + f'<rect x="20" y="20" width="60" height="50" fill="rgb({near},{near},{near})"/>')
+    assert len(found_in(pixels).fills) == 2
+
+
+def test_one_colour_in_two_places_is_one_paint() -> None:
+    pixels = draw(WHITE + "".join(f'<circle cx="{x}" cy="50" r="15" fill="#083"/>' for x in (25, 75)))
+    assert names(found_in(pixels)) == ["#008833", "#ffffff"]
+
+
+def test_a_gradient_is_one_region() -> None:
+    pixels = draw(
+        '<linearGradient id="g"><stop stop-color="#e02020"/><stop offset="1" stop-color="#2020e0"/></linearGradient>'
+        '<rect width="100" height="100" fill="url(#g)"/>'
+    )
+    assert names(found_in(pixels)) == ["Axial"]
+
+
+def test_grain_widens_the_tolerance_and_splits_nothing() -> None:
+    pixels = draw(WHITE + '<circle cx="40" cy="50" r="25" fill="#c03020"/>').astype(float)
+    pixels[..., :3] += np.random.default_rng(0).normal(0, 2, (100, 100, 3))
+    found = found_in(np.clip(np.rint(pixels), 0, 255).astype(np.uint8))
+    sizes = np.bincount(found.labels.ravel())[1:]
+    assert np.sort(sizes)[::-1][:2].sum() > 0.9 * sizes.sum()
+    assert found.tolerance > 2
+
+
+def test_clean_tells_flat_art_from_noise() -> None:
+    assert regions.clean(found_in(draw(WHITE + '<circle cx="40" cy="50" r="25" fill="#c03020"/>'))) > 0.95
+    noise = np.random.default_rng(0).integers(0, 256, (60, 60, 4), dtype=np.uint8)
+    noise[..., 3] = 255
+    assert regions.clean(found_in(noise)) < 0.05
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 9), (2, 2), (9, 1)])
+def test_tiny_pictures_do_not_fail(size: tuple[int, int]) -> None:
+    found = found_in(np.full((*size, 4), 255, np.uint8))
+    assert found.labels.shape == size

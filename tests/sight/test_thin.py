@@ -1,0 +1,96 @@
+"""What is too thin to hold a pure pixel is kept: its ink, its colour, its place, and as few shapes as it has strokes."""
+
+import numpy as np
+import pytest
+
+from limner.sight.graph import Rect, Solid
+from limner.sight.trace import trace
+from tests.sight.drawn import WHITE, assert_shape, colours, draw, error, kinds, on_white, redraw
+
+LETTERS = (
+    "M10 30v20M10 40h12M22 30v20M30 50l6-20l6 20M32 44h8M50 30q12 0 10 10t-10 10zM70 30h12M76 30v20"
+    "M10 60h10M10 60v20h10M10 70h8M28 60v20h10M46 60l6 20l6-20M66 60a6 10 0 1 0 .1 0"
+)
+
+
+def ink(pixels: np.ndarray) -> float:
+    """Return how much darker than white a picture is, in black pixels."""
+    return float((255 - on_white(pixels)).sum() / 255 / 3)
+
+
+@pytest.mark.parametrize("width", [1.2, 1.6, 2.2])
+@pytest.mark.parametrize("colour", ["#000", "#b02", "#888"])
+def test_strokes_like_small_text_keep_their_ink(width: float, colour: str) -> None:
+    pixels = draw(WHITE + f'<path d="{LETTERS}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
+    scene = trace(pixels).scene
+    assert ink(redraw(scene)) == pytest.approx(ink(pixels), rel=0.1)
+    assert len(list(scene.nodes())) <= 40
+    assert error(scene, pixels) < 1.2
+
+
+@pytest.mark.parametrize("wanted", [Rect(10, 50, 80, 1), Rect(50, 10, 1, 80), Rect(10, 20, 80, 2)], ids=str)
+def test_a_line_on_the_grid_is_a_rectangle_of_its_colour(wanted: Rect) -> None:
+    content = f'<rect x="{wanted.x}" y="{wanted.y}" width="{wanted.width}" height="{wanted.height}" fill="#05c"/>'
+    found = list(trace(draw(WHITE + content)).scene.nodes())
+    assert kinds(found) == ["Rect", "Rect"]
+    assert_shape(found[1].shape, wanted, within=0.3)
+    assert found[1].fill == Solid("#0055cc")
+
+
+@pytest.mark.parametrize("to", ["90 60", "30 90", "90 14", "90 90"])
+@pytest.mark.parametrize("width", [1, 1.5])
+def test_a_slanted_hairline_is_one_shape_of_even_width(to: str, width: float) -> None:
+    pixels = draw(WHITE + f'<path d="M10 10L{to}" stroke="#000" stroke-width="{width}"/>')
+    scene = trace(pixels).scene
+    found = list(scene.nodes())
+    assert len(found) == 2
+    assert kinds(found)[1] in ("Rect", "Polygon", "Path")
+    assert ink(redraw(scene)) == pytest.approx(ink(pixels), rel=0.1)
+    assert error(scene, pixels) < 0.25
+
+
+def test_a_grid_of_hairlines_is_kept() -> None:
+    lines = "".join(f'<path d="M{k} 5V95M5 {k}H95" stroke="#ccc"/>' for k in range(10, 100, 16))
+    pixels = draw(WHITE + lines)
+    scene = trace(pixels).scene
+    assert ink(redraw(scene)) == pytest.approx(ink(pixels), rel=0.1)
+    assert len(list(scene.nodes())) <= 40
+    assert error(scene, pixels) < 0.4
+
+
+def test_strokes_of_one_text_share_one_colour() -> None:
+    pixels = draw(WHITE + f'<path d="{LETTERS}" fill="none" stroke="#b02" stroke-width="1.6"/>')
+    found = list(trace(pixels).scene.nodes())
+    assert len(set(colours(found)[1:])) <= 3
+
+
+def test_a_thin_ring_stays_round_and_closed() -> None:
+    pixels = draw(WHITE + '<circle cx="50" cy="50" r="30" fill="none" stroke="#000" stroke-width="1.5"/>')
+    scene = trace(pixels).scene
+    assert len(list(scene.nodes())) <= 3
+    assert ink(redraw(scene)) == pytest.approx(ink(pixels), rel=0.1)
+    assert error(scene, pixels) < 0.5
+
+
+def test_a_border_of_a_pixel_around_a_card_is_kept() -> None:
+    pixels = draw(
+        '<rect width="100" height="100" fill="#eef"/><rect x="20.5" y="20.5" width="60" height="50" fill="#fff" stroke="#99a"/>'
+    )
+    scene = trace(pixels).scene
+    assert colours(list(scene.nodes())) == ["#eeeeff", "#9999aa", "#ffffff"]
+    assert error(scene, pixels) < 0.1
+
+
+def test_dust_of_a_single_faint_pixel_is_left_out() -> None:
+    pixels = draw(WHITE + '<circle cx="50" cy="50" r="30" fill="#c00"/>').copy()
+    pixels[10, 10, :3] = 250
+    assert kinds(list(trace(pixels).scene.nodes())) == ["Rect", "Circle"]
+
+
+def test_a_dot_is_kept() -> None:
+    pixels = draw(
+        WHITE + '<circle cx="30" cy="30" r="1.2" fill="#c00"/><circle cx="60.4" cy="60.3" r="1.6" fill="#00c"/>'
+    )
+    scene = trace(pixels).scene
+    assert len(list(scene.nodes())) == 3
+    assert error(scene, pixels) < 0.05
