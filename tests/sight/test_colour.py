@@ -1,4 +1,4 @@
-"""Colour in premultiplied levels: there and back without loss, the range of a block, and how much of a picture is noise."""
+"""Colour in premultiplied levels: there and back without loss, the range of a block, and how much is noise."""
 
 import numpy as np
 import pytest

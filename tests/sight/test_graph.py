@@ -63,9 +63,7 @@ def test_nodes_are_yielded_bottom_first_through_groups() -> None:
     assert list(SCENE.nodes()) == list(NODES)
 
 
-@pytest.mark.parametrize(
-    "content", [b"{}", b"[]", b'{"width": 1, "height": "tall"}', b'{"width": 1, "height": 1, "children": [{}]}']
-)
+@pytest.mark.parametrize("content", [b"{}", b"[]", b'{"width": 1, "height": 2, "children": [{}]}'])
 def test_what_is_not_a_scene_is_refused(content: bytes) -> None:
     with pytest.raises(msgspec.ValidationError):
         graph.load(content)

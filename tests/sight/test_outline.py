@@ -1,4 +1,4 @@
-"""Outlines at one half of a field of coverage: sub-pixel positions, holes, the picture's edge; what they cover is kept."""
+"""Outlines at one half of a field of coverage: sub-pixel positions, holes, the picture's edge, what they cover."""
 
 import numpy as np
 import pytest
@@ -63,10 +63,8 @@ def test_a_narrow_bar_keeps_its_width(width: float, at: float) -> None:
 
 
 def test_neighbours_meet_without_a_seam() -> None:
-    bars = "".join(
-        f'<path d="M{20 * k} 0h20l-9 100h-20z" fill="{c}"/>'
-        for k, c in enumerate(["#c22", "#2a2", "#22c", "#dc2", "#2cc", "#c2c"])
-    )
+    inks = ["#c22", "#2a2", "#22c", "#dc2", "#2cc", "#c2c"]
+    bars = "".join(f'<path d="M{20 * k} 0h20l-9 100h-20z" fill="{ink}"/>' for k, ink in enumerate(inks))
     pixels = draw(bars, 90, 100)
     scene = trace(pixels).scene
     assert error(scene, pixels) < 0.6

@@ -1,4 +1,4 @@
-"""The paint of a region: one colour where one explains it, else a gradient whose axis and colours are the drawn ones."""
+"""The paint of a region: one colour where one explains it, else a gradient with the axis and colours drawn."""
 
 import numpy as np
 import pytest
@@ -83,7 +83,8 @@ def test_a_radial_gradient_keeps_its_centre_and_colours(cx: float, cy: float, r:
 
 
 def test_a_gradient_over_the_whole_picture_is_its_ground() -> None:
-    sky = '<linearGradient id="g" x2="0" y2="1"><stop stop-color="#048"/><stop offset="1" stop-color="#8cf"/></linearGradient>'
+    stops = '<stop stop-color="#048"/><stop offset="1" stop-color="#8cf"/>'
+    sky = f'<linearGradient id="g" x2="0" y2="1">{stops}</linearGradient>'
     pixels = draw(sky + '<rect width="100" height="100" fill="url(#g)"/><circle cx="60" cy="40" r="15" fill="#fd0"/>')
     found = list(trace(pixels).scene.nodes())
     assert kinds(found) == ["Rect", "Circle"]
@@ -92,7 +93,8 @@ def test_a_gradient_over_the_whole_picture_is_its_ground() -> None:
 
 
 def test_a_gradient_to_transparency_keeps_its_opacity() -> None:
-    fade = '<linearGradient id="g"><stop stop-color="#06c"/><stop offset="1" stop-color="#06c" stop-opacity=".2"/></linearGradient>'
+    stops = '<stop stop-color="#06c"/><stop offset="1" stop-color="#06c" stop-opacity=".2"/>'
+    fade = f'<linearGradient id="g">{stops}</linearGradient>'
     pixels = draw(fade + BOX)
     scene = trace(pixels).scene
     (node,) = scene.nodes()

@@ -23,10 +23,8 @@ def test_a_gap_of_a_pixel_keeps_things_apart(gap: int) -> None:
 
 
 def test_one_colour_side_by_side_is_one_shape() -> None:
-    found = seen(
-        WHITE
-        + '<rect x="10" y="20" width="30" height="50" fill="#00c"/><rect x="40" y="20" width="30" height="50" fill="#00c"/>'
-    )
+    cards = "".join(f'<rect x="{x}" y="20" width="30" height="50" fill="#00c"/>' for x in (10, 40))
+    found = seen(WHITE + cards)
     assert kinds(found) == ["Rect", "Rect"]
     assert found[1].shape.width == pytest.approx(60, abs=0.2)
 

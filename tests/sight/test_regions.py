@@ -1,4 +1,4 @@
-"""Regions of one paint: every flat area is found with its exact colour, edges belong to none, near-equal colours part."""
+"""Regions of one paint: every flat area is found with its exact colour, edges are of none, near-equal colours part."""
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ def names(found: regions.Regions) -> list[str]:
 def test_flat_areas_have_their_exact_colours_and_edges_have_none() -> None:
     pixels = draw(
         WHITE
-        + '<circle cx="40" cy="50" r="25" fill="#c03020"/><rect x="60" y="10" width="30" height="70" fill="#1a2b3c"/>'
+        + '<circle cx="40" cy="50" r="19" fill="#c03020"/><rect x="60" y="10" width="30" height="70" fill="#1a2b3c"/>'
     )
     assert names(found_in(pixels)) == ["#1a2b3c", "#c03020", "#ffffff"]
 

@@ -1,4 +1,4 @@
-"""What is too thin to hold a pure pixel is kept: its ink, its colour, its place, and as few shapes as it has strokes."""
+"""What is too thin to hold a pure pixel is kept: its ink, its colour, its place, in as few shapes as strokes."""
 
 import numpy as np
 import pytest
@@ -73,9 +73,8 @@ def test_a_thin_ring_stays_round_and_closed() -> None:
 
 
 def test_a_border_of_a_pixel_around_a_card_is_kept() -> None:
-    pixels = draw(
-        '<rect width="100" height="100" fill="#eef"/><rect x="20.5" y="20.5" width="60" height="50" fill="#fff" stroke="#99a"/>'
-    )
+    card = '<rect x="20.5" y="20.5" width="60" height="50" fill="#fff" stroke="#99a"/>'
+    pixels = draw('<rect width="100" height="100" fill="#eef"/>' + card)
     scene = trace(pixels).scene
     assert colours(list(scene.nodes())) == ["#eeeeff", "#9999aa", "#ffffff"]
     assert error(scene, pixels) < 0.1

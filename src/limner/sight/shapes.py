@@ -10,10 +10,12 @@ import cv2
 import numpy as np
 
 from limner.sight import curve
-from limner.sight.graph import Circle, Ellipse, Path, Polygon, Rect, Shape
+from limner.sight.graph import Circle, Ellipse, Path, Polygon, Rect, Shape, Subpath
 from limner.sight.outline import area
 
 POINTS = 160
+SCRIPT_SIZE, SCRIPT_WIDTH, SCRIPT_TOLERANCE = 24.0, 2.6, 0.1
+"""Pixels: height and mean stroke width of a letter of small text, at most, and how true its outline is kept."""
 SNAP = 0.07
 """Pixels: a length this near to a whole or half pixel was meant to be there (coverage places an edge to 0.03)."""
 
@@ -27,10 +29,29 @@ def recognise(outlines: Sequence[np.ndarray], tolerance: float) -> Shape:
     """
     if len(outlines) == 1 and (found := primitive(outlines[0], tolerance)) is not None:
         return found
-    fitted = tuple(curve.fit(points, tolerance) for points in outlines)
+    if _is_script(outlines):
+        fitted = tuple(_straight(points) for points in outlines)
+    else:
+        fitted = tuple(curve.fit(points, tolerance) for points in outlines)
     if len(fitted) == 1 and all(len(segment) == 2 for segment in fitted[0].segments):
         return Polygon(tuple((x, y) for x, y in fitted[0].segments))
     return Path(fitted)
+
+
+def _is_script(outlines: Sequence[np.ndarray]) -> bool:
+    """Say whether outlines are as small and thin as the letters of small text, whose curves are a few pixels long."""
+    sides = np.ptp(outlines[0], axis=0)
+    if sides.min() > SCRIPT_SIZE or sides.max() > 3 * SCRIPT_SIZE:  # letters that touch are one outline
+        return False
+    length = sum(float(np.hypot(*(line - np.roll(line, 1, axis=0)).T).sum()) for line in outlines)
+    return 2 * abs(sum(area(line) for line in outlines)) < SCRIPT_WIDTH * length
+
+
+def _straight(points: np.ndarray) -> Subpath:
+    """Return the outline as a polygon: at this size it holds the shape better than curves do, in fewer numbers."""
+    kept = cv2.approxPolyDP(points.astype(np.float32), SCRIPT_TOLERANCE, closed=True)[:, 0].astype(float)
+    corners = tuple((float(x), float(y)) for x, y in kept)
+    return Subpath(corners[0], corners[1:])
 
 
 def primitive(points: np.ndarray, tolerance: float) -> Shape | None:

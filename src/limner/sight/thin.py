@@ -16,8 +16,8 @@ THICK = 3.5
 """A feature in which a disc of this radius fits is not thin: it is texture."""
 BEYOND = 1.5
 """How much stronger a common colour may be than the strongest pixel of a feature that is taken to have it."""
-COMMON = 6
-"""Pixels of exactly one colour that make it a common one among thin features."""
+COMMON, RAMP, CANDIDATES = 6, 10, 600
+"""A colour is common with this many pixels, and stands out among those this many levels around; how many are tried."""
 STRONG = 24.0
 """Levels: a miss this large is a feature; a smaller one is most often the fringe of edges drawn on edges."""
 RUN = 12
@@ -115,16 +115,18 @@ def _add_features(
 
 
 class _Palette:
-    """Colours that thin features may have, each with how many of their pixels have exactly it."""
+    """Colours that thin features may have: those that stand out among the mixes that edges make, and known paints."""
 
     def __init__(self, pixels: np.ndarray, coverage: Coverage) -> None:
         packed = (np.rint(pixels).astype(np.int64) * (1 << 24, 1 << 16, 1 << 8, 1)).sum(axis=1)
         values, counts = np.unique(packed, return_counts=True)
-        common = counts >= COMMON
-        shifts = np.array([24, 16, 8, 0])
-        self._colours = (values[common][:, None] >> shifts & 255).astype(np.float32)
-        self._counts = counts[common]
-        self._paints = np.zeros(len(self._counts), int)
+        most = np.argsort(-counts, kind="stable")[:CANDIDATES]
+        colours = (values[most][:, None] >> np.array([24, 16, 8, 0]) & 255).astype(np.float32)
+        near = np.abs(colours[:, None] - colours[None]).max(axis=2) <= RAMP
+        # A text's own colour is far more frequent than the levels of anti-aliasing around it.
+        crowd = (near @ counts[most] - counts[most]) / np.maximum(near.sum(axis=1) - 1, 1)
+        self._colours = colours[(counts[most] >= COMMON) & (counts[most] >= 3 * crowd)]
+        self._paints = np.zeros(len(self._colours), int)
         self._coverage = coverage
         for paint, fill in enumerate(coverage.fills, 1):
             if isinstance(fill, Flat):
@@ -136,11 +138,10 @@ class _Palette:
         self._paints[same] = paint
         if not same.any():
             self._colours = np.vstack([self._colours, colour])
-            self._counts = np.append(self._counts, 1)
             self._paints = np.append(self._paints, paint)
 
     def known(self, base: np.ndarray, extreme: np.ndarray) -> int:
-        """Return the paint of the commonest colour at or a little beyond ``extreme`` as seen from ``base``, else 0."""
+        """Return the paint of the nearest colour at or a little beyond ``extreme`` as seen from ``base``, else 0."""
         axes = self._colours - base
         lengths = np.linalg.norm(axes, axis=1)
         offset = extreme - base
@@ -150,7 +151,7 @@ class _Palette:
         fits = (along > 0) & (aside < 4 + 0.03 * reach) & (lengths >= 0.97 * reach) & (lengths <= BEYOND * reach)
         if not fits.any():
             return 0
-        best = int(np.where(fits, self._counts, -1).argmax())
+        best = int(np.where(fits, lengths, np.inf).argmin())
         if not self._paints[best]:
             self._coverage.fills.append(Flat(self._colours[best]))
             self.add(len(self._coverage.fills), self._colours[best])
