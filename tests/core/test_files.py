@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from limner.core.errors import InputError
-from limner.core.files import check_output, write_atomic
+from limner.core.files import check_output, check_paths, write_atomic
 
 
 def test_writing_makes_or_replaces_a_file_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -90,3 +90,57 @@ def test_an_output_without_permission_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(InputError, match="no permission"):
         check_output(tmp_path / "a.svg")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_only_ordinary_files_are_replaced(kind: str, tmp_path: Path) -> None:
+    path = Path("/dev/null") if kind == "device" else tmp_path / "a.svg"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    before = path.stat().st_mode
+    with pytest.raises(InputError, match="ordinary file|is a folder"):
+        check_output(path)
+    with pytest.raises(InputError, match="ordinary file"):
+        write_atomic(path, b"x")
+    assert path.stat().st_mode == before
+
+
+def test_links_are_written_through(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "a.svg"
+    link.symlink_to("there/b.svg")
+    for content in (b"new", b"changed"):
+        write_atomic(check_output(link), content)
+        assert link.is_symlink() and (tmp_path / "there" / "b.svg").read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["loop", "x" * 300, "file/a.svg"])
+def test_a_place_that_cannot_be_is_explained(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    for act in (check_output, lambda path: write_atomic(path, b"x")):
+        with pytest.raises(InputError, match="choose another output with -o"):
+            act(tmp_path / name)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_stays_its_owners(tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    path.touch(mode=0o640)
+    os.chown(path, 65534, 65534)
+    write_atomic(path, b"x")
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (65534, 65534, 0o640)
+
+
+def test_no_file_is_written_twice_or_over_an_input(tmp_path: Path) -> None:
+    image, output, link = tmp_path / "a.png", tmp_path / "a.svg", tmp_path / "link"
+    link.symlink_to("a.png")
+    check_paths((image,), (output, tmp_path / "scene.json"))
+    for outputs in ((image,), (link,), (tmp_path / "none" / ".." / "a.png",), (output, tmp_path / "." / "a.svg")):
+        with pytest.raises(InputError, match="would overwrite the"):
+            check_paths((image,), outputs)
+    with pytest.raises(InputError, match="not UTF-8"):
+        check_paths((image,), (tmp_path / os.fsdecode(b"\xff"),))

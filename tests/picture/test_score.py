@@ -1,5 +1,7 @@
 """A drawing that looks worse scores lower, whatever is wrong with it, and better code counts at equal pixels."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -49,7 +51,7 @@ WORSE = {
 @pytest.mark.parametrize("fault", WORSE)
 def test_the_further_off_the_lower_the_score(fault: str) -> None:
     scores = [total(disc(), drawn) for drawn in WORSE[fault]]
-    assert all(a > b for a, b in zip(scores, scores[1:], strict=False)), scores
+    assert all(a > b for a, b in itertools.pairwise(scores)), scores
     assert scores[0] == 1 and scores[-1] >= 0
 
 

@@ -5,6 +5,7 @@ The SVG sources are this repository's own, so they are drawn in this process, wi
 
 import io
 
+import cv2
 import numpy as np
 import pytest
 import resvg_py
@@ -167,3 +168,12 @@ def colour_at(paint: Linear | Radial, x: float, y: float) -> np.ndarray:
 
 def _levels(stop: Stop) -> list[int]:
     return [int(stop.colour[k : k + 2], 16) for k in (1, 3, 5)]
+
+
+def photo(height: int = 120, width: int = 160, grain: float = 6.0) -> np.ndarray:
+    """Make what a camera might see: hills of blurred colour under grain."""
+    rng = np.random.default_rng(2)
+    coarse = rng.uniform(20, 235, (height // 10, width // 10, 3)).astype(np.float32)
+    smooth = cv2.GaussianBlur(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), (0, 0), 3)
+    levels = smooth + rng.normal(0, grain, smooth.shape)
+    return np.dstack([np.clip(np.rint(levels), 0, 255), np.full((height, width), 255)]).astype(np.uint8)

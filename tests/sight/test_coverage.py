@@ -78,11 +78,3 @@ def test_nearest_lists_distinct_labels_by_distance() -> None:
     assert found[0, :2].tolist() == [5, 8]
     assert found[1, :2].tolist() == [8, 5]
     assert not found[2].any(), "out of reach"
-
-
-def test_dilate_grows_and_close_fills_gaps() -> None:
-    mask = np.zeros((9, 9), bool)
-    mask[4, 2] = mask[4, 4] = True
-    assert coverage.dilate(mask, 1)[3:6, 1:6].all() and coverage.dilate(mask, 1).sum() == 15
-    assert coverage.close(mask, 1)[4, 3] and coverage.close(mask, 1).sum() == 3
-    assert not coverage.close(np.zeros((3, 3), bool), 1).any()

@@ -23,7 +23,7 @@ from limner.sight.graph import (
     Subpath,
 )
 from limner.sight.trace import trace
-from tests.sight.drawn import RING, WHITE, draw
+from tests.sight.drawn import RING, WHITE, draw, photo
 
 STOPS = (Stop(0, "#ff0000"), Stop(1, "#0000ff", 0.5))
 NODES = (
@@ -48,6 +48,11 @@ def test_a_traced_scene_is_dumped_and_read_back_equal() -> None:
         '<ellipse cx="84" cy="14" rx="12" ry="6" transform="rotate(35 84 14)" fill="#a0a"/>'
     )
     scene = trace(pixels).scene
+    assert graph.load(graph.dump(scene)) == scene
+
+
+def test_a_traced_photograph_is_dumped_and_read_back_equal() -> None:
+    scene = trace(photo(60, 80), patches=60).scene
     assert graph.load(graph.dump(scene)) == scene
 
 

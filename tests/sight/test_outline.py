@@ -5,7 +5,7 @@ import pytest
 
 from limner.sight import area, outline
 from limner.sight.trace import trace
-from tests.sight.drawn import RING, WHITE, draw, error, seen
+from tests.sight.drawn import RING, WHITE, draw, error, redraw, seen
 
 
 def turned_box(degrees: float, width: float = 30.0, height: float = 20.0) -> np.ndarray:
@@ -56,22 +56,23 @@ def test_area_is_signed() -> None:
 @pytest.mark.parametrize("at", [40.0, 40.3, 40.5])
 def test_a_narrow_bar_keeps_its_width(width: float, at: float) -> None:
     pixels = draw(WHITE + f'<rect x="10" y="{at}" width="70" height="{width}" fill="#000"/>')
-    ink = (255.0 - pixels[..., 0]).sum()
     found = trace(pixels).scene
-    assert error(found, pixels) < 0.1
-    assert 0 < ink / 255 < 71 * 3
+    assert error(found, pixels) < 0.15
+    ink, kept = (255.0 - picture[..., 0].sum(dtype=float) / picture[..., 0].size for picture in (pixels, redraw(found)))
+    assert kept == pytest.approx(ink, rel=0.05)
 
 
 def test_neighbours_meet_without_a_seam() -> None:
     inks = ["#c22", "#2a2", "#22c", "#dc2", "#2cc", "#c2c"]
-    bars = "".join(f'<path d="M{20 * k} 0h20l-9 100h-20z" fill="{ink}"/>' for k, ink in enumerate(inks))
+    bars = "".join(f'<path d="M{20 * k} 0h99l-9 100h-90z" fill="{ink}"/>' for k, ink in enumerate(inks))
     pixels = draw(bars, 90, 100)
     scene = trace(pixels).scene
-    assert error(scene, pixels) < 0.6
+    assert error(scene, pixels) < 0.4
+    assert redraw(scene)[2:-2, 12:-2, 3].min() >= 254, "a seam shows the ground"
 
 
 def test_a_hole_shows_what_is_below() -> None:
     (ring,) = seen(f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>')
     assert len(ring.shape.outlines) == 2
     pixels = draw(f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>')
-    assert error(trace(pixels).scene, pixels) < 0.4
+    assert error(trace(pixels).scene, pixels) < 0.9

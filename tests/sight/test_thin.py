@@ -37,25 +37,26 @@ def test_a_line_on_the_grid_is_a_rectangle_of_its_colour(wanted: Rect) -> None:
     assert found[1].fill == Solid("#0055cc")
 
 
-@pytest.mark.parametrize("to", ["90 60", "30 90", "90 14", "90 90"])
-@pytest.mark.parametrize("width", [1, 1.5])
-def test_a_slanted_hairline_is_one_shape_of_even_width(to: str, width: float) -> None:
-    pixels = draw(WHITE + f'<path d="M10 10L{to}" stroke="#000" stroke-width="{width}"/>')
+@pytest.mark.parametrize("degrees", [3, 14, 32, 45, 76, 120])
+@pytest.mark.parametrize("width", [1, 1.5, 2.5])
+def test_a_slanted_hairline_is_one_shape_of_even_width(degrees: float, width: float) -> None:
+    # Filled, not stroked: resvg draws strokes of up to one pixel as steps of whole pixels, not by their area.
+    line = f'<rect x="5" y="{50 - width / 2}" width="90" height="{width}" transform="rotate({degrees} 50 50)"/>'
+    pixels = draw(WHITE + line)
     scene = trace(pixels).scene
     found = list(scene.nodes())
-    assert len(found) == 2
-    assert kinds(found)[1] in ("Rect", "Polygon", "Path")
+    assert kinds(found)[1:] in (["Rect"], ["Polygon"], ["Path"])
     assert ink(redraw(scene)) == pytest.approx(ink(pixels), rel=0.1)
-    assert error(scene, pixels) < 0.25
+    assert error(scene, pixels) < 0.3
 
 
 def test_a_grid_of_hairlines_is_kept() -> None:
-    lines = "".join(f'<path d="M{k} 5V95M5 {k}H95" stroke="#ccc"/>' for k in range(10, 100, 16))
+    lines = "".join(f'<path d="M{k}.5 5V95M5 {k}.5H95" stroke="#ccc"/>' for k in range(10, 100, 16))
     pixels = draw(WHITE + lines)
     scene = trace(pixels).scene
     assert ink(redraw(scene)) == pytest.approx(ink(pixels), rel=0.1)
     assert len(list(scene.nodes())) <= 40
-    assert error(scene, pixels) < 0.4
+    assert error(scene, pixels) < 0.2
 
 
 def test_strokes_of_one_text_share_one_colour() -> None:

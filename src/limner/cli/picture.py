@@ -8,11 +8,15 @@ import typer
 from limner.cli import options
 from limner.cli.watch import watch
 from limner.core.errors import InputError
-from limner.core.files import check_distinct
+from limner.core.files import check_paths
 
 
 def picture(
-    image: Annotated[Path, typer.Argument(metavar="INPUT", help="The image: PNG, JPEG, WebP, GIF, BMP or TIFF.")],
+    image: Annotated[
+        Path,
+        # Whether it can be read is said by whoever reads it, with what to do.
+        typer.Argument(metavar="INPUT", readable=False, help="The image: PNG, JPEG, WebP, GIF, BMP or TIFF."),
+    ],
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="OUT.svg", help="Where the SVG goes; else INPUT's name, here."),
@@ -37,7 +41,7 @@ def picture(
     if model is None and (from_scratch or base_url):
         raise InputError("--from-scratch and --base-url need a model: name one with --model PROVIDER:NAME")
     output = output or Path(f"{image.stem or 'picture'}.svg")
-    check_distinct((image,), (output, scene) if scene else (output,))
+    check_paths((image,), (output, scene) if scene else (output,))
 
     with watch(quiet) as listen:
         from limner import picture as craft

@@ -1,11 +1,12 @@
 """Shows a person how far a run has got: a bar on a terminal, else only its notes, one line each."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from limner.cli.speak import line
-from limner.core.errors import LimnerError
+from limner.core.errors import InputError, LimnerError
 from limner.core.events import Event, Listener
 
 
@@ -19,6 +20,7 @@ def watch(quiet: bool) -> Iterator[Listener]:
 
     Raises:
         Interrupted: Ctrl-C was pressed in the block.
+        InputError: the disk is full.
     """
     folder = ""
 
@@ -34,6 +36,11 @@ def watch(quiet: bool) -> Iterator[Listener]:
         except KeyboardInterrupt:
             kept = f"; nothing is lost: go on with `limner resume {folder}`" if folder else ""
             raise Interrupted(f"interrupted{kept}") from None
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            then = f"then go on with `limner resume {folder}`" if folder else "then run again"
+            raise InputError(f"the disk is full: free some space, {then}") from error
 
 
 @contextmanager

@@ -36,15 +36,24 @@ def check_output(path: Path) -> Path:
         raise InputError(f"{path.parent} is a file, not a folder: choose another output with -o")
     if not os.access(real.parent, os.W_OK | os.X_OK) or (found and not os.access(real, os.W_OK)):
         raise InputError(f"no permission to write {path}: choose another output with -o")
+    try:  # root is told that it may write anywhere, and may not
+        handle, name = _part(real)
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as error:
+        raise _explain(error, path) from error
     return path
 
 
-def check_distinct(inputs: tuple[Path, ...], outputs: tuple[Path, ...]) -> None:
-    """Refuse outputs that would overwrite an input or one another, under whatever names.
+def check_paths(inputs: tuple[Path, ...], outputs: tuple[Path, ...]) -> None:
+    """Refuse paths that a run cannot record, and outputs that would overwrite an input or one another.
 
     Raises:
-        InputError: two of them are one file.
+        InputError: two of them are one file, under whatever names, or one has a name that is not UTF-8.
     """
+    for path in (*inputs, *outputs):
+        if any(0xD800 <= ord(char) < 0xE000 for char in str(path.absolute())):  # how Python holds such bytes
+            raise InputError(f"the name of {path} is not UTF-8, which a run is recorded in: rename it")
     taken = {_real(path): f"overwrite the input {path}" for path in inputs}
     for path in outputs:
         real = _real(path)
@@ -63,7 +72,7 @@ def write_atomic(path: Path, content: bytes) -> None:
     try:
         found = _stat(real)
         _check_kind(found, path)
-        handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:80]}.", suffix=".part")
+        handle, name = _part(real)
     except OSError as error:
         raise _explain(error, path) from error
     try:
@@ -82,6 +91,10 @@ def write_atomic(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _part(real: Path) -> tuple[int, str]:
+    return tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:80]}.", suffix=".part")
 
 
 def _real(path: Path) -> Path:

@@ -44,7 +44,8 @@ def hints(pixels: np.ndarray) -> str:
         here = codes & 0xF0F0F0F0 == key
         values, times = np.unique(codes[here], return_counts=True)
         rows, columns = (axis * stride for axis in np.nonzero(here))
-        box = f"{columns.min()} {rows.min()} {columns.max() + stride} {rows.max() + stride}"
+        right, bottom = min(columns.max() + stride, pixels.shape[1]), min(rows.max() + stride, pixels.shape[0])
+        box = f"{columns.min()} {rows.min()} {right} {bottom}"
         found.append(f"{_named(int(values[times.argmax()]))} {100 * count / codes.size:.1f} % in {box}")
     return "; ".join(found)
 

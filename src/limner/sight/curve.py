@@ -140,9 +140,23 @@ def _fit_chain(chain: np.ndarray, start: np.ndarray, end: np.ndarray, tolerance:
     skip = round(ROUNDING / STEP)
     body = chain[skip:-skip] if len(chain) > 2 * skip + 3 else chain[1:-1]
     full = np.vstack([start, body, end])
-    if _off_chord(full).max(initial=0.0) <= tolerance:
+    if _is_straight(full, tolerance):
         return [_pair(end)]
     return _fit_smooth(full, _directions(full), tolerance)
+
+
+def _is_straight(points: np.ndarray, tolerance: float) -> bool:
+    """Say whether a run is a straight line that pixels made uneven: off it here and there, but not bowed."""
+    if len(points) < 4:
+        return True
+    axis = _unit(points[-1] - points[0])
+    offset = points - points[0]
+    aside = offset[:, 0] * axis[1] - offset[:, 1] * axis[0]
+    if np.abs(aside).max() > 1.5 * tolerance:
+        return False
+    at = np.linspace(-1, 1, len(points))
+    bow = (1 - at * at) @ aside / ((1 - at * at) ** 2).sum()
+    return abs(float(bow)) < 0.4 * tolerance
 
 
 def _off_chord(points: np.ndarray) -> np.ndarray:
@@ -208,14 +222,10 @@ def _straight_runs(points: np.ndarray) -> list[tuple[int, int]]:
     """Return index pairs of the runs that are straight: long for their shape, and not merely the flat of an arc."""
     shortest = max(24, len(points) // 8)
     runs = []
-    for start, stop in _split_by_chord(points, 0.16):
+    for start, stop in _split_by_chord(points, 0.25):
         if stop - start < shortest:
             continue
-        run = points[start + 1 : stop]
-        axis = points[stop] - points[start]
-        offset = run - points[start]
-        signed = (offset[:, 0] * axis[1] - offset[:, 1] * axis[0]) / max(float(np.hypot(*axis)), 1e-9)
-        if abs(signed.mean()) < 0.04:
+        if _is_straight(points[start : stop + 1], 0.22):
             runs.append((start, stop))
     return runs
 

@@ -8,6 +8,7 @@ more than 16 bits are scaled to their own range, of three bands of 16 bits the u
 
 import errno
 import logging
+import os
 import stat
 import warnings
 from collections.abc import Iterator
@@ -73,7 +74,8 @@ def load(path: Path, work_pixels: int = WORK_PIXELS) -> Picture:
         try:
             image = Image.open(file, formats=FORMATS)
             _check_size(path, image.size)
-            return _decode(path, image, work_pixels)
+            with _mute(image):
+                return _decode(path, image, work_pixels)
         except InputError:
             raise
         except Image.DecompressionBombError as error:
@@ -116,6 +118,27 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+@contextmanager
+def _mute(image: Image.Image) -> Iterator[None]:
+    """Keep libtiff from writing on standard error, which it does from C for each line of a damaged file."""
+    if image.format != "TIFF":
+        yield
+        return
+    try:
+        kept = os.dup(2)
+    except OSError:  # closed: nobody listens
+        yield
+        return
+    try:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 2)
+        os.close(nothing)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _explain(path: Path, file: BinaryIO, error: Exception) -> InputError:

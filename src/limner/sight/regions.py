@@ -33,10 +33,15 @@ class Regions(msgspec.Struct):
     """Levels within which a paint or a mix of paints explains a pixel of this picture."""
 
 
-def find(image: np.ndarray) -> Regions:
-    """Find the regions of ``(H, W, 4) float32`` premultiplied levels."""
+def find(image: np.ndarray, stir: float = 0.0) -> Regions:
+    """Find the regions of a picture.
+
+    Args:
+        image: ``(H, W, 4) float32`` premultiplied levels.
+        stir: levels by which lossy compression moved colours.
+    """
     grain = noise(image)
-    tolerance = 1.6 + 3.5 * grain
+    tolerance = 1.6 + 3.5 * grain + stir
     result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance)
     _split(image, np.ones(image.shape[:2], bool), (0, 0), [step + 4 * grain for step in STEPS], result)
     _unify(result)
@@ -46,7 +51,7 @@ def find(image: np.ndarray) -> Regions:
 def clean(regions: Regions) -> float:
     """Return the part of the picture, in [0, 1], that lies in paints of a fair size: near 1 in flat art."""
     sizes = np.bincount(regions.labels.ravel())[1:]
-    return float(sizes[sizes >= 64].sum() / regions.labels.size)
+    return float(sizes[sizes >= min(64, regions.labels.size / 16)].sum() / regions.labels.size)
 
 
 def _unify(result: Regions) -> None:
@@ -76,7 +81,7 @@ def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: 
     x0, y0 = origin
     for label in range(1, len(boxes)):
         left, top, width, height, area = boxes[label]
-        if area < MIN_PIXELS:
+        if area < min(MIN_PIXELS, image.shape[0] * image.shape[1]):
             continue
         window = np.s_[top : top + height, left : left + width]
         own = labels[window] == label
@@ -117,7 +122,11 @@ def _connect(image: np.ndarray, mask: np.ndarray, step: float) -> tuple[np.ndarr
     """Label pure pixels that touch and differ by at most ``step``, on a doubled grid whose odd cells are the links."""
     height, width = mask.shape
     whole = mask.copy()  # the block that starts here lies in the mask
-    whole[-1] = whole[:, -1] = False
+    # Blocks end at the picture's edge; only a picture too narrow for any block has blocks of one row or column.
+    if mask.shape[0] > 1:
+        whole[-1] = False
+    if mask.shape[1] > 1:
+        whole[:, -1] = False
     whole[:-1] &= mask[1:]
     whole[:, :-1] &= mask[:, 1:]
     whole[:-1, :-1] &= mask[1:, 1:]

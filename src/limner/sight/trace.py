@@ -12,11 +12,11 @@ import numpy as np
 from limner.sight import coverage as cover
 from limner.sight import graph, masks, outline, pieces, regions, shapes, texture, thin
 from limner.sight import layers as stack
-from limner.sight.colour import premultiply
+from limner.sight.colour import premultiply, ringing, soothe
 from limner.sight.graph import Node, Paint, Scene, Shape
 from limner.sight.paint import Axial, Fill
 
-CRISP, SOFT = 0.22, 0.8
+CRISP, SOFT = 0.25, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
 LEAST, LEAST_SOFT = 0.25, 2.0
 """Square pixels: a smaller outline is an accident of rounding, or of smoothing."""
@@ -48,9 +48,13 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
     height, width = pixels.shape[:2]
     progress("finding regions", 0, 1)
     found = regions.find(image)
+    photograph = regions.clean(found) < FLAT_ART
+    if not photograph and (stir := ringing(image)):
+        image = soothe(image, stir)
+        found = regions.find(image, stir)
     progress("measuring coverage", 0, 1)
     shares = cover.measure(image, found)
-    if regions.clean(found) < FLAT_ART:
+    if photograph:
         rough = np.ones(shares.residual.shape, bool)
     else:
         rough = masks.close(thin.add(image, shares, found.tolerance), 4)
@@ -88,6 +92,8 @@ def _node(order: stack.Layers, shares: np.ndarray, rank: int, known: dict) -> No
 
 def _shape(field: outline.Field) -> tuple[Shape, np.ndarray] | None:
     """Return a field's shape and the middle of its box, in pixels from the window's corner."""
+    if not field.soft and (rect := shapes.box(field.shares)) is not None:
+        return rect, np.array([rect.x + rect.width / 2, rect.y + rect.height / 2])
     least, tolerance = (LEAST_SOFT, SOFT) if field.soft else (LEAST, CRISP)
     lines = [line for line in outline.outlines(field) if abs(outline.area(line)) > least]
     if not lines:

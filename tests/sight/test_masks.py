@@ -1,0 +1,38 @@
+"""Boolean masks: growing, closing and taking apart do what their names say."""
+
+import numpy as np
+
+from limner.sight import masks
+
+
+def test_dilate_grows_in_all_eight_directions() -> None:
+    mask = np.zeros((9, 9), bool)
+    mask[4, 4] = True
+    for radius in (1, 2):
+        grown = masks.dilate(mask, radius)
+        assert grown.dtype == bool and grown.sum() == (2 * radius + 1) ** 2
+        assert grown[4 - radius : 5 + radius, 4 - radius : 5 + radius].all()
+
+
+def test_close_fills_gaps_and_no_more() -> None:
+    mask = np.zeros((9, 12), bool)
+    mask[4, 2] = mask[4, 4] = mask[4, 9] = True
+    closed = masks.close(mask, 1)
+    assert np.argwhere(closed).tolist() == [[4, 2], [4, 3], [4, 4], [4, 9]]
+    assert not masks.close(np.zeros((3, 3), bool), 1).any()
+
+
+def test_parts_are_numbered_from_one_with_their_boxes() -> None:
+    mask = np.zeros((6, 8), bool)
+    mask[1:3, 1:4] = mask[3, 4] = mask[5, 7] = True
+    labels, boxes = masks.parts(mask)
+    assert (labels == 0).sum() == 48 - 8 and len(boxes) == 3
+    assert boxes[labels[1, 1]].tolist() == [1, 1, 4, 3, 7]
+    assert boxes[labels[5, 7]].tolist() == [7, 5, 1, 1, 1]
+    assert labels[3, 4] == labels[1, 1], "corners touch"
+
+
+def test_parts_may_have_to_share_a_side() -> None:
+    mask = np.eye(3, dtype=bool)
+    assert len(masks.parts(mask, connectivity=4)[1]) == 4
+    assert len(masks.parts(mask)[1]) == 2
