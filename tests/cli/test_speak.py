@@ -23,6 +23,10 @@ def test_a_complaint_is_one_line_on_standard_error(capsys: pytest.CaptureFixture
     assert (said.out, said.err) == ("", "limner: two lines\n")
 
 
+def test_no_name_in_a_message_steers_the_terminal() -> None:
+    assert speak.line("no file \x1b[31m\udcff é\n.png") == "limner: no file \\x1b[31m\\udcff é .png\n"
+
+
 def test_what_is_piped_is_cut_nowhere(capsys: pytest.CaptureFixture[str]) -> None:
     speak.draw(Text("x" * 300, "bold red"), "[not markup]")
     assert capsys.readouterr().out == "x" * 300 + "\n[not markup]\n"

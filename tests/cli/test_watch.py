@@ -1,3 +1,4 @@
+import errno
 import os
 import pty
 import signal
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from limner.cli.watch import Interrupted, watch
+from limner.core.errors import InputError
 from limner.core.events import Event
 
 NOTE = Event("note", "the picture is large")
@@ -22,6 +24,17 @@ def test_without_a_terminal_only_notes_are_shown(quiet: bool, capsys: pytest.Cap
             listen(event)
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "limner: the picture is large\n")
+
+
+def test_a_full_disk_says_how_to_go_on() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(InputError, match="disk is full: free some space, then run again"), watch(True):
+        raise full
+    with pytest.raises(InputError, match="limner resume runs/1"), watch(True) as listen:
+        listen(EVENTS[0])
+        raise full
+    with pytest.raises(OSError, match="Broken"), watch(True):
+        raise OSError(errno.EPIPE, "Broken pipe")
 
 
 def test_a_terminal_shows_what_is_being_done_and_keeps_only_the_notes() -> None:

@@ -100,7 +100,7 @@ def test_only_ordinary_files_are_replaced(kind: str, tmp_path: Path) -> None:
     elif kind == "folder":
         path.mkdir()
     before = path.stat().st_mode
-    with pytest.raises(InputError, match="ordinary file|is a folder"):
+    with pytest.raises(InputError, match=r"ordinary file|is a folder"):
         check_output(path)
     with pytest.raises(InputError, match="ordinary file"):
         write_atomic(path, b"x")

@@ -85,6 +85,17 @@ def test_a_header_that_claims_too_much_is_believed(size: tuple[int, int], tmp_pa
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2**21  # kB
 
 
+def test_a_long_text_in_a_picture_is_no_matter_and_an_endless_one_is_refused(tmp_path: Path) -> None:
+    for megabytes, fits in ((3, True), (100, False)):
+        text = b"mxfile\0\0" + zlib.compress(b"x" * (megabytes << 20))
+        (tmp_path / "a.png").write_bytes(png(1, 1, 8, 0, b"\0\7", (b"zTXt", text)))
+        if fits:
+            assert load(tmp_path / "a.png").pixels.tolist() == [[[7, 7, 7, 255]]]
+        else:
+            with pytest.raises(InputError, match="damaged or of a rare kind"):
+                load(tmp_path / "a.png")
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_half_a_file_is_damaged_and_never_half_a_picture(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -12,7 +12,7 @@ from PIL import Image
 from limner.core.data import Finding, Step
 from limner.core.prompts import fill
 from limner.core.run import Run
-from limner.picture import edit
+from limner.picture.edit import Edits, apply
 
 PROMPTS = "limner.picture"
 """The package whose prompts are filled."""
@@ -78,7 +78,7 @@ def state(run: Run, best: Step) -> str:
         findings=[spoken(finding) for finding in best.review.findings],
         refused=[spoken(finding) for finding in best.proposal.findings],
         attempts=attempts,
-        svg=listing(text(best)),
+        svg=listing(source(best)),
     )
 
 
@@ -100,10 +100,10 @@ def faults(step: Step) -> tuple[Finding, ...]:
 
 def printed(svg: str) -> str:
     """Print a drawing as edits print it, so that equal drawings are equal texts."""
-    return edit.apply(svg, edit.Edits())[0]
+    return apply(svg, Edits())[0]
 
 
-def text(step: Step) -> str:
+def source(step: Step) -> str:
     """Return the drawing of a step that has one, printed as edits print it."""
     if step.proposal.program is None:
         raise ValueError("a kept step has a program")
@@ -132,6 +132,6 @@ def png(pixels: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def drawn(step: Step) -> np.ndarray:
+def rendered(step: Step) -> np.ndarray:
     """Return what a step rendered to, ``(H, W, 4) uint8``."""
     return np.asarray(Image.open(step.rendering.frames[0]).convert("RGBA"))

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from limner.core.data import Finding, Program, Rendering, Review, Task
-from limner.picture import score
+from limner.picture.score import compare, off, score, structure
 from limner.picture.stage import OWNERS
 from limner.sight import difference
 
@@ -30,12 +30,12 @@ class Critic:
             finding = Finding(f"the SVG was not drawn: {rendering.error}", "mend the SVG so that it can be drawn")
             return Review(0.0, reach=0.0, findings=(finding,))
         drawn = np.asarray(Image.open(rendering.frames[0]).convert("RGBA"))
-        components = score.compare(self._target, drawn)
+        components = compare(self._target, drawn)
         findings = [Finding(line, "keep to plain SVG") for line in rendering.log.splitlines()[:FINDINGS]]
         findings += self._blame(drawn, rendering)
         return Review(
-            score.score(components),
-            structure=score.structure(program.text),
+            score(components),
+            structure=structure(program.text),
             components=components,
             findings=tuple(findings),
         )
@@ -45,7 +45,7 @@ class Critic:
         frames = {path.name: path for path in rendering.frames}
         owners = np.asarray(Image.open(frames[OWNERS])).astype(int) - 1 if OWNERS in frames else None
         findings = []
-        for box, mask in difference.patches(score.off(self._target, drawn), FINDINGS):
+        for box, mask in difference.patches(off(self._target, drawn), FINDINGS):
             if mask.sum() < SMALLEST:
                 break
             window = np.s_[box[1] : box[3], box[0] : box[2]]

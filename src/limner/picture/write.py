@@ -10,7 +10,9 @@ from limner.core.events import Event, Listener, ignore
 from limner.core.model import Model
 from limner.core.prompts import fill
 from limner.core.run import Run
-from limner.picture import brief, edit, reply
+from limner.picture.brief import PROMPTS, faults, hints, png, printed, rendered, source, spoken, state
+from limner.picture.edit import apply
+from limner.picture.reply import extract, parse
 from limner.render import svg
 from limner.render.sanitise import sanitise
 from limner.render.tree import SvgError
@@ -104,8 +106,8 @@ class Modelled:
         return await (self._write(run, seed) if best is None else self._edit(run, best, seed))
 
     def _give_up(self, run: Run, last: Step) -> None:
-        faults = brief.faults(last)
-        why = f" (the last: {faults[0].what})" if faults else ""
+        known = faults(last)
+        why = f" (the last: {known[0].what})" if known else ""
         if run.best is None:
             raise ModelError(
                 f"{self._model.name}: none of {PATIENCE} replies could be drawn{why}: choose another model, or leave "
@@ -116,13 +118,13 @@ class Modelled:
         )
 
     async def _edit(self, run: Run, best: Step, seed: int) -> Proposal:
-        before = brief.text(best)
-        system = fill(brief.PROMPTS, "edit", measured=run.steps[0].proposal.author == MEASURED)
-        parts = (brief.state(run, best), brief.png(self._picture.pixels), brief.png(brief.drawn(best)))
+        before = source(best)
+        system = fill(PROMPTS, "edit", measured=run.steps[0].proposal.author == MEASURED)
+        parts = (state(run, best), png(self._picture.pixels), png(rendered(best)))
         answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
-        edits, findings = reply.parse(answer.text)
+        edits, findings = parse(answer.text)
         note = edits.note or ("" if edits.edits or findings else "nothing left to improve")
-        after, refused = edit.apply(before, edits)
+        after, refused = apply(before, edits)
         findings += refused
         if after == before and edits.edits and not findings:
             findings = (Finding("the edits change nothing", 'make others, or answer {"edits": []}'),)
@@ -131,11 +133,11 @@ class Modelled:
 
     async def _write(self, run: Run, seed: int) -> Proposal:
         height, width = self._picture.pixels.shape[:2]
-        system = fill(brief.PROMPTS, "scratch", width=width, height=height, hints=brief.hints(self._picture.pixels))
-        faults = [brief.spoken(finding) for step in run.steps[-1:] for finding in brief.faults(step)]
-        parts = ["Draw this picture.", brief.png(self._picture.pixels)]
-        if faults:
-            parts.append("\n- ".join(("Your last answer could not be used:", *faults)))
+        system = fill(PROMPTS, "scratch", width=width, height=height, hints=hints(self._picture.pixels))
+        wrong = [spoken(finding) for step in run.steps[-1:] for finding in faults(step)]
+        parts = ["Draw this picture.", png(self._picture.pixels)]
+        if wrong:
+            parts.append("\n- ".join(("Your last answer could not be used:", *wrong)))
         answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
         program, findings = _written(answer.text)
         return Proposal(program, self._model.name, findings=findings, cost=answer.cost, exchange=(answer.exchange,))
@@ -148,7 +150,7 @@ def _finished(step: Step) -> bool:
 
 def _written(answer: str) -> tuple[Program | None, tuple[Finding, ...]]:
     """Read an SVG document that a model wrote, less what may not be in a drawing."""
-    text = reply.extract(answer)
+    text = extract(answer)
     if text is None:
         return None, (Finding("the reply holds no SVG document", "answer with one SVG document in an ```svg fence"),)
     try:
@@ -156,7 +158,7 @@ def _written(answer: str) -> tuple[Program | None, tuple[Finding, ...]]:
     except SvgError as error:
         return None, (Finding(f"the SVG cannot be drawn: {error}", "mend that"),)
     dropped = tuple(Finding(f"left out: {line}", "keep to plain static SVG") for line in clean.dropped)
-    return _program(brief.printed(clean.svg.decode())), dropped
+    return _program(printed(clean.svg.decode())), dropped
 
 
 def _program(text: str) -> Program:

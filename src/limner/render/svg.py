@@ -5,6 +5,7 @@ relative, with rounding carried along so that it never adds up.
 """
 
 from collections.abc import Iterable
+from xml.sax.saxutils import escape
 
 from limner.sight.graph import (
     Circle,
@@ -24,6 +25,10 @@ from limner.sight.graph import (
 )
 
 DECIMALS = 2
+
+
+def _safe(name: str) -> str:
+    return escape(name, {'"': "&quot;"})
 
 
 def write(scene: Scene, size: tuple[int, int] | None = None) -> str:
@@ -61,9 +66,9 @@ def _elements(items: Iterable[Node | Group], indent: str) -> list[str]:
     lines: list[str] = []
     for item in items:
         if isinstance(item, Group):
-            lines += [f'{indent}<g id="{item.id}">', *_elements(item.children, indent + "  "), f"{indent}</g>"]
+            lines += [f'{indent}<g id="{_safe(item.id)}">', *_elements(item.children, indent + "  "), f"{indent}</g>"]
         else:
-            lines.append(f"{indent}<{_shape(item.shape, item.id)}{_fill(item)}/>")
+            lines.append(f"{indent}<{_shape(item.shape, _safe(item.id))}{_fill(item)}/>")
     return lines
 
 

@@ -39,12 +39,13 @@ def fit(points: np.ndarray, tolerance: float) -> Subpath:
     corners = find_corners(points)
     if len(corners) == 0:
         return _smooth_loop(points, tolerance)
-    vertices = np.array([_sharpen(points, corners, k) for k in range(len(corners))])
+    chains = [_between(points, start, stop) for start, stop in zip(corners, np.roll(corners, -1), strict=True)]
+    lines = [_straight(chain, tolerance) for chain in chains]
+    vertices = np.array([_vertex(points, corners, lines, k) for k in range(len(corners))])
     segments: list[tuple[float, ...]] = []
-    for k, start in enumerate(corners):
-        stop = corners[(k + 1) % len(corners)]
-        chain = _between(points, start, stop)
-        segments += _fit_chain(chain, vertices[k], vertices[(k + 1) % len(corners)], tolerance)
+    for k, chain in enumerate(chains):
+        end = vertices[(k + 1) % len(corners)]
+        segments += [_pair(end)] if lines[k] else _fit_chain(chain, vertices[k], end, tolerance)
     return Subpath(_pair(vertices[0]), tuple(segments))
 
 
@@ -103,13 +104,38 @@ def _sharpen(points: np.ndarray, corners: np.ndarray, k: int) -> np.ndarray:
             return points[here]
         side = points[(here + sign * np.arange(skip, reach + 1)) % count]
         sides.append(_line(side))
-    (p, u), (q, v) = sides
+    vertex = _crossing(sides[0], sides[1])
+    return vertex if vertex is not None and np.hypot(*(vertex - points[here])) < 1.6 else points[here]
+
+
+Line = tuple[np.ndarray, np.ndarray]
+
+
+def _straight(chain: np.ndarray, tolerance: float) -> Line | None:
+    """Return the line through the whole run between two corners, or ``None`` where it is no line."""
+    skip = round(ROUNDING / STEP)
+    body = chain[skip:-skip]
+    if len(body) < 4:
+        return None
+    return _line(body) if _is_straight(body, tolerance) else None
+
+
+def _vertex(points: np.ndarray, corners: np.ndarray, lines: list[Line | None], k: int) -> np.ndarray:
+    """Return a corner's true place: where the straight sides meet, else where its surroundings point to."""
+    before, after = lines[k - 1], lines[k]
+    if before is not None and after is not None:
+        crossing = _crossing(before, after)
+        if crossing is not None and np.hypot(*(crossing - points[corners[k]])) < 1.6:
+            return crossing
+    return _sharpen(points, corners, k)
+
+
+def _crossing(first: Line, second: Line) -> np.ndarray | None:
+    (p, u), (q, v) = first, second
     cross = u[0] * v[1] - u[1] * v[0]
     if abs(cross) < 0.25:
-        return points[here]
-    along = ((q[0] - p[0]) * v[1] - (q[1] - p[1]) * v[0]) / cross
-    vertex = p + along * u
-    return vertex if np.hypot(*(vertex - points[here])) < 1.6 else points[here]
+        return None
+    return p + ((q[0] - p[0]) * v[1] - (q[1] - p[1]) * v[0]) / cross * u
 
 
 def _line(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -149,13 +175,14 @@ def _is_straight(points: np.ndarray, tolerance: float) -> bool:
     """Say whether a run is a straight line that pixels made uneven: off it here and there, but not bowed."""
     if len(points) < 4:
         return True
-    axis = _unit(points[-1] - points[0])
-    offset = points - points[0]
+    centre, axis = _line(points)
+    offset = points - centre
     aside = offset[:, 0] * axis[1] - offset[:, 1] * axis[0]
     if np.abs(aside).max() > 1.5 * tolerance:
         return False
     at = np.linspace(-1, 1, len(points))
-    bow = (1 - at * at) @ aside / ((1 - at * at) ** 2).sum()
+    arch = 1 / 3 - at * at  # what a parabola leaves of itself beside the line fitted to it
+    bow = arch @ aside / (arch @ arch)
     return abs(float(bow)) < 0.4 * tolerance
 
 

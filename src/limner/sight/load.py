@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 import numpy as np
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from limner.core.errors import InputError
 from limner.sight import modes
@@ -70,7 +70,7 @@ def load(path: Path, work_pixels: int = WORK_PIXELS) -> Picture:
     Raises:
         InputError: there is no such file, it is not an image limner reads, it is damaged or too large.
     """
-    with _open(path) as file, _quiet():
+    with _open(path) as file, _quiet(), _long_texts():
         try:
             image = Image.open(file, formats=FORMATS)
             _check_size(path, image.size)
@@ -118,6 +118,17 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+@contextmanager
+def _long_texts() -> Iterator[None]:
+    """Read past texts that Pillow takes for an attack: draw.io keeps a whole diagram in its PNG files."""
+    limit = PngImagePlugin.MAX_TEXT_CHUNK
+    PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY
+    try:
+        yield
+    finally:
+        PngImagePlugin.MAX_TEXT_CHUNK = limit
 
 
 @contextmanager

@@ -55,6 +55,8 @@ def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
     own = (parts * (ranks == rank)).sum(axis=2)
     above = (parts * ((ranks > rank) & layers.opaque[ranks])).sum(axis=2)
     near = masks.dilate(own > 0.5, UNDER)
+    reached, _ = masks.parts((own + above * near) >= 0.5, connectivity=4)
+    near &= np.isin(reached, np.unique(reached[own > 0.5])) | (reached == 0)  # not across a gap
     filled = _fill_holes(own + above * near, own + above, window, (height, width))
     if not layers.soft[rank]:
         return Field(filled, x0, y0, False)

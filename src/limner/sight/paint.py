@@ -14,9 +14,11 @@ from limner.sight import graph
 from limner.sight.colour import css
 
 SAMPLE = 3000
+STOP = 1.0
+"""Levels by which a stop must differ from the mix of its neighbours to be one."""
 SMALLEST = 150
 """Pixels: in a smaller region a gradient is not told from the accidents of anti-aliasing."""
-KNOTS = (2, 3, 5, 9)
+KNOTS = (2, 3, 5, 9, 17, 33)
 
 
 class Flat(msgspec.Struct, frozen=True):
@@ -194,5 +196,15 @@ def _interpolate(parameter: np.ndarray, span: tuple[float, float], colours: np.n
 
 
 def _stops(colours: np.ndarray, first: float = 0.0) -> tuple[graph.Stop, ...]:
+    """Return the stops of equal steps of colour, those left out that lie on the line between their neighbours."""
     offsets = np.linspace(first, 1, len(colours))
+    kept = [0]
+    for end in range(2, len(colours)):
+        start = kept[-1]
+        at = (np.arange(start + 1, end) - start)[:, None] / (end - start)
+        between = colours[start] + at * (colours[end] - colours[start])
+        if np.abs(between - colours[start + 1 : end]).max() > STOP:
+            kept.append(end - 1)
+    kept.append(len(colours) - 1)
+    offsets, colours = offsets[kept], colours[kept]
     return tuple(graph.Stop(float(offset), *css(colour)) for offset, colour in zip(offsets, colours, strict=True))

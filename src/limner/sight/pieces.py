@@ -5,12 +5,30 @@ import itertools
 import numpy as np
 
 from limner.sight import masks
-from limner.sight.coverage import Coverage
+from limner.sight.coverage import Coverage, nearest
 
 NEAR = 2
 """Pixels from an edge pixel within which the piece that its minor share belongs to is looked for."""
 FAINT = 0.12
 """A share below this, far from any piece of its paint, is noise."""
+
+
+def absorb(coverage: Coverage, least: float) -> None:
+    """Give specks of less than ``least`` pixels to what is nearest to them; in a lossy picture they are its noise."""
+    dominant = coverage.dominant()
+    specks = np.zeros(dominant.shape, bool)
+    for _, (rows, columns) in _places(dominant):
+        y0, x0 = rows.min(), columns.min()
+        own = np.zeros((rows.max() - y0 + 1, columns.max() - x0 + 1), np.uint8)
+        own[rows - y0, columns - x0] = 1
+        parts, boxes = masks.parts(own)
+        small = boxes[parts[rows - y0, columns - x0], 4] < least
+        specks[rows[small], columns[small]] = True
+    rows, columns = np.nonzero(specks)
+    near = nearest(np.where(specks, 0, dominant), rows, columns, 1)[:, 0]
+    rows, columns, near = rows[near > 0], columns[near > 0], near[near > 0]
+    coverage.labels[rows, columns] = np.column_stack([near, np.zeros_like(near), np.zeros_like(near)])
+    coverage.shares[rows, columns] = (1, 0, 0)
 
 
 def split(coverage: Coverage, texture: set[int]) -> tuple[Coverage, set[int]]:

@@ -81,7 +81,7 @@ def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: 
     x0, y0 = origin
     for label in range(1, len(boxes)):
         left, top, width, height, area = boxes[label]
-        if area < min(MIN_PIXELS, image.shape[0] * image.shape[1]):
+        if area < min(MIN_PIXELS + 8 * (result.tolerance - 1.6), image.shape[0] * image.shape[1]):
             continue
         window = np.s_[top : top + height, left : left + width]
         own = labels[window] == label

@@ -109,7 +109,12 @@ def primitive(points: np.ndarray, tolerance: float) -> Shape | None:
         tries += [(3, _circle), (5, _ellipse)]
     if fullness > 0.76:
         tries.append((4, _upright))
-    candidates = [(miss, numbers, shape) for numbers, find in tries for shape, miss in [find(even)] if miss <= limit]
+    candidates = [
+        (miss, numbers + (isinstance(shape, Rect) and shape.radius > 0), shape)
+        for numbers, find in tries
+        for shape, miss in [find(even)]
+        if miss <= limit
+    ]
     if not candidates:
         (_, (long, short), _) = cv2.minAreaRect(even.astype(np.float32))
         fullness = abs(area(even)) / max(long * short, 1e-9)
@@ -140,7 +145,7 @@ def _circle(points: np.ndarray) -> tuple[Circle, float]:
 def _ellipse(points: np.ndarray) -> tuple[Ellipse, float]:
     (cx, cy), (width, height), angle = cv2.fitEllipseDirect(points.astype(np.float32))
     rx, ry = width / 2, height / 2
-    if not (np.isfinite(rx * ry) and min(rx, ry) > 0.5):
+    if not (np.isfinite(rx * ry) and min(rx, ry) > 1.5):  # thinner, it is a line with the ends that pixels round
         return Ellipse(0, 0, 1, 1), np.inf
     local = _rotate(points - (cx, cy), -np.radians(angle))
     # First-order distance to an implicit curve: value over slope (Taubin 1991).
@@ -187,7 +192,7 @@ def _as_rect(values: np.ndarray, turned: bool) -> Rect:
     cx, cy, hx, hy, radius, angle = (float(value) for value in values)
     degrees = 0.0
     if turned:
-        degrees = np.degrees(angle)
+        degrees = float(np.degrees(angle))
         quarter = round(degrees / 90)
         if quarter % 2:
             hx, hy = hy, hx

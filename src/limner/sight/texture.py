@@ -170,4 +170,4 @@ def _paint(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> Fill:
     low, high = float(np.quantile(along, 0.02)), float(np.quantile(along, 0.98))
     middle = (x.mean() + 0.5) * ux + (y.mean() + 0.5) * uy
     ends = np.clip(np.array([mean + low * change, mean + high * change]), 0, 255)
-    return Axial((ux, uy), (low + middle, high + middle), ends)
+    return Axial((ux, uy), (low + float(middle), high + float(middle)), ends)

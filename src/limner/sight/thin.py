@@ -20,6 +20,8 @@ COMMON, RAMP, CANDIDATES = 6, 10, 600
 """A colour is common with this many pixels, and stands out among those this many levels around; how many are tried."""
 STRONG = 24.0
 """Levels: a miss this large is a feature; a smaller one is most often the fringe of edges drawn on edges."""
+CLEAN, STIRRED = 1.6, 8.0
+"""The tolerance of a clean picture, and by how much more a feature must stand out for each level of noise above it."""
 RUN = 12
 """Pixels of one colour in a row or column that make a ruled line, however pale: longer than the stems of small text."""
 
@@ -41,8 +43,8 @@ def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
     strongest = np.zeros(len(boxes), np.float32)
     np.maximum.at(strongest, parts, coverage.residual)
     area = boxes[:, cv2.CC_STAT_AREA]
-    texture = (deepest > THICK) | (area > 0.02 * missed.size)
-    feature = ~texture & (strongest > STRONG) & (area >= 2)
+    texture = deepest > THICK
+    feature = ~texture & (strongest > STRONG + STIRRED * (tolerance - CLEAN)) & (area >= 2 + 4 * (tolerance - CLEAN))
     feature[0] = texture[0] = False
     _add_features(image, coverage, parts, np.flatnonzero(feature), boxes, tolerance)
     return texture[parts]
@@ -60,6 +62,7 @@ def _add_lines(image: np.ndarray, coverage: Coverage, missed: np.ndarray, tolera
         kernel = np.ones((RUN - 1, 1) if axis == 0 else (1, RUN - 1), np.uint8)
         runs = cv2.morphologyEx(step.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)
         ruled |= runs | (np.roll(runs, -1, axis) & missed)
+    ruled &= coverage.residual > 2 * tolerance + 2 + STIRRED * (tolerance - CLEAN)
     if not ruled.any():
         return missed
     rows, columns = np.nonzero(ruled)

@@ -18,6 +18,8 @@ from limner.sight.paint import Axial, Fill
 
 CRISP, SOFT = 0.25, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
+NOISY, SPECK = 2.5, 8
+"""The tolerance from which a picture is a noisy one, and the pixels below which a region in it is noise."""
 LEAST, LEAST_SOFT = 0.25, 2.0
 """Square pixels: a smaller outline is an accident of rounding, or of smoothing."""
 FLAT_ART = 0.45
@@ -63,6 +65,8 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
         progress("dividing texture", 0, 1)
         count = max(8, round(patches * float(np.sqrt(rough.mean()))))
         patched = texture.add(image, shares, rough, count)
+    if found.tolerance > NOISY:
+        pieces.absorb(shares, SPECK)
     shares, patched = pieces.split(shares, patched)
     order = stack.order(shares, patched)
     nodes = []
