@@ -18,9 +18,13 @@ def tell(result: Result, as_json: bool) -> None:
     for label, value in _facts(result):
         facts.add_row(Text(f"  {label}", "dim"), value)
     written = [
-        Text.assemble(("✓ ", "green"), (str(path), "bold"), (f"  {size(path)}", "dim")) for path in result.output
+        Text.assemble(("✓ ", "green"), (_near(path), "bold"), (f"  {size(path)}", "dim")) for path in result.output
     ]
     draw(*written, facts)
+
+
+def _near(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def size(path: Path) -> str:

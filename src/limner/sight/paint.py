@@ -53,7 +53,8 @@ class Axial(msgspec.Struct, frozen=True):
         middle = centre[0] * ux + centre[1] * uy
         start, end = low - middle, high - middle
         (cx, cy), stops = centre, _stops(self.colours)
-        return graph.Linear(cx + ux * start, cy + uy * start, cx + ux * end, cy + uy * end, stops)
+        ends = (cx + ux * start, cy + uy * start, cx + ux * end, cy + uy * end)
+        return graph.Linear(*map(float, ends), stops)
 
 
 class Concentric(msgspec.Struct, frozen=True):

@@ -31,6 +31,8 @@ class Regions(msgspec.Struct):
     fills: list[Fill]
     tolerance: float
     """Levels within which a paint or a mix of paints explains a pixel of this picture."""
+    narrow: bool
+    """The picture is too narrow to hold an edge and what is beside it: each pixel counts as pure."""
 
 
 def find(image: np.ndarray, stir: float = 0.0) -> Regions:
@@ -42,7 +44,7 @@ def find(image: np.ndarray, stir: float = 0.0) -> Regions:
     """
     grain = noise(image)
     tolerance = 1.6 + 3.5 * grain + stir
-    result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance)
+    result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance, min(image.shape[:2]) < 3)
     _split(image, np.ones(image.shape[:2], bool), (0, 0), [step + 4 * grain for step in STEPS], result)
     _unify(result)
     return result
@@ -50,6 +52,8 @@ def find(image: np.ndarray, stir: float = 0.0) -> Regions:
 
 def clean(regions: Regions) -> float:
     """Return the part of the picture, in [0, 1], that lies in paints of a fair size: near 1 in flat art."""
+    if regions.narrow:
+        return 1.0
     sizes = np.bincount(regions.labels.ravel())[1:]
     return float(sizes[sizes >= min(64, regions.labels.size / 16)].sum() / regions.labels.size)
 
@@ -77,11 +81,11 @@ def _unify(result: Regions) -> None:
 
 
 def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: list[float], result: Regions) -> None:
-    labels, boxes = _connect(image, mask, steps[0])
+    labels, boxes = _connect(image, mask, steps[0], result.narrow)
     x0, y0 = origin
     for label in range(1, len(boxes)):
         left, top, width, height, area = boxes[label]
-        if area < min(MIN_PIXELS + 8 * (result.tolerance - 1.6), image.shape[0] * image.shape[1]):
+        if area < MIN_PIXELS + 8 * (result.tolerance - 1.6) and not result.narrow:
             continue
         window = np.s_[top : top + height, left : left + width]
         own = labels[window] == label
@@ -118,20 +122,16 @@ def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, in
         result.labels[y[own] + origin[1], x[own] + origin[0]] = len(result.fills)
 
 
-def _connect(image: np.ndarray, mask: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
+def _connect(image: np.ndarray, mask: np.ndarray, step: float, narrow: bool) -> tuple[np.ndarray, np.ndarray]:
     """Label pure pixels that touch and differ by at most ``step``, on a doubled grid whose odd cells are the links."""
     height, width = mask.shape
     whole = mask.copy()  # the block that starts here lies in the mask
-    # Blocks end at the picture's edge; only a picture too narrow for any block has blocks of one row or column.
-    if mask.shape[0] > 1:
-        whole[-1] = False
-    if mask.shape[1] > 1:
-        whole[:, -1] = False
+    whole[-1] = whole[:, -1] = False
     whole[:-1] &= mask[1:]
     whole[:, :-1] &= mask[:, 1:]
     whole[:-1, :-1] &= mask[1:, 1:]
     calm = (spread(image) <= step) & whole
-    pure = calm.copy()
+    pure = mask.copy() if narrow else calm.copy()
     pure[1:] |= calm[:-1]
     pure[:, 1:] |= calm[:, :-1]
     pure[1:, 1:] |= calm[:-1, :-1]

@@ -18,6 +18,8 @@ SCRIPT_SIZE, SCRIPT_WIDTH, SCRIPT_TOLERANCE = 24.0, 2.6, 0.1
 """Pixels: height and mean stroke width of a letter of small text, at most, and how true its outline is kept."""
 PRODUCT = 0.03
 """How far coverage may be from a rectangle's: four rasteriser samples a pixel are off by less, after rounding."""
+SLENDER = 0.15
+"""Width by length of a rectangle that is a line."""
 SNAP = 0.07
 """Pixels: a length this near to a whole or half pixel was meant to be there (coverage places an edge to 0.03)."""
 
@@ -68,7 +70,7 @@ def recognise(outlines: Sequence[np.ndarray], tolerance: float) -> Shape:
     if len(outlines) == 1 and (found := primitive(outlines[0], tolerance)) is not None:
         return found
     if _is_script(outlines):
-        fitted = tuple(_straight(points) for points in outlines)
+        fitted = tuple(_straight(points) or curve.fit(points, tolerance) for points in outlines)
     else:
         fitted = tuple(curve.fit(points, tolerance) for points in outlines)
     if len(fitted) == 1 and all(len(segment) == 2 for segment in fitted[0].segments):
@@ -85,10 +87,12 @@ def _is_script(outlines: Sequence[np.ndarray]) -> bool:
     return 2 * abs(sum(area(line) for line in outlines)) < SCRIPT_WIDTH * length
 
 
-def _straight(points: np.ndarray) -> Subpath:
+def _straight(points: np.ndarray) -> Subpath | None:
     """Return the outline as a polygon: at this size it holds the shape better than curves do, in fewer numbers."""
     kept = cv2.approxPolyDP(points.astype(np.float32), SCRIPT_TOLERANCE, closed=True)[:, 0].astype(float)
     corners = tuple((float(x), float(y)) for x, y in kept)
+    if len(corners) < 3:
+        return None
     return Subpath(corners[0], corners[1:])
 
 
@@ -118,7 +122,9 @@ def primitive(points: np.ndarray, tolerance: float) -> Shape | None:
     if not candidates:
         (_, (long, short), _) = cv2.minAreaRect(even.astype(np.float32))
         fullness = abs(area(even)) / max(long * short, 1e-9)
-        for lowest, find in ((0.88, _turned), (0.7, _ellipse)):
+        # The ends of a slanted line are rounded by pixels, which is much of what there is of a thin one.
+        slender = min(long, short) < SLENDER * max(long, short)
+        for lowest, find in ((0.7 if slender else 0.88, _turned), (0.7, _ellipse)):
             if fullness > lowest:
                 shape, miss = find(even)
                 return shape if miss <= limit else None
