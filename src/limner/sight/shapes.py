@@ -41,10 +41,10 @@ def box(field: np.ndarray) -> Rect | None:
     else:
         down = rows / rows.max()
         across = columns * rows.max() / total
-    found = _interval(across), _interval(down)
-    if found[0] is None or found[1] is None:
+    horizontal, vertical = _interval(across), _interval(down)
+    if horizontal is None or vertical is None:
         return None
-    (left, width), (top, height) = found
+    (left, width), (top, height) = horizontal, vertical
     return Rect(snap(left), snap(top), snap(left + width) - snap(left), snap(top + height) - snap(top))
 
 
