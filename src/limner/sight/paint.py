@@ -86,7 +86,7 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack
         x: columns of the pixels, ``(N,)`` integers.
         y: rows of the pixels.
         tolerance: how many levels a pixel may be off, noise included.
-        slack: how many levels more it may be off a gradient.
+        slack: how many levels more it may be off a gradient, and a few pixels off a flat colour.
 
     Returns:
         The paint, or ``None`` where none of the three explains the pixels.
@@ -98,7 +98,8 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack
     sx, sy = x[chosen], y[chosen]
     colours = image[sy, sx]
     flat = Flat(np.median(colours, axis=0))
-    if _explains(flat.colour - colours, tolerance):
+    off = flat.colour - colours
+    if _explains(off, tolerance) or (_explains(off, tolerance + slack) and _mostly(off, tolerance)):
         return flat
     if len(x) < SMALLEST:
         return None
@@ -124,6 +125,10 @@ def flat(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> Flat:
 def _explains(residual: np.ndarray, tolerance: float) -> bool:
     off = np.abs(residual).max(axis=1)
     return bool(np.quantile(off, 0.985) <= tolerance and np.mean(off) <= tolerance / 2)
+
+
+def _mostly(residual: np.ndarray, tolerance: float) -> bool:
+    return bool(np.quantile(np.abs(residual).max(axis=1), 0.9) <= tolerance)
 
 
 def _slopes(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -96,7 +96,7 @@ def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: 
         if fill is not None:
             # The palest fringe of an edge passes for pure; it is left to be measured as coverage.
             off = np.abs(fill.at(x + left + 0.5, y + top + 0.5) - image[y + top, x + left]).max(axis=1)
-            near = off <= result.tolerance + (0.0 if isinstance(fill, Flat) else slack)
+            near = off <= result.tolerance + slack
             x, y = x[near], y[near]
             result.fills.append(_shift(fill, x0, y0))
             result.labels[y + top + y0, x + left + x0] = len(result.fills)

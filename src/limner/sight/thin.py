@@ -20,6 +20,8 @@ COMMON, RAMP, CANDIDATES = 6, 10, 600
 """A colour is common with this many pixels, and stands out among those this many levels around; how many are tried."""
 STRONG = 24.0
 """Levels: a miss this large is a feature; a smaller one is most often the fringe of edges drawn on edges."""
+UNEVEN = 0.15
+"""How far pixels of one ink may stray from it, as a part of its distance from the ground: scaling overshoots by 0.1."""
 CLEAN, STIRRED = 1.6, 8.0
 """The tolerance of a clean picture, and by how much more a feature must stand out for each level of noise above it."""
 RUN = 12
@@ -44,10 +46,29 @@ def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
     np.maximum.at(strongest, parts, coverage.residual)
     area = boxes[:, cv2.CC_STAT_AREA]
     texture = deepest > THICK
+    for part in np.flatnonzero(texture):
+        texture[part] = not _is_ink(image, coverage, parts, boxes[part], part)
     feature = ~texture & (strongest > STRONG + STIRRED * (tolerance - CLEAN)) & (area >= 2 + 4 * (tolerance - CLEAN))
     feature[0] = texture[0] = False
     _add_features(image, coverage, parts, np.flatnonzero(feature), boxes, tolerance)
     return texture[parts]
+
+
+def _is_ink(image: np.ndarray, coverage: Coverage, parts: np.ndarray, box: np.ndarray, part: int) -> bool:
+    """Say whether a thick part is one colour and its mixes with the ground, only unevenly so, as scaled art is."""
+    left, top, width, height, area = (int(value) for value in box)
+    window = np.s_[top : top + height, left : left + width]
+    own = parts[window] == part
+    if part == 0 or area > 0.1 * parts.size:
+        return False
+    pixels, ground = image[window][own], _ground(coverage, window, own)
+    distance = np.linalg.norm(pixels - ground, axis=1)
+    ink = np.median(pixels[distance > 0.6 * distance.max()], axis=0)
+    axis = ink - ground
+    length = np.maximum((axis * axis).sum(axis=1), 1.0)
+    share = np.clip(((pixels - ground) * axis).sum(axis=1) / length, 0, 1)
+    miss = np.linalg.norm(ground + share[:, None] * axis - pixels, axis=1)
+    return bool(np.quantile(miss / np.sqrt(length), 0.85) <= UNEVEN)
 
 
 def _add_lines(image: np.ndarray, coverage: Coverage, missed: np.ndarray, tolerance: float) -> np.ndarray:
