@@ -21,6 +21,12 @@ WINDOW = 12
 """Points on either side that tell the direction at a point: six pixels."""
 SAMPLES = 48
 """Points that one cubic is fitted to at most: it has four free numbers."""
+SHORTEST = 3
+"""Steps that a cubic spans at least: on four points it has no choice."""
+AHEAD = 5
+"""How many times longer than the cubic before it a cubic is tried first."""
+STRAY = 1.6
+"""How far beyond the tolerance a point may stray that a rasteriser's steps moved; the mean must stay at half of it."""
 ROUNDING = 0.9
 """Pixels next to a corner where pixels round the outline; they are left out of fits."""
 
@@ -113,7 +119,7 @@ Line = tuple[np.ndarray, np.ndarray]
 
 def _straight(chain: np.ndarray, tolerance: float) -> Line | None:
     """Return the line through the whole run between two corners, or ``None`` where it is no line."""
-    skip = round(ROUNDING / STEP)
+    skip = max(round(ROUNDING / STEP), min(round(3 * ROUNDING / STEP), len(chain) // 8))
     body = chain[skip:-skip]
     if len(body) < 4:
         return None
@@ -178,12 +184,13 @@ def _is_straight(points: np.ndarray, tolerance: float) -> bool:
     centre, axis = _line(points)
     offset = points - centre
     aside = offset[:, 0] * axis[1] - offset[:, 1] * axis[0]
-    if np.abs(aside).max() > 1.5 * tolerance:
-        return False
+    farthest = float(np.abs(aside).max())
+    if not 0.5 * tolerance < farthest <= 1.5 * tolerance:
+        return farthest <= tolerance
     at = np.linspace(-1, 1, len(points))
     arch = 1 / 3 - at * at  # what a parabola leaves of itself beside the line fitted to it
     bow = arch @ aside / (arch @ arch)
-    return abs(float(bow)) < 0.4 * tolerance
+    return abs(float(bow)) < 0.5 * tolerance
 
 
 def _off_chord(points: np.ndarray) -> np.ndarray:
@@ -273,41 +280,39 @@ def _split_by_chord(points: np.ndarray, tolerance: float) -> list[tuple[int, int
 
 
 def _cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> list[tuple[float, ...]]:
-    """Fit cubics through a smooth run, each as long as the tolerance allows."""
+    """Fit cubics through a smooth run, each as long as the tolerance allows.
+
+    The error is no steady function of the length, so each search comes down from a length that is likely too long.
+    """
+
+    def fitted(start: int, stop: int) -> tuple[np.ndarray, float]:
+        return _one_cubic(points[start : stop + 1], directions[start], -directions[stop], tolerance)
+
     segments: list[tuple[float, ...]] = []
     start, last = 0, len(points) - 1
+    reach = last
     while start < last:
-        stop, good = last, None
-        shortest, longest = start, last + 1  # lengths known to fit, and not to
-        for _ in range(4):
-            control, off = _one_cubic(points[start : stop + 1], directions[start], -directions[stop], tolerance)
+        stop = longest = min(start + reach, last)
+        control, off = fitted(start, stop)
+        while off > tolerance and stop - start > SHORTEST:
+            longest = stop
+            # A cubic's error grows with the fourth power of its length.
+            factor = float(np.clip((tolerance / off) ** 0.25, 0.4, 0.85))
+            stop = start + max(SHORTEST, int((stop - start) * factor))
+            control, off = fitted(start, stop)
+        if longest - stop > 4:
+            middle = (stop + longest) // 2
+            longer, off = fitted(start, middle)
             if off <= tolerance:
-                shortest, good = stop, control
-            else:
-                longest = stop
-            if good is not None and longest - shortest <= max(3, (shortest - start) // 4):
-                break
-            # The error of a cubic grows with the fourth power of its length.
-            guess = start + int((stop - start) * np.clip((tolerance / max(off, 1e-3)) ** 0.25, 0.3, 1.8) * 0.97)
-            stop = int(np.clip(guess, shortest + 1, longest - 1)) if longest - shortest > 1 else shortest
-            if stop <= start + 2:
-                stop = min(start + 3, last)
-                if good is None:
-                    shortest, good = (
-                        stop,
-                        _one_cubic(points[start : stop + 1], directions[start], -directions[stop], 9.0)[0],
-                    )
-                break
-        if good is None:
-            shortest = stop
-            good = _one_cubic(points[start : stop + 1], directions[start], -directions[stop], tolerance)[0]
-        segments.append((*_pair(good[1]), *_pair(good[2]), *_pair(good[3])))
-        start = shortest
+                stop, control = middle, longer
+        segments.append((*_pair(control[1]), *_pair(control[2]), *_pair(control[3])))
+        reach = AHEAD * (stop - start)
+        start = stop
     return segments
 
 
 def _one_cubic(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: float) -> tuple[np.ndarray, float]:
-    """Fit one cubic to end tangents pointing into the run; return its control points and its worst miss."""
+    """Fit one cubic to end tangents pointing into the run; return its control points and how far it misses."""
     if len(points) < 4:
         gap = float(np.hypot(*(points[-1] - points[0]))) / 3
         return np.array([points[0], points[0] + gap * leave, points[-1] + gap * arrive, points[-1]]), 0.0
@@ -323,7 +328,8 @@ def _one_cubic(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolera
         control = _controls(points, at, leave, arrive, length)
         on = _evaluate(control, at)
         gap = on - points
-        previous, worst = worst, float(np.sqrt((gap * gap).sum(axis=1).max()))
+        squares = (gap * gap).sum(axis=1)
+        previous, worst = worst, float(max(np.sqrt(squares.max()) / STRAY, 2 * np.sqrt(squares.mean())))
         if worst <= tolerance or worst > 8 * tolerance or worst > 0.9 * previous:
             break
         at = _reparametrise(control, at, gap)

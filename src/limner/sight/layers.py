@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.coverage import Coverage
-from limner.sight.paint import Fill, Flat
+from limner.sight.paint import Band, Fill, Flat
 
 HOLE = 0.05
 """The part of what surrounds it that a region in the ground's paint must fill to be seen as a hole."""
@@ -27,6 +27,8 @@ class Layers(msgspec.Struct):
     """``(K,) bool``: what lies below a rank is hidden by it."""
     soft: np.ndarray
     """``(K,) bool``: the rank is a patch of texture, without a clean edge."""
+    band: np.ndarray
+    """``(K,) bool``: the rank is a band of a smooth region, with a clean edge only where it borders on other things."""
     boxes: np.ndarray
     """``(K, 4)``: left, top, right, bottom of the pixels where each rank dominates; right < left where none."""
 
@@ -73,7 +75,8 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
     fills: list[Fill | None] = [None, *(coverage.fills[label - 1] for label in kept)]
     opaque = np.array([False, *(_is_opaque(coverage.fills[label - 1]) for label in kept)])
     soft = np.array([False, *(label in texture for label in kept)])
-    return Layers(ranks, fills, opaque, soft, _boxes(table[dominant], len(kept) + 1))
+    band = np.array([False, *(isinstance(coverage.fills[label - 1], Band) for label in kept)])
+    return Layers(ranks, fills, opaque, soft, band, _boxes(table[dominant], len(kept) + 1))
 
 
 def _is_void(fill: Fill) -> bool:

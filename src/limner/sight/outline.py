@@ -19,6 +19,10 @@ THIN = 5.0
 ROUNDS = 5
 BLUR = 1.1
 """Standard deviation in pixels by which the ragged borders of texture are smoothed."""
+BAND_BLUR = 1.6
+"""The same for the borders between bands: they run from pixel to pixel, which a curve need not follow."""
+ONE_SIGMA = 0.159
+"""What a Gaussian blur leaves of a straight edge one standard deviation outside it."""
 UNDER = 2
 """Pixels that a layer reaches under its neighbour above: enough to lie below the whole anti-aliased edge."""
 
@@ -54,10 +58,17 @@ def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
     ranks, parts = layers.ranks[window], shares[window]
     own = (parts * (ranks == rank)).sum(axis=2)
     above = (parts * ((ranks > rank) & layers.opaque[ranks])).sum(axis=2)
-    near = masks.dilate(own > 0.5, UNDER)
+    if layers.soft[rank]:
+        near = masks.dilate(own > 0.5, UNDER).astype(float)
+    else:  # the border under a neighbour is hidden: smooth, it is short to write
+        near = np.clip(0.5 + cv2.GaussianBlur(own, (0, 0), UNDER) / ONE_SIGMA - 1, 0, 1)
     reached, _ = masks.parts((own + above * near) >= 0.5, connectivity=4)
-    near &= np.isin(reached, np.unique(reached[own > 0.5])) | (reached == 0)  # not across a gap
+    near *= np.isin(reached, np.unique(reached[own > 0.5])) | (reached == 0)  # not across a gap
     filled = _fill_holes(own + above * near, own + above, window, (height, width))
+    if layers.band[rank]:
+        among = (parts * layers.band[ranks]).sum(axis=2) > 0.99
+        within = ~masks.dilate(~among, 2)
+        filled = np.where(within, cv2.GaussianBlur(filled, (0, 0), BAND_BLUR), filled)
     if not layers.soft[rank]:
         return Field(filled, x0, y0, False)
     # Smoothing would draw a patch back from the picture's edge: let it run on beyond.

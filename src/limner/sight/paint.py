@@ -35,6 +35,10 @@ class Flat(msgspec.Struct, frozen=True):
         return graph.Solid(*css(self.colour))
 
 
+class Band(Flat, frozen=True):
+    """One of the bands that a smooth region was cut into: its borders with other bands are where we put them."""
+
+
 class Axial(msgspec.Struct, frozen=True):
     """A linear gradient: colour over the position along a unit direction."""
 

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.colour import noise, spread
-from limner.sight.paint import Axial, Concentric, Fill, Flat, fit, flat
+from limner.sight.paint import Axial, Band, Concentric, Fill, Flat, fit, flat
 
 STEPS = (12.0, 5.0, 2.5, 1.2, 0.6)
 """Levels between touching pixels of one region, tried from coarse to fine."""
@@ -31,6 +31,8 @@ class Regions(msgspec.Struct):
     fills: list[Fill]
     tolerance: float
     """Levels within which a paint or a mix of paints explains a pixel of this picture."""
+    banded: int
+    """Pixels of smooth regions that no paint explained and that were cut into bands."""
     narrow: bool
     """The picture is too narrow to hold an edge and what is beside it: each pixel counts as pure."""
 
@@ -44,7 +46,7 @@ def find(image: np.ndarray, stir: float = 0.0) -> Regions:
     """
     grain = noise(image)
     tolerance = 1.6 + 3.5 * grain + stir
-    result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance, min(image.shape[:2]) < 3)
+    result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance, 0, min(image.shape[:2]) < 3)
     _split(image, np.ones(image.shape[:2], bool), (0, 0), [step + 4 * grain for step in STEPS], result)
     _unify(result)
     return result
@@ -55,7 +57,8 @@ def clean(regions: Regions) -> float:
     if regions.narrow:
         return 1.0
     sizes = np.bincount(regions.labels.ravel())[1:]
-    return float(sizes[sizes >= min(64, regions.labels.size / 16)].sum() / regions.labels.size)
+    fair = sizes[sizes >= min(64, regions.labels.size / 16)].sum()
+    return float(max(0, fair - regions.banded) / regions.labels.size)
 
 
 def _unify(result: Regions) -> None:
@@ -67,7 +70,7 @@ def _unify(result: Regions) -> None:
     places = []
     for label in np.argsort(-sizes[1:], kind="stable") + 1:
         fill = result.fills[label - 1]
-        if isinstance(fill, Flat):
+        if isinstance(fill, Flat) and not isinstance(fill, Band):
             near = np.abs(flats - fill.colour).max(axis=1) <= result.tolerance if len(flats) else np.zeros(0, bool)
             if near.any():
                 table[label] = places[int(near.argmax())]
@@ -101,7 +104,7 @@ def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: 
             result.fills.append(_shift(fill, x0, y0))
             result.labels[y + top + y0, x + left + x0] = len(result.fills)
         elif slack:
-            _band(image, x + left, y + top, (x0, y0), result)
+            _band(image[window], x, y, (x0 + left, y0 + top), result)
         elif len(steps) > 1:
             _split(image[window], own, (x0 + left, y0 + top), steps[1:], result)
 
@@ -115,10 +118,11 @@ def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, in
     centred = colours - colours.mean(axis=0)
     axis = np.linalg.eigh(centred.T @ centred)[1][:, -1]
     along = centred @ axis
+    result.banded += len(x)
     band = np.floor((along - along.min()) / BAND).astype(int)
     for number in np.unique(band):
         own = band == number
-        result.fills.append(flat(image, x[own], y[own]))
+        result.fills.append(Band(flat(image, x[own], y[own]).colour))
         result.labels[y[own] + origin[1], x[own] + origin[0]] = len(result.fills)
 
 
