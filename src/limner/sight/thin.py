@@ -47,7 +47,7 @@ def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
     area = boxes[:, cv2.CC_STAT_AREA]
     texture = deepest > THICK
     for part in np.flatnonzero(texture):
-        texture[part] = not _is_ink(image, coverage, parts, boxes[part], part)
+        texture[part] = not _is_ink(image, coverage, parts, boxes[part], int(part))
     feature = ~texture & (strongest > STRONG + STIRRED * (tolerance - CLEAN)) & (area >= 2 + 4 * (tolerance - CLEAN))
     feature[0] = texture[0] = False
     _add_features(image, coverage, parts, np.flatnonzero(feature), boxes, tolerance)

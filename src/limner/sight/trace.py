@@ -12,7 +12,7 @@ import numpy as np
 from limner.sight import coverage as cover
 from limner.sight import graph, masks, outline, pieces, regions, shapes, texture, thin
 from limner.sight import layers as stack
-from limner.sight.colour import premultiply, ringing, soothe
+from limner.sight.colour import css, premultiply, ringing, soothe
 from limner.sight.graph import Node, Paint, Scene, Shape
 from limner.sight.paint import Axial, Fill
 
@@ -69,7 +69,8 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
         pieces.absorb(shares, SPECK)
     shares, patched = pieces.split(shares, patched)
     order = stack.order(shares, patched)
-    nodes = []
+    # Patches are smoothed and do not quite meet: what shows between them is the picture's middle colour.
+    nodes = [_ground(image)] if photograph and float(image[..., 3].min()) > 254.5 else []
     known: dict[bytes, tuple[Shape, np.ndarray] | None] = {}
     for rank in range(1, len(order.fills)):
         progress("fitting shapes", rank, len(order.fills) - 1)
@@ -77,6 +78,12 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
         if node is not None:
             nodes.append(node)
     return Trace(Scene(width, height, tuple(_named(nodes))), float(rough.mean()))
+
+
+def _ground(image: np.ndarray) -> Node:
+    height, width = image.shape[:2]
+    colour = np.median(image.reshape(-1, 4), axis=0)
+    return Node("", graph.Rect(0.0, 0.0, float(width), float(height)), graph.Solid(*css(colour)))
 
 
 def _node(order: stack.Layers, shares: np.ndarray, rank: int, known: dict) -> Node | None:
