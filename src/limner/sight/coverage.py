@@ -47,16 +47,27 @@ def measure(image: np.ndarray, regions: Regions) -> Coverage:
     result.labels[..., 0] = regions.labels
     result.shares[..., 0] = regions.labels > 0
     solve(image, regions.labels, regions.labels == 0, result, regions.tolerance)
+    sizes = np.bincount(regions.labels.ravel(), minlength=len(regions.fills) + 1)
+    if len(sizes) > 1:
+        missed = result.residual > 2 * regions.tolerance + 2
+        solve(image, regions.labels, missed, result, regions.tolerance, ground=int(sizes[1:].argmax()) + 1)
     return result
 
 
-def solve(image: np.ndarray, seeds: np.ndarray, where: np.ndarray, result: Coverage, tolerance: float) -> None:
-    """Explain the pixels ``where`` as mixes of the regions that ``seeds`` shows near them, and store that."""
+def solve(
+    image: np.ndarray, seeds: np.ndarray, where: np.ndarray, result: Coverage, tolerance: float, ground: int = 0
+) -> None:
+    """Explain the pixels ``where`` as mixes of the regions that ``seeds`` shows near them, and store that.
+
+    A ``ground``, the picture's most common paint, may be in any mix: it shines through gaps too narrow to show it pure.
+    """
     rows, columns = np.nonzero(where)
     step = 200_000  # keeps the intermediate arrays of a large picture under 100 MB
     for start in range(0, len(rows), step):
         some = rows[start : start + step], columns[start : start + step]
         near = nearest(seeds, *some)
+        if ground:
+            near[:, 2:] = ground, 0
         labels, shares, residual = _mix(image[some], near, _paints(result.fills, near, *some), tolerance)
         result.labels[some], result.shares[some], result.residual[some] = labels, shares, residual
 

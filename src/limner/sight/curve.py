@@ -51,7 +51,17 @@ def fit(points: np.ndarray, tolerance: float) -> Subpath:
     segments: list[tuple[float, ...]] = []
     for k, chain in enumerate(chains):
         end = vertices[(k + 1) % len(corners)]
-        segments += [_pair(end)] if lines[k] else _fit_chain(chain, vertices[k], end, tolerance)
+        line = lines[k]
+        if line is None:
+            segments += _fit_chain(chain, vertices[k], end, tolerance)
+        else:  # where a corner lies off the line, a notch too small to have corners of its own leads to it
+            landings = [_nearest(line, vertex) for vertex in (vertices[k], end)]
+            steps = [
+                landing
+                for landing, vertex in zip(landings, (vertices[k], end), strict=True)
+                if np.hypot(*(landing - vertex)) > 2 * tolerance
+            ]
+            segments += [_pair(step) for step in (*steps, end)]
     return Subpath(_pair(vertices[0]), tuple(segments))
 
 
@@ -134,6 +144,11 @@ def _vertex(points: np.ndarray, corners: np.ndarray, lines: list[Line | None], k
         if crossing is not None and np.hypot(*(crossing - points[corners[k]])) < 1.6:
             return crossing
     return _sharpen(points, corners, k)
+
+
+def _nearest(line: Line, point: np.ndarray) -> np.ndarray:
+    through, along = line
+    return through + ((point - through) @ along) * along
 
 
 def _crossing(first: Line, second: Line) -> np.ndarray | None:

@@ -63,7 +63,7 @@ def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
     else:  # the border under a neighbour is hidden: smooth, it is short to write
         near = np.clip(0.5 + cv2.GaussianBlur(own, (0, 0), UNDER) / ONE_SIGMA - 1, 0, 1)
     reached, _ = masks.parts((own + above * near) >= 0.5, connectivity=4)
-    near *= np.isin(reached, np.unique(reached[own > 0.5])) | (reached == 0)  # not across a gap
+    near *= masks.dilate(np.isin(reached, np.unique(reached[own > 0.5])), 1)  # not across a gap
     filled = _fill_holes(own + above * near, own + above, window, (height, width))
     if layers.band[rank]:
         among = (parts * layers.band[ranks]).sum(axis=2) > 0.99

@@ -72,41 +72,54 @@ def _is_ink(image: np.ndarray, coverage: Coverage, parts: np.ndarray, box: np.nd
 
 
 def _add_lines(image: np.ndarray, coverage: Coverage, missed: np.ndarray, tolerance: float) -> np.ndarray:
-    """Add the missed pixels that stand in long runs of one colour; return what is still missed."""
+    """Add the missed pixels that stand in long runs of one colour; return what is still missed.
+
+    Runs in a known colour come first: beside a gap that is one pixel wide, the pixels of its edges run on too, and are
+    mixes with the gap's colour once that is known to be there.
+    """
+    ruled = _runs(image, missed, tolerance)
+    ruled &= coverage.residual > 2 * tolerance + 2 + STIRRED * (tolerance - CLEAN)
+    known = [(fill.colour, paint) for paint, fill in enumerate(coverage.fills, 1) if isinstance(fill, Flat)]
+    seeds = coverage.dominant()
+    seeds[missed] = 0
+    for new in (False, True):
+        rows, columns = np.nonzero(ruled)
+        values, inverse, counts = np.unique(
+            np.rint(image[rows, columns]), axis=0, return_inverse=True, return_counts=True
+        )
+        for index in np.argsort(-counts, kind="stable"):
+            colour = values[index].astype(np.float32)
+            paint = next((paint for other, paint in known if np.abs(other - colour).max() <= tolerance), 0)
+            if not paint and new:
+                coverage.fills.append(Flat(colour))
+                paint = len(coverage.fills)
+                known.append((colour, paint))
+            if paint:
+                chosen = inverse.ravel() == index
+                y, x = rows[chosen], columns[chosen]
+                seeds[y, x] = paint
+                coverage.labels[y, x] = (paint, 0, 0)
+                coverage.shares[y, x] = (1, 0, 0)
+                coverage.residual[y, x] = 0
+                missed[y, x] = False
+        solve(image, seeds, missed, coverage, tolerance)
+        missed &= coverage.residual > 2 * tolerance + 2
+        ruled &= missed
+    return missed
+
+
+def _runs(image: np.ndarray, missed: np.ndarray, tolerance: float) -> np.ndarray:
+    """Return the missed pixels that stand in long runs of one colour along a row or a column."""
     ruled = np.zeros(missed.shape, bool)
     for axis in (0, 1):
-        same = np.abs(np.diff(image, axis=axis)).max(axis=2) <= max(1.0, 0.6 * tolerance)
-        near = missed & np.roll(missed, 1, axis)
-        near[(slice(0, 1), slice(None)) if axis == 0 else (slice(None), slice(0, 1))] = False
-        step = near.copy()
-        step[(slice(1, None), slice(None)) if axis == 0 else (slice(None), slice(1, None))] &= same
+        same = np.zeros(missed.shape, bool)
+        later = (slice(1, None), slice(None)) if axis == 0 else (slice(None), slice(1, None))
+        same[later] = np.abs(np.diff(image, axis=axis)).max(axis=2) <= max(1.0, 0.6 * tolerance)
+        step = same & missed & np.roll(missed, 1, axis)
         kernel = np.ones((RUN - 1, 1) if axis == 0 else (1, RUN - 1), np.uint8)
         runs = cv2.morphologyEx(step.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)
         ruled |= runs | (np.roll(runs, -1, axis) & missed)
-    ruled &= coverage.residual > 2 * tolerance + 2 + STIRRED * (tolerance - CLEAN)
-    if not ruled.any():
-        return missed
-    rows, columns = np.nonzero(ruled)
-    colours = np.rint(image[rows, columns])
-    values, inverse, counts = np.unique(colours, axis=0, return_inverse=True, return_counts=True)
-    seeds = coverage.dominant()
-    seeds[missed] = 0
-    kept: list[tuple[np.ndarray, int]] = []
-    for index in np.argsort(-counts, kind="stable"):
-        paint = next((paint for colour, paint in kept if np.abs(colour - values[index]).max() <= tolerance), 0)
-        if not paint:
-            coverage.fills.append(Flat(values[index].astype(np.float32)))
-            paint = len(coverage.fills)
-            kept.append((values[index], paint))
-        chosen = inverse.ravel() == index
-        y, x = rows[chosen], columns[chosen]
-        seeds[y, x] = paint
-        coverage.labels[y, x] = (paint, 0, 0)
-        coverage.shares[y, x] = (1, 0, 0)
-        coverage.residual[y, x] = 0
-    rest = missed & ~ruled
-    solve(image, seeds, rest, coverage, tolerance)
-    return rest & (coverage.residual > 2 * tolerance + 2)
+    return ruled
 
 
 def _add_features(
