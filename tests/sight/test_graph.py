@@ -84,3 +84,9 @@ def test_a_traced_scene_holds_plain_numbers() -> None:
     (node,) = scene.nodes()
     assert {type(value) for value in msgspec.structs.astuple(node.shape)} == {float}
     assert not any(isinstance(value, np.generic) for value in msgspec.structs.astuple(node.shape))
+
+
+def test_numpy_numbers_are_numbers() -> None:
+    circle = graph.Circle(np.float64(3.5), np.float32(4.25), np.float64(2))
+    scene = graph.Scene(8, 8, (graph.Node("dot", circle, graph.Solid("#000000")),))
+    assert graph.load(graph.dump(scene)).children[0].shape == graph.Circle(3.5, 4.25, 2.0)

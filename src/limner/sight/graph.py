@@ -157,7 +157,8 @@ def _moved(outline: Subpath, dx: float, dy: float) -> Subpath:
 
 def dump(scene: Scene) -> bytes:
     """Return the scene as indented JSON."""
-    return msgspec.json.format(msgspec.json.encode(scene), indent=1) + b"\n"
+    # Measurements may be NumPy numbers, which are floats to everyone but the encoder.
+    return msgspec.json.format(msgspec.json.encode(scene, enc_hook=float), indent=1) + b"\n"
 
 
 def load(content: bytes) -> Scene:

@@ -76,7 +76,8 @@ class Concentric(msgspec.Struct, frozen=True):
     def paint(self) -> graph.Paint:
         """Return it as the scene graph's paint."""
         low, high = self.span
-        return graph.Radial(*self.centre, high, _stops(self.colours, low / high))
+        cx, cy = self.centre
+        return graph.Radial(float(cx), float(cy), float(high), _stops(self.colours, float(low / high)))
 
 
 Fill = Flat | Axial | Concentric
