@@ -38,6 +38,8 @@ class Field(msgspec.Struct, frozen=True):
     """Row of the picture at which the window starts."""
     soft: bool
     """The layer is a patch of texture."""
+    smoothed: bool
+    """The shares were smoothed where the layer borders on others of its kind: no longer exact coverage."""
 
 
 def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
@@ -70,12 +72,12 @@ def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
         within = ~masks.dilate(~among, 2)
         filled = np.where(within, cv2.GaussianBlur(filled, (0, 0), BAND_BLUR), filled)
     if not layers.soft[rank]:
-        return Field(filled, x0, y0, False)
+        return Field(filled, x0, y0, False, bool(layers.band[rank]))
     # Smoothing would draw a patch back from the picture's edge: let it run on beyond.
     rows, columns = window
     edges = ((rows.start == 0, rows.stop == height), (columns.start == 0, columns.stop == width))
     beyond = [tuple(margin * edge for edge in pair) for pair in edges]
-    return Field(np.pad(filled, beyond, mode="edge"), x0 - beyond[1][0], y0 - beyond[0][0], True)
+    return Field(np.pad(filled, beyond, mode="edge"), x0 - beyond[1][0], y0 - beyond[0][0], True, True)
 
 
 def outlines(field: Field) -> list[np.ndarray]:
@@ -88,7 +90,7 @@ def outlines(field: Field) -> list[np.ndarray]:
     if field.soft:
         return trace(cv2.GaussianBlur(np.pad(field.shares, 3, mode="edge"), (7, 7), BLUR)[3:-3, 3:-3])
     lines = trace(field.shares)
-    return _match(field.shares, lines) if not lines or _is_thin(lines) else lines
+    return _match(field.shares, lines) if not field.smoothed and (not lines or _is_thin(lines)) else lines
 
 
 def trace(field: np.ndarray) -> list[np.ndarray]:
