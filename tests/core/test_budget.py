@@ -24,3 +24,8 @@ def test_a_limit_is_reached(budget: Budget, cost: Cost, steps: int, spent: str |
 def test_what_is_left_is_never_negative_and_no_limit_stays_none() -> None:
     assert Budget(9, 10.0, 100, 1.0).left(Cost(4.0, 1, 30, 90, 0.25)) == Budget(None, 6.0, 0, 0.75)
     assert Budget().left(Cost(4.0)) == Budget()
+
+
+def test_new_limits_replace_old_ones_and_leave_the_rest() -> None:
+    assert Budget(3, 1.5, None, 0.1).replaced(Budget(max_steps=9, max_tokens=50)) == Budget(9, 1.5, 50, 0.1)
+    assert Budget(3).replaced(Budget()) == Budget(3)

@@ -10,7 +10,7 @@ import pytest
 from limner import picture
 from limner.core.budget import Budget
 from limner.core.data import Result
-from limner.core.errors import InputError, MissingError, ModelError
+from limner.core.errors import BudgetSpent, InputError, MissingError, ModelError
 from limner.core.events import Event
 from limner.core.run import Run
 from limner.sight.graph import load as scene
@@ -116,3 +116,23 @@ def test_what_is_wrong_is_said_before_a_run_is_made(
     with pytest.raises(error, match=message):
         picture.run(**{"image": image, **options})
     assert not Path("runs").exists()
+
+
+def test_a_run_that_spent_its_budget_goes_on_with_a_larger_one(image: Path) -> None:
+    with pytest.raises(BudgetSpent, match="max-steps 0"):
+        picture.run(image, "out.svg", budget=Budget(max_steps=0))
+    (folder,) = Path("runs").iterdir()
+    with pytest.raises(BudgetSpent):
+        picture.resume(folder)
+    assert not Path("out.svg").exists()
+    result = picture.resume(folder, budget=Budget(max_steps=3))
+    assert result.reason == "done" and Path("out.svg").exists()
+    assert Run.open(folder).record.budget == Budget(max_steps=3)
+
+
+def test_a_run_is_not_worked_on_twice_at_once(image: Path) -> None:
+    result = picture.run(image)
+    with Run.open(result.run) as held:
+        held.allow(Budget(max_steps=5))
+        with pytest.raises(InputError, match="being worked on"):
+            picture.resume(result.run)

@@ -14,6 +14,11 @@ class Budget(msgspec.Struct, frozen=True):
     max_cost: float | None = None
     """US dollars."""
 
+    def replaced(self, other: "Budget") -> "Budget":
+        """Return these limits with those that ``other`` sets in their place."""
+        pairs = zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True)
+        return Budget(*(old if new is None else new for old, new in pairs))
+
     def spent(self, cost: Cost, steps: int) -> str | None:
         """Say which limit has been reached, or ``None`` where something is left."""
         for name, limit, used in (

@@ -218,6 +218,11 @@ class Run:
         self._steps.append(_read_step(folder))
         return self._steps[-1]
 
+    def allow(self, budget: Budget) -> None:
+        """Replace the limits that ``budget`` sets; what is spent already goes on counting."""
+        self.record = msgspec.structs.replace(self.record, budget=self.record.budget.replaced(budget))
+        write_atomic(self.folder / "run.json", _pretty(self.record))
+
     def finish(self, reason: str, outputs: tuple[Path, ...] = ()) -> None:
         """Record how the run ended."""
         end = End(reason, self.best.number if self.best else None, tuple(str(path) for path in outputs))

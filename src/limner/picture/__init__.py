@@ -115,13 +115,21 @@ async def arun(
             return await _work(folder, picture, writer, raster, listen)
 
 
-def resume(folder: Path, *, sandbox: str = "auto", listen: Listener = ignore) -> Result:
+def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto", listen: Listener = ignore) -> Result:
     """Go on with a run where it stopped, or write its outputs again where it is done.
+
+    Args:
+        folder: the run's folder.
+        budget: limits to put in the place of the run's own.
+        sandbox: as in :func:`run`.
+        listen: as in :func:`run`.
 
     Raises:
         InputError: ``folder`` is not a run, or is being worked on.
     """
     with Run.open(folder) as opened, Rasteriser(sandbox=sandbox) as raster:
+        if budget is not None:
+            opened.allow(budget)
         options = opened.record.options
         model = options["model"]
         writer = connect(model, options["base_url"], listen=listen) if model else None
