@@ -139,7 +139,7 @@ class Run:
             raise InputError(f"{folder} is damaged ({error}): a step in it was changed or removed by hand") from error
 
     def __enter__(self) -> Self:
-        self._lock = os.open(self.folder / "run.json", os.O_RDONLY)
+        self._lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
