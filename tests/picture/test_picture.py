@@ -10,7 +10,7 @@ import pytest
 from limner import picture
 from limner.core.budget import Budget
 from limner.core.data import Result
-from limner.core.errors import BudgetSpent, InputError, MissingError, ModelError
+from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingError, ModelError
 from limner.core.events import Event
 from limner.core.run import Run
 from limner.sight.graph import load as scene
@@ -136,3 +136,11 @@ def test_a_run_is_not_worked_on_twice_at_once(image: Path) -> None:
         held.allow(Budget(max_steps=5))
         with pytest.raises(InputError, match="being worked on"):
             picture.resume(result.run)
+
+
+def test_inside_an_event_loop_it_says_what_to_await(image: Path) -> None:
+    async def inside() -> None:
+        picture.run(image)
+
+    with pytest.raises(LimnerError, match=r"await limner\.picture\.arun"):
+        asyncio.run(inside())

@@ -278,3 +278,18 @@ def test_many_small_shapes_are_that_many() -> None:
     found = seen('<rect width="200" height="200" fill="#fff"/>' + dots, 200, 200)
     assert len(found) == 1 + 13 * 13
     assert kinds(found).count("Circle") == 169
+
+
+def test_an_opaque_picture_is_opaque_everywhere() -> None:
+    pixels = np.full((60, 90, 4), 255, np.uint8)
+    pixels[..., :3] = np.random.default_rng(3).integers(0, 256, (60, 90, 3))
+    pixels[20:40, 30:60, :3] = (10, 90, 200)
+    assert redraw(trace(pixels).scene)[..., 3].min() == 255
+
+
+def test_a_favicon_is_not_smeared() -> None:
+    tick = '<path d="M3.8 8.3L7 11.5L12.5 5.4" stroke="#fff" stroke-width="2" fill="none"/>'
+    pixels = draw(f'<circle cx="8" cy="8" r="7" fill="#d02020"/>{tick}', 16, 16)
+    scene = trace(pixels).scene
+    assert len(list(scene.nodes())) <= 8
+    assert error(scene, pixels) < 20

@@ -60,6 +60,7 @@ def run(
         MissingError: a component is missing; the message says what installs it.
         ModelError, BudgetSpent: the model failed, or the budget ran out, with nothing to keep.
     """
+    _refuse_in_a_loop()
     return asyncio.run(
         arun(
             image,
@@ -128,6 +129,8 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
         InputError: ``folder`` is not a run, or is being worked on.
     """
     with Run.open(folder) as opened, Rasteriser(sandbox=sandbox) as raster:
+        if opened.end is not None and opened.end.reason == "done":
+            listen(Event("note", "this run is done: its outputs are written again"))
         if budget is not None:
             opened.allow(budget)
         options = opened.record.options
@@ -167,6 +170,14 @@ async def _work(run: Run, picture: Picture, model: Model | None, raster: Rasteri
         best.proposal.author,
         reason,
     )
+
+
+def _refuse_in_a_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise LimnerError("an event loop is running here: await limner.picture.arun(...) instead of calling run(...)")
 
 
 def _write(run: Run, best: Step, listen: Listener) -> tuple[Path, ...]:

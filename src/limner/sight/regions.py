@@ -19,6 +19,8 @@ SMOOTH, SLACK = 1.0, 2.4
 """Levels between touching pixels, tolerance apart, that no edge makes; and how far a gradient may then be off."""
 
 
+SMOOTH_PARTS = 60
+"""Smooth regions without a paint that a drawing has at most."""
 BAND = 6.0
 """Levels that a band of a smooth region spans: its pixels are at most 3 off, which is hard to see."""
 
@@ -31,22 +33,23 @@ class Regions(msgspec.Struct):
     fills: list[Fill]
     tolerance: float
     """Levels within which a paint or a mix of paints explains a pixel of this picture."""
-    banded: int
-    """Pixels of smooth regions that no paint explained and that were cut into bands."""
+    banded: list[int]
+    """Pixels of each smooth region that no paint explained and that was cut into bands."""
     narrow: bool
-    """The picture is too narrow to hold an edge and what is beside it: each pixel counts as pure."""
+    """Each pixel counts as pure."""
 
 
-def find(image: np.ndarray, stir: float = 0.0) -> Regions:
+def find(image: np.ndarray, stir: float = 0.0, *, narrow: bool = False) -> Regions:
     """Find the regions of a picture.
 
     Args:
         image: ``(H, W, 4) float32`` premultiplied levels.
         stir: levels by which lossy compression moved colours.
+        narrow: count each pixel as pure, as in a picture too narrow to hold an edge and what is beside it.
     """
     grain = noise(image)
     tolerance = 1.6 + 3.5 * grain + stir
-    result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance, 0, min(image.shape[:2]) < 3)
+    result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance, [], narrow or min(image.shape[:2]) < 3)
     _split(image, np.ones(image.shape[:2], bool), (0, 0), [step + 4 * grain for step in STEPS], result)
     _unify(result)
     return result
@@ -58,7 +61,9 @@ def clean(regions: Regions) -> float:
         return 1.0
     sizes = np.bincount(regions.labels.ravel())[1:]
     fair = sizes[sizes >= min(64, regions.labels.size / 16)].sum()
-    return float(max(0, fair - regions.banded) / regions.labels.size)
+    # Drawn things have few smooth parts; of those that a photograph falls into, bands are no sign of clean paint.
+    loose = sum(regions.banded) if len(regions.banded) > SMOOTH_PARTS else 0
+    return float(max(0, fair - loose) / regions.labels.size)
 
 
 def _unify(result: Regions) -> None:
@@ -118,7 +123,7 @@ def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, in
     centred = colours - colours.mean(axis=0)
     axis = np.linalg.eigh(centred.T @ centred)[1][:, -1]
     along = centred @ axis
-    result.banded += len(x)
+    result.banded.append(len(x))
     band = np.floor((along - along.min()) / BAND).astype(int)
     for number in np.unique(band):
         own = band == number

@@ -12,7 +12,7 @@ import numpy as np
 from limner.sight import coverage as cover
 from limner.sight import graph, masks, outline, pieces, regions, shapes, texture, thin
 from limner.sight import layers as stack
-from limner.sight.colour import css, premultiply, ringing, soothe
+from limner.sight.colour import premultiply, ringing, soothe
 from limner.sight.graph import Node, Paint, Scene, Shape
 from limner.sight.paint import Axial, Fill
 
@@ -20,6 +20,8 @@ CRISP, SOFT = 0.25, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
 NOISY, SPECK = 2.5, 8
 """The tolerance from which a picture is a noisy one, and the pixels below which a region in it is noise."""
+FAVICON = 48 * 48
+"""Pixels: in a picture this small with hardly a pure one, each is drawn as it is."""
 LEAST, LEAST_SOFT = 0.25, 2.0
 """Square pixels: a smaller outline is an accident of rounding, or of smoothing."""
 FLAT_ART = 0.45
@@ -51,6 +53,8 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
     progress("finding regions", 0, 1)
     found = regions.find(image)
     photograph = regions.clean(found) < FLAT_ART
+    if photograph and height * width <= FAVICON:
+        photograph, found = False, regions.find(image, narrow=True)
     if not photograph and (stir := ringing(image)):
         image = soothe(image, stir)
         found = regions.find(image, stir)
@@ -69,10 +73,10 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
         pieces.absorb(shares, SPECK)
     shares, patched = pieces.split(shares, patched)
     order = stack.order(shares, patched)
-    # Patches are smoothed and do not quite meet: what shows between them is the picture's middle colour.
-    nodes = [_ground(image)] if photograph and float(image[..., 3].min()) > 254.5 else []
+    # Of an opaque picture the lowest layer lies under all others: nothing can shine through where those do not meet.
+    nodes = _ground(order, (width, height)) if pixels[..., 3].min() == 255 else []
     known: dict[bytes, tuple[Shape, np.ndarray] | None] = {}
-    for rank in range(1, len(order.fills)):
+    for rank in range(1 + len(nodes), len(order.fills)):
         progress("fitting shapes", rank, len(order.fills) - 1)
         node = _node(order, shares.shares, rank, known)
         if node is not None:
@@ -80,10 +84,12 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
     return Trace(Scene(width, height, tuple(_named(nodes))), float(rough.mean()))
 
 
-def _ground(image: np.ndarray) -> Node:
-    height, width = image.shape[:2]
-    colour = np.median(image.reshape(-1, 4), axis=0)
-    return Node("", graph.Rect(0.0, 0.0, float(width), float(height)), graph.Solid(*css(colour)))
+def _ground(order: stack.Layers, size: tuple[int, int]) -> list[Node]:
+    fill = order.fills[1] if len(order.fills) > 1 else None
+    if fill is None:
+        return []
+    width, height = float(size[0]), float(size[1])
+    return [Node("", graph.Rect(0.0, 0.0, width, height), _paint(fill, np.array([width / 2, height / 2])))]
 
 
 def _node(order: stack.Layers, shares: np.ndarray, rank: int, known: dict) -> Node | None:
