@@ -36,3 +36,12 @@ def test_parts_may_have_to_share_a_side() -> None:
     mask = np.eye(3, dtype=bool)
     assert len(masks.parts(mask, connectivity=4)[1]) == 4
     assert len(masks.parts(mask)[1]) == 2
+
+
+def test_each_label_has_its_box_and_its_places() -> None:
+    labels = np.array([[0, 3, 3], [1, 0, 3], [1, 0, 0]])
+    assert masks.boxes(labels, 5)[[1, 3]].tolist() == [[0, 1, 0, 2], [1, 0, 2, 1]]
+    assert all(right < left for left, _, right, _ in masks.boxes(labels, 5)[[2, 4]])
+    found = {label: list(zip(rows, columns, strict=True)) for label, (rows, columns) in masks.places(labels)}
+    assert found == {1: [(1, 0), (2, 0)], 3: [(0, 1), (0, 2), (1, 2)]}
+    assert masks.places(np.zeros((2, 2), int)) == []

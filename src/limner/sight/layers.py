@@ -9,6 +9,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight import masks
 from limner.sight.coverage import Coverage
 from limner.sight.paint import Band, Fill, Flat
 
@@ -45,15 +46,15 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
     hidden = np.array([False, *(_is_void(fill) for fill in coverage.fills)])
     alias = np.where(hidden, 0, np.arange(count + 1))
     dominant = alias[dominant]
-    areas, masks = _filled(dominant, count)
+    areas, outers = _filled(dominant, count)
     ranking = [int(label) for label in np.argsort(-areas, kind="stable") if label > 0 and alias[label] == label]
     container = np.zeros(dominant.shape, np.int32)
     parents = np.zeros(count + 1, np.int64)
     kept = []
     for label in ranking:
-        if masks[label] is None:
+        if outers[label] is None:
             continue
-        (left, top), contours, inside = masks[label]
+        (left, top), contours, inside = outers[label]
         parent = int(container[inside])
         grandparent = int(parents[parent])
         # A small mark in the ground's paint (text on a button) lies on top; a large one (a counter) is a hole.
@@ -76,7 +77,7 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
     opaque = np.array([False, *(_is_opaque(coverage.fills[label - 1]) for label in kept)])
     soft = np.array([False, *(label in texture for label in kept)])
     band = np.array([False, *(isinstance(coverage.fills[label - 1], Band) for label in kept)])
-    return Layers(ranks, fills, opaque, soft, band, _boxes(table[dominant], len(kept) + 1))
+    return Layers(ranks, fills, opaque, soft, band, masks.boxes(table[dominant], len(kept) + 1))
 
 
 def _is_void(fill: Fill) -> bool:
@@ -91,8 +92,8 @@ def _is_opaque(fill: Fill) -> bool:
 def _filled(dominant: np.ndarray, count: int) -> tuple[np.ndarray, list]:
     """Return each label's filled area and, for drawing, its window's corner, its outer contours and one pixel of it."""
     areas = np.zeros(count + 1)
-    masks: list = [None] * (count + 1)
-    boxes = _boxes(dominant, count + 1)
+    outers: list = [None] * (count + 1)
+    boxes = masks.boxes(dominant, count + 1)
     for label in range(1, count + 1):
         left, top, right, bottom = boxes[label]
         if right < left:
@@ -102,20 +103,8 @@ def _filled(dominant: np.ndarray, count: int) -> tuple[np.ndarray, list]:
         # contourArea runs through pixel centres; half the perimeter more is the area of the pixels themselves.
         areas[label] = sum(cv2.contourArea(c) + len(c) / 2 + 1 for c in contours)
         largest = max(contours, key=len)[0, 0]
-        masks[label] = ((left, top), contours, (int(largest[1] + top), int(largest[0] + left)))
-    return areas, masks
-
-
-def _boxes(labels: np.ndarray, count: int) -> np.ndarray:
-    rows, columns = np.nonzero(labels)
-    values = labels[rows, columns]
-    boxes = np.empty((count, 4), np.int64)
-    boxes[:, :2], boxes[:, 2:] = 1 << 30, -1
-    np.minimum.at(boxes[:, 0], values, columns)
-    np.minimum.at(boxes[:, 1], values, rows)
-    np.maximum.at(boxes[:, 2], values, columns)
-    np.maximum.at(boxes[:, 3], values, rows)
-    return boxes
+        outers[label] = ((left, top), contours, (int(largest[1] + top), int(largest[0] + left)))
+    return areas, outers
 
 
 def _same(coverage: Coverage, label: int, candidates: tuple[int, int], inside: tuple[int, int]) -> int | None:

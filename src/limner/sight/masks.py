@@ -1,4 +1,6 @@
-"""Boolean masks: grown, closed, and taken apart into connected parts. OpenCV does the work."""
+"""Masks and labels: grown, closed, taken apart into connected parts, and where each label lies."""
+
+import itertools
 
 import cv2
 import numpy as np
@@ -23,6 +25,34 @@ def parts(mask: np.ndarray, connectivity: int = 8) -> tuple[np.ndarray, np.ndarr
     """
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=connectivity)
     return np.asarray(labels, np.int32), np.asarray(boxes, np.int32)
+
+
+def boxes(labels: np.ndarray, count: int) -> np.ndarray:
+    """Return ``(count, 4) int64``: left, top, right and bottom pixel of each label; right < left where it has none.
+
+    Args:
+        labels: ``(H, W)``, 0 for none.
+        count: one more than the largest label there may be.
+    """
+    rows, columns = np.nonzero(labels)
+    values = labels[rows, columns]
+    result = np.empty((count, 4), np.int64)
+    result[:, :2], result[:, 2:] = 1 << 30, -1
+    np.minimum.at(result[:, 0], values, columns)
+    np.minimum.at(result[:, 1], values, rows)
+    np.maximum.at(result[:, 2], values, columns)
+    np.maximum.at(result[:, 3], values, rows)
+    return result
+
+
+def places(labels: np.ndarray) -> list[tuple[int, tuple[np.ndarray, np.ndarray]]]:
+    """Return each label of ``(H, W)`` in order with the rows and columns of its pixels; 0 is none."""
+    rows, columns = np.nonzero(labels)
+    values = labels[rows, columns]
+    order = np.argsort(values, kind="stable")
+    rows, columns, values = rows[order], columns[order], values[order]
+    bounds = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, int)
+    return [(int(values[start]), (rows[start:stop], columns[start:stop])) for start, stop in itertools.pairwise(bounds)]
 
 
 def _square(radius: int) -> np.ndarray:

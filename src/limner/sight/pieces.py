@@ -1,7 +1,5 @@
 """Splits shares measured by paint into connected pieces: one region for each thing, however few pure pixels it has."""
 
-import itertools
-
 import numpy as np
 
 from limner.sight import masks
@@ -17,7 +15,7 @@ def absorb(coverage: Coverage, least: float) -> None:
     """Give specks of less than ``least`` pixels to what is nearest to them; in a lossy picture they are its noise."""
     dominant = coverage.dominant()
     specks = np.zeros(dominant.shape, bool)
-    for _, (rows, columns) in _places(dominant):
+    for _, (rows, columns) in masks.places(dominant):
         y0, x0 = rows.min(), columns.min()
         own = np.zeros((rows.max() - y0 + 1, columns.max() - x0 + 1), np.uint8)
         own[rows - y0, columns - x0] = 1
@@ -44,7 +42,7 @@ def split(coverage: Coverage, texture: set[int]) -> tuple[Coverage, set[int]]:
     dominant = coverage.dominant()
     pieces = np.zeros(dominant.shape, np.int32)
     fills, patches = [], set()
-    for paint, (rows, columns) in _places(dominant):
+    for paint, (rows, columns) in masks.places(dominant):
         y0, x0 = rows.min(), columns.min()
         own = np.zeros((rows.max() - y0 + 1, columns.max() - x0 + 1), np.uint8)
         own[rows - y0, columns - x0] = 1
@@ -62,15 +60,6 @@ def split(coverage: Coverage, texture: set[int]) -> tuple[Coverage, set[int]]:
     for slot in range(3):
         _assign(coverage, dominant, pieces, slot, result)
     return result, patches
-
-
-def _places(labels: np.ndarray) -> list[tuple[int, tuple[np.ndarray, np.ndarray]]]:
-    rows, columns = np.nonzero(labels)
-    values = labels[rows, columns]
-    order = np.argsort(values, kind="stable")
-    rows, columns, values = rows[order], columns[order], values[order]
-    bounds = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, int)
-    return [(int(values[start]), (rows[start:stop], columns[start:stop])) for start, stop in itertools.pairwise(bounds)]
 
 
 def _assign(coverage: Coverage, dominant: np.ndarray, pieces: np.ndarray, slot: int, result: Coverage) -> None:

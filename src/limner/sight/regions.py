@@ -9,6 +9,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight import masks
 from limner.sight.colour import noise, spread
 from limner.sight.paint import Axial, Band, Concentric, Fill, Flat, fit, flat
 
@@ -89,13 +90,15 @@ def _unify(result: Regions) -> None:
 
 
 def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: list[float], result: Regions) -> None:
-    labels, boxes = _connect(image, mask, steps[0], result.narrow)
+    labels = _connect(image, mask, steps[0], result.narrow)
+    areas = np.bincount(labels.ravel())
+    boxes = masks.boxes(labels, len(areas))
     x0, y0 = origin
     for label in range(1, len(boxes)):
-        left, top, width, height, area = boxes[label]
-        if area < MIN_PIXELS + 8 * (result.tolerance - 1.6) and not result.narrow:
+        left, top, right, bottom = boxes[label]
+        if areas[label] < MIN_PIXELS + 8 * (result.tolerance - 1.6) and not result.narrow:
             continue
-        window = np.s_[top : top + height, left : left + width]
+        window = np.s_[top : bottom + 1, left : right + 1]
         own = labels[window] == label
         y, x = np.nonzero(own)
         # Where touching pixels differ this little there is no edge, and one near gradient is better than many bands.
@@ -131,7 +134,7 @@ def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, in
         result.labels[y[own] + origin[1], x[own] + origin[0]] = len(result.fills)
 
 
-def _connect(image: np.ndarray, mask: np.ndarray, step: float, narrow: bool) -> tuple[np.ndarray, np.ndarray]:
+def _connect(image: np.ndarray, mask: np.ndarray, step: float, narrow: bool) -> np.ndarray:
     """Label pure pixels that touch and differ by at most ``step``, on a doubled grid whose odd cells are the links."""
     height, width = mask.shape
     whole = mask.copy()  # the block that starts here lies in the mask
@@ -151,26 +154,7 @@ def _connect(image: np.ndarray, mask: np.ndarray, step: float, narrow: bool) -> 
     grid[::2, 1::2] = pure[:, 1:] & pure[:, :-1] & across
     grid[1::2, ::2] = pure[1:] & pure[:-1] & down
     _, doubled = cv2.connectedComponents(grid, connectivity=4, ltype=cv2.CV_32S)
-    labels = doubled[::2, ::2]
-    return labels, _boxes(labels)
-
-
-def _boxes(labels: np.ndarray) -> np.ndarray:
-    """Return ``(K + 1, 5)``: left, top, width, height and area of each label."""
-    count = int(labels.max()) + 1
-    rows, columns = np.nonzero(labels)
-    values = labels[rows, columns]
-    area = np.bincount(values, minlength=count)
-    result = np.zeros((count, 5), np.int64)
-    low_x, low_y = np.full(count, 1 << 30), np.full(count, 1 << 30)
-    high_x, high_y = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    np.minimum.at(low_x, values, columns)
-    np.minimum.at(low_y, values, rows)
-    np.maximum.at(high_x, values, columns)
-    np.maximum.at(high_y, values, rows)
-    result[:, 0], result[:, 1], result[:, 4] = low_x, low_y, area
-    result[:, 2], result[:, 3] = high_x - low_x + 1, high_y - low_y + 1
-    return result
+    return np.asarray(doubled[::2, ::2], np.int32)
 
 
 def _shift(fill: Fill, dx: int, dy: int) -> Fill:

@@ -5,11 +5,11 @@ pixel of border removed (Koepfler, Lopez and Morel 1994), each patch painted wit
 """
 
 import heapq
-import itertools
 
 import cv2
 import numpy as np
 
+from limner.sight import masks
 from limner.sight.coverage import Coverage
 from limner.sight.paint import Axial, Fill, Flat
 
@@ -24,16 +24,12 @@ def add(image: np.ndarray, coverage: Coverage, mask: np.ndarray, patches: int) -
     """
     labels = divide(image, mask, patches)
     first = len(coverage.fills)
-    rows, columns = np.nonzero(labels)
-    values = labels[rows, columns]
-    order = np.argsort(values, kind="stable")
-    rows, columns, values = rows[order], columns[order], values[order]
-    bounds = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, int)
-    for start, stop in itertools.pairwise(bounds):
-        coverage.fills.append(_paint(image, columns[start:stop], rows[start:stop]))
+    found = masks.places(labels)
+    for _, (rows, columns) in found:
+        coverage.fills.append(_paint(image, columns, rows))
     coverage.labels[mask] = 0
     coverage.shares[mask] = 0
-    coverage.labels[mask, 0] = np.searchsorted(np.unique(values), labels[mask]) + 1 + first
+    coverage.labels[mask, 0] = np.searchsorted([label for label, _ in found], labels[mask]) + 1 + first
     coverage.shares[mask, 0] = 1
     return set(range(first + 1, len(coverage.fills) + 1))
 
