@@ -8,7 +8,7 @@ import pytest
 import pyvips
 
 from limner.render.sanitise import sanitise
-from limner.render.svg import number, write
+from limner.render.svg import write
 from limner.sight.graph import (
     Circle,
     Ellipse,
@@ -71,20 +71,6 @@ def printed(shape: Shape, fill: Paint = BLACK, name: str = "a") -> str:
 def data_of(shape: Path) -> str:
     (found,) = re.findall(r' d="([^"]*)"', printed(shape))
     return found
-
-
-@pytest.mark.parametrize(("value", "text"), [
-    (0, "0"), (0.5, ".5"), (-0.5, "-.5"), (1, "1"), (100, "100"), (-20, "-20"), (1.5, "1.5"), (10.25, "10.25"),
-    (0.004, "0"), (-0.004, "0"), (0.006, ".01"), (-0.0, "0"), (9.999, "10"), (-9.999, "-10"), (0.1 + 0.2, ".3"),
-    (1234567.891, "1234567.89"), (-0.05, "-.05"), (20.01, "20.01"),
-])  # fmt: skip
-def test_numbers_are_as_brief_as_svg_allows(value: float, text: str) -> None:
-    assert number(value) == text
-
-
-@pytest.mark.parametrize(("value", "decimals", "text"), [(120, 0, "120"), (0.4, 0, "0"), (0.12346, 4, ".1235")])
-def test_decimals_are_asked_for(value: float, decimals: int, text: str) -> None:
-    assert number(value, decimals) == text
 
 
 @pytest.mark.parametrize(("shape", "text"), [

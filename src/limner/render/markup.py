@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from limner.render import allow
-from limner.render.svg import number
+from limner.render.path import number
 from limner.render.tree import SVG, XLINK, Node, SvgError, parse
 
 # Longer than any element that a person would write by hand; the whole drawing is bounded by the tree's own limits.

@@ -1,158 +1,259 @@
 """Prints a scene graph as SVG 1.1 that a person can read and edit: one element a line, ids, short numbers.
 
-Positions keep two decimals (an edge moved by 0.005 px changes a pixel by about one level of 255). Path data is
-relative, with rounding carried along so that it never adds up.
+Numbers are in units of the grid that the picture was drawn on (``Scene.unit``), else in pixels. What neighbours have in
+common in fill, stroke and font is said once, on the group that holds them or on a nameless one made for it.
 """
 
-from collections.abc import Iterable
+import math
+import re
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+import msgspec
+
+from limner.render.path import DECIMALS, Grid, number, outline
 from limner.sight.graph import (
+    Arc,
     Circle,
     Ellipse,
     Group,
+    Item,
+    Line,
     Linear,
     Node,
     Paint,
     Path,
     Polygon,
+    Polyline,
     Radial,
     Rect,
     Scene,
+    Sector,
     Shape,
     Solid,
     Subpath,
+    Text,
+    Use,
+    walk,
 )
 
-DECIMALS = 2
+FAMILIES = {
+    "Liberation Sans": "Liberation Sans, Arial, Helvetica, sans-serif",
+    "Liberation Serif": "Liberation Serif, Times New Roman, Times, serif",
+    "Liberation Mono": "Liberation Mono, Courier New, Courier, monospace",
+}
+"""Fonts of the same metrics, for where the first is missing."""
+Style = dict[str, str]
+"""Presentation attributes that children inherit."""
 
 
-def _safe(name: str) -> str:
-    return escape(name, {'"': "&quot;"})
+class _Document(msgspec.Struct, frozen=True):
+    """What elements refer to while a scene is printed."""
+
+    grid: Grid
+    paints: dict[Paint, str]
+    items: dict[str, Item]
 
 
 def write(scene: Scene, size: tuple[int, int] | None = None) -> str:
     """Print a scene.
 
     Args:
-        scene: what to print; the viewBox is its size in pixels.
-        size: natural width and height of the document, where they differ from the scene's.
+        scene: what to print; the viewBox is its size in its units.
+        size: natural width and height of the document, where they differ from the scene's pixels.
     """
-    gradients = {node.id: node.fill for node in scene.nodes() if not isinstance(node.fill, Solid)}
+    items = {item.id: item for item in walk(scene.children)}
+    document = _Document(_grid(scene.unit), _paints(items.values()), items)
     width, height = size or (scene.width, scene.height)
-    view = f'width="{width}" height="{height}" viewBox="0 0 {scene.width} {scene.height}"'
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {view}>']
-    if gradients:
-        lines += [
-            "  <defs>",
-            *(f"    {_gradient(f'{name}-fill', paint)}" for name, paint in gradients.items()),
-            "  </defs>",
-        ]
-    lines += _elements(scene.children, "  ")
+    view = " ".join(number(side / scene.unit, 6) for side in (scene.width, scene.height))
+    runs = _runs(scene.children, document)
+    common = _common(runs)
+    root = f'width="{width}" height="{height}" viewBox="0 0 {view}"{_attributes(common)}'
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {root}>']
+    if document.paints:
+        lines += ["  <defs>", *(f"    {_gradient(*entry, document.grid)}" for entry in document.paints.items())]
+        lines.append("  </defs>")
+    lines += _printed(runs, common, "  ", document)
     return "\n".join([*lines, "</svg>", ""])
 
 
-def number(value: float, decimals: int = DECIMALS) -> str:
-    """Print a number as briefly as SVG allows: ``0.50`` is ``.5`` and ``-0.0`` is ``0``."""
-    text = f"{value:.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if text in ("-0", ""):
-        return "0"
-    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+def _grid(unit: float) -> Grid:
+    # As fine in pixels, to within half a digit: a unit of ten pixels takes one decimal more.
+    return Grid(unit, max(DECIMALS + math.floor(math.log10(unit) + 0.2), 0))
 
 
-def _elements(items: Iterable[Node | Group], indent: str) -> list[str]:
-    lines: list[str] = []
+def _paints(items: Iterable[Item]) -> dict[Paint, str]:
+    """Return the gradients and their ids; equal ones are one."""
+    found: dict[Paint, str] = {}
     for item in items:
-        if isinstance(item, Group):
-            lines += [f'{indent}<g id="{_safe(item.id)}">', *_elements(item.children, indent + "  "), f"{indent}</g>"]
+        if isinstance(item, Node):
+            if item.fill and not isinstance(item.fill, Solid):
+                found.setdefault(item.fill, f"{item.id}-fill")
+            if item.stroke and not isinstance(item.stroke.paint, Solid):
+                found.setdefault(item.stroke.paint, f"{item.id}-stroke")
+    return found
+
+
+def _runs(items: Sequence[Item], document: _Document) -> list[tuple[Style, list[Item]]]:
+    """Divide siblings into runs of one style; a group is a run by itself, and has none."""
+    runs: list[tuple[Style, list[Item]]] = []
+    for item in items:
+        style = {} if isinstance(item, Group) else _style(item, document)
+        if runs and style and runs[-1][0] == style:
+            runs[-1][1].append(item)
         else:
-            lines.append(f"{indent}<{_shape(item.shape, _safe(item.id))}{_fill(item)}/>")
+            runs.append((style, [item]))
+    return runs
+
+
+def _common(runs: list[tuple[Style, list[Item]]]) -> Style:
+    """Return the style that goes to the parent: that of all its children, where there are several."""
+    return runs[0][0] if len(runs) == 1 and len(runs[0][1]) > 1 else {}
+
+
+def _printed(runs: list[tuple[Style, list[Item]]], common: Style, indent: str, document: _Document) -> list[str]:
+    lines: list[str] = []
+    for style, items in runs:
+        text = _attributes(style)
+        if common or len(text) * (len(items) - 1) <= len(f"{indent}<g></g>\n") + 2 * len(items):
+            own = {} if common else style
+            lines += [line for item in items for line in _item(item, own, indent, document)]
+        else:
+            lines.append(f"{indent}<g{text}>")
+            lines += [line for item in items for line in _item(item, {}, indent + "  ", document)]
+            lines.append(f"{indent}</g>")
     return lines
 
 
-def _fill(node: Node) -> str:
-    if not isinstance(node.fill, Solid):
-        return f' fill="url(#{node.id}-fill)"'
-    opacity = f' fill-opacity="{number(node.fill.opacity, 3)}"' if node.fill.opacity < 1 else ""
-    return f' fill="{_short(node.fill.colour)}"{opacity}'
+def _item(item: Item, style: Style, indent: str, document: _Document) -> list[str]:
+    name = f' id="{_safe(item.id)}"' if item.id else ""
+    match item:
+        case Group(children=children):
+            runs = _runs(children, document)
+            common = _common(runs)
+            start = f"{indent}<g{name}{_attributes(common)}{_data(item.data)}>"
+            return [start, *_printed(runs, common, indent + "  ", document), f"{indent}</g>"]
+        case Use(of=of, dx=dx, dy=dy):
+            n = document.grid.number
+            place = f' href="#{_safe(of)}" x="{n(dx)}" y="{n(dy)}"'
+            return [f"{indent}<use{name}{place}{_attributes(style)}{_data(item.data)}/>"]
+        case Node(shape=shape):
+            tag, attributes, content = _shape(shape, document.grid)
+            start = f"{indent}<{tag}{name}{attributes}{_attributes(style)}{_data(item.data)}"
+            return [f"{start}>{escape(content)}</{tag}>" if content else f"{start}/>"]
+
+
+def _style(item: Node | Use, document: _Document) -> Style:
+    """Return what a node inherits or says itself of its paint; a copy says what the node says that it copies."""
+    node = document.items.get(item.of) if isinstance(item, Use) else item
+    if not isinstance(node, Node):
+        return {}
+    style = _painted("fill", node.fill, document) if node.fill else {"fill": "none"}
+    if stroke := node.stroke:
+        style |= _painted("stroke", stroke.paint, document) | {"stroke-width": document.grid.number(stroke.width)}
+        style |= {"stroke-linecap": stroke.cap} if stroke.cap != "butt" else {}
+        style |= {"stroke-linejoin": stroke.join} if stroke.join != "miter" else {}
+        if stroke.dash:
+            style["stroke-dasharray"] = " ".join(map(document.grid.number, stroke.dash))
+    if isinstance(text := node.shape, Text):
+        style["font-family"] = FAMILIES.get(text.family, text.family)
+        style |= {"font-weight": str(text.weight)} if text.weight != 400 else {}
+        style |= {"font-style": "italic"} if text.italic else {}
+        style |= {"text-anchor": text.anchor} if text.anchor != "start" else {}
+        style["font-size"] = document.grid.number(text.size)
+        style |= {"letter-spacing": document.grid.number(text.spacing)} if text.spacing else {}
+    return style
+
+
+def _painted(name: str, paint: Paint, document: _Document) -> Style:
+    if not isinstance(paint, Solid):
+        return {name: f"url(#{document.paints[paint]})"}
+    opacity = {f"{name}-opacity": number(paint.opacity, 3)} if paint.opacity < 1 else {}
+    return {name: _short(paint.colour), **opacity}
 
 
 def _short(colour: str) -> str:
     return f"#{colour[1]}{colour[3]}{colour[5]}" if colour[1::2] == colour[2::2] else colour
 
 
-def _shape(shape: Shape, name: str) -> str:
-    n = number
+def _attributes(values: Style) -> str:
+    return "".join(f' {name}="{_safe(value)}"' for name, value in values.items())
+
+
+def _data(values: dict[str, str]) -> str:
+    return "".join(f' data-{re.sub(r"[^a-z0-9-]", "-", key.lower())}="{_safe(text)}"' for key, text in values.items())
+
+
+def _safe(text: str) -> str:
+    return escape(text, {'"': "&quot;", "\n": "&#10;"})
+
+
+def _shape(shape: Shape, grid: Grid) -> tuple[str, str, str]:
+    """Return a shape's tag, its geometry as attributes, and its content."""
+    n, p = grid.number, grid.point
     match shape:
         case Rect(x, y, width, height, radius, angle):
             rounded = f' rx="{n(radius)}"' if radius else ""
-            turn = _turn(angle, x + width / 2, y + height / 2)
-            return f'rect id="{name}" x="{n(x)}" y="{n(y)}" width="{n(width)}" height="{n(height)}"{rounded}{turn}'
+            turn = _turn(angle, x + width / 2, y + height / 2, grid)
+            return "rect", f' x="{n(x)}" y="{n(y)}" width="{n(width)}" height="{n(height)}"{rounded}{turn}', ""
         case Circle(cx, cy, r):
-            return f'circle id="{name}" cx="{n(cx)}" cy="{n(cy)}" r="{n(r)}"'
+            return "circle", f' cx="{n(cx)}" cy="{n(cy)}" r="{n(r)}"', ""
         case Ellipse(cx, cy, rx, ry, angle):
-            return f'ellipse id="{name}" cx="{n(cx)}" cy="{n(cy)}" rx="{n(rx)}" ry="{n(ry)}"{_turn(angle, cx, cy)}'
+            turn = _turn(angle, cx, cy, grid)
+            return "ellipse", f' cx="{n(cx)}" cy="{n(cy)}" rx="{n(rx)}" ry="{n(ry)}"{turn}', ""
+        case Line(x1, y1, x2, y2):
+            return "line", f' x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}"', ""
+        case Polyline(points):
+            return "polyline", f' points="{" ".join(map(p, points))}"', ""
         case Polygon(points):
-            return f'polygon id="{name}" points="{" ".join(f"{n(x)},{n(y)}" for x, y in points)}"'
+            return "polygon", f' points="{" ".join(map(p, points))}"', ""
+        case Arc() | Sector():
+            return "path", f' d="{outline(_bent(shape), grid)}"', ""
         case Path(outlines):
-            rule = ' fill-rule="evenodd"' if len(outlines) > 1 else ""
-            return f'path id="{name}" d="{"".join(map(_outline, outlines))}"{rule}'
+            rule = ' fill-rule="evenodd"' if len(outlines) > 1 and outlines[0].closed else ""
+            return "path", f' d="{"".join(outline(part, grid) for part in outlines)}"{rule}', ""
+        case Text(x, y, content, angle=angle):
+            return "text", f' x="{n(x)}" y="{n(y)}"{_turn(angle, x, y, grid)}', content
 
 
-def _turn(angle: float, cx: float, cy: float) -> str:
-    return f' transform="rotate({number(angle)} {number(cx)} {number(cy)})"' if angle else ""
+def _bent(shape: Arc | Sector) -> Subpath:
+    """Return an arc, or the outline of a slice, as a path."""
+
+    def at(radius: float, angle: float) -> tuple[float, float]:
+        return shape.cx + radius * math.cos(math.radians(angle)), shape.cy + radius * math.sin(math.radians(angle))
+
+    end = shape.start + shape.sweep
+    flags = (float(abs(shape.sweep) > 180), float(shape.sweep > 0))
+    outer = (shape.r, *flags, *at(shape.r, end))
+    if isinstance(shape, Arc):
+        return Subpath(at(shape.r, shape.start), (outer,), closed=False)
+    if not shape.inner:
+        return Subpath((shape.cx, shape.cy), (at(shape.r, shape.start), outer))
+    back = (shape.inner, flags[0], 1 - flags[1], *at(shape.inner, shape.start))
+    return Subpath(at(shape.r, shape.start), (outer, at(shape.inner, end), back))
 
 
-def _outline(outline: Subpath) -> str:
-    x, y = (round(value, DECIMALS) for value in outline.start)
-    parts = [f"M{_join((x, y))}"]
-    command = ""
-    for segment in outline.segments:
-        here = (x, y) * (len(segment) // 2)
-        steps = [round(value - base, DECIMALS) for value, base in zip(segment, here, strict=True)]
-        dx, dy = steps[-2:]
-        letter, steps = _briefest(steps)
-        data = _join(steps)
-        joint = "" if letter == command and data.startswith("-") else (" " if letter == command else letter)
-        parts.append(joint + data)
-        command = letter
-        x, y = x + dx, y + dy
-    return "".join([*parts, "z"])
+def _turn(angle: float, x: float, y: float, grid: Grid) -> str:
+    return f' transform="rotate({number(angle)} {grid.number(x)} {grid.number(y)})"' if angle else ""
 
 
-def _briefest(steps: list[float]) -> tuple[str, list[float]]:
-    if len(steps) == 6:
-        return "c", steps
-    if steps[1] == 0:
-        return "h", steps[:1]
-    return ("v", steps[1:]) if steps[0] == 0 else ("l", steps)
-
-
-def _join(values: Iterable[float]) -> str:
-    text = ""
-    for value in values:
-        piece = number(value)
-        # A minus sign, or a second decimal point, separates numbers by itself (SVG 1.1, section 8.3.1).
-        fused = piece.startswith("-") or (piece.startswith(".") and "." in text.rsplit(" ", 1)[-1].rsplit("-", 1)[-1])
-        text += piece if not text or fused else f" {piece}"
-    return text
-
-
-def _gradient(name: str, paint: Paint) -> str:
-    n = number
+def _gradient(paint: Paint, name: str, grid: Grid) -> str:
+    n = grid.number
     match paint:
         case Linear(x1, y1, x2, y2, stops):
             kind, place = "linearGradient", f'x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}"'
-        case Radial(cx, cy, r, stops):
+        case Radial(cx, cy, r, stops, squeeze, angle):
             kind, place = "radialGradient", f'cx="{n(cx)}" cy="{n(cy)}" r="{n(r)}"'
+            if squeeze != 1:
+                turn = f" rotate({number(angle)})" if angle else ""
+                matrix = f"translate({n(cx)} {n(cy)}){turn} scale(1 {number(squeeze, 4)})"
+                place = f'cx="0" cy="0" r="{n(r)}" gradientTransform="{matrix}"'
         case Solid():
             raise TypeError("a solid needs no gradient")
     marks = "".join(
-        f'<stop offset="{n(stop.offset, 4)}" stop-color="{_short(stop.colour)}"'
-        + (f' stop-opacity="{n(stop.opacity, 3)}"' if stop.opacity < 1 else "")
+        f'<stop offset="{number(stop.offset, 4)}" stop-color="{_short(stop.colour)}"'
+        + (f' stop-opacity="{number(stop.opacity, 3)}"' if stop.opacity < 1 else "")
         + "/>"
         for stop in stops
     )
-    return f'<{kind} id="{name}" gradientUnits="userSpaceOnUse" {place}>{marks}</{kind}>'
+    return f'<{kind} id="{_safe(name)}" gradientUnits="userSpaceOnUse" {place}>{marks}</{kind}>'

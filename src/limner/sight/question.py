@@ -1,0 +1,62 @@
+"""Typed questions about a picture: what is asked, of which things, and how an answer is written.
+
+A question has a family, and picks the things that it is about. Its text is one way to say it, for those who read.
+
+==========  ========================================================================  ==============================
+family      asks                                                                      answer
+==========  ========================================================================  ==============================
+existence   is there a thing that ``of`` picks?                                       yes, no
+count       how many things does ``of`` pick?                                         a whole number
+colour      what colour has the one thing that ``of`` picks?                          one of ``COLOURS``
+position    in which ninth of the picture is the centre of that thing?                one of ``PLACES``
+relation    is it ``how`` the thing that ``to`` picks (one of ``RELATIONS``)?         yes, no
+comparison  is it ``how``-er than the thing that ``to`` picks (one of ``MEASURES``)?  yes, no
+reading     which words stand on, in or beside it?                                    the words
+value       which value has it, on the scale of its chart?                            a number
+==========  ========================================================================  ==============================
+"""
+
+from typing import Literal
+
+import msgspec
+
+Family = Literal["existence", "count", "colour", "position", "relation", "comparison", "reading", "value"]
+COLOURS = ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown")
+"""The basic colour terms of English (Berlin and Kay 1969)."""
+PLACES = ("top left", "top", "top right", "left", "centre", "right", "bottom left", "bottom", "bottom right")
+RELATIONS = ("left of", "right of", "above", "below", "inside", "in front of", "connected to")
+"""``in front of``: both overlap and the first is painted later. ``connected to``: an arrow or a line leads there."""
+MEASURES = ("larger", "wider", "taller", "higher")
+"""By area, width, height and, in a chart, value."""
+SHAPES = ("circle", "ellipse", "ring", "sector", "square", "rectangle", "triangle", "diamond", "pentagon", "hexagon",
+          "star", "line")  # fmt: skip
+"""Kinds of shapes. A rounded square is a square; a turned square is a square, unless its corners point up and sideways."""
+PARTS = ("bar", "slice", "point", "box", "arrow", "cell", "button", "field", "checkbox", "icon", "title", "text")
+"""Kinds of parts of charts (bar, slice, point), diagrams (box, arrow), tables (cell), screens and posters."""
+EXTREMES = ("largest", "smallest", "leftmost", "rightmost", "topmost", "lowest")
+
+
+class Pick(msgspec.Struct, frozen=True):
+    """Which things are meant: those for which all that is given holds."""
+
+    kind: str = ""
+    """One of ``SHAPES`` or ``PARTS``; empty for any."""
+    colour: str = ""
+    """One of ``COLOURS``."""
+    label: str = ""
+    """The words on, in or beside it: a bar's category, a box's text, a cell's row."""
+    column: str = ""
+    """The head of a cell's column, or the series of a bar or point."""
+    extreme: str = ""
+    """One of ``EXTREMES``: of the things for which the rest holds, that one."""
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A typed question."""
+
+    family: Family
+    text: str
+    of: Pick
+    to: Pick | None = None
+    how: str = ""
+    """The relation or measure."""
