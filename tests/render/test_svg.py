@@ -64,7 +64,7 @@ def parse(data: str) -> list[tuple[list[float], list[list[float]]]]:
 
 def printed(shape: Shape, fill: Paint = BLACK, name: str = "a") -> str:
     """Return the line that a shape is printed as."""
-    lines = write(Scene(10, 10, (Node(name, shape, fill),))).splitlines()
+    lines = write(Scene(10, 10, (Node(name, shape, fill),), decimals=3 if isinstance(shape, Path) else 2)).splitlines()
     return lines[-2].strip()
 
 
@@ -167,6 +167,13 @@ def test_a_thousand_relative_segments_read_back_without_drift(seed: int) -> None
     assert joined == pytest.approx(wanted, abs=0.00501)
     for read, meant in zip(segments, outline.segments, strict=True):
         assert read == pytest.approx(meant, abs=0.00501)
+
+
+def test_filled_paths_have_a_digit_less_than_other_shapes() -> None:
+    bow = Path((Subpath((1.234, 2), ((3.456, 2), (3, 9.876))),))
+    text = write(Scene(10, 10, (Node("a", bow, BLACK), Node("b", Circle(5.678, 5, 2), BLACK))))
+    assert 'd="M1.2 2h2.3l-.5 7.9z"' in text
+    assert 'cx="5.68"' in text
 
 
 def test_outlines_with_holes_are_even_odd() -> None:

@@ -9,6 +9,8 @@ from limner.cli import options
 from limner.cli.watch import watch
 from limner.core.errors import InputError
 
+_LIMITS = "Limits of the drawing"
+
 
 def picture(
     image: Annotated[
@@ -23,6 +25,25 @@ def picture(
     scene: Annotated[
         Path | None, typer.Option("--scene", metavar="FILE", help="Also write what was measured, as JSON.")
     ] = None,
+    shapes: Annotated[
+        int | None, typer.Option("--shapes", min=1, metavar="N", help="At most N shapes.", rich_help_panel=_LIMITS)
+    ] = None,
+    max_bytes: Annotated[
+        int | None,
+        typer.Option("--max-bytes", min=1, metavar="N", help="At most N bytes of SVG.", rich_help_panel=_LIMITS),
+    ] = None,
+    colors: Annotated[
+        int | None, typer.Option("--colors", min=1, metavar="N", help="At most N colours.", rich_help_panel=_LIMITS)
+    ] = None,
+    detail: Annotated[
+        float | None,
+        typer.Option(
+            "--detail", min=0, max=1, metavar="D", help="How much small things matter: 0 to 1.", rich_help_panel=_LIMITS
+        ),
+    ] = None,
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Read words and write them as text.", rich_help_panel=_LIMITS)
+    ] = True,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
     from_scratch: options.FromScratch = False,
@@ -49,6 +70,7 @@ def picture(
             image,
             output,
             scene=scene,
+            limits=craft.Limits(shapes, max_bytes, colors, detail, text),
             model=model,
             base_url=base_url,
             budget=Budget(max_steps, max_seconds, max_tokens, max_cost),

@@ -7,6 +7,8 @@ id, and keeps a revision only if it is better.
 import asyncio
 from pathlib import Path
 
+import msgspec
+
 from limner.core.budget import Budget
 from limner.core.data import Result, Step, Task
 from limner.core.errors import InputError, LimnerError
@@ -21,9 +23,10 @@ from limner.picture.look import Critic
 from limner.picture.stage import SvgRenderer
 from limner.picture.write import SCENE, Measured, Modelled
 from limner.render.raster import Rasteriser
+from limner.sight.limits import UNLIMITED, Limits
 from limner.sight.load import Picture, load
 
-__all__ = ["arun", "resume", "run"]
+__all__ = ["Limits", "arun", "resume", "run"]
 
 
 def run(
@@ -31,6 +34,7 @@ def run(
     output: Path | str | None = None,
     *,
     scene: Path | None = None,
+    limits: Limits = UNLIMITED,
     model: str | None = None,
     base_url: str | None = None,
     budget: Budget | None = None,
@@ -46,6 +50,7 @@ def run(
         image: a PNG, JPEG, WebP, GIF, BMP or TIFF file.
         output: where the SVG goes; ``None`` leaves it in the run folder alone.
         scene: where the measured scene graph goes, as JSON.
+        limits: how much the measured drawing may say.
         model: ``PROVIDER:NAME`` of a model that improves on what was measured; its key comes from the environment.
         base_url: of an OpenAI-compatible server.
         budget: how much may be spent.
@@ -66,6 +71,7 @@ def run(
             image,
             output,
             scene=scene,
+            limits=limits,
             model=model,
             base_url=base_url,
             budget=budget,
@@ -83,6 +89,7 @@ async def arun(
     output: Path | str | None = None,
     *,
     scene: Path | None = None,
+    limits: Limits = UNLIMITED,
     model: str | None = None,
     base_url: str | None = None,
     budget: Budget | None = None,
@@ -94,6 +101,7 @@ async def arun(
 ) -> Result:
     """Do what :func:`run` does, as a coroutine."""
     image = Path(image)
+    limits.check()
     outputs = {"output": Path(output) if output else None, "scene": scene}
     wanted = tuple(path for path in outputs.values() if path)
     check_paths((image,), wanted)
@@ -105,6 +113,7 @@ async def arun(
     picture = load(image)
     options = {
         **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
+        "limits": msgspec.to_builtins(limits),
         "model": model,
         "base_url": writer.address if writer and base_url else None,  # without user name and password
         "from_scratch": from_scratch,
@@ -144,7 +153,7 @@ async def _work(run: Run, picture: Picture, model: Model | None, raster: Rasteri
     task = run.task
     for note in picture.notes:
         listen(Event("note", note))
-    measured = Measured(picture, listen)
+    measured = Measured(picture, listen, msgspec.convert(task.options.get("limits", {}), Limits))
     author = measured
     if model is not None:
         author = Modelled(model, measured, picture, listen, from_scratch=bool(task.options["from_scratch"]))

@@ -17,8 +17,9 @@ from limner.render import svg
 from limner.render.sanitise import sanitise
 from limner.render.tree import SvgError
 from limner.sight import graph
+from limner.sight.limits import UNLIMITED, Limits
 from limner.sight.load import Picture
-from limner.sight.trace import trace
+from limner.sight.see import see
 
 ENTRY, SCENE = "picture.svg", "scene.json"
 MEASURED = "measured"
@@ -34,11 +35,13 @@ class Measured:
     Args:
         picture: the target.
         listen: is told how far the work has got.
+        limits: how much the drawing may say.
     """
 
-    def __init__(self, picture: Picture, listen: Listener) -> None:
+    def __init__(self, picture: Picture, listen: Listener, limits: Limits = UNLIMITED) -> None:
         self._picture = picture
         self._listen = listen
+        self._limits = limits
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
         """Propose the traced picture, once."""
@@ -55,13 +58,18 @@ class Measured:
             self._listen(Event("progress", text, done, total))
 
         try:
-            traced = await asyncio.to_thread(trace, self._picture.pixels, progress=progress)
+            seen = await asyncio.to_thread(see, self._picture.pixels, self._limits, self._measure, progress)
         finally:
             cancelled.set()
-        if traced.texture > 0.5:
+        if seen.photograph:
             self._listen(Event("note", "this looks like a photograph: drawn as a bounded number of smooth patches"))
-        files = {ENTRY: svg.write(traced.scene, self._picture.size).encode(), SCENE: graph.dump(traced.scene)}
+        for note in seen.notes:
+            self._listen(Event("note", note))
+        files = {ENTRY: svg.write(seen.scene, self._picture.size).encode(), SCENE: graph.dump(seen.scene)}
         return Proposal(Program(files, ENTRY, "svg"), MEASURED, cost=Cost(seconds=time.monotonic() - began))
+
+    def _measure(self, scene: graph.Scene) -> int:
+        return len(svg.write(scene, self._picture.size).encode())
 
 
 class Modelled:

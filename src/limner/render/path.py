@@ -11,7 +11,6 @@ import msgspec
 from limner.sight.graph import Point, Subpath
 
 DECIMALS = 2
-"""Positions in pixels keep two: an edge moved by 0.005 px changes a pixel by about one level of 255."""
 
 
 class Grid(msgspec.Struct, frozen=True):

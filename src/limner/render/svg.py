@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from limner.render.path import DECIMALS, Grid, number, outline
+from limner.render.path import Grid, number, outline
 from limner.sight.graph import (
     Arc,
     Circle,
@@ -51,6 +51,8 @@ class _Document(msgspec.Struct, frozen=True):
     """What elements refer to while a scene is printed."""
 
     grid: Grid
+    outlines: Grid
+    """For filled paths: a digit less is a seventh less to write, and 3 % more error (noto and twemoji, dev part)."""
     paints: dict[Paint, str]
     items: dict[str, Item]
 
@@ -63,7 +65,8 @@ def write(scene: Scene, size: tuple[int, int] | None = None) -> str:
         size: natural width and height of the document, where they differ from the scene's pixels.
     """
     items = {item.id: item for item in walk(scene.children)}
-    document = _Document(_grid(scene.unit), _paints(items.values()), items)
+    grids = (_grid(scene.unit, decimals) for decimals in (scene.decimals, scene.decimals - 1))
+    document = _Document(*grids, _paints(items.values()), items)
     width, height = size or (scene.width, scene.height)
     view = " ".join(number(side / scene.unit, 6) for side in (scene.width, scene.height))
     runs = _runs(scene.children, document)
@@ -77,9 +80,9 @@ def write(scene: Scene, size: tuple[int, int] | None = None) -> str:
     return "\n".join([*lines, "</svg>", ""])
 
 
-def _grid(unit: float) -> Grid:
+def _grid(unit: float, decimals: int) -> Grid:
     # As fine in pixels, to within half a digit: a unit of ten pixels takes one decimal more.
-    return Grid(unit, max(DECIMALS + math.floor(math.log10(unit) + 0.2), 0))
+    return Grid(unit, max(decimals + math.floor(math.log10(unit) + 0.2), 0))
 
 
 def _paints(items: Iterable[Item]) -> dict[Paint, str]:
@@ -138,7 +141,8 @@ def _item(item: Item, style: Style, indent: str, document: _Document) -> list[st
             place = f' href="#{_safe(of)}" x="{n(dx)}" y="{n(dy)}"'
             return [f"{indent}<use{name}{place}{_attributes(style)}{_data(item.data)}/>"]
         case Node(shape=shape):
-            tag, attributes, content = _shape(shape, document.grid)
+            coarse = isinstance(shape, Path) and item.stroke is None
+            tag, attributes, content = _shape(shape, document.outlines if coarse else document.grid)
             start = f"{indent}<{tag}{name}{attributes}{_attributes(style)}{_data(item.data)}"
             return [f"{start}>{escape(content)}</{tag}>" if content else f"{start}/>"]
 

@@ -10,6 +10,7 @@ import itertools
 
 import numpy as np
 
+from limner.sight import arcs
 from limner.sight.graph import Subpath
 
 STEP = 0.5
@@ -39,7 +40,7 @@ def fit(points: np.ndarray, tolerance: float) -> Subpath:
         tolerance: the farthest that a point may lie from the fit, in pixels.
 
     Returns:
-        An outline of lines and cubic Beziers.
+        An outline of lines, circular arcs and cubic Beziers.
     """
     points = resample(points, STEP if tolerance < COARSE else 3 * STEP)
     corners = find_corners(points)
@@ -229,8 +230,10 @@ def _fit_smooth(points: np.ndarray, directions: np.ndarray, tolerance: float) ->
     for start, stop in itertools.pairwise(joints):
         if start in lines:
             segments.append(_pair(points[stop]))
+        elif tolerance < COARSE and (arc := arcs.follow(points[start : stop + 1])):
+            segments += arc
         else:
-            segments += _cubics(points[start : stop + 1], directions[start : stop + 1], tolerance)
+            segments += cubics(points[start : stop + 1], directions[start : stop + 1], tolerance)
     return segments
 
 
@@ -294,7 +297,7 @@ def _split_by_chord(points: np.ndarray, tolerance: float) -> list[tuple[int, int
     return sorted(done)
 
 
-def _cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> list[tuple[float, ...]]:
+def cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> list[tuple[float, ...]]:
     """Fit cubics through a smooth run, each as long as the tolerance allows.
 
     The error is no steady function of the length, so each search comes down from a length that is likely too long.

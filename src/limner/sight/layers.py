@@ -2,7 +2,7 @@
 
 Filled outlines of touching regions either nest or are apart, so painting the larger filled area first puts every region
 above what surrounds it. A region with the paint of what lies below its surroundings is a hole in them, not a shape.
-Not covered: occlusion among regions side by side; they are ordered by size alone.
+Regions side by side are ordered by size here; ``hidden`` reorders those of which one goes on behind another.
 """
 
 import cv2
@@ -15,6 +15,8 @@ from limner.sight.paint import Band, Fill, Flat
 
 HOLE = 0.05
 """The part of what surrounds it that a region in the ground's paint must fill to be seen as a hole."""
+LINES = 0.75
+"""The part of what it encloses that a region fills at most to be lines around holes."""
 
 
 class Layers(msgspec.Struct):
@@ -30,6 +32,8 @@ class Layers(msgspec.Struct):
     """``(K,) bool``: the rank is a patch of texture, without a clean edge."""
     band: np.ndarray
     """``(K,) bool``: the rank is a band of a smooth region, with a clean edge only where it borders on other things."""
+    parents: np.ndarray
+    """``(K,) int32``: the rank that each lies within, 0 for none."""
     boxes: np.ndarray
     """``(K, 4)``: left, top, right, bottom of the pixels where each rank dominates; right < left where none."""
 
@@ -47,18 +51,24 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
     alias = np.where(hidden, 0, np.arange(count + 1))
     dominant = alias[dominant]
     areas, outers = _filled(dominant, count)
+    own = np.bincount(dominant.ravel(), minlength=count + 1)
+    ground = _ground(dominant, coverage.fills)
     ranking = [int(label) for label in np.argsort(-areas, kind="stable") if label > 0 and alias[label] == label]
-    container = np.zeros(dominant.shape, np.int32)
-    parents = np.zeros(count + 1, np.int64)
+    ranking.sort(key=lambda label: label != ground)
+    container = np.full(dominant.shape, ground, np.int32)
+    parents = np.full(count + 1, ground, np.int64)
+    parents[[0, ground]] = 0
     kept = []
     for label in ranking:
         if outers[label] is None:
             continue
         (left, top), contours, inside = outers[label]
-        parent = int(container[inside])
+        parent = int(container[inside]) if label != ground else 0
         grandparent = int(parents[parent])
-        # A small mark in the ground's paint (text on a button) lies on top; a large one (a counter) is a hole.
-        reaches = (parent, grandparent if areas[label] >= HOLE * areas[parent] or hidden[label] else 0)
+        # A small mark in the ground's paint (text on a button) lies on top; a large one (a counter) is a hole, and so
+        # is what lines enclose.
+        hole = areas[label] >= HOLE * areas[parent] or own[parent] < LINES * areas[parent] or hidden[label]
+        reaches = (parent, grandparent if hole else 0)
         same = None if label in texture else _same(coverage, label, reaches, inside)
         if same is not None:
             alias[label] = same
@@ -77,7 +87,24 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
     opaque = np.array([False, *(_is_opaque(coverage.fills[label - 1]) for label in kept)])
     soft = np.array([False, *(label in texture for label in kept)])
     band = np.array([False, *(isinstance(coverage.fills[label - 1], Band) for label in kept)])
-    return Layers(ranks, fills, opaque, soft, band, masks.boxes(table[dominant], len(kept) + 1))
+    within = np.array([0, *(table[parents[label]] for label in kept)], np.int32)
+    return Layers(ranks, fills, opaque, soft, band, within, masks.boxes(table[dominant], len(kept) + 1))
+
+
+def _ground(dominant: np.ndarray, fills: list[Fill]) -> int:
+    """Return the label that lies under all others, 0 for transparency: of the paint with most of the picture's border.
+
+    What touches the picture's edge may divide the ground, so labels of one colour are counted together.
+    """
+    border = np.concatenate([dominant[0], dominant[-1], dominant[:, 0], dominant[:, -1]])
+    labels, counts = np.unique(border, return_counts=True)
+    paints: dict[bytes | int, list[tuple[int, int]]] = {}
+    for label, count in zip(labels.tolist(), counts.tolist(), strict=True):
+        fill = fills[label - 1] if label else None
+        key = np.rint(fill.colour).astype(np.int16).tobytes() if isinstance(fill, Flat) else label
+        paints.setdefault(key, []).append((count, label))
+    most = max(paints.values(), key=lambda members: sum(count for count, _ in members))
+    return max(most)[1]
 
 
 def _is_void(fill: Fill) -> bool:

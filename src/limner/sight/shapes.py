@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from limner.sight import curve
+from limner.sight import arcs, curve
 from limner.sight.graph import Circle, Ellipse, Path, Polygon, Rect, Shape, Subpath
 from limner.sight.outline import area
 
@@ -75,7 +75,7 @@ def recognise(outlines: Sequence[np.ndarray], tolerance: float) -> Shape:
         fitted = tuple(curve.fit(points, tolerance) for points in outlines)
     if len(fitted) == 1 and all(len(segment) == 2 for segment in fitted[0].segments):
         return Polygon(tuple((x, y) for x, y in fitted[0].segments))
-    return Path(fitted)
+    return arcs.recognise(Path(fitted)) if tolerance < curve.COARSE else Path(fitted)
 
 
 def _is_script(outlines: Sequence[np.ndarray]) -> bool:

@@ -1,35 +1,25 @@
-"""From pixels to a scene graph: regions, coverage, layers, outlines, shapes, in that order.
+"""From layers to a scene graph: outlines, strokes and shapes.
 
 Promises a scene whose render is close to the picture where the picture is flat art, and a bounded number of smooth
-patches where it is not. Does not yet find strokes, text or repeated shapes.
+patches where it is not. Text is found elsewhere.
 """
-
-from collections.abc import Callable
 
 import msgspec
 import numpy as np
 
-from limner.sight import coverage as cover
-from limner.sight import graph, masks, outline, pieces, regions, shapes, texture, thin
+from limner.sight import graph, kin, outline, overlap, shapes, stroke
 from limner.sight import layers as stack
-from limner.sight.colour import premultiply, ringing, soothe
-from limner.sight.graph import Node, Paint, Scene, Shape
-from limner.sight.paint import Axial, Fill
+from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
+from limner.sight.paint import Axial, Fill, Flat
+from limner.sight.survey import PATCHES, Progress, Survey, survey
 
 CRISP, SOFT = 0.25, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
-NOISY, SPECK = 2.5, 8
-"""The tolerance from which a picture is a noisy one, and the pixels below which a region in it is noise."""
-FAVICON = 48 * 48
-"""Pixels: in a picture this small with hardly a pure one, each is drawn as it is."""
 LEAST, LEAST_SOFT = 0.25, 2.0
 """Square pixels: a smaller outline is an accident of rounding, or of smoothing."""
-FLAT_ART = 0.45
-"""A picture less of which is clean paint is drawn as texture altogether, so that its grain is not taken for shapes."""
-PATCHES = 700
-"""Patches for a picture that is all texture, at most; fewer where texture is only part of it."""
 
-Progress = Callable[[str, float, float], None]
+SHARP = 0.02
+"""Pixels from a whole one within which a side has no anti-aliasing, and so no seam beside its neighbour."""
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -48,40 +38,37 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
         patches: how many patches a picture that is all texture may take.
         progress: called with what is being done, how much is done and how much there is.
     """
-    image = premultiply(pixels)
-    height, width = pixels.shape[:2]
-    progress("finding regions", 0, 1)
-    found = regions.find(image)
-    photograph = regions.clean(found) < FLAT_ART
-    if photograph and height * width <= FAVICON:
-        photograph, found = False, regions.find(image, narrow=True)
-    if not photograph and (stir := ringing(image)):
-        image = soothe(image, stir)
-        found = regions.find(image, stir)
-    progress("measuring coverage", 0, 1)
-    shares = cover.measure(image, found)
-    if photograph:
-        rough = np.ones(shares.residual.shape, bool)
-    else:
-        rough = masks.close(thin.add(image, shares, found.tolerance), 4)
-    patched: set[int] = set()
-    if rough.any():
-        progress("dividing texture", 0, 1)
-        count = max(8, round(patches * float(np.sqrt(rough.mean()))))
-        patched = texture.add(image, shares, rough, count)
-    if found.tolerance > NOISY:
-        pieces.absorb(shares, SPECK)
-    shares, patched = pieces.split(shares, patched)
-    order = stack.order(shares, patched)
+    found = survey(pixels, patches, progress)
+    return Trace(draw(found, progress=progress), found.texture)
+
+
+def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda text, done, total: None) -> Scene:
+    """Draw what a survey found.
+
+    Args:
+        found: the layers.
+        tolerance: how far outlines may lie from where they were seen, in pixels.
+        progress: as in :func:`trace`.
+    """
+    order, (height, width) = found.layers, found.shares.shape[:2]
     # Of an opaque picture the lowest layer lies under all others: nothing can shine through where those do not meet.
-    nodes = _ground(order, (width, height)) if pixels[..., 3].min() == 255 else []
-    known: dict[bytes, tuple[Shape, np.ndarray] | None] = {}
+    nodes = _ground(order, (width, height)) if found.opaque else []
+    known: dict[bytes, _Found] = {}
+    bars: dict[int, Node] = {}
     for rank in range(1 + len(nodes), len(order.fills)):
         progress("fitting shapes", rank, len(order.fills) - 1)
-        node = _node(order, shares.shares, rank, known)
-        if node is not None:
+        if rank in found.whole:
+            nodes += [node for node in [_whole(order, rank, found.whole[rank])] if node is not None]
+            continue
+        node, lines = _seen(found, rank, known, tolerance)
+        if node is None:
+            nodes += lines
+        else:
+            bars |= {len(nodes): line for line in lines}
             nodes.append(node)
-    return Trace(Scene(width, height, tuple(_named(nodes))), float(rough.mean()))
+    nodes = kin.agree(nodes, bars)
+    nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
+    return Scene(width, height, tuple(_named(nodes)))
 
 
 def _ground(order: stack.Layers, size: tuple[int, int]) -> list[Node]:
@@ -92,30 +79,85 @@ def _ground(order: stack.Layers, size: tuple[int, int]) -> list[Node]:
     return [Node("", graph.Rect(0.0, 0.0, width, height), _paint(fill, np.array([width / 2, height / 2])))]
 
 
-def _node(order: stack.Layers, shares: np.ndarray, rank: int, known: dict) -> Node | None:
-    field = outline.field(order, shares, rank)
-    if field is None:
-        return None
+class _Found(msgspec.Struct, frozen=True):
+    """What a field was found to be: a filled shape, or strokes, or a bar that could be either."""
+
+    shape: Shape | None
+    strokes: tuple[stroke.Drawn, ...]
+    middle: np.ndarray
+
+
+def _seen(survey: Survey, rank: int, known: dict[bytes, _Found], tolerance: float) -> tuple[Node | None, list[Node]]:
+    """Return the filled shape of a layer, if it is one, and the strokes that it is, or might be, instead."""
+    field, fill = outline.field(survey.layers, survey.shares, rank), survey.layers.fills[rank]
+    if field is None or fill is None:
+        return None, []
     # The same letter at the same place in its pixels gives the same field: it is fitted once, and its copies agree.
     key = np.uint8(np.clip(field.shares, 0, 1) * 64 + 0.5).tobytes() + bytes((field.soft, field.shares.shape[1] % 256))
     if key not in known:
-        known[key] = _shape(field)
-    fill, found = order.fills[rank], known[key]
-    if found is None or fill is None:
+        known[key] = _find(field, tolerance)
+    found = known[key]
+    paint = _paint(fill, found.middle + (field.left, field.top))
+    lines = [
+        Node("", graph.moved(line.shape, field.left, field.top), None, _stroke(paint, line)) for line in found.strokes
+    ]
+    return found.shape and Node("", graph.moved(found.shape, field.left, field.top), paint), lines
+
+
+def _find(field: outline.Field, tolerance: float) -> _Found:
+    drawn = stroke.strokes(field)
+    if drawn is not None and drawn.sure:
+        return _Found(None, drawn.drawn, np.array(field.shares.shape[::-1]) / 2)
+    shape, middle = _shape(field, tolerance) or (None, np.zeros(2))
+    return _Found(shape, drawn.drawn if drawn and shape else (), middle)
+
+
+def _stroke(paint: Paint, line: stroke.Drawn) -> Stroke:
+    return Stroke(paint, line.width, line.cap, line.join, line.dash)
+
+
+def _whole(order: stack.Layers, rank: int, shape: Shape) -> Node | None:
+    """Return the node of a shape that goes on behind others."""
+    fill = order.fills[rank]
+    middle = order.boxes[rank].reshape(2, 2).mean(axis=0) + 0.5
+    return fill and Node("", shape, _paint(fill, middle))
+
+
+def _pane(pane: overlap.Pane, tolerance: float) -> Node | None:
+    """Return the node of a translucent shape."""
+    found = _shape(pane.field, tolerance)
+    if found is None:
         return None
-    shape, middle = found
-    return Node("", graph.moved(shape, field.left, field.top), _paint(fill, middle + (field.left, field.top)))
+    paint = msgspec.structs.replace(Flat(pane.colour).paint(), opacity=pane.opacity)
+    return Node("", graph.moved(found[0], pane.field.left, pane.field.top), paint)
 
 
-def _shape(field: outline.Field) -> tuple[Shape, np.ndarray] | None:
+def _shape(field: outline.Field, tolerance: float) -> tuple[Shape, np.ndarray] | None:
     """Return a field's shape and the middle of its box, in pixels from the window's corner."""
+    if (beside := _beside(field, tolerance)) is not None:
+        return beside, np.array(field.shares.shape[::-1]) / 2
     if not field.soft and (rect := shapes.box(field.shares)) is not None:
         return rect, np.array([rect.x + rect.width / 2, rect.y + rect.height / 2])
-    least, tolerance = (LEAST_SOFT, SOFT) if field.soft else (LEAST, CRISP)
+    least, tolerance = (LEAST_SOFT, max(SOFT, tolerance)) if field.soft else (LEAST, tolerance)
     lines = [line for line in outline.outlines(field) if abs(outline.area(line)) > least]
     if not lines:
         return None
     return shapes.recognise(lines, tolerance), (lines[0].min(axis=0) + lines[0].max(axis=0)) / 2
+
+
+def _beside(field: outline.Field, tolerance: float) -> Shape | None:
+    """Return the simple shape that ends where its neighbours begin, where no seam shows or the picture has it too."""
+    if field.seen is None:
+        return None
+    if (rect := shapes.box(field.seen)) is not None:
+        sides = np.array([rect.x, rect.y, rect.x + rect.width, rect.y + rect.height])
+        if field.beside or np.abs(sides - np.rint(sides)).max() < SHARP:
+            return rect
+    if not field.beside:
+        return None
+    lines = [line for line in outline.trace(field.seen) if abs(outline.area(line)) > LEAST]
+    found = shapes.recognise(lines, tolerance) if lines else None
+    return found if isinstance(found, Rect | Circle | Ellipse | Sector | Arc) else None
 
 
 def _paint(fill: Fill, middle: np.ndarray) -> Paint:
@@ -129,5 +171,5 @@ def _named(nodes: list[Node]) -> list[Node]:
     for node in nodes:
         kind = type(node.shape).__name__.lower()
         counts[kind] = counts.get(kind, 0) + 1
-        result.append(Node(f"{kind}-{counts[kind]}", node.shape, node.fill))
+        result.append(msgspec.structs.replace(node, id=f"{kind}-{counts[kind]}"))
     return result
