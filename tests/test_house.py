@@ -173,4 +173,4 @@ def test_what_limner_depends_on_is_listed_with_its_licence() -> None:
     names = {re.split(r"[\[<>=!~ ]", line)[0] for line in [*project["dependencies"], *extras]} - {"limner"}
     notices = (ROOT / "LICENSES.md").read_text()
     assert {name for name in names if f"| {name} " not in notices} == set()
-    assert (SOURCE / "render" / "fonts" / "OFL.txt").exists()
+    assert (SOURCE / "core" / "fonts" / "OFL.txt").exists()

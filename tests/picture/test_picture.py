@@ -74,6 +74,7 @@ def test_a_run_records_what_it_was_made_with_and_no_secret(image: Path) -> None:
     assert record["options"] == {
         "output": str(Path("out.svg").absolute()),
         "scene": None,
+        "limits": {"shapes": None, "max_bytes": None, "colours": None, "detail": None, "text": True},
         "model": "openai:gpt-5",
         "base_url": "http://localhost:9/v1",
         "from_scratch": False,

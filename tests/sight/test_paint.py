@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limner.sight import paint
+from limner.sight import gradient, paint
 from limner.sight.graph import Circle, Linear, Radial, Rect, Solid
 from limner.sight.trace import trace
 from tests.sight.drawn import WHITE, assert_shape, colour_at, draw, error, kinds
@@ -116,25 +116,19 @@ def test_the_simplest_paint_that_explains_the_pixels_is_taken() -> None:
         np.float32
     )
     grain = np.random.default_rng(0).uniform(0, 255, (40, 40, 4)).astype(np.float32)
-    kinds_found = [type(paint.fit(image, *pixels_of(image), 1.6)) for image in (flat, ramp, rings, grain)]
+    kinds_found = [type(gradient.fit(image, *pixels_of(image), 1.6)) for image in (flat, ramp, rings, grain)]
     assert kinds_found == [paint.Flat, paint.Axial, paint.Concentric, type(None)]
 
 
 def test_a_paint_has_at_each_pixel_the_colour_of_the_pixel() -> None:
     y, x = np.mgrid[:40, :40] + 0.5
     image = np.stack([20 + 2 * x + 3 * y, 0 * x + 90, 240 - x - 1.5 * y, 0 * x + 255], axis=2).astype(np.float32)
-    found = paint.fit(image, *pixels_of(image), 1.6)
+    found = gradient.fit(image, *pixels_of(image), 1.6)
     assert isinstance(found, paint.Axial)
     assert np.abs(found.at(x.ravel(), y.ravel()) - image.reshape(-1, 4)).max() < 1.6
 
 
-def test_flat_is_the_mean_colour() -> None:
-    image = np.zeros((2, 2, 4), np.float32)
-    image[0] = 100
-    assert paint.flat(image, *pixels_of(image)).colour.tolist() == [50, 50, 50, 50]
-
-
 def test_a_few_pixels_of_one_colour_have_it() -> None:
     image = np.full((1, 1, 4), 77, np.float32)
-    found = paint.fit(image, *pixels_of(image), 1.6)
+    found = gradient.fit(image, *pixels_of(image), 1.6)
     assert isinstance(found, paint.Flat) and found.colour.tolist() == [77] * 4

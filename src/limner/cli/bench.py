@@ -1,15 +1,44 @@
-"""``limner bench``: runs a benchmark and prints its figures."""
+"""``limner bench``: runs a benchmark and prints its figures; each is a command of its own."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
 from limner.cli import options
-from limner.cli.speak import answer, delivering
+from limner.cli.codevqa import codevqa
+from limner.cli.speak import answer, delivering, say
+from limner.cli.vcode import vcode
+from limner.core.errors import InputError
 
 
-def bench(
-    name: Annotated[Literal["picture"], typer.Argument(metavar="NAME", help="Which benchmark: picture.")],
+class Benchmarks(TyperGroup):
+    """The benchmarks; who asks for another is told which there are."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a benchmark's command.
+
+        Raises:
+            InputError: there is no such benchmark.
+        """
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            raise InputError(f"there is no benchmark {cmd_name}: choose from {', '.join(self.list_commands(ctx))}")
+        return found
+
+
+app = typer.Typer(cls=Benchmarks)
+
+
+@app.callback(invoke_without_command=True)
+def bench(context: typer.Context) -> None:
+    """Measure limner: beside its peers, and by what its drawings tell."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+@app.command()
+def picture(
     limit: options.Limit = 40,
     seed: options.Seed = 0,
     part: Annotated[Literal["dev", "test", "all"], typer.Option("--part", help="Tune on dev, publish test.")] = "dev",
@@ -29,3 +58,7 @@ def bench(
 
     with delivering():
         table.show(summarise(trials), Console())
+
+
+app.command()(codevqa)
+app.command()(vcode)

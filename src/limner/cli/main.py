@@ -29,7 +29,7 @@ app.command()(runs.runs)
 app.command()(show.show)
 app.command()(resume.resume)
 app.command()(doctor.doctor)
-app.command()(bench.bench)
+app.add_typer(bench.app, name="bench")
 
 
 def _version(asked: bool) -> None:

@@ -44,6 +44,8 @@ def _facts(result: Result) -> list[tuple[str, Text]]:
         ("run", Text(str(result.run))),
         ("look", Text(f"limner show {shown(result.run)}", "cyan")),
     ]
+    if result.note:
+        facts.insert(1, ("drawn", Text(result.note)))
     if result.reason != "done":
         facts.insert(1, ("stopped", Text(result.reason, "yellow")))
     return facts

@@ -143,3 +143,5 @@ class Result(msgspec.Struct, frozen=True):
     """Who wrote the best step."""
     reason: str
     """Why the run ended: ``done``, or the limit or fault that ended it."""
+    note: str = ""
+    """The author's word on the best step."""

@@ -178,6 +178,7 @@ async def _work(run: Run, picture: Picture, model: Model | None, raster: Rasteri
         round(run.cost.seconds, 3),
         best.proposal.author,
         reason,
+        best.proposal.note,
     )
 
 

@@ -24,6 +24,7 @@ COLOURS, SAMPLED = 8, 256
 """Main colours that a model is told of, and the longest side in samples that they are looked for in."""
 CHECK = 8
 """Side of a checkerboard's square, in pixels of the image that a model is shown."""
+_VIEW = re.compile(r'<svg[^>]* viewBox="\S+ \S+ ([0-9.]+) ')
 _DATA = re.compile(r'(\s(?:d|points)="[^"]{60})[^"]+')
 
 
@@ -59,6 +60,7 @@ def _named(code: int) -> str:
 def state(run: Run, best: Step) -> str:
     """Return where the run stands: the best step's score, findings and SVG, and what was tried on it in vain."""
     width, height = best.rendering.facts["size"]
+    svg = source(best)
     attempts = [
         {
             "note": step.proposal.note,
@@ -73,13 +75,20 @@ def state(run: Run, best: Step) -> str:
         "state",
         width=width,
         height=height,
+        unit=_unit(svg, width),
         score=best.review.score or 0.0,
         components=best.review.components,
         findings=[spoken(finding) for finding in best.review.findings],
         refused=[spoken(finding) for finding in best.proposal.findings],
         attempts=attempts,
-        svg=listing(source(best)),
+        svg=listing(svg),
     )
+
+
+def _unit(svg: str, width: int) -> float:
+    """Return how many pixels a unit of the drawing is."""
+    view = _VIEW.search(svg)
+    return width / float(view[1]) if view else 1.0
 
 
 def listing(svg: str) -> str:

@@ -13,6 +13,7 @@ from limner.core.run import Run
 from limner.picture.brief import PROMPTS, faults, hints, png, printed, rendered, source, spoken, state
 from limner.picture.edit import apply
 from limner.picture.reply import extract, parse
+from limner.picture.tally import tally
 from limner.render import svg
 from limner.render.sanitise import sanitise
 from limner.render.tree import SvgError
@@ -66,7 +67,8 @@ class Measured:
         for note in seen.notes:
             self._listen(Event("note", note))
         files = {ENTRY: svg.write(seen.scene, self._picture.size).encode(), SCENE: graph.dump(seen.scene)}
-        return Proposal(Program(files, ENTRY, "svg"), MEASURED, cost=Cost(seconds=time.monotonic() - began))
+        cost = Cost(seconds=time.monotonic() - began)
+        return Proposal(Program(files, ENTRY, "svg"), MEASURED, note=tally(seen.scene), cost=cost)
 
     def _measure(self, scene: graph.Scene) -> int:
         return len(svg.write(scene, self._picture.size).encode())

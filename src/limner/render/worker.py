@@ -3,7 +3,7 @@
 A request is one line of JSON, ``{"engine", "width", "height", "background"}``, then the SVG. The answer is ``+`` and
 the pixels, ``(height, width, 4) uint8`` RGBA, straight alpha, sRGB; or ``!`` and one line that says what went wrong.
 
-It imports nothing of limner: in the sandbox there are this file, the fonts beside it and the two renderers.
+It imports nothing of limner: in the sandbox there are this file, the fonts and the two renderers.
 Not promised: that it comes back. Both renderers can be made to run for minutes or to abort; the pool kills them.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 import pyvips
 import resvg_py
 
-FONTS = Path(__file__).resolve().parent / "fonts"
+FONTS = Path(__file__).resolve().parent.parent / "core" / "fonts"
 FACES = {
     "Liberation Sans": ("Sans-Regular", "Sans-Bold", "Sans-Italic", "Sans-BoldItalic"),
     "Liberation Serif": ("Serif-Regular", "Serif-Bold", "Serif-Italic", "Serif-BoldItalic"),

@@ -5,11 +5,14 @@ nearest to it. What no mix of neighbours explains is either a thin feature, too 
 Shares are exact to the picture's own rounding where edges were box filtered, as rasterisers do.
 """
 
+import functools
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 
+from limner.sight import masks
+from limner.sight.colour import largest
 from limner.sight.paint import Fill, Flat
 from limner.sight.regions import Regions
 
@@ -31,8 +34,11 @@ class Coverage(msgspec.Struct):
 
     def dominant(self) -> np.ndarray:
         """Return ``(H, W)``: the region with the largest share."""
-        best = self.shares.argmax(axis=2)[..., None]
-        return np.take_along_axis(self.labels, best, axis=2)[..., 0]
+        result = np.ascontiguousarray(self.labels[..., 0])
+        rows, columns = masks.points(self.shares[..., 0] <= 0.5)  # elsewhere the first is the largest
+        best = self.shares[rows, columns].argmax(axis=1)
+        result[rows, columns] = self.labels[rows, columns, best]
+        return result
 
 
 def measure(image: np.ndarray, regions: Regions) -> Coverage:
@@ -61,7 +67,7 @@ def solve(
 
     A ``ground``, the picture's most common paint, may be in any mix: it shines through gaps too narrow to show it pure.
     """
-    rows, columns = np.nonzero(where)
+    rows, columns = masks.points(where)
     step = 200_000  # keeps the intermediate arrays of a large picture under 100 MB
     for start in range(0, len(rows), step):
         some = rows[start : start + step], columns[start : start + step]
@@ -75,18 +81,22 @@ def solve(
 def nearest(seeds: np.ndarray, rows: np.ndarray, columns: np.ndarray, count: int = 4) -> np.ndarray:
     """Return ``(N, count)``: the nearest distinct seed labels within reach of each pixel, nearest first, 0 for none."""
     padded = np.pad(seeds, REACH)
-    found = np.zeros((len(rows), count), np.int32)
+    flat, base = padded.ravel(), (rows + REACH) * padded.shape[1] + columns + REACH
+    found = np.zeros((count, len(rows)), np.int32)
     for dy, dx in _offsets():
-        label = padded[rows + REACH + dy, columns + REACH + dx]
-        new = (label > 0) & (found[:, -1] == 0)
+        label = flat[base + (dy * padded.shape[1] + dx)]
+        # Nearly everywhere it is none, or the nearest one again.
+        fresh = np.flatnonzero((label > 0) & (label != found[0]))
+        label = label[fresh]
         for slot in range(count):
-            new &= found[:, slot] != label
-            take = new & (found[:, slot] == 0)
-            found[take, slot] = label[take]
-            new &= ~take
-    return found
+            other = found[slot, fresh]
+            empty = other == 0
+            found[slot, fresh[empty]] = label[empty]
+            fresh, label = (kept[~empty & (other != label)] for kept in (fresh, label))
+    return found.T.copy()
 
 
+@functools.cache
 def _offsets() -> list[tuple[int, int]]:
     span = range(-REACH, REACH + 1)
     offsets = [(dy, dx) for dy in span for dx in span if dy * dy + dx * dx <= REACH * REACH]
@@ -114,21 +124,21 @@ def _mix(pixels: np.ndarray, near: np.ndarray, paints: np.ndarray, tolerance: fl
     shares = np.zeros((count, 3), np.float32)
     labels[:, 0] = near[:, 0]
     shares[:, 0] = 1
-    residual = np.where(near[:, 0] > 0, np.abs(pixels - paints[:, 0]).max(axis=1), np.float32(255))
+    residual = np.where(near[:, 0] > 0, largest(np.abs(pixels - paints[:, 0])), np.float32(255))
     for first, second in PAIRS:
-        valid = (near[:, first] > 0) & (near[:, second] > 0)
-        a, b = paints[:, first], paints[:, second]
-        share = _project(pixels - a, b - a)
-        off = np.abs(a + share[:, None] * (b - a) - pixels).max(axis=1)
+        valid = np.flatnonzero(near[:, second] > 0)  # the nearer one is there too
+        a, b = paints[valid, first], paints[valid, second]
+        share = _project(pixels[valid] - a, b - a)
+        off = largest(np.abs(a + share[:, None] * (b - a) - pixels[valid]))
         # A farther pair must explain clearly more than a nearer one: nearness is evidence too.
-        better = valid & (off < residual - 0.25 * tolerance)
-        residual[better] = off[better]
-        labels[better] = np.column_stack([near[:, first], near[:, second], np.zeros(count, np.int32)])[better]
-        shares[better] = np.column_stack([1 - share, share, np.zeros(count, np.float32)])[better]
-    open_ = (residual > tolerance) & (near[:, 2] > 0)
-    if open_.any():
-        three, off = _triple(pixels[open_], paints[open_, :3])
-        rows = np.nonzero(open_)[0]
+        better = off < residual[valid] - 0.25 * tolerance
+        rows, share = valid[better], share[better]
+        residual[rows] = off[better]
+        labels[rows, 0], labels[rows, 1] = near[rows, first], near[rows, second]
+        shares[rows, 0], shares[rows, 1] = 1 - share, share
+    rows = np.flatnonzero((residual > tolerance) & (near[:, 2] > 0))
+    if len(rows):
+        three, off = _triple(pixels[rows], paints[rows, :3])
         better = off < residual[rows] - tolerance
         rows = rows[better]
         labels[rows], shares[rows], residual[rows] = near[rows, :3], three[better], off[better]
@@ -136,8 +146,8 @@ def _mix(pixels: np.ndarray, near: np.ndarray, paints: np.ndarray, tolerance: fl
 
 
 def _project(offset: np.ndarray, axis: np.ndarray) -> np.ndarray:
-    length = (axis * axis).sum(axis=1)
-    return np.clip((offset * axis).sum(axis=1) / np.maximum(length, 1e-3), 0, 1)
+    length = np.einsum("ij,ij->i", axis, axis)
+    return np.clip(np.einsum("ij,ij->i", offset, axis) / np.maximum(length, 1e-3), 0, 1)
 
 
 def _triple(pixels: np.ndarray, paints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -131,7 +131,7 @@ class _Part(msgspec.Struct, frozen=True):
     points: np.ndarray
     """``(N, 2)``, in pixels of the picture, at even steps of half a pixel."""
     near: np.ndarray
-    """``(N, 27)``: the ranks in the pixels around each point, -1 for none."""
+    """``(N / 2, 27)``: the ranks in the pixels around every other point, -1 for none."""
     edge: np.ndarray
     """``(N,) bool``: at the edge of the picture."""
     cost: float
@@ -235,7 +235,7 @@ class _Search:
             return None
         points = curve.resample(lines[0]) + (left, top)
         x, y = points.T
-        columns, rows = np.floor(x).astype(int), np.floor(y).astype(int)
+        columns, rows = np.floor(x[::2]).astype(int), np.floor(y[::2]).astype(int)
         around = [
             self.near[np.clip(rows + dy, 0, height - 1), np.clip(columns + dx, 0, width - 1)]
             for dy, dx in itertools.product((-1, 0, 1), repeat=2)
@@ -259,7 +259,7 @@ class _Search:
         """Say which points of an outline are the border of what lies ``over`` it, or of the picture."""
         if not over:
             return part.edge
-        return part.edge | self.table(over)[part.near].any(axis=1)
+        return part.edge | np.repeat(self.table(over)[part.near].any(axis=1), 2)[: len(part.points)]
 
     def fits(self, candidate: np.ndarray | Circle | Ellipse, ranks: tuple[int, ...], over: tuple[int, ...]) -> bool:
         """Say whether a shape covers just what is seen of it, and the rest of it is hidden."""

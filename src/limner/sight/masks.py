@@ -33,7 +33,7 @@ def points(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def label(mask: np.ndarray, connectivity: int = 8) -> np.ndarray:
-    """Return ``(H, W) int32``: each pixel's part of a mask from 1, 0 outside; as ``parts``, at a quarter of its cost."""
+    """Return ``(H, W) int32``: each pixel's part of a mask from 1, 0 outside; a quarter of the cost of ``parts``."""
     return np.asarray(cv2.connectedComponents(mask.astype(np.uint8), connectivity=connectivity)[1], np.int32)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from limner.sight import masks
+from limner.sight import bridge, masks
 from limner.sight.coverage import Coverage, nearest
 
 NEAR = 2
@@ -14,15 +14,11 @@ FAINT = 0.12
 def absorb(coverage: Coverage, least: float) -> None:
     """Give specks of less than ``least`` pixels to what is nearest to them; in a lossy picture they are its noise."""
     dominant = coverage.dominant()
-    specks = np.zeros(dominant.shape, bool)
-    for _, (rows, columns) in masks.places(dominant):
-        y0, x0 = rows.min(), columns.min()
-        own = np.zeros((rows.max() - y0 + 1, columns.max() - x0 + 1), np.uint8)
-        own[rows - y0, columns - x0] = 1
-        parts, boxes = masks.parts(own)
-        small = boxes[parts[rows - y0, columns - x0], 4] < least
-        specks[rows[small], columns[small]] = True
-    rows, columns = np.nonzero(specks)
+    pieces, _ = masks.pieces(dominant)
+    small = np.bincount(pieces.ravel()) < least
+    small[0] = False
+    specks = small[pieces]
+    rows, columns = masks.points(specks)
     near = nearest(np.where(specks, 0, dominant), rows, columns, 1)[:, 0]
     rows, columns, near = rows[near > 0], columns[near > 0], near[near > 0]
     coverage.labels[rows, columns] = np.column_stack([near, np.zeros_like(near), np.zeros_like(near)])
@@ -40,23 +36,16 @@ def split(coverage: Coverage, texture: set[int]) -> tuple[Coverage, set[int]]:
         The shares by piece, and the labels of the pieces that are patches of texture.
     """
     dominant = coverage.dominant()
-    pieces = np.zeros(dominant.shape, np.int32)
-    fills, patches = [], set()
-    for paint, (rows, columns) in masks.places(dominant):
-        y0, x0 = rows.min(), columns.min()
-        own = np.zeros((rows.max() - y0 + 1, columns.max() - x0 + 1), np.uint8)
-        own[rows - y0, columns - x0] = 1
-        if paint in texture:
-            count, parts = 1, own.astype(np.int32)
-            patches.add(len(fills) + 1)
-        else:
-            parts, boxes = masks.parts(own)
-            count = len(boxes) - 1
-        pieces[rows, columns] = parts[rows - y0, columns - x0] + len(fills)
-        fills += [coverage.fills[paint - 1]] * count
-    labels = np.zeros_like(coverage.labels)
-    shares = coverage.shares.copy()
-    result = Coverage(labels, shares, coverage.residual, fills)
+    pieces, paints = bridge.mend(coverage, dominant, *masks.pieces(dominant))
+    if texture:  # a patch is one piece, however it hangs together
+        first = np.unique(paints, return_index=True)[1]
+        number = np.where(np.isin(paints, sorted(texture)), first[np.searchsorted(paints[first], paints)], 0)
+        number = np.where(number > 0, number, np.arange(len(paints)))
+        kept = np.unique(number)
+        pieces, paints = np.searchsorted(kept, number).astype(np.int32)[pieces], paints[kept]
+    fills = [coverage.fills[paint - 1] for paint in paints[1:]]
+    patches = {piece for piece, paint in enumerate(paints.tolist()) if paint in texture}
+    result = Coverage(np.zeros_like(coverage.labels), coverage.shares.copy(), coverage.residual, fills)
     for slot in range(3):
         _assign(coverage, dominant, pieces, slot, result)
     return result, patches
@@ -64,10 +53,10 @@ def split(coverage: Coverage, texture: set[int]) -> tuple[Coverage, set[int]]:
 
 def _assign(coverage: Coverage, dominant: np.ndarray, pieces: np.ndarray, slot: int, result: Coverage) -> None:
     """Find the piece that each pixel's share in ``slot`` belongs to: the nearest of its paint."""
-    paints = coverage.labels[..., slot]
-    same = (paints == dominant) & (paints > 0)
-    result.labels[..., slot][same] = pieces[same]
-    rows, columns = np.nonzero((paints > 0) & ~same)
+    paints = np.ascontiguousarray(coverage.labels[..., slot])
+    same = paints == dominant
+    result.labels[..., slot] = pieces * same
+    rows, columns = masks.points((paints > 0) & ~same)
     if not len(rows):
         return
     wanted = paints[rows, columns]

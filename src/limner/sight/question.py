@@ -12,7 +12,7 @@ position    in which ninth of the picture is the centre of that thing?          
 relation    is it ``how`` the thing that ``to`` picks (one of ``RELATIONS``)?         yes, no
 comparison  is it ``how``-er than the thing that ``to`` picks (one of ``MEASURES``)?  yes, no
 reading     which words stand on, in or beside it?                                    the words
-value       which value has it, on the scale of its chart?                            a number
+value       which value has it, on the scale of its chart (a slice: its share)?         a number
 ==========  ========================================================================  ==============================
 """
 
@@ -30,7 +30,7 @@ MEASURES = ("larger", "wider", "taller", "higher")
 """By area, width, height and, in a chart, value."""
 SHAPES = ("circle", "ellipse", "ring", "sector", "square", "rectangle", "triangle", "diamond", "pentagon", "hexagon",
           "star", "line")  # fmt: skip
-"""Kinds of shapes. A rounded square is a square; a turned square is a square, unless its corners point up and sideways."""
+"""Kinds of shapes. A square may be rounded, or turned unless its corners point up and sideways."""
 PARTS = ("bar", "slice", "point", "box", "arrow", "cell", "button", "field", "checkbox", "icon", "title", "text")
 """Kinds of parts of charts (bar, slice, point), diagrams (box, arrow), tables (cell), screens and posters."""
 EXTREMES = ("largest", "smallest", "leftmost", "rightmost", "topmost", "lowest")

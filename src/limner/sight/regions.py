@@ -1,7 +1,7 @@
 """Splits a picture into regions of one paint, told by the pixels that no edge touches.
 
 A pixel is *pure* when it lies in a 2 x 2 block of nearly one colour: an anti-aliased edge never does. Pure pixels
-that touch and differ little are one region if a paint explains them (``paint.fit``); a region that none explains is
+that touch and differ little are one region if a paint explains them (``gradient.fit``); a region that none explains is
 split again with a smaller step, so a steep gradient stays whole and two near-white cards come apart.
 """
 
@@ -10,16 +10,17 @@ import msgspec
 import numpy as np
 
 from limner.sight import masks
-from limner.sight.colour import noise, spread
-from limner.sight.paint import Axial, Band, Concentric, Fill, Flat, fit, flat
+from limner.sight.colour import EDGE, largest, noise, spread
+from limner.sight.gradient import fit
+from limner.sight.paint import Band, Fill, Flat, moved
 
 STEPS = (12.0, 5.0, 2.5, 1.2, 0.6)
 """Levels between touching pixels of one region, tried from coarse to fine."""
 MIN_PIXELS = 4
 SMOOTH, SLACK = 1.0, 2.4
 """Levels between touching pixels, tolerance apart, that no edge makes; and how far a gradient may then be off."""
-
-
+BLOCK, MUCH = 8, 0.2
+"""Pixels of a block of JPEG; and the part of a picture that must lie that far from edges to judge it by."""
 SMOOTH_PARTS = 60
 """Smooth regions without a paint that a drawing has at most."""
 BAND = 6.0
@@ -51,7 +52,7 @@ def find(image: np.ndarray, stir: float = 0.0, *, narrow: bool = False) -> Regio
     grain = noise(image)
     tolerance = 1.6 + 3.5 * grain + stir
     result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance, [], narrow or min(image.shape[:2]) < 3)
-    _split(image, np.ones(image.shape[:2], bool), (0, 0), [step + 4 * grain for step in STEPS], result)
+    _split(_view(image), np.ones(image.shape[:2], bool), [step + 4 * grain for step in STEPS], result)
     _unify(result)
     return result
 
@@ -65,6 +66,21 @@ def clean(regions: Regions) -> float:
     # Drawn things have few smooth parts; of those that a photograph falls into, bands are no sign of clean paint.
     loose = sum(regions.banded) if len(regions.banded) > SMOOTH_PARTS else 0
     return float(max(0, fair - loose) / regions.labels.size)
+
+
+def calm(regions: Regions, image: np.ndarray) -> float:
+    """Return the same of what lies away from strong edges, 0 where little does.
+
+    Near 1 in flat art even where lossy compression has stirred each block of pixels that an edge runs through, which
+    makes smooth parts of flat ones; in a photograph much lower.
+    """
+    edges = (spread(image, 3) > EDGE).astype(np.uint8)
+    far = cv2.dilate(edges, np.ones((2 * BLOCK + 1, 2 * BLOCK + 1), np.uint8)) == 0
+    if far.mean() < MUCH:
+        return 0.0
+    fair = np.bincount(regions.labels.ravel()) >= 64
+    fair[0] = False
+    return float(fair[regions.labels[far]].mean())
 
 
 def _unify(result: Regions) -> None:
@@ -89,32 +105,70 @@ def _unify(result: Regions) -> None:
     result.fills = fills
 
 
-def _split(image: np.ndarray, mask: np.ndarray, origin: tuple[int, int], steps: list[float], result: Regions) -> None:
-    labels = _connect(image, mask, steps[0], result.narrow)
+class _View(msgspec.Struct, frozen=True):
+    """A window of the picture, and by how many levels its pixels differ: measured once, looked at with each step."""
+
+    image: np.ndarray
+    across: np.ndarray
+    """``(H, W - 1)``: each pixel and the one to its right."""
+    down: np.ndarray
+    """``(H - 1, W)``: each pixel and the one below."""
+    block: np.ndarray
+    """``(H, W)``: the 2 x 2 pixels that start at each."""
+    x: int
+    y: int
+
+    def window(self, left: int, top: int, right: int, bottom: int) -> "_View":
+        """Return the pixels from ``(left, top)`` up to and without ``(right, bottom)``."""
+        return _View(
+            self.image[top:bottom, left:right],
+            self.across[top:bottom, left : right - 1],
+            self.down[top : bottom - 1, left:right],
+            self.block[top:bottom, left:right],
+            self.x + left,
+            self.y + top,
+        )
+
+
+def _view(image: np.ndarray) -> _View:
+    across = largest(cv2.absdiff(image[:, 1:], image[:, :-1])) if image.shape[1] > 1 else np.zeros((len(image), 0))
+    down = largest(cv2.absdiff(image[1:], image[:-1])) if len(image) > 1 else np.zeros((0, image.shape[1]))
+    return _View(image, across, down, spread(image), 0, 0)
+
+
+def _split(view: _View, mask: np.ndarray, steps: list[float], result: Regions) -> None:
+    labels = _connect(view, mask, steps[0], result.narrow)
     areas = np.bincount(labels.ravel())
     boxes = masks.boxes(labels, len(areas))
-    x0, y0 = origin
-    for label in range(1, len(boxes)):
-        left, top, right, bottom = boxes[label]
-        if areas[label] < MIN_PIXELS + 8 * (result.tolerance - 1.6) and not result.narrow:
-            continue
-        window = np.s_[top : bottom + 1, left : right + 1]
-        own = labels[window] == label
-        y, x = np.nonzero(own)
-        # Where touching pixels differ this little there is no edge, and one near gradient is better than many bands.
-        slack = SLACK if steps[0] <= SMOOTH + result.tolerance else 0.0
-        fill = fit(image, x + left, y + top, result.tolerance, slack)
+    least = 0 if result.narrow else MIN_PIXELS + 8 * (result.tolerance - 1.6)
+    # Where touching pixels differ this little there is no edge, and one near gradient is better than many bands.
+    slack = SLACK if steps[0] <= SMOOTH + result.tolerance else 0.0
+    for label in np.flatnonzero(areas[1:] >= least) + 1:
+        left, top, right, bottom = (int(edge) for edge in boxes[label])
+        part = view.window(left, top, right + 1, bottom + 1)
+        own = labels[top : bottom + 1, left : right + 1] == label
+        y, x = masks.points(own)
+        fill = fit(part.image, x, y, result.tolerance, slack)
         if fill is not None:
             # The palest fringe of an edge passes for pure; it is left to be measured as coverage.
-            off = np.abs(fill.at(x + left + 0.5, y + top + 0.5) - image[y + top, x + left]).max(axis=1)
-            near = off <= result.tolerance + slack
-            x, y = x[near], y[near]
-            result.fills.append(_shift(fill, x0, y0))
-            result.labels[y + top + y0, x + left + x0] = len(result.fills)
+            near = _near(part.image, own, x, y, fill, result.tolerance + slack)
+            result.fills.append(moved(fill, part.x, part.y))
+            result.labels[part.y : part.y + own.shape[0], part.x : part.x + own.shape[1]][near] = len(result.fills)
         elif slack:
-            _band(image[window], x, y, (x0 + left, y0 + top), result)
+            _band(part.image, x, y, (part.x, part.y), result)
         elif len(steps) > 1:
-            _split(image[window], own, (x0 + left, y0 + top), steps[1:], result)
+            _split(part, own, steps[1:], result)
+
+
+def _near(image: np.ndarray, own: np.ndarray, x: np.ndarray, y: np.ndarray, fill: Fill, tolerance: float) -> np.ndarray:
+    """Return ``(H, W) bool``: the pixels of ``own``, those at ``(x, y)``, that a paint is at most so far off."""
+    if isinstance(fill, Flat):
+        low, high = (tuple(float(level) for level in fill.colour + sign * tolerance) for sign in (-1, 1))
+        return own & cv2.inRange(image, low, high).astype(bool)
+    off = largest(np.abs(fill.at(x + 0.5, y + 0.5) - image[y, x]))
+    near = np.zeros_like(own)
+    near[y, x] = off <= tolerance
+    return near
 
 
 def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, int], result: Regions) -> None:
@@ -130,39 +184,19 @@ def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, in
     band = np.floor((along - along.min()) / BAND).astype(int)
     for number in np.unique(band):
         own = band == number
-        result.fills.append(Band(flat(image, x[own], y[own]).colour))
+        result.fills.append(Band(image[y[own], x[own]].mean(axis=0)))
         result.labels[y[own] + origin[1], x[own] + origin[0]] = len(result.fills)
 
 
-def _connect(image: np.ndarray, mask: np.ndarray, step: float, narrow: bool) -> np.ndarray:
-    """Label pure pixels that touch and differ by at most ``step``, on a doubled grid whose odd cells are the links."""
-    height, width = mask.shape
-    whole = mask.copy()  # the block that starts here lies in the mask
-    whole[-1] = whole[:, -1] = False
-    whole[:-1] &= mask[1:]
-    whole[:, :-1] &= mask[:, 1:]
-    whole[:-1, :-1] &= mask[1:, 1:]
-    calm = (spread(image) <= step) & whole
+def _connect(view: _View, mask: np.ndarray, step: float, narrow: bool) -> np.ndarray:
+    """Label pure pixels that touch and differ by at most ``step``."""
+    calm = (view.block <= step) & mask  # the block that starts here lies in the mask
+    calm[-1] = calm[:, -1] = False
+    calm[:-1] &= mask[1:]
+    calm[:, :-1] &= mask[:, 1:]
+    calm[:-1, :-1] &= mask[1:, 1:]
     pure = mask.copy() if narrow else calm.copy()
     pure[1:] |= calm[:-1]
     pure[:, 1:] |= calm[:, :-1]
     pure[1:, 1:] |= calm[:-1, :-1]
-    grid = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)
-    grid[::2, ::2] = pure
-    across = np.abs(image[:, 1:] - image[:, :-1]).max(axis=2) <= step
-    down = np.abs(image[1:] - image[:-1]).max(axis=2) <= step
-    grid[::2, 1::2] = pure[:, 1:] & pure[:, :-1] & across
-    grid[1::2, ::2] = pure[1:] & pure[:-1] & down
-    _, doubled = cv2.connectedComponents(grid, connectivity=4, ltype=cv2.CV_32S)
-    return np.asarray(doubled[::2, ::2], np.int32)
-
-
-def _shift(fill: Fill, dx: int, dy: int) -> Fill:
-    """Move a paint found in a window to the whole picture's coordinates."""
-    match fill:
-        case Axial(direction, (low, high), colours):
-            move = dx * direction[0] + dy * direction[1]
-            return Axial(direction, (low + move, high + move), colours)
-        case Concentric((cx, cy), span, colours):
-            return Concentric((cx + dx, cy + dy), span, colours)
-    return fill
+    return masks.links(pure, view.across <= step, view.down <= step)

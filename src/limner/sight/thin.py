@@ -24,6 +24,8 @@ UNEVEN = 0.15
 """How far pixels of one ink may stray from it, as a part of its distance from the ground: scaling overshoots by 0.1."""
 CLEAN, STIRRED = 1.6, 8.0
 """The tolerance of a clean picture, and by how much more a feature must stand out for each level of noise above it."""
+GENTLE = 96.0
+"""Levels of 255 by which a nearly level line changes from pixel to pixel at most: resvg takes four samples of a column."""
 RUN = 12
 """Pixels of one colour in a row or column that make a ruled line, however pale: longer than the stems of small text."""
 
@@ -114,12 +116,34 @@ def _runs(image: np.ndarray, missed: np.ndarray, tolerance: float) -> np.ndarray
     for axis in (0, 1):
         same = np.zeros(missed.shape, bool)
         later = (slice(1, None), slice(None)) if axis == 0 else (slice(None), slice(1, None))
-        same[later] = np.abs(np.diff(image, axis=axis)).max(axis=2) <= max(1.0, 0.6 * tolerance)
+        change = np.abs(np.diff(image, axis=axis)).max(axis=2)
+        same[later] = change <= max(1.0, 0.6 * tolerance)
         step = same & missed & np.roll(missed, 1, axis)
         kernel = np.ones((RUN - 1, 1) if axis == 0 else (1, RUN - 1), np.uint8)
         runs = cv2.morphologyEx(step.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)
-        ruled |= runs | (np.roll(runs, -1, axis) & missed)
+        runs |= np.roll(runs, -1, axis) & missed
+        gentle = np.zeros(missed.shape, bool)
+        gentle[later] = (change > max(1.0, 0.6 * tolerance)) & (change < GENTLE)
+        ruled |= runs & ~_slanted(runs, gentle & missed & np.roll(missed, 1, axis), axis)
     return ruled
+
+
+def _slanted(runs: np.ndarray, gentle: np.ndarray, axis: int) -> np.ndarray:
+    """Return the runs from which the colour goes on changing gently: steps of a line that is slanted or bent.
+
+    Args:
+        runs: ``(H, W) bool``, the pixels of all runs along the axis.
+        gentle: ``(H, W) bool``, the pixels that differ a little from the one before them along the axis.
+        axis: 0 along columns, 1 along rows.
+    """
+    before = runs & ~np.roll(runs, 1, axis) & gentle
+    after = runs & ~np.roll(runs, -1, axis) & np.roll(gentle, -1, axis)
+    if not (before | after).any():
+        return np.zeros_like(runs)
+    # Each row (or column) by itself: a run's number is that of the last start up to it.
+    starts = (runs & ~np.roll(runs, 1, axis)).swapaxes(axis, 1)
+    number = (np.cumsum(starts.ravel()).reshape(starts.shape)).swapaxes(axis, 1)
+    return runs & np.isin(number, np.unique(number[before | after]))
 
 
 def _add_features(

@@ -1,0 +1,243 @@
+"""Reads words: PP-OCRv6's small models by RapidOCR, on the CPU, in this process, without a network.
+
+Promises the lines of a picture with where they stand and how sure the model is, from 8 pixels of font size up, dark on
+light or light on dark, upright or turned. The models ship in RapidOCR's wheel; they are loaded on the first call (a
+second of CPU) and kept. Not promised: that every word is right, handwriting, and letters of one line on a curve.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight import masks
+
+if TYPE_CHECKING:
+    from rapidocr import RapidOCR
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in whole pixels, the last two exclusive."""
+
+TILE, LAP = 1280, 160
+"""Pixels: a larger window is read in tiles that overlap by ``LAP``, since the detector is unsure at a cut."""
+SMALL, ZOOM = 640, 2.0
+"""A window whose longer side is below this is enlarged: the detector was trained on letters of 20 pixels and more."""
+HEIGHT = 48
+"""Rows of what the recogniser sees (PP-OCR's own input size)."""
+SURE = 0.6
+"""Confidence below which words are noise: on the dev pages no right line is below 0.8, most wrong ones below 0.5."""
+TALL = 1.4
+"""Sides of a box from which its line runs up or down; a single letter is seldom so narrow."""
+COLUMN, JOIN = 0.8, 0.5
+"""Gaps in heights of the box: a wider one divides columns of a table, a narrower one is a space between words."""
+RULE = 0.9
+"""The part of its height from which a column of ink is the rule of a table, not a letter."""
+SOLID = 0.9
+"""The part of its box that a marker fills at least: the fullest letters fill 0.75."""
+INKED = 40
+"""Levels from its ground at which a pixel is ink."""
+THREADS = 2
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A line as it was read."""
+
+    text: str
+    quad: tuple[tuple[float, float], ...]
+    """Its corners in pixels of the picture, as read: top left, top right, bottom right, bottom left."""
+    confidence: float
+    """In [0, 1]."""
+
+
+def read(pixels: np.ndarray, boxes: Sequence[Box] | None = None) -> list[Words]:
+    """Read the lines of a picture, in no particular order.
+
+    Args:
+        pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
+        boxes: where to look; everywhere, where not given.
+    """
+    flat = opaque(pixels)
+    height, width = flat.shape[:2]
+    found = []
+    for box in boxes if boxes is not None else [(0, 0, width, height)]:
+        for left, top, right, bottom in _tiles(box):
+            found += [quad + (left, top) for quad in _detect(flat[top:bottom, left:right])]
+    words = []
+    for quad in _joined(_distinct(found)):
+        for part in _columns(flat, quad):
+            text, confidence, turned = _recognise(flat, part)
+            if confidence >= SURE and text:
+                corners = tuple((float(x), float(y)) for x, y in turned)
+                words.append(Words(text, corners, confidence))
+    return words
+
+
+def opaque(pixels: np.ndarray) -> np.ndarray:
+    """Lay a picture on white, or on black where what is drawn is light; returns ``(H, W, 3) uint8`` RGB."""
+    alpha = pixels[..., 3:].astype(np.float32) / 255
+    if alpha.min() == 1:
+        return np.ascontiguousarray(pixels[..., :3])
+    light = float((pixels[..., :3].mean(axis=2, keepdims=True) * alpha).sum() / max(float(alpha.sum()), 1.0))
+    ground = 0 if light > 160 else 255
+    return np.rint(pixels[..., :3] * alpha + ground * (1 - alpha)).astype(np.uint8)
+
+
+def rectify(image: np.ndarray, quad: np.ndarray, height: int, interpolation: int = cv2.INTER_CUBIC) -> np.ndarray:
+    """Cut out a turned rectangle and make it upright, ``height`` rows high.
+
+    Args:
+        image: ``(H, W, ...)``.
+        quad: ``(4, 2)`` corners in pixels, as read.
+        height: rows of the result; its columns follow from the sides of the quad.
+        interpolation: OpenCV's.
+    """
+    across, down = np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])
+    width = max(round(float(across / max(down, 1e-6)) * height), 4)
+    target = np.array([[0, 0], [width, 0], [0, height]], np.float32) - 0.5
+    # Corners are between pixels, OpenCV counts from the middles of pixels.
+    matrix = cv2.getAffineTransform((quad[[0, 1, 3]] - 0.5).astype(np.float32), target)
+    return cv2.warpAffine(image, matrix, (width, height), flags=interpolation, borderMode=cv2.BORDER_REPLICATE)
+
+
+@cache
+def _engine() -> "RapidOCR":
+    from rapidocr import RapidOCR
+
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.use_cls": False,
+            "Global.max_side_len": 4 * TILE,
+            "Det.limit_side_len": 64,
+            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+def _tiles(box: Box) -> list[Box]:
+    left, top, right, bottom = box
+    columns, rows = _cuts(left, right), _cuts(top, bottom)
+    return [(x, y, min(x + TILE, right), min(y + TILE, bottom)) for y in rows for x in columns]
+
+
+def _cuts(start: int, stop: int) -> list[int]:
+    return [start, *range(start + TILE - LAP, max(stop - LAP, start + 1), TILE - LAP)]
+
+
+def _detect(image: np.ndarray) -> list[np.ndarray]:
+    """Return the boxes of lines ``(4, 2)``, in pixels from the corner of a window."""
+    zoom = ZOOM if max(image.shape[:2]) < SMALL else 1.0
+    if zoom != 1:
+        image = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
+    answer = _engine()(np.ascontiguousarray(image[..., ::-1]), use_det=True, use_cls=False, use_rec=False)
+    boxes = getattr(answer, "boxes", None)  # the type of the answer depends on what was asked for
+    return [] if boxes is None else [np.asarray(box, float).reshape(4, 2) / zoom for box in boxes]
+
+
+def _distinct(quads: list[np.ndarray]) -> list[np.ndarray]:
+    """Drop what another box holds already: tiles overlap, and a cut line is found in part and whole."""
+    kept: list[np.ndarray] = []
+    for quad in sorted(quads, key=lambda quad: -_area(quad)):
+        if all(_shared(quad, other) < 0.5 * _area(quad) for other in kept):
+            kept.append(quad)
+    return kept
+
+
+def _area(quad: np.ndarray) -> float:
+    return float(cv2.contourArea(quad.astype(np.float32)))
+
+
+def _shared(one: np.ndarray, other: np.ndarray) -> float:
+    if (one.max(axis=0) < other.min(axis=0)).any() or (other.max(axis=0) < one.min(axis=0)).any():
+        return 0.0
+    return float(cv2.intersectConvexConvex(one.astype(np.float32), other.astype(np.float32))[0])
+
+
+def _joined(quads: list[np.ndarray]) -> list[np.ndarray]:
+    """Put together pieces of one line: boxes of one height and one course with no more than a space between them."""
+    rest = [_along(quad) for quad in quads]
+    changed = True
+    while changed:
+        changed = False
+        for i in range(len(rest)):
+            for j in range(len(rest)):
+                if i != j and (both := _join(rest[i], rest[j])) is not None:
+                    rest = [quad for k, quad in enumerate(rest) if k not in (i, j)] + [both]
+                    changed = True
+                    break
+            if changed:
+                break
+    return rest
+
+
+def _along(quad: np.ndarray) -> np.ndarray:
+    """Order corners so that the first side is the one that a line most likely runs along: downwards for tall boxes."""
+    across, down = np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])
+    return quad if down <= TALL * across else quad[[1, 2, 3, 0]]
+
+
+def _join(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
+    """Return the box of both pieces, where ``other`` goes on after ``one``."""
+    ahead, down = one[1] - one[0], one[3] - one[0]
+    length, height = float(np.linalg.norm(ahead)), float(np.linalg.norm(down))
+    if length < height or not 0.6 < np.linalg.norm(other[3] - other[0]) / height < 1.6:
+        return None
+    frame = np.array([ahead / length, down / height])
+    there = (other - one[0]) @ frame.T
+    gap = float(there[:, 0].min()) - length
+    level = abs(float(there[:, 1].mean()) - height / 2) < 0.25 * height
+    if not (level and -0.5 * height < gap < JOIN * height):
+        return None
+    both = np.vstack([(one - one[0]) @ frame.T, there])
+    (left, top), (right, bottom) = both.min(axis=0), both.max(axis=0)
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) @ frame + one[0]
+
+
+def _columns(image: np.ndarray, quad: np.ndarray) -> list[np.ndarray]:
+    """Divide a box where a column of a table ends, at a gap wider than any space, and cut off a legend's markers."""
+    strip = rectify(image, quad, HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
+    ground = np.median(strip.reshape(-1, 3), axis=0)
+    contrast = np.abs(strip - ground).max(axis=2)
+    ink = contrast > max(INKED, int(np.quantile(contrast, 0.99)) // 2)
+    ink &= ~((ink.mean(axis=0) > RULE)[None] | (ink.mean(axis=1) > RULE)[:, None] | _markers(ink))
+    edges = np.flatnonzero(np.diff(np.r_[False, ink.any(axis=0), False].astype(np.int8)))
+    starts, stops = edges[::2], edges[1::2]
+    if not len(starts):
+        return []
+    wide = np.flatnonzero(starts[1:] - stops[:-1] > COLUMN * HEIGHT)
+    margin = HEIGHT // 5
+    lefts = np.maximum(np.r_[starts[0], starts[wide + 1]] - margin, 0) / ink.shape[1]
+    rights = np.minimum(np.r_[stops[wide], stops[-1]] + margin, ink.shape[1]) / ink.shape[1]
+    ahead, down = quad[1] - quad[0], quad[3] - quad[0]
+    return [
+        np.array([quad[0] + a * ahead, quad[0] + b * ahead, quad[0] + b * ahead + down, quad[0] + a * ahead + down])
+        for a, b in zip(lefts, rights, strict=True)
+    ]
+
+
+def _markers(ink: np.ndarray) -> np.ndarray:
+    """Return the first or last part of a line's ink where it is a solid square as high as letters."""
+    labels, stats = masks.parts(ink)
+    if len(stats) < 3:
+        return np.zeros(ink.shape, bool)
+    left, _, width, height, area = stats.T
+    solid = (area > SOLID * width * height) & (height > HEIGHT / 4) & (width > 0.6 * height) & (width < 1.8 * height)
+    ends = 1 + np.array([np.argmin(left[1:]), np.argmax((left + width)[1:])])
+    return np.isin(labels, ends[solid[ends]])
+
+
+def _recognise(image: np.ndarray, quad: np.ndarray) -> tuple[str, float, np.ndarray]:
+    """Return what a box says, how sure that is, and the box as read; a line that runs down may as well run up."""
+    steep = abs(quad[1][1] - quad[0][1]) > abs(quad[1][0] - quad[0][0])
+    ways = [quad, quad[[2, 3, 0, 1]]] if steep else [quad]
+    answers = []
+    for way in ways:
+        crop = rectify(image, way, HEIGHT)
+        answer = _engine()(np.ascontiguousarray(crop[..., ::-1]), use_det=False, use_cls=False, use_rec=True)
+        texts, scores = getattr(answer, "txts", None), getattr(answer, "scores", None)
+        answers.append((texts[0].strip(), float(scores[0]), way) if texts and scores else ("", 0.0, way))
+    return max(answers, key=lambda answer: answer[1])

@@ -1,0 +1,53 @@
+"""Colours that are the same to within what measuring leaves become one: that of the most area."""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from limner.sight.draw import extent
+from limner.sight.graph import Node, Paint, Solid, Text
+
+SAME = 1
+"""Levels of 255 in any channel by which two readings of one colour differ."""
+
+
+def merged(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes, their solid colours of one palette; gradients are as they were."""
+    areas: dict[Solid, float] = {}
+    for node in nodes:
+        for paint in _solids(node):
+            areas[paint] = areas.get(paint, 0.0) + _area(node)
+    chosen: dict[Solid, Solid] = {}
+    kept: list[tuple[np.ndarray, Solid]] = []
+    for paint in sorted(areas, key=lambda solid: -areas[solid]):
+        levels = np.array([*(int(paint.colour[k : k + 2], 16) for k in (1, 3, 5)), 255 * paint.opacity])
+        near = next((other for base, other in kept if np.abs(base - levels).max() <= SAME), None)
+        if near is None:
+            kept.append((levels, paint))
+        chosen[paint] = near or paint
+    return [_repainted(node, chosen) for node in nodes]
+
+
+def _solids(node: Node) -> list[Solid]:
+    paints = (node.fill, node.stroke and node.stroke.paint)
+    return [paint for paint in paints if isinstance(paint, Solid)]
+
+
+def _area(node: Node) -> float:
+    if isinstance(node.shape, Text):
+        return node.shape.size**2 * len(node.shape.content)
+    low, high = extent(node.shape)
+    return float(np.prod(np.maximum(high - low, 1)))
+
+
+def _repainted(node: Node, chosen: dict[Solid, Solid]) -> Node:
+    def of(paint: Paint | None) -> Paint | None:
+        return chosen[paint] if isinstance(paint, Solid) else paint
+
+    fill, stroke = of(node.fill), node.stroke
+    if stroke is not None and (paint := of(stroke.paint)) is not None:
+        stroke = msgspec.structs.replace(stroke, paint=paint)
+    if fill == node.fill and stroke == node.stroke:
+        return node
+    return msgspec.structs.replace(node, fill=fill, stroke=stroke)

@@ -1,0 +1,373 @@
+"""Sees that a piece of one paint was drawn with strokes, and what was stroked.
+
+Strokes have one width. So the points of a piece that are half a width from its border are a thin band around the
+strokes' middle; its skeleton says what meets where, coverage summed across says exactly where the middle is, and lines,
+arcs and cubics are fitted to that. What is found is drawn again and compared with the piece: a blob, a letter with thick
+and thin parts or a brush does not survive it. Not covered: strokes of several widths in one piece; strokes whose
+middles run closer together than their width.
+"""
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight import runs as divided
+from limner.sight.bend import Bend, Corner, advance, bend, heading
+from limner.sight.flatten import flatten
+from limner.sight.graph import Arc, Circle, Ellipse, Line, Path, Point, Polygon, Polyline, Rect, Shape, Subpath
+from limner.sight.midline import across, common, measure, sample
+from limner.sight.outline import Field
+from limner.sight.ribbon import ribbon
+from limner.sight.runs import Run
+from limner.sight.shapes import primitive
+from limner.sight.skeleton import skeleton
+from limner.sight.trail import Trail, join
+
+BLOB = 1.7
+"""Areas of the largest square in it that a piece is at most to be a blob: a disc has 0.8, a triangle 1.3."""
+GRID = 11.0
+"""Pixels of the skeleton's grid to a stroke's width: enough for its band to hold together, few enough to be quick."""
+FINEST = 4.0
+"""Pixels of the skeleton's grid to a pixel, at most."""
+INNER = 0.78
+"""The part of half the width from the border at which the band around the middle begins."""
+HAIR = 2.6
+"""Pixels of width below which a stroke need not have a pixel of full coverage."""
+HAIR_SIGMA = 0.12
+"""Pixels by which the middle of a hairline strays: pixels tell less of it than of two edges."""
+MISS = 0.13
+"""Root mean square of what coverage is off at pixels on the strokes' edges, at most: resvg's steps make 0.045 by themselves."""
+SPOT, SPOTS = 0.3, 6.0
+"""The same for the worst spot, the mean of it; and spots to a stroke's width, but no spot is smaller than nine pixels."""
+SLIM, SLIM_ROUND = 8.0, 5.0
+"""Length over width of a single straight line that is no bar and no pill, by its caps."""
+POINTS = 240
+"""Points of a trail at least a width apart at most: what a line chart has."""
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """One stroke, in pixels of the window."""
+
+    shape: Shape
+    width: float
+    cap: str
+    join: str
+    dash: tuple[float, ...] = ()
+
+
+class Strokes(msgspec.Struct, frozen=True):
+    """The strokes that make a piece."""
+
+    drawn: tuple[Drawn, ...]
+    miss: float
+    """Root mean square of what coverage is off at the pixels on edges."""
+    sure: bool
+    """It is no short straight bar, which by itself is as good a rectangle."""
+
+
+class _Course(msgspec.Struct):
+    """A trail on its way to a shape."""
+
+    trail: Trail
+    points: np.ndarray
+    runs: list[Run]
+    ends: list[np.ndarray]
+    shape: Shape | None = None
+    bend: Bend | None = None
+
+
+def strokes(field: Field) -> Strokes | None:
+    """Return the strokes that a piece was drawn with, or ``None`` where it was not, or not surely.
+
+    Args:
+        field: coverage of a window by one piece of one paint.
+    """
+    if field.soft or field.smoothed:
+        return None
+    shares = np.ascontiguousarray(field.shares, np.float32)
+    guess = _guess(shares)
+    if guess is None:
+        return None
+    scale = min(GRID / guess, FINEST)
+    branches = [branch for branch in skeleton(_band(shares, guess, scale)) if len(branch.points) > 1]
+    if not branches:
+        return None
+    rows = [(branch.points / scale, branch.closed) for branch in branches]
+    lines = measure(shares, rows, guess)
+    width = common(np.concatenate([line.widths for line in lines]), guess)
+    trails = join(branches, lines, width)
+    return _fitted(shares, trails, width) if trails else None
+
+
+def _guess(shares: np.ndarray) -> float | None:
+    """Return about how wide strokes would be, or ``None`` where there cannot be any."""
+    solid = shares >= 0.5
+    covered = float(shares.sum())
+    if covered < 4:
+        return None
+    depth = cv2.distanceTransform(np.pad(solid, 1).astype(np.uint8), cv2.DIST_L2, 5)
+    deepest = max(float(depth.max()) - 0.5, 0.5)
+    if covered < BLOB * (2 * deepest) ** 2:
+        return None
+    ridge = (depth > 0.3 * deepest) & (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)))
+    wide = common(2 * depth[ridge] - 1, 2 * deepest)
+    if wide > HAIR:
+        return wide
+    # Of a hairline the rise of coverage on both sides counts its length twice.
+    dx, dy = cv2.Sobel(shares, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(shares, cv2.CV_32F, 0, 1, scale=1 / 8)
+    return float(np.clip(2 * covered / max(float(cv2.magnitude(dx, dy).sum()), 1e-6), 0.5, 2 * HAIR))
+
+
+def _band(shares: np.ndarray, width: float, scale: float) -> np.ndarray:
+    """Return the points around the middle of strokes, on a grid of ``scale`` cells to a pixel."""
+    height, wide = (max(1, round(side * scale)) for side in shares.shape)
+    if width < HAIR:
+        shares = cv2.GaussianBlur(shares, (0, 0), 0.6)
+        level = 0.5 * float(np.quantile(shares[shares > 0.2], 0.7)) if (shares > 0.2).any() else 0.5
+    else:
+        level = 0.5
+    grid = cv2.resize(shares, (wide, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    depth = cv2.distanceTransform(np.pad(grid >= level, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    if width < HAIR:
+        return depth > 0
+    return depth - 0.5 >= INNER * width * scale / 2
+
+
+def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | None:
+    courses = [_course(trail, width) for trail in trails]
+    free = [(course, end) for course in courses if not course.shape for end in (0, 1) if course.trail.nodes[end] < 0]
+    rounds = [_extend(shares, course, end, width) for course, end in free if not course.trail.closed]
+    for course in courses:
+        _bend(course, width)
+    joint = _join(shares, [course.bend for course in courses if course.bend], width)
+    for course in courses:
+        if joint != "bevel" and _round_off(shares, course, width):
+            _bend(course, width)
+    for course in courses:
+        if not course.trail.closed and max(course.trail.nodes) >= 0:
+            _meet(course, [other for other in courses if other is not course], width)
+            _bend(course, width)
+    cap = None if not rounds else "round" if np.mean(rounds) > 0.5 else "butt"
+    shapes = [_shape(course) for course in courses]
+    if joint is None and any(course.bend and course.bend.corners for course in courses):
+        tries = ["round", "miter"]
+    else:
+        tries = [joint or ("round" if cap == "round" else "miter")]
+    # Strokes that show no end are taken to be drawn as most are: round with round, sharp with sharp.
+    found = [
+        tuple(Drawn(shape, width, cap or ("round" if name == "round" else "butt"), name) for shape in shapes)
+        for name in tries
+    ]
+    off, drawn = min(((_off(shares, drawn), drawn) for drawn in found), key=lambda item: item[0])
+    return Strokes(drawn, off, _is_sure(drawn)) if off <= MISS else None
+
+
+def _is_sure(drawn: tuple[Drawn, ...]) -> bool:
+    if len(drawn) > 1 or not isinstance(line := drawn[0].shape, Line):
+        return True
+    length = float(np.hypot(line.x2 - line.x1, line.y2 - line.y1))
+    return length >= (SLIM_ROUND if drawn[0].cap == "round" else SLIM) * drawn[0].width
+
+
+def _course(trail: Trail, width: float) -> _Course:
+    points = trail.points
+    if trail.closed and (ring := _ring(points, width)) is not None:
+        return _Course(trail, points, [], [], ring)
+    if trail.closed:
+        points = _turned(points)
+    sigma = divided.SIGMA if width > HAIR else HAIR_SIGMA
+    found = divided.divide(points, sigma)
+    if trail.closed and len(found) > 1 and np.hypot(*(points[0] - points[-1])) < 2 * width / 12 + 2:
+        points = np.roll(points, -found[1].first, axis=0)  # start where something ends
+        found = divided.divide(points, sigma)
+    ends = [
+        advance(found[0], points[0], 0),
+        advance(found[-1], points[-1], 0),
+    ]
+    return _Course(trail, points, found, ends)
+
+
+def _turned(points: np.ndarray) -> np.ndarray:
+    """Let a closed row start after its widest gap, which is a corner or a crossing."""
+    gaps = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
+    return np.roll(points, -(int(gaps.argmax()) + 1), axis=0)
+
+
+def _ring(points: np.ndarray, width: float) -> Circle | Ellipse | None:
+    """Return the circle or ellipse that closed points lie on."""
+    if len(points) < 8:
+        return None
+    allowed = 0.12 + 0.004 * width
+    run = divided.fit(points, (0, len(points) - 1, True))
+    if run.radius and divided.miss(points, run) <= allowed:
+        return Circle(float(run.centre[0]), float(run.centre[1]), run.radius)
+    (cx, cy), (rx, ry), angle = cv2.fitEllipseDirect(points.astype(np.float32))
+    if not np.isfinite(rx * ry) or min(rx, ry) < 2:
+        return None
+    turn = np.radians(angle)
+    local = (points - (cx, cy)) @ np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    scaled = local / (rx / 2, ry / 2)
+    off = ((scaled**2).sum(axis=1) - 1) / np.maximum(2 * np.hypot(*(scaled / (rx / 2, ry / 2)).T), 1e-9)
+    if np.sqrt(np.mean(off**2)) > allowed:
+        return None
+    angle = (angle + 90) % 180 - 90
+    if abs(abs(angle) - 90) < 0.7:
+        rx, ry, angle = ry, rx, 0.0
+    return Ellipse(cx, cy, rx / 2, ry / 2, 0.0 if abs(angle) < 0.7 else angle)
+
+
+def _extend(shares: np.ndarray, course: _Course, end: int, width: float) -> float:
+    """Move a free end to where the stroke's line ends; return 1 where its cap is round, 0 where it is not."""
+    run = course.runs[-end]
+    sign = 1 if end else -1
+    at = course.ends[end]
+    ahead = sign * heading(run, at)
+    tip = float(across(shares, at[None], ahead[None], 1.5 * width + 2)[0])
+    rounded = _roundness(shares, at + tip * ahead, ahead, width)
+    length = tip - (width / 2 if rounded > 0.5 else 0.0)
+    course.ends[end] = advance(run, at, sign * length)
+    return float(rounded > 0.5)
+
+
+def _roundness(shares: np.ndarray, tip: np.ndarray, ahead: np.ndarray, width: float) -> float:
+    """Return how much a stroke's last half width lacks to a square, as a part of what a half disc lacks."""
+    step = min(0.5, width / 8)
+    along = np.arange(-width / 2 + step / 2, 1.0, step)
+    aside = np.arange(-width / 2 - 1 + step / 2, width / 2 + 1, step)
+    normal = np.array([-ahead[1], ahead[0]])
+    where = tip + along[:, None, None] * ahead + aside[None, :, None] * normal
+    covered = float(sample(shares, where).sum()) * step * step
+    return (0.5 * width**2 - covered) / ((0.5 - np.pi / 8) * width**2)
+
+
+def _meet(course: _Course, others: list[_Course], width: float) -> None:
+    """Let the ends that stop at a junction run on to the middle of what they meet there."""
+    rows = [outline.points for other in others for outline in flatten(_shape(other))]
+    rows = [np.vstack([row, row[:1]]) for row in rows]
+    for end in (0, 1):
+        if course.trail.nodes[end] < 0:
+            continue
+        run, sign = course.runs[-end], 1 if end else -1
+        start = course.ends[end]
+        ahead = sign * heading(run, start)
+        lengths = np.linspace(-0.3, 2.5, 15) * width
+        along = np.array([advance(run, start, sign * length) for length in lengths])
+        straight = start + lengths[:, None] * ahead
+        hits = [hit for way in (along, straight) for row in rows for hit in _hits(way, row)]
+        if hits:
+            course.ends[end] = min(hits, key=lambda hit: hit[0])[1]
+        elif rows:  # it runs into the side of a curve: to where the two touch
+            points = np.vstack(rows)
+            gaps = np.hypot(*(straight[:, None] - points[None]).transpose(2, 0, 1)).min(axis=1)
+            course.ends[end] = straight[int(gaps.argmin())]
+
+
+def _hits(way: np.ndarray, row: np.ndarray) -> list[tuple[float, np.ndarray]]:
+    """Return where a way crosses a row of points: how far along, in pieces of the way, and the place."""
+    hits = []
+    q, s = row[:-1], np.diff(row, axis=0)
+    for k, (p, r) in enumerate(zip(way[:-1], np.diff(way, axis=0), strict=True)):
+        cross = r[0] * s[:, 1] - r[1] * s[:, 0]
+        safe = np.where(np.abs(cross) > 1e-9, cross, np.inf)
+        t = ((q[:, 0] - p[0]) * s[:, 1] - (q[:, 1] - p[1]) * s[:, 0]) / safe
+        u = ((q[:, 0] - p[0]) * r[1] - (q[:, 1] - p[1]) * r[0]) / safe
+        hits += [(k + float(t[i]), p + t[i] * r) for i in np.flatnonzero((t >= 0) & (t <= 1) & (u >= 0) & (u <= 1))]
+    return hits
+
+
+def _bend(course: _Course, width: float) -> None:
+    if course.shape is None or course.bend is not None:
+        ends = (course.ends[0], course.ends[1])
+        course.bend = bend(course.points, course.runs, course.trail.closed, ends, 4 * width)
+
+
+def _join(shares: np.ndarray, bends: list[Bend], width: float) -> str | None:
+    """Return the join that reaches as far out as most corners do, or ``None`` where corners do not tell."""
+    votes = {"miter": 0, "round": 0, "bevel": 0}
+    for corner in (corner for item in bends for corner in item.corners):
+        reached, wanted = _reach(shares, corner, width)
+        off = [abs(reached - want) for want in wanted]
+        if max(wanted) - min(wanted) > 0.2 and min(off) < 0.15 + 0.005 * width:
+            votes[("miter", "round", "bevel")[int(np.argmin(off))]] += 1
+    best = max(votes, key=lambda name: votes[name])
+    return best if votes[best] else None
+
+
+def _reach(shares: np.ndarray, corner: Corner, width: float) -> tuple[float, tuple[float, float, float]]:
+    """Return how far coverage reaches out from a corner, and how far a miter, a round join and a bevel would."""
+    out = corner.before - corner.after
+    cosine = float(np.clip(np.hypot(*(corner.before + corner.after)) / 2, 0.01, 1))  # of half the turn
+    out = out / max(float(np.hypot(*out)), 1e-9)
+    reached = float(across(shares, corner.at[None], out[None], 2.5 * width + 2)[0])
+    miter = width / 2 / cosine if cosine * 4 >= 1 else width / 2 * cosine
+    return reached, (miter, width / 2, width / 2 * cosine)
+
+
+def _round_off(shares: np.ndarray, course: _Course, width: float) -> bool:
+    """Round the corners that do not reach as far out as a join would: their arcs are hidden in the stroke's width.
+
+    An arc of radius r between straight sides comes short of their crossing by r (1 / cos - 1) of half the turn.
+    """
+    if course.bend is None:
+        return False
+    found = False
+    for corner in reversed(course.bend.corners):
+        reached, (_, whole, bevel) = _reach(shares, corner, width)
+        one, two = course.runs[corner.run], course.runs[(corner.run + 1) % len(course.runs)]
+        short = whole - reached
+        if one.radius or two.radius or short < 0.15 + 0.01 * width:
+            continue
+        cosine = bevel / whole
+        radius = short / (1 / cosine - 1)
+        inward = corner.after - corner.before
+        centre = corner.at + inward / np.hypot(*inward) * radius / cosine
+        sense = 1 if corner.before[0] * inward[1] - corner.before[1] * inward[0] > 0 else -1
+        fillet = Run(one.last, one.last - 1, (float(centre[0]), float(centre[1])), radius=radius, sense=sense)
+        course.runs.insert(corner.run + 1, fillet)
+        found = True
+    return found
+
+
+def _shape(course: _Course) -> Shape:
+    if course.shape is not None:
+        return course.shape
+    if course.bend is None:
+        raise ValueError("a course has a shape or a bend")
+    path = course.bend.path
+    straight = all(len(segment) == 2 for segment in path.segments)
+    if path.closed:
+        found = primitive(flatten(Path((path,)))[0].points, 0.2)
+        if isinstance(found, Rect):
+            return found
+        return Polygon(tuple(_ends(path))) if straight else Path((path,))
+    if straight:
+        points = (path.start, *_ends(path))
+        return Line(*points[0], *points[1]) if len(points) == 2 else Polyline(points)
+    if len(course.runs) == 1 and course.runs[0].radius:
+        return _arc(course.runs[0], path)
+    return Path((path,))
+
+
+def _ends(path: Subpath) -> list[Point]:
+    return [(segment[-2], segment[-1]) for segment in path.segments]
+
+
+def _arc(run: Run, path: Subpath) -> Arc:
+    (cx, cy), segment = run.centre, path.segments[0]
+    first = float(np.degrees(np.arctan2(path.start[1] - cy, path.start[0] - cx)))
+    last = float(np.degrees(np.arctan2(segment[4] - cy, segment[3] - cx)))
+    sweep = (last - first) % 360 if segment[2] else -((first - last) % 360)
+    return Arc(float(cx), float(cy), run.radius, first, sweep)
+
+
+def _off(shares: np.ndarray, drawn: tuple[Drawn, ...]) -> float:
+    """Return by how much drawn strokes differ from coverage, at the pixels on either's edges."""
+    clear = np.ones(shares.shape)
+    for item in drawn:
+        clear *= 1 - ribbon(item.shape, item.width, item.cap, item.join, item.dash, *shares.shape)
+    off = (1 - clear - shares).astype(np.float32)
+    edge = ((shares > 0.02) & (shares < 0.98)) | ((clear > 0.02) & (clear < 0.98))
+    side = max(1, round(drawn[0].width / SPOTS) // 2) * 2 + 1
+    if np.abs(cv2.blur(off, (side, side), borderType=cv2.BORDER_CONSTANT)).max() > SPOT:
+        return np.inf
+    return float(np.sqrt((off * off).sum() / max(int(edge.sum()), 1)))
