@@ -12,6 +12,7 @@ import resvg_py
 from PIL import Image
 
 from limner.render.svg import write
+from limner.sight.flatten import flatten
 from limner.sight.graph import Circle, Ellipse, Linear, Node, Path, Polygon, Radial, Rect, Scene, Shape, Solid, Stop
 from limner.sight.trace import trace
 
@@ -73,8 +74,9 @@ def kinds(found: list[Node]) -> list[str]:
 
 
 def colours(found: list[Node]) -> list[str]:
-    """Return the colours of shapes, gradients as the name of their kind."""
-    return [node.fill.colour if isinstance(node.fill, Solid) else type(node.fill).__name__ for node in found]
+    """Return the colours of shapes, of their strokes where they have no fill; gradients as the name of their kind."""
+    paints = [node.fill or (node.stroke and node.stroke.paint) for node in found]
+    return [paint.colour if isinstance(paint, Solid) else type(paint).__name__ for paint in paints]
 
 
 def assert_shape(found: Shape, wanted: Shape, within: float = 0.2) -> None:
@@ -126,8 +128,10 @@ def polylines(shape: Shape, steps: int = 90) -> list[np.ndarray]:
             return [_turned(points, angle) + (x + half[0], y + half[1])]
         case Polygon(points):
             return [np.array(points)]
-        case Path(outlines):
+        case Path(outlines) if all(len(segment) != 5 for outline in outlines for segment in outline.segments):
             return [walk(outline.start, outline.segments, steps) for outline in outlines]
+        case _:
+            return [outline.points for outline in flatten(shape)]
 
 
 def walk(start: tuple[float, float], segments: tuple[tuple[float, ...], ...], steps: int = 24) -> np.ndarray:

@@ -65,7 +65,9 @@ def test_where_text_is_not_drawn_nothing_is_compared() -> None:
     target[22:31, 10:35, :3] = 0
     assert Canvas(nodes, target).error() == 0
     assert Canvas([NODES[0]], target).error() > 1e6
-    drawn = Canvas(nodes, target, lambda node, box: Coat((10, 22, 35, 31), np.ones((9, 25), np.float32), Solid("#000000")))
+    drawn = Canvas(
+        nodes, target, lambda node, box: Coat((10, 22, 35, 31), np.ones((9, 25), np.float32), Solid("#000000"))
+    )
     assert drawn.error() == 0 and drawn.seen is None
 
 

@@ -60,3 +60,18 @@ def test_grain_is_measured(sigma: float) -> None:
 @pytest.mark.parametrize("size", [(1, 1), (2, 9), (9, 2)])
 def test_pictures_too_small_to_tell_have_no_noise(size: tuple[int, int]) -> None:
     assert colour.noise(np.zeros((*size, 4), np.float32)) == 0
+
+
+def test_the_largest_channel_is_taken_of_each_pixel() -> None:
+    values = np.random.default_rng(0).random((5, 7, 4)).astype(np.float32)
+    assert np.array_equal(colour.largest(values), values.max(axis=2))
+
+
+def test_colour_stirred_beside_an_edge_is_seen_even_where_brightness_is_still() -> None:
+    image = np.full((64, 64, 4), 255, np.float32)
+    image[:, :32, :3] = 40
+    assert colour.ringing(image) == 0
+    stir = np.random.default_rng(0).integers(-6, 7, (64, 64)).astype(np.float32)
+    image[..., 0] += stir * (image[..., 0] < 200)
+    image[..., 2] -= stir * (image[..., 2] < 200)
+    assert colour.ringing(image) > 1

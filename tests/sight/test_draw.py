@@ -43,8 +43,10 @@ def ring(outer: float, inner: float, *, turned: bool) -> Path:
 
 
 @pytest.mark.parametrize(("shape", "expected"), [
-    (Rect(10.25, 20.5, 30, 40), 1200), (Rect(10, 20, 30, 40, 5), 1200 - 25 * (4 - np.pi)), (Rect(30, 30, 20, 40, 0, 30), 800),
-    (Circle(50.3, 49.6, 30), 900 * np.pi), (Ellipse(50, 50, 40, 10, 20), 400 * np.pi), (Sector(50, 50, 40, 0, 90, 20), 300 * np.pi),
+    (Rect(10.25, 20.5, 30, 40), 1200), (Rect(10, 20, 30, 40, 5), 1200 - 25 * (4 - np.pi)),
+    (Rect(30, 30, 20, 40, 0, 30), 800),
+    (Circle(50.3, 49.6, 30), 900 * np.pi), (Ellipse(50, 50, 40, 10, 20), 400 * np.pi),
+    (Sector(50, 50, 40, 0, 90, 20), 300 * np.pi),
     (Polygon(SQUARE), 3600), (ring(30, 10.5, turned=True), 3600 - 441), (ring(30, 10.5, turned=False), 3600 - 441),
     (ring(20.3, 20.1, turned=False), 4 * (20.3**2 - 20.1**2)),
 ])  # fmt: skip
@@ -86,7 +88,9 @@ def test_blending_is_that_of_svg() -> None:
     Radial(50, 50, 40, STOPS, 0.4, 30), Radial(50, 50, 40, (Stop(0.3, "#fff000"), Stop(0.3, "#000fff"))),
 ], ids=["linear", "a point", "radial", "squeezed", "hard stop"])  # fmt: skip
 def test_gradients_are_those_of_the_reference(paint: Linear | Radial) -> None:
-    scene = Scene(100, 100, (Node("ground", Rect(0, 0, 100, 100), Solid("#ffffff")), Node("a", Rect(5, 5, 90, 90), paint)))
+    scene = Scene(
+        100, 100, (Node("ground", Rect(0, 0, 100, 100), Solid("#ffffff")), Node("a", Rect(5, 5, 90, 90), paint))
+    )
     off = np.abs(draw(scene)[..., :3] - drawn.on_white(drawn.redraw(scene)))
     assert np.quantile(off, 0.97) <= 1.5 and off.mean() < 1
 

@@ -41,3 +41,8 @@ def test_a_mask_turned_back_lies_where_it_was() -> None:
     frame = frames.upright(image, quad(30.0), 6.0)
     mask = frames.back(frame, frame.window[..., 0] > 127, (60, 60, 150, 150))
     assert (mask != (image[60:150, 60:150, 0] > 127)).sum() < 25
+
+
+def test_a_box_that_is_off_by_a_pixel_or_two_does_not_lean() -> None:
+    assert not frames.leans(np.array([[0, 0], [150, 2], [150, 26], [0, 24]]))
+    assert frames.leans(np.array([[0, 0], [150, 4], [150, 28], [0, 24]]))

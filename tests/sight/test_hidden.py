@@ -22,8 +22,8 @@ def shapes(content: str) -> list[Shape]:
      [Rect(25, 30, 60, 40), Circle(85, 70, 12)]),
     (f'<circle cx="50" cy="50" r="30" {RED}/><rect x="10" y="40" width="80" height="12" {BLUE}/>',
      [Circle(50, 50, 30), Rect(10, 40, 80, 12)]),
-    (f'<rect x="5" y="46" width="90" height="6" {BLUE}/><circle cx="50" cy="50" r="18" {RED}/>',
-     [Rect(5, 46, 90, 6), Circle(50, 50, 18)]),
+    (f'<rect x="5" y="40" width="90" height="20" {BLUE}/><circle cx="50" cy="50" r="25" {RED}/>',
+     [Rect(5, 40, 90, 20), Circle(50, 50, 25)]),
     (f'<circle cx="35" cy="40" r="20" {RED}/><circle cx="60" cy="40" r="20" {GREEN}/>'
      f'<circle cx="47" cy="60" r="20" {BLUE}/>',
      [Circle(35, 40, 20), Circle(60, 40, 20), Circle(47, 60, 20)]),

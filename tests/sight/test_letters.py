@@ -12,8 +12,9 @@ ICONS = {
     "dots": "".join(f'<circle cx="{30 + 40 * k}" cy="50" r="12"/>' for k in range(6)),
     "stripes": "".join(f'<rect x="{20 + 24 * k}" y="20" width="10" height="60"/>' for k in range(9)),
     "checks": "".join(f'<rect x="{20 * k}" y="{20 * (k % 2)}" width="20" height="20"/>' for k in range(12)),
-    "waves": '<path d="M10 50q20-60 40 0t40 0t40 0t40 0t40 0" fill="none" stroke="#000" stroke-width="8"/>',
-    "face": '<circle cx="90" cy="50" r="45" fill="#fc3"/><circle cx="75" cy="40" r="6"/><circle cx="105" cy="40" r="6"/>'
+    "wave": '<path d="M10 50q20-60 40 0t40 0t40 0t40 0t40 0" fill="none" stroke="#000" stroke-width="8"/>',
+    "face": '<circle cx="90" cy="50" r="45" fill="#fc3"/><circle cx="75" cy="40" r="6"/>'
+    '<circle cx="105" cy="40" r="6"/>'
     '<path d="M65 60q25 25 50 0" fill="none" stroke="#630" stroke-width="5"/>',
     "letter": '<path d="M40 80L60 20H70L90 80H80L75 65H55L50 80z"/>',
 }

@@ -45,3 +45,30 @@ def test_each_label_has_its_box_and_its_places() -> None:
     found = {label: list(zip(rows, columns, strict=True)) for label, (rows, columns) in masks.places(labels)}
     assert found == {1: [(1, 0), (2, 0)], 3: [(0, 1), (0, 2), (1, 2)]}
     assert masks.places(np.zeros((2, 2), int)) == []
+
+
+def test_pieces_of_all_labels_are_those_of_each_label() -> None:
+    labels = np.random.default_rng(0).integers(0, 4, (40, 50)).astype(np.int32)
+    found, label_of = masks.pieces(labels)
+    assert label_of.tolist() == sorted(label_of.tolist()) and label_of[0] == 0
+    assert (label_of[found] == labels).all()
+    for label in range(1, 4):
+        one, _ = masks.parts(labels == label)
+        pairs = np.unique(np.column_stack([one[labels == label], found[labels == label]]), axis=0)
+        assert len(pairs) == len(np.unique(pairs[:, 0])) == len(np.unique(pairs[:, 1])), "one piece for each part"
+
+
+def test_parts_hang_together_by_links_alone() -> None:
+    mask = np.array([[1, 1, 1], [1, 0, 1]], bool)
+    across = np.array([[1, 0], [1, 1]], bool)
+    found = masks.links(mask, across, np.ones((1, 3), bool))
+    assert found[0, 0] == found[0, 1] == found[1, 0] != found[0, 2] == found[1, 2]
+    assert found[1, 1] == 0
+
+
+def test_points_and_label_are_as_their_slower_kin() -> None:
+    mask = np.random.default_rng(1).random((30, 20)) > 0.6
+    assert np.array_equal(masks.points(mask), np.nonzero(mask))
+    for connectivity in (4, 8):
+        assert np.array_equal(masks.label(mask, connectivity) > 0, mask)
+        assert masks.label(mask, connectivity).max() == len(masks.parts(mask, connectivity)[1]) - 1

@@ -18,7 +18,7 @@ def test_the_middle_of_a_line_is_found_from_points_beside_it(width: float, slope
     (found,) = measure(field, [(near, False)], width * 1.2)
     middle = found.points[3:-3]
     off = (middle[:, 1] - 40.3 - (middle[:, 0] + 50) * slope) / np.hypot(1, slope)
-    assert abs(np.mean(off)) < (0.05 if width > 2 else 0.12)
+    assert abs(np.mean(off)) < (0.05 if width > 2 else 0.17)
     assert np.abs(off).max() < (0.07 if width > 2 else 0.2)
     assert np.median(found.widths) == pytest.approx(width, abs=0.06)
 

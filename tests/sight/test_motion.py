@@ -10,12 +10,15 @@ from limner.sight.motion import borders, sweep
 
 BOX = (0, 0, 64, 64)
 INK, LINE = Solid("#000000"), Stroke(Solid("#000000"), 6, "round", "round")
-CURVED = Path((Subpath((10, 30), ((10, 10, 50, 10, 52, 32), (50, 55, 14, 50, 10, 30))), Subpath((25, 30), ((35, 30), (30, 40)))))
+CURVED = Path(
+    (Subpath((10, 30), ((10, 10, 50, 10, 52, 32), (50, 55, 14, 50, 10, 30))), Subpath((25, 30), ((35, 30), (30, 40))))
+)
 ARCED = Path((Subpath((20, 40), ((22, 0, 1, 46, 40), (40, 52), (22, 52))),))
 
 
 @pytest.mark.parametrize("node", [
-    Node("a", Rect(10.2, 12.7, 30, 22, 5, 20), INK), Node("a", Circle(30, 31, 17), INK), Node("a", Ellipse(30, 31, 20, 9, 30), INK),
+    Node("a", Rect(10.2, 12.7, 30, 22, 5, 20), INK), Node("a", Circle(30, 31, 17), INK),
+    Node("a", Ellipse(30, 31, 20, 9, 30), INK),
     Node("a", Polygon(((10, 10), (50, 15), (30, 52))), INK), Node("a", CURVED, INK), Node("a", ARCED, INK),
     Node("a", Line(10, 12, 50, 41), None, LINE), Node("a", Polyline(((10, 12), (50, 20), (20, 50))), None, LINE),
     Node("a", Circle(30, 31, 17), None, LINE),

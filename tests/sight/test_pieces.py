@@ -35,7 +35,7 @@ def test_hairlines_of_one_colour_are_each_a_shape() -> None:
     )
     scene = trace(pixels).scene
     found = list(scene.nodes())
-    assert kinds(found) == ["Rect"] * 9
+    assert kinds(found) == ["Rect"] + ["Line"] * 8
     assert set(colours(found)[1:]) == {"#cc0000"}
     assert error(scene, pixels) < 0.1
 

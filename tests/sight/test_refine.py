@@ -17,7 +17,8 @@ SPLINE = Path((Subpath((30, 70), ((30, 40, 60, 20, 80, 30), (100, 40, 100, 90, 7
 NODES = [
     Node("a", Rect(30.3, 40.7, 50.2, 33.6), INK), Node("a", Rect(30.3, 40.7, 50.2, 33.6, 8.3), INK),
     Node("a", Rect(30, 40, 52, 34, 6, 21.3), INK), Node("a", Circle(60.4, 61.7, 33.3), INK),
-    Node("a", Ellipse(60.4, 61.7, 40.2, 20.8, 33), INK), Node("a", Polygon(((20.5, 30.2), (100.1, 44.4), (50.3, 101.9))), INK),
+    Node("a", Ellipse(60.4, 61.7, 40.2, 20.8, 33), INK),
+    Node("a", Polygon(((20.5, 30.2), (100.1, 44.4), (50.3, 101.9))), INK),
     Node("a", Line(20.2, 30.4, 99.7, 71.3), None, LINE), Node("a", Circle(60.4, 61.7, 33.3), INK, LINE),
     Node("a", Polyline(((20.4, 30.6), (90.2, 30.6), (60.3, 100.7))), None, LINE),
 ]  # fmt: skip
@@ -33,7 +34,9 @@ def off(node: Node, by: float) -> Node:
     return Node(node.id, numbers.write(node.shape, row), node.fill, node.stroke)
 
 
-@pytest.mark.parametrize("node", NODES, ids=lambda node: f"{type(node.shape).__name__}{'-stroke' if node.stroke else ''}")
+@pytest.mark.parametrize(
+    "node", NODES, ids=lambda node: f"{type(node.shape).__name__}{'-stroke' if node.stroke else ''}"
+)
 def test_numbers_come_back(node: Node) -> None:
     target = draw(Scene(128, 128, (GROUND, node)))
     canvas = Canvas([GROUND, off(node, 0.5)], target)
@@ -41,7 +44,9 @@ def test_numbers_come_back(node: Node) -> None:
     assert numbers.read(canvas.nodes[1].shape) == pytest.approx(numbers.read(node.shape), abs=0.05)
 
 
-@pytest.mark.parametrize("node", NODES, ids=lambda node: f"{type(node.shape).__name__}{'-stroke' if node.stroke else ''}")
+@pytest.mark.parametrize(
+    "node", NODES, ids=lambda node: f"{type(node.shape).__name__}{'-stroke' if node.stroke else ''}"
+)
 def test_numbers_come_back_from_what_the_reference_draws(node: Node) -> None:
     target = premultiply(drawn.redraw(Scene(128, 128, (GROUND, node))))
     canvas = Canvas([GROUND, off(node, 0.4)], target)

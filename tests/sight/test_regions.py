@@ -1,12 +1,15 @@
 """Regions of one paint: every flat area is found with its exact colour, edges are of none, near-equal colours part."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from limner.sight import regions
 from limner.sight.colour import css, premultiply
 from limner.sight.paint import Flat
-from tests.sight.drawn import WHITE, draw
+from tests.sight.drawn import WHITE, draw, photo
 
 
 def found_in(pixels: np.ndarray) -> regions.Regions:
@@ -74,3 +77,17 @@ def test_clean_tells_flat_art_from_noise() -> None:
 def test_tiny_pictures_do_not_fail(size: tuple[int, int]) -> None:
     found = found_in(np.full((*size, 4), 255, np.uint8))
     assert found.labels.shape == size
+
+
+def test_a_jpeg_of_flat_art_is_calm_away_from_its_edges_and_a_photograph_is_not() -> None:
+    file = io.BytesIO()
+    art = draw(
+        WHITE + '<circle cx="80" cy="90" r="50" fill="#c03020"/><rect x="150" y="20" width="90" height="150"/>',
+        260,
+        200,
+    )
+    Image.fromarray(art[..., :3]).save(file, "JPEG", quality=60)
+    stirred = premultiply(np.asarray(Image.open(file).convert("RGBA")))
+    assert regions.calm(regions.find(stirred), stirred) > 0.92
+    taken = premultiply(photo())
+    assert regions.calm(regions.find(taken), taken) < 0.8

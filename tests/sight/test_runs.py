@@ -53,5 +53,3 @@ def test_a_turn_against_the_clock_is_told() -> None:
 def test_two_points_are_a_line() -> None:
     (run,) = divide(np.array([[0.0, 0.0], [3.0, 4.0]]))
     assert run.along == pytest.approx((0.6, 0.8))
-
-

@@ -36,7 +36,10 @@ def test_level_lines_of_a_path_stay_level_round_its_closing_point() -> None:
     shape = Path((Subpath((0, 0), ((9, 0), (9, 5), (4, 8, 2, 8, 0, 5), (0, 0))),))
     after = numbers.write(shape, shaken(shape))
     assert isinstance(after, Path)
-    (start, first, second), last = (after.outlines[0].start, *after.outlines[0].segments[:2]), after.outlines[0].segments[-1]
+    (start, first, second), last = (
+        (after.outlines[0].start, *after.outlines[0].segments[:2]),
+        after.outlines[0].segments[-1],
+    )
     assert start[1] == pytest.approx(first[1]) and first[0] == pytest.approx(second[0])
     assert last == pytest.approx(start)
 

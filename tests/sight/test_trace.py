@@ -97,7 +97,7 @@ def match(found: list[np.ndarray], wanted: list[np.ndarray], within: float) -> N
 
 def test_a_picture_of_five_things_is_five_things() -> None:
     found = nodes(picture())
-    assert kinds(found) == ["Rect", "Rect", "Ellipse", "Polygon", "Circle", "Rect"]
+    assert kinds(found) == ["Rect", "Rect", "Ellipse", "Polygon", "Circle", "Line"]
     assert set(colours(found)) == {"#f6f6f6", *INKS}
 
 

@@ -58,11 +58,11 @@ def test_light_text_on_a_gradient_beside_a_frame() -> None:
     assert found.node.fill == Solid("#ffffff")
 
 
-def test_what_was_misread_or_is_in_another_letter_agrees_less() -> None:
+def test_a_misread_letter_shows() -> None:
     node = line("The slow train", 20, 55, 28)
-    right, wrong = fit(node), fit(node, "The slow brain")
+    right, wrong = fit(node), fit(node, "The slew train")
     assert right.agreement > 0.93 and right.weakest > 0.85
-    assert wrong.weakest < 0.4 < wrong.agreement
+    assert wrong.weakest < 0.55 < wrong.agreement
 
 
 def test_a_turned_line() -> None:

@@ -29,8 +29,8 @@ from limner.core.model import Model
 from limner.core.prompts import fill
 from limner.sight.ask import ask
 from limner.sight.graph import Group, Item, Node, Scene, Text
-from limner.sight.question import COLOURS, PLACES, Family
 from limner.sight.meaning import explain
+from limner.sight.question import COLOURS, PLACES, Family
 from limner.sight.see import see
 
 VIEWS = ("drawing", "no text", "original", "blank")

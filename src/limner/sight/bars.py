@@ -19,6 +19,8 @@ ON, JOINT = 2.6, 3.0
 """Pixels by which a bar may miss the base, and one of a stack the next."""
 WIDTHS = 0.16
 """How much the widths of bars may differ from the middle one, as a share of it."""
+STEPS = 24
+"""Segments of the outline of a box that was traced from a noisy picture, at most."""
 LEAST = 2.5
 """Pixels: what is shorter or narrower is a line."""
 FULL = 0.9
@@ -44,7 +46,7 @@ def is_box(mark: Mark) -> bool:
     match mark.node.shape:
         case Rect(angle=angle):
             return abs((angle + 45) % 90 - 45) < 0.5
-        case Path(outlines) if len(outlines) > 1:
+        case Path(outlines) if len(outlines) > 1 or len(outlines[0].segments) > STEPS:
             return False
         case Polygon() | Path():
             return fullness(mark) > FULL

@@ -191,7 +191,9 @@ def _pie(pie: Pie, samples: Sequence[Entry], texts: Sequence[Mark]) -> Finding:
         share = printed if printed is not None and abs(printed - item.share) < CLOSE else item.share
         if not label:
             return Finding()
-        claims[item.mark.at] = Claim(("slice", label), {"kind": "slice", "label": label, "value": plain(share)})
+        claims[item.mark.at] = Claim(
+            ("slice", label), {"kind": "slice", "label": label, "value": plain(round(share, 3))}
+        )
         for mark in spoken.get(item.mark.at, []):
             claims[mark.at] = Claim(("slice", "text", label), {"kind": "slice-text"}, {"of": item.mark.at})
     entries = legend.finding(list(used.values()))

@@ -26,7 +26,7 @@ BEARERS = {
     " 2563eb 1e40af 5b8def bfdbfe 06b6d4 3730d8 004c99 0d3b66 dbeafe",
     "purple": "800080 9370db 8a2be2 4b0082 663399 9400d3 8b5cf6 a855f7 9467bd 7c3aed ba55d3 6b21a8 d8b4fe c4b5fd dda0dd"
     " 5f0f40 ede9fe",
-    "pink": "ffc0cb ffb6c1 ff69b4 ff1493 ec4899 f472b6 fbcfe8 e377c2 db2777 ff9da7 fce7f3",
+    "pink": "ffc0cb ffb6c1 ff69b4 f9a8d4 ff1493 ec4899 f472b6 fbcfe8 e377c2 db2777 ff9da7 fce7f3",
     "brown": "a52a2a 8b4513 a0522d 654321 5c4033 8c564b 795548 92400e 7b4f2c 9c755f 6f4518 4e342e d2b48c 5a3216",
 }
 

@@ -1,8 +1,8 @@
 """Completes an outline of which a part is hidden: what it would be if the rest went on as what is seen does.
 
-A circle or an ellipse goes round; straight sides run on until they meet; what is cut across is joined straight; a shape
-seen in several parts is their convex hull. Which of these is true is for the caller to check: what they add must be
-hidden. Not covered: hidden curves other than those of circles and ellipses.
+A circle or an ellipse goes round, a rectangle has its four sides; straight sides run on until they meet; what is cut
+across is joined straight; a shape seen in several parts is their convex hull. Which of these is true is for the caller
+to check: what they add must be hidden. Not covered: hidden curves other than those of circles and ellipses.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from limner.sight.graph import Circle, Ellipse
+from limner.sight import shapes
+from limner.sight.graph import Circle, Ellipse, Rect
 
 SEEN = 0.12
 """The root mean square of distances, in pixels, to which a curve must fit what is seen of it."""
@@ -20,12 +21,17 @@ SIDE, NEAR = 14, 3
 """Steps of half a pixel: how much of a side tells its direction, and how much next to its hidden part does not."""
 STRAIGHT = 0.1
 """Pixels, root mean square: a side is straight to within this."""
+EVEN_RADII = 0.005
+"""The part of a radius by which those of a circle may differ."""
 LEVEL = 0.5
 """Degrees up to which an ellipse is not turned."""
 EVEN = np.cos(np.radians(3))
 
+Candidate = np.ndarray | Circle | Ellipse | Rect
+"""What an outline may be: points ``(N, 2)``, or a shape."""
 
-def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray]) -> Iterator[np.ndarray | Circle | Ellipse]:
+
+def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray]) -> Iterator[Candidate]:
     """Yield what an outline may be, the simplest first.
 
     Args:
@@ -39,9 +45,27 @@ def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray]) -> Iterator
         yield circle
     elif (ellipse := _ellipse(seen)) is not None:
         yield ellipse
+    elif (rect := _rect(seen)) is not None:
+        yield rect
     if len(outlines) == 1 and (bridged := bridge(outlines[0], hidden[0])) is not None:
         yield bridged
     yield cv2.convexHull(seen.astype(np.float32))[:, 0].astype(float)
+
+
+def ring(seen: np.ndarray) -> tuple[Circle, Circle] | None:
+    """Return the outer and the inner circle of a ring of which parts are seen, each as points of both circles."""
+    hull = cv2.convexHull(seen.astype(np.float32))
+    inside = np.array([cv2.pointPolygonTest(hull, (float(x), float(y)), True) for x, y in seen])
+    if min((inside < SEEN).sum(), (inside > 1).sum()) < SIDE:
+        return None
+    outer = _circle(seen[inside < SEEN])
+    if outer is None:
+        return None
+    far = np.hypot(*(seen - (outer.cx, outer.cy)).T)
+    inner = _circle(seen[far < outer.r - 1])
+    if inner is None or np.hypot(inner.cx - outer.cx, inner.cy - outer.cy) > 4 * SEEN:
+        return None
+    return outer, inner
 
 
 def _circle(seen: np.ndarray) -> Circle | None:
@@ -55,7 +79,7 @@ def _circle(seen: np.ndarray) -> Circle | None:
     return Circle(middle[0] + a / 2, middle[1] + b / 2, r) if _span(x - a / 2, y - b / 2) > ARC else None
 
 
-def _ellipse(seen: np.ndarray) -> Ellipse | None:
+def _ellipse(seen: np.ndarray) -> Circle | Ellipse | None:
     if len(seen) < 3 * SIDE:
         return None
     (cx, cy), (width, height), angle = cv2.fitEllipseDirect(seen.astype(np.float32))
@@ -68,10 +92,19 @@ def _ellipse(seen: np.ndarray) -> Ellipse | None:
     off = ((x / rx) ** 2 + (y / ry) ** 2 - 1) / np.maximum(slope, 1e-9)
     if np.sqrt(np.mean(off**2)) > SEEN or np.abs(off).max() > 4 * SEEN or _span(x / rx, y / ry) < OVAL:
         return None
+    if abs(rx - ry) < max(SEEN, EVEN_RADII * rx):
+        return Circle(cx, cy, (rx + ry) / 2)
     lean = (angle + 45) % 90 - 45
     if abs((angle - lean) % 180) > 45:  # OpenCV's first axis is the upright one
         rx, ry = ry, rx
     return Ellipse(cx, cy, rx, ry, lean if abs(lean) > LEVEL else 0.0)
+
+
+def _rect(seen: np.ndarray) -> Rect | None:
+    (_, _), _, angle = cv2.minAreaRect(seen.astype(np.float32))
+    level = abs((angle + 45) % 90 - 45) < LEVEL
+    rect, miss = shapes.fit_rect(seen, turned=not level)
+    return rect if miss <= 2 * SEEN and min(rect.width, rect.height) > 2 else None
 
 
 def _span(x: np.ndarray, y: np.ndarray) -> float:

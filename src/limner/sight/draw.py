@@ -6,6 +6,7 @@ picture by itself. Text is drawn by whoever has fonts: a function from the calle
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 import cv2
 import msgspec
@@ -196,7 +197,7 @@ def levels(paint: Paint, box: Box) -> np.ndarray:
         return straight(paint.colour, paint.opacity)[:, None, None]
     where = position(paint, box)
     index = (np.clip(where, 0, 1) * (SHADES - 1) + 0.5).astype(np.int32)
-    return ramp(paint.stops, np.linspace(0, 1, SHADES))[:, index]
+    return _shades(paint.stops)[:, index]
 
 
 def position(paint: Linear | Radial, box: Box) -> np.ndarray:
@@ -231,6 +232,11 @@ def ramp(stops: tuple[Stop, ...], at: np.ndarray) -> np.ndarray:
     values = np.array([(*straight(stop.colour, 1)[:3], stop.opacity) for stop in stops])
     *colour, alpha = (np.interp(at, offsets, values[:, channel]) for channel in range(4))
     return np.stack([*(channel * alpha for channel in colour), 255 * alpha]).astype(np.float32)
+
+
+@lru_cache(maxsize=64)
+def _shades(stops: tuple[Stop, ...]) -> np.ndarray:
+    return ramp(stops, np.linspace(0, 1, SHADES))
 
 
 def _outlines(shape: Shape) -> list[np.ndarray]:

@@ -35,7 +35,7 @@ def form(shapes: Sequence[Mark], texts: Sequence[Mark], ground: str) -> Finding:
     if not texts:
         return Finding()
     inside = homes(texts, shapes)
-    boxes = [mark for mark in shapes if _is_control(mark)]
+    boxes = [mark for mark in shapes if mark.size > LOW * 6 and _is_control(mark)]
     usual = float(np.median([mark.size for mark in texts]))
     buttons = {m.at: m for m in boxes if m.at in inside and _is_button(m, inside[m.at], shapes, ground)}
     fields = {m.at: m for m in boxes if m.at not in buttons and _is_field(m, inside.get(m.at, []), texts, usual)}

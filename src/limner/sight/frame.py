@@ -10,6 +10,8 @@ import numpy as np
 
 MARGIN = 0.2
 """What is added round a line's box, in its heights: the detector may cut an ascender or a last letter."""
+LEVEL = 2.5
+"""Pixels between the heights of its ends up to which the detector's box of a level line may be off."""
 SEARCH = (2.0, 0.25)
 """Degrees to either side, and the step, in which the exact angle of a turned line is sought."""
 
@@ -52,6 +54,11 @@ def upright(image: np.ndarray, quad: np.ndarray, snap: float) -> Frame:
     if abs(angle - right) <= snap:
         return _cut(image, quad, right % 360)
     return _resampled(image, quad, _exact(image, quad, angle))
+
+
+def leans(quad: np.ndarray) -> bool:
+    """Say whether a line's box ``(4, 2)`` is turned by more than the detector's own error."""
+    return bool(np.abs(quad[1] - quad[0]).min() > LEVEL)
 
 
 def back(frame: Frame, mask: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:

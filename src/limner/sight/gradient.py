@@ -22,7 +22,7 @@ SMALLEST = 150
 KNOTS = (2, 3, 5, 9, 17, 33)
 EXCEPT = 0.015
 """The part of a region's pixels that a paint need not explain: those beside an edge that passed for pure."""
-HOPELESS = 4.0
+HOPELESS = 1.5
 """Times the tolerance: of a gradient that is further off on average, the kind is wrong and not its numbers."""
 ROUNDS = 5
 FLATTEST = 0.05

@@ -95,14 +95,13 @@ def _is_straight(points: np.ndarray) -> bool:
 
 
 def _path(outlines: tuple[Subpath, ...], hollow: bool) -> str:
-    if len(outlines) > 2 or not all(outline.closed for outline in outlines):
-        points = subpath(outlines[0])
-        return "line" if len(outlines) == 1 and _is_straight(points) else ""
-    rounds = [_circle(subpath(outline)) for outline in outlines]
-    if len(outlines) == 1:
-        return ("ring" if hollow else "circle") if rounds[0] else _outline(subpath(outlines[0]))
-    outer, inner = rounds
-    if outer and inner:
+    rows = [subpath(outline) for outline in outlines]
+    if len(rows) == 1 and not outlines[0].closed:
+        return "line" if _is_straight(rows[0]) else ""
+    if len(rows) == 1:
+        return ("ring" if hollow else "circle") if _circle(rows[0]) else _outline(rows[0])
+    rounds = [_circle(row) for row in rows]
+    if len(rounds) == 2 and (outer := rounds[0]) and (inner := rounds[1]):
         (ax, ay, ar), (bx, by, br) = outer, inner
         return "ring" if float(np.hypot(ax - bx, ay - by)) < 0.1 * max(ar, br) + EDGE else ""
     return ""

@@ -34,6 +34,8 @@ class Entry(msgspec.Struct, frozen=True):
 def entries(shapes: Sequence[Mark], texts: Sequence[Mark]) -> list[Entry]:
     """Return samples with words beside them, in line with another such pair; colours are for the caller to match."""
     found: list[Entry] = []
+    largest = max((text.size for text in texts), default=0.0)
+    shapes = [mark for mark in shapes if mark.height < TALL * largest and mark.width < LONG * largest]
     for text in texts:
         if text.turned:
             continue

@@ -14,7 +14,8 @@ import numpy as np
 
 from limner.sight import masks
 
-SUPERPIXELS = 6000
+SUPERPIXELS = 14_000
+"""At most about; 6000 take a third of the time, lose thin lines, and cost dev photographs up to 0.01 of similarity."""
 HEAD, STEP = 33.0, 0.6
 """Bytes of a printed patch but for its outline, and of its outline for each pixel of its length."""
 CALM = 200.0

@@ -108,7 +108,9 @@ def sweep(found: list[Border], box: Box, count: int) -> Sweep:
         beside.append(np.where(inside, near @ (1, width), -1))
         lengths.append((length / pieces)[index].astype(np.float32))
         values.append(before[index] + at * (after - before)[index])
-    return Sweep(*(np.concatenate(rows, axis=-1) for rows in (pixels, beside, lengths)), np.concatenate(values))
+    return Sweep(
+        np.concatenate(pixels), np.concatenate(beside, axis=1), np.concatenate(lengths), np.concatenate(values)
+    )
 
 
 def _numeric(values: np.ndarray, free: np.ndarray, draw: Callable[[np.ndarray], list[np.ndarray]]) -> list[Border]:

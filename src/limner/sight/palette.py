@@ -1,6 +1,8 @@
 """Colours that are the same to within what measuring leaves become one: that of the most area."""
 
 from collections.abc import Sequence
+from itertools import product
+from operator import add
 
 import msgspec
 import numpy as np
@@ -10,6 +12,8 @@ from limner.sight.graph import Node, Paint, Solid, Text
 
 SAME = 1
 """Levels of 255 in any channel by which two readings of one colour differ."""
+AROUND = tuple(product(range(-SAME, SAME + 1), repeat=4))
+"""Steps to all colours that may be the same; so many look-ups a colour, however many there are."""
 
 
 def merged(nodes: Sequence[Node]) -> list[Node]:
@@ -19,14 +23,16 @@ def merged(nodes: Sequence[Node]) -> list[Node]:
         for paint in _solids(node):
             areas[paint] = areas.get(paint, 0.0) + _area(node)
     chosen: dict[Solid, Solid] = {}
-    kept: list[tuple[np.ndarray, Solid]] = []
+    kept: dict[tuple[int, ...], Solid] = {}
     for paint in sorted(areas, key=lambda solid: -areas[solid]):
-        levels = np.array([*(int(paint.colour[k : k + 2], 16) for k in (1, 3, 5)), 255 * paint.opacity])
-        near = next((other for base, other in kept if np.abs(base - levels).max() <= SAME), None)
-        if near is None:
-            kept.append((levels, paint))
-        chosen[paint] = near or paint
+        levels = _levels(paint)
+        near = (kept.get(tuple(map(add, levels, step))) for step in AROUND)
+        chosen[paint] = next(filter(None, near), None) or kept.setdefault(levels, paint)
     return [_repainted(node, chosen) for node in nodes]
+
+
+def _levels(paint: Solid) -> tuple[int, ...]:
+    return (*(int(paint.colour[k : k + 2], 16) for k in (1, 3, 5)), round(255 * paint.opacity))
 
 
 def _solids(node: Node) -> list[Solid]:

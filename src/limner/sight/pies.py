@@ -19,6 +19,8 @@ LOOK = 0.86
 """Radii from the middle at which it is looked at: in the ring of all but the thinnest."""
 SMALLEST = 18.0
 """Pixels: the radius of a pie, at least."""
+TRIED = 24
+"""The largest marks, in each of which a circle is looked for."""
 SLIVER = 0.006
 """A smaller share is a gap between slices."""
 FILLED = 0.96
@@ -54,7 +56,8 @@ class Pie(msgspec.Struct, frozen=True):
 def pies(shapes: Sequence[Mark]) -> list[Pie]:
     """Return the pies among marks, the largest first: circles that two slices or more of different colours fill."""
     candidates = [mark for mark in shapes if mark.size > 6 and mark.node.fill is not None and not mark.words]
-    circles = sorted(filter(None, map(_circle, candidates)), key=lambda circle: -circle[2])
+    largest = sorted(candidates, key=lambda mark: -mark.width * mark.height)[:TRIED]
+    circles = sorted(filter(None, map(_circle, largest)), key=lambda circle: -circle[2])
     found: list[Pie] = []
     for cx, cy, r in circles:
         if any(np.hypot(cx - pie.cx, cy - pie.cy) < pie.r for pie in found):

@@ -16,7 +16,7 @@ from limner.sight.colour import premultiply
 from limner.sight.draw import Words
 from limner.sight.graph import Group, Item, Node, Scene, Use
 from limner.sight.palette import merged
-from limner.sight.refine import refine
+from limner.sight.refine import EFFORT, refine
 from limner.sight.regular import regularise
 from limner.sight.repeat import repeated
 from limner.sight.unit import unit
@@ -25,7 +25,7 @@ HAIR = 1.01
 """By how much copies may differ more from the picture than what they stand for."""
 
 
-def polish(scene: Scene, pixels: np.ndarray, words: Words | None = None, effort: float = 6.0) -> Scene:
+def polish(scene: Scene, pixels: np.ndarray, words: Words | None = None, effort: float = EFFORT) -> Scene:
     """Refine, regularise and shorten a scene.
 
     Args:

@@ -32,11 +32,13 @@ FLOOR = 40.0
 
 STUCK = 2.0
 """How much more the pixels beside a border must promise than its own, to be believed: they count some error twice."""
+EFFORT = 4.0
+"""Pictures that may be drawn for refining: half of the error is gone after two, and most of what can go after six."""
 OVERHEAD = 2e4
 """Pixels that might be drawn in the time that a step takes anyway."""
 
 
-def refine(canvas: Canvas, effort: float = 6.0) -> None:
+def refine(canvas: Canvas, effort: float = EFFORT) -> None:
     """Refine what is on a canvas, the nodes with the most error first.
 
     Args:

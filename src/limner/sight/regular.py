@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from limner.sight.snap import LOOSE, NEAR, SAMPLED, Grid, aligned, fine, mixed, spread
 from limner.sight.canvas import Canvas, Trial
 from limner.sight.draw import Coat, meet, window
 from limner.sight.graph import Node, Text
+from limner.sight.snap import LOOSE, NEAR, SAMPLED, Grid, aligned, fine, mixed, spread
 
 VARIANCE = 0.0052
 """Squared pixels by which an edge is off where a renderer takes four samples a pixel: a uniform quarter's variance."""
@@ -42,8 +42,10 @@ def regularise(canvas: Canvas, unit: float = 1.0) -> None:
         waiting = _try(canvas, waiting, propose(canvas.nodes, Grid(unit, near)), share * allowed)
         refused = waiting if propose is aligned else refused
     if unit != 1:
+        grid = Grid(unit, SAMPLED)
+        proposed = aligned(canvas.nodes, grid)
         for index in refused:
-            _divide(canvas, index, Grid(unit, SAMPLED), VARIANCE * float(allowed[index]))
+            _divide(canvas, index, proposed[index], grid, VARIANCE * float(allowed[index]))
 
 
 def _try(canvas: Canvas, waiting: Sequence[int], proposed: Sequence[Node], allowed: np.ndarray) -> list[int]:
@@ -68,9 +70,8 @@ def _try(canvas: Canvas, waiting: Sequence[int], proposed: Sequence[Node], allow
     return list(waiting)
 
 
-def _divide(canvas: Canvas, index: int, grid: Grid, allowed: float) -> None:
+def _divide(canvas: Canvas, index: int, proposed: Node, grid: Grid, allowed: float) -> None:
     """Take up what is proposed for parts of a node that was refused as a whole: of its numbers by halves."""
-    proposed = aligned(canvas.nodes, grid)[index]
     count = len(spread(proposed).kinds)
     waiting = [np.array_split(np.arange(count), 2)[part] for part in (1, 0)]
     for _ in range(TRIES):

@@ -4,6 +4,8 @@ Copies are equal up to where they are: the same make, paint and numbers, to with
 copies that are turned, mirrored or scaled, and equal groups.
 """
 
+from itertools import product
+
 import msgspec
 import numpy as np
 
@@ -12,6 +14,8 @@ from limner.sight.graph import Group, Item, Linear, Node, Paint, Path, Polygon, 
 
 SAME, SAME_PAINT = 0.15, 0.5
 """Pixels by which the numbers of copies may differ, and the places of their gradients."""
+AROUND = tuple(product((0, -1, 1), repeat=2))
+"""Where copies are looked for: among shapes of a size that is the same when rounded to pixels, or one beside."""
 DIGITS = 3.4
 """Characters to a number of a path, its separator included: the mean over traced icons."""
 REFERENCE = 24
@@ -48,16 +52,18 @@ def _copy(node: Node, known: dict, fine: float) -> Use | None:
     if not isinstance(node.shape, Path | Polygon | Polyline):
         return None
     kinds, row = numbers.kinds(node.shape), numbers.read(node.shape)
+    if DIGITS * len(row) <= REFERENCE + len(node.id):
+        return None
     stroke = node.stroke
     rest = stroke and (type(stroke.paint), stroke.cap, stroke.join, stroke.dash)
-    firsts = known.setdefault((type(node.shape), kinds, _make(node.shape), type(node.fill), rest), [])
+    make = (type(node.shape), kinds, _make(node.shape), type(node.fill), rest)
     across, down = np.array([[kind == way for kind in kinds] for way in "xy"])
-    for first, other in firsts:
+    size = np.rint([np.ptp(row[across]), np.ptp(row[down])]).astype(int)
+    for first, other in (copy for step in AROUND for copy in known.get((make, *(size + step)), ())):
         dx, dy = (round(float((row - other)[way].mean()) / fine) * fine for way in (across, down))
         if np.abs(row - other - dx * across - dy * down).max() <= SAME and _painted_alike(first, node, dx, dy):
-            longer = DIGITS * len(row) > REFERENCE + len(first.id)
-            return Use(node.id, first.id, dx, dy, {} if node.data == first.data else node.data) if longer else None
-    firsts.append((node, row))
+            return Use(node.id, first.id, dx, dy, {} if node.data == first.data else node.data)
+    known.setdefault((make, *size), []).append((node, row))
     return None
 
 

@@ -166,14 +166,23 @@ def _ellipse(points: np.ndarray) -> tuple[Ellipse, float]:
 
 
 def _upright(points: np.ndarray) -> tuple[Rect, float]:
-    return _rect(points, turned=False)
+    return fit_rect(points, turned=False)
 
 
 def _turned(points: np.ndarray) -> tuple[Rect, float]:
-    return _rect(points, turned=True)
+    return fit_rect(points, turned=True)
 
 
-def _rect(points: np.ndarray, turned: bool) -> tuple[Rect, float]:
+def fit_rect(points: np.ndarray, turned: bool) -> tuple[Rect, float]:
+    """Fit a rectangle, rounded where no point lies near its corners.
+
+    Args:
+        points: ``(N, 2)`` on its sides; of each side some.
+        turned: it need not be upright.
+
+    Returns:
+        The rectangle and how badly it fits, in pixels.
+    """
     if turned:
         (cx, cy), (width, height), degrees = cv2.minAreaRect(points.astype(np.float32))
     else:

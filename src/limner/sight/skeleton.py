@@ -1,8 +1,8 @@
 """The skeleton of a mask as a graph: rows of pixels between ends and junctions.
 
 Thinning is Guo and Hall's (1989, algorithm A1), by table on neighbourhood codes, then one pass that takes the corners
-out of steps, so that a pixel has three neighbours only where branches meet. Costs as many passes as the mask is pixels deep: it is
-meant for masks that are thin already.
+out of steps, so that a pixel has three neighbours only where branches meet. Costs as many passes as
+the mask is pixels deep: it is meant for masks that are thin already.
 """
 
 import cv2

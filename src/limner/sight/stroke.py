@@ -1,10 +1,10 @@
 """Sees that a piece of one paint was drawn with strokes, and what was stroked.
 
 Strokes have one width. So the points of a piece that are half a width from its border are a thin band around the
-strokes' middle; its skeleton says what meets where, coverage summed across says exactly where the middle is, and lines,
-arcs and cubics are fitted to that. What is found is drawn again and compared with the piece: a blob, a letter with thick
-and thin parts or a brush does not survive it. Not covered: strokes of several widths in one piece; strokes whose
-middles run closer together than their width.
+strokes' middle; its skeleton says what meets where, coverage summed across says exactly where the middle is, and
+lines, arcs and cubics are fitted to that. What is found is drawn again and compared with the piece: a blob, a letter
+with thick and thin parts or a brush does not survive it. Not covered: strokes of several widths in one piece; strokes
+whose middles run closer together than their width, and legs shorter than twice the width.
 """
 
 import cv2
@@ -15,7 +15,7 @@ from limner.sight import runs as divided
 from limner.sight.bend import Bend, Corner, advance, bend, heading
 from limner.sight.flatten import flatten
 from limner.sight.graph import Arc, Circle, Ellipse, Line, Path, Point, Polygon, Polyline, Rect, Shape, Subpath
-from limner.sight.midline import across, common, measure, sample
+from limner.sight.midline import Midline, across, common, measure, sample
 from limner.sight.outline import Field
 from limner.sight.ribbon import ribbon
 from limner.sight.runs import Run
@@ -35,10 +35,12 @@ HAIR = 2.6
 """Pixels of width below which a stroke need not have a pixel of full coverage."""
 HAIR_SIGMA = 0.12
 """Pixels by which the middle of a hairline strays: pixels tell less of it than of two edges."""
+SCRAP, GAP = 0.3, 2.0
+"""Widths of a run that is too short to be told from noise beside a gap, and steps between points that are one."""
 MISS = 0.13
-"""Root mean square of what coverage is off at pixels on the strokes' edges, at most: resvg's steps make 0.045 by themselves."""
+"""Root mean square of what coverage is off at pixels on the strokes' edges, at most; resvg's own steps make 0.045."""
 SPOT, SPOTS = 0.3, 6.0
-"""The same for the worst spot, the mean of it; and spots to a stroke's width, but no spot is smaller than nine pixels."""
+"""The same for the mean of the worst spot; and spots to a stroke's width, but none is smaller than nine pixels."""
 SLIM, SLIM_ROUND = 8.0, 5.0
 """Length over width of a single straight line that is no bar and no pill, by its caps."""
 POINTS = 240
@@ -89,11 +91,13 @@ def strokes(field: Field) -> Strokes | None:
     if guess is None:
         return None
     scale = min(GRID / guess, FINEST)
-    branches = [branch for branch in skeleton(_band(shares, guess, scale)) if len(branch.points) > 1]
-    if not branches:
+    branches = sorted(skeleton(_band(shares, guess, scale)), key=lambda branch: len(branch.points) < 2)
+    rows = [(branch.points / scale, branch.closed) for branch in branches if len(branch.points) > 1]
+    if not rows:
         return None
-    rows = [(branch.points / scale, branch.closed) for branch in branches]
     lines = measure(shares, rows, guess)
+    # A single pixel has no direction to look across, but may join two junctions.
+    lines += [Midline(branch.points / scale, np.zeros(1), False) for branch in branches[len(rows) :]]
     width = common(np.concatenate([line.widths for line in lines]), guess)
     trails = join(branches, lines, width)
     return _fitted(shares, trails, width) if trails else None
@@ -163,10 +167,11 @@ def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | 
 
 
 def _is_sure(drawn: tuple[Drawn, ...]) -> bool:
-    if len(drawn) > 1 or not isinstance(line := drawn[0].shape, Line):
+    only = drawn[0]
+    if len(drawn) > 1 or not isinstance(line := only.shape, Line):
         return True
     length = float(np.hypot(line.x2 - line.x1, line.y2 - line.y1))
-    return length >= (SLIM_ROUND if drawn[0].cap == "round" else SLIM) * drawn[0].width
+    return length >= (SLIM_ROUND if only.cap == "round" else SLIM) * only.width
 
 
 def _course(trail: Trail, width: float) -> _Course:
@@ -180,11 +185,26 @@ def _course(trail: Trail, width: float) -> _Course:
     if trail.closed and len(found) > 1 and np.hypot(*(points[0] - points[-1])) < 2 * width / 12 + 2:
         points = np.roll(points, -found[1].first, axis=0)  # start where something ends
         found = divided.divide(points, sigma)
+    points, found = _without_scraps(points, found, width, sigma)
     ends = [
         advance(found[0], points[0], 0),
         advance(found[-1], points[-1], 0),
     ]
     return _Course(trail, points, found, ends)
+
+
+def _without_scraps(
+    points: np.ndarray, found: list[Run], width: float, sigma: float
+) -> tuple[np.ndarray, list[Run]]:
+    """Leave out short runs next to a gap: what a corner's rounding shows of itself, which its outside tells better."""
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    wide = GAP * float(np.median(steps))
+    keep = np.ones(len(points), bool)
+    for run in found[1:-1]:
+        beside = max(float(steps[run.first - 1]), float(steps[run.last]))
+        if steps[run.first : run.last].sum() < SCRAP * width and beside > wide:
+            keep[run.first : run.last + 1] = False
+    return (points, found) if keep.all() else (points[keep], divided.divide(points[keep], sigma))
 
 
 def _turned(points: np.ndarray) -> np.ndarray:
@@ -242,8 +262,8 @@ def _roundness(shares: np.ndarray, tip: np.ndarray, ahead: np.ndarray, width: fl
 
 def _meet(course: _Course, others: list[_Course], width: float) -> None:
     """Let the ends that stop at a junction run on to the middle of what they meet there."""
-    rows = [outline.points for other in others for outline in flatten(_shape(other))]
-    rows = [np.vstack([row, row[:1]]) for row in rows]
+    outlines = [outline for other in others for outline in flatten(_shape(other))]
+    rows = [np.vstack([item.points, item.points[:1]]) if item.closed else item.points for item in outlines]
     for end in (0, 1):
         if course.trail.nodes[end] < 0:
             continue

@@ -12,14 +12,12 @@ from limner.sight import coverage as cover
 from limner.sight import hidden, masks, overlap, pieces, regions, texture, thin
 from limner.sight import layers as stack
 from limner.sight.colour import premultiply, ringing, soothe
-from limner.sight.graph import Shape
+from limner.sight.photograph import is_photograph
 
 NOISY, SPECK = 2.5, 8
 """The tolerance from which a picture is a noisy one, and the pixels below which a region in it is noise."""
 FAVICON = 48 * 48
 """Pixels: in a picture this small with hardly a pure one, each is drawn as it is."""
-FLAT_ART = 0.45
-"""A picture less of which is clean paint is drawn as texture altogether, so that its grain is not taken for shapes."""
 PATCHES = 700
 """Patches for a picture that is all texture, at most; fewer where texture is only part of it."""
 
@@ -32,7 +30,7 @@ class Survey(msgspec.Struct, frozen=True):
     layers: stack.Layers
     shares: np.ndarray
     """``(H, W, 3) float32``, as in ``Coverage``, of the ranks in ``layers.ranks``."""
-    whole: dict[int, Shape]
+    whole: dict[int, hidden.Whole]
     """The shapes of ranks that go on behind others."""
     panes: list[overlap.Pane]
     opaque: bool
@@ -53,7 +51,7 @@ def survey(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lamb
     height, width = pixels.shape[:2]
     progress("finding regions", 0, 1)
     found = regions.find(image)
-    photograph = regions.clean(found) < FLAT_ART
+    photograph = is_photograph(image, found)
     if photograph and height * width <= FAVICON:
         photograph, found = False, regions.find(image, narrow=True)
     if not photograph and (stir := ringing(image)):

@@ -25,7 +25,7 @@ UNEVEN = 0.15
 CLEAN, STIRRED = 1.6, 8.0
 """The tolerance of a clean picture, and by how much more a feature must stand out for each level of noise above it."""
 GENTLE = 96.0
-"""Levels of 255 by which a nearly level line changes from pixel to pixel at most: resvg takes four samples of a column."""
+"""Levels of 255 by which a nearly level line changes from pixel to pixel at most: resvg samples columns four times."""
 RUN = 12
 """Pixels of one colour in a row or column that make a ruled line, however pale: longer than the stems of small text."""
 

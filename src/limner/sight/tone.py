@@ -16,9 +16,10 @@ PULL = 0.15 / (30 * C2)
 """What a squared level costs, averaged over the picture: enough that the squared error rises by a few per cent only."""
 
 
-LEASH = 12.0
+LEASH = 6.0
 """Levels that a colour may move from where it begins. Structural similarity does not mind a wrong colour where nothing
-happens nearby: without a leash it pales gradients to hide the steps between their patches."""
+happens nearby: without a leash it pales gradients to hide the steps between their patches. With 6 photographs have nine
+tenths of the gain and half of the change."""
 
 
 class Stack(msgspec.Struct, frozen=True):

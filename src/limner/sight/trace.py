@@ -9,6 +9,7 @@ import numpy as np
 
 from limner.sight import graph, kin, outline, overlap, shapes, stroke
 from limner.sight import layers as stack
+from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
 from limner.sight.paint import Axial, Fill, Flat
 from limner.sight.survey import PATCHES, Progress, Survey, survey
@@ -57,10 +58,8 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
     bars: dict[int, Node] = {}
     for rank in range(1 + len(nodes), len(order.fills)):
         progress("fitting shapes", rank, len(order.fills) - 1)
-        if rank in found.whole:
-            nodes += [node for node in [_whole(order, rank, found.whole[rank])] if node is not None]
-            continue
-        node, lines = _seen(found, rank, known, tolerance)
+        see = _whole if rank in found.whole else _seen
+        node, lines = see(found, rank, known, tolerance)
         if node is None:
             nodes += lines
         else:
@@ -96,8 +95,10 @@ def _seen(survey: Survey, rank: int, known: dict[bytes, _Found], tolerance: floa
     key = np.uint8(np.clip(field.shares, 0, 1) * 64 + 0.5).tobytes() + bytes((field.soft, field.shares.shape[1] % 256))
     if key not in known:
         known[key] = _find(field, tolerance)
-    found = known[key]
-    paint = _paint(fill, found.middle + (field.left, field.top))
+    return _nodes(known[key], field, _paint(fill, known[key].middle + (field.left, field.top)))
+
+
+def _nodes(found: _Found, field: outline.Field, paint: Paint) -> tuple[Node | None, list[Node]]:
     lines = [
         Node("", graph.moved(line.shape, field.left, field.top), None, _stroke(paint, line)) for line in found.strokes
     ]
@@ -116,11 +117,21 @@ def _stroke(paint: Paint, line: stroke.Drawn) -> Stroke:
     return Stroke(paint, line.width, line.cap, line.join, line.dash)
 
 
-def _whole(order: stack.Layers, rank: int, shape: Shape) -> Node | None:
-    """Return the node of a shape that goes on behind others."""
-    fill = order.fills[rank]
-    middle = order.boxes[rank].reshape(2, 2).mean(axis=0) + 0.5
-    return fill and Node("", shape, _paint(fill, middle))
+def _whole(survey: Survey, rank: int, known: dict[bytes, _Found], tolerance: float) -> tuple[Node | None, list[Node]]:
+    """Return the same of a shape that goes on behind others."""
+    fill, whole = survey.layers.fills[rank], survey.whole[rank]
+    if fill is None:
+        return None, []
+    left, top = (int(side) for side in np.floor(whole.outlines[0].min(axis=0)) - 2)
+    width, height = (int(side) + 2 for side in np.ceil(whole.outlines[0].max(axis=0)) - (left, top))
+    lines = [line - (left, top) for line in whole.outlines]
+    turned = [line if (outline.area(line) > 0) == (k == 0) else line[::-1] for k, line in enumerate(lines)]
+    field = outline.Field(coverage(turned, height, width).astype(np.float32), left, top, False, False)
+    found = _find(field, tolerance)
+    node, strokes = _nodes(found, field, _paint(fill, np.array([left + width / 2, top + height / 2])))
+    if node is not None and whole.shape is not None:
+        node = msgspec.structs.replace(node, shape=whole.shape)
+    return node, strokes
 
 
 def _pane(pane: overlap.Pane, tolerance: float) -> Node | None:

@@ -28,7 +28,7 @@ SHARED = 4.0
 CAP = 0.2
 """Widths from a free end within which its cap shows."""
 LOOP = 1.0
-"""Radians by which a smooth loop is preferred to close on itself, though a stroke may run on from it just as smoothly."""
+"""Radians by which a smooth loop is preferred to close on itself, though a stroke may run on from it as smoothly."""
 
 
 class Trail(msgspec.Struct, frozen=True):
@@ -80,7 +80,8 @@ def join(branches: list[Branch], lines: list[Midline], width: float) -> list[Tra
         for one, two in _paired(arms):
             mates[one.branch, one.end] = (two.branch, two.end)
             mates[two.branch, two.end] = (one.branch, one.end)
-    nodes = {(arm.branch, arm.end): node for node, arms in ends.items() for arm in arms}
+    # What only spurs meet is a free end: those of a square cap, or of a sharp corner.
+    nodes = {(arm.branch, arm.end): node for node, arms in ends.items() if len(arms) > 1 for arm in arms}
     trails = [Trail(valid[k], True, (-1, -1)) for k, branch in enumerate(branches) if kept[k] and branch.closed]
     rest = [k for k, branch in enumerate(branches) if kept[k] and not branch.closed]
     return trails + _followed(rest, mates, nodes, valid)

@@ -91,7 +91,7 @@ def fit(words: Words, image: np.ndarray, likely: Sequence[Face] = ()) -> Fitted 
         pose = found and _set(words.text, found, likely)
         if found and pose and (best is None or pose.agreement > best.agreement + WIDER[0]):
             best = _fitted(words.text, frame, found, pose)
-        if frame.angle % 90 or (best and best.agreement > CERTAIN):
+        if frame.angle % 90 or (best and best.agreement > CERTAIN) or not frames.leans(np.array(words.quad)):
             break
     return best
 
@@ -186,11 +186,10 @@ def _extent(cover: np.ndarray) -> tuple[float, float, float, float] | None:
 
 
 def _guesses(text: str, target: _Target, box: tuple[float, ...], faces: Iterable[Face], spaced: bool) -> Iterable[Pose]:
-    """Yield each face at the size that the ink's width asks for, or its height, where letter spacing gives the width."""
+    """Yield each face at the size that the ink's width asks for, or its height if letter spacing gives the width."""
     width, height = box[2] - box[0], box[3] - box[1]
     for face in faces:
-        line = glyphs.plate(face, text, COARSE)
-        left, top, right, bottom = line.box
+        left, top, right, bottom = glyphs.plate(face, text, height * 1.3).box  # a first idea of the size
         if right <= left or bottom <= top or (spaced and len(text) < 2):
             continue
         wide, high = width / (right - left), height / (bottom - top)

@@ -39,7 +39,9 @@ def overlap(one: Mark, other: Mark, grown: int = 0) -> bool:
     for mark in (one, other):
         mask = np.zeros((bottom - top, right - left), np.int32)
         _paint(mask, mark, 1, (left, top))
-        masks.append(cv2.dilate((mask > 0).astype(np.uint8), np.ones((2 * grown + 1, 2 * grown + 1), np.uint8)) > 0)
+        # Pixels that an edge runs through are drawn too: they are no overlap.
+        reshape = cv2.dilate if grown else cv2.erode
+        masks.append(reshape((mask > 0).astype(np.uint8), np.ones((3, 3), np.uint8), iterations=grown or 1) > 0)
     return int((masks[0] & masks[1]).sum()) >= OVERLAP
 
 

@@ -35,6 +35,10 @@ ALIKE = 0.06
 """In OKLab: ink as near is of one colour."""
 
 
+MANY, INKS = 600, 8
+"""Marks from which on a picture is no diagram; the colours of wires that are looked at, the commonest first."""
+
+
 class Wire(msgspec.Struct, frozen=True):
     """What joins boxes: the marks that it is part of, and by place of a box whether it has a head there."""
 
@@ -50,11 +54,14 @@ def wires(inks: Sequence[Mark], boxes: Sequence[Mark]) -> list[Wire]:
         inks: the marks that may be lines, heads or borders.
         boxes: what they may join.
     """
-    left, top, right, bottom = union([mark.box for mark in (*inks, *boxes)]) if inks else (0.0, 0.0, 0.0, 0.0)
+    if not inks or len(inks) > MANY:
+        return []
+    left, top, right, bottom = union([mark.box for mark in (*inks, *boxes)])
     origin = np.array([left - 2 * TOUCH, top - 2 * TOUCH])
     size = (int((bottom - top + 4 * TOUCH) * SCALE) + 1, int((right - left + 4 * TOUCH) * SCALE) + 1)
     found = []
-    for cluster in _clusters(inks):
+    clusters = sorted(_clusters(inks), key=len, reverse=True)
+    for cluster in clusters[:INKS]:
         owner = np.zeros(size, np.int32)
         for k, mark in enumerate(cluster):
             _draw(owner, mark, k + 1, origin)
@@ -110,7 +117,7 @@ def _joined(owner: np.ndarray, cluster: Sequence[Mark], boxes: Sequence[Mark], o
             x, y, wide, high, area = (int(value) for value in stats[label])
             inside = labels[y : y + high, x : x + wide] == label
             owners = np.unique(owner[y : y + high, x : x + wide][inside])
-            if float(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3).max()) > FAT * SCALE:
+            if float(cv2.distanceTransform(np.pad(inside.astype(np.uint8), 1), cv2.DIST_L2, 3).max()) > FAT * SCALE:
                 continue
             marks = tuple(cluster[k - 1] for k in owners if k)
             x0, y0 = origin + np.array([x, y]) / SCALE
