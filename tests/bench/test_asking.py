@@ -33,6 +33,7 @@ def test_a_choice_shows_the_picture_first_and_every_option(tmp_path: Path) -> No
     (request,) = server.requests
     kinds = [part["type"] for part in request.body["messages"][-1]["content"]]
     assert kinds == ["image_url", "text"]
+    assert (request.body["temperature"], request.body["max_completion_tokens"]) == (0, 4096)
     assert request.images == [(FIXTURE / "images" / "chart.png").read_bytes()]
     (text,) = request.texts
     assert CHOICE.question in text and "(A) the left one\n(B) the middle one\n(C) the right one\n" in text
@@ -62,7 +63,9 @@ def test_a_judge_marks_mm_vet_without_the_picture(tmp_path: Path) -> None:
     assert (mark.score, mark.read, mark.cost.requests) == (0.7, "0.7", 2)
     kinds = [part["type"] for part in policy.requests[0].body["messages"][-1]["content"]]
     assert kinds == ["text", "image_url"]
+    assert (policy.requests[0].body["temperature"], policy.requests[0].body["max_completion_tokens"]) == (0.2, 1024)
     (request,) = judge.requests
+    assert request.body["temperature"] == 0
     assert request.images == [] and "Step one: a word. It is OPEN." in request.texts[0] and "OPEN" in request.texts[0]
 
 

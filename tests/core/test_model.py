@@ -17,7 +17,7 @@ from pydantic_ai.usage import RequestUsage
 from limner.core import model as module
 from limner.core.budget import Budget
 from limner.core.errors import BudgetSpent, ModelError
-from limner.core.model import Model, Reply, connect
+from limner.core.model import Model, Reply, Sampling, connect
 from tests.scripted import Drop, Hang, Line, Raw, Say, Server, Status
 
 KEY = "sk-very-secret-0123456789"
@@ -332,3 +332,20 @@ def test_importing_is_light():
         "('pydantic_ai', 'pydantic', 'openai', 'httpx', 'httpx2', 'genai_prices')])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_temperature_and_length_are_sent_and_decide_which_reply_is_found(tmp_path: Path):
+    with Server(Say("A", finish="length"), Say("B")) as server:
+        model = connect(NAME, server.url, cache=tmp_path)
+
+        def ask(sampling: Sampling, budget: Budget = UNLIMITED) -> Reply:
+            return asyncio.run(model.ask("Draw.", ["this"], budget=budget, sampling=sampling))
+
+        short = Sampling(temperature=0.2, length=16)
+        assert [ask(short).text, ask(short).text] == ["A", "A"], "cut where it was meant to be, so it is kept"
+        assert ask(Sampling()).text == "B"
+        assert ask(Sampling(length=16), Budget(max_tokens=12)).text == "B"
+    first, second, third = (request.body for request in server.requests)
+    assert (first["temperature"], first["max_completion_tokens"]) == (0.2, 16)
+    assert "temperature" not in second and "max_completion_tokens" not in second
+    assert third["max_completion_tokens"] < 12

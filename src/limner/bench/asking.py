@@ -1,8 +1,7 @@
 """Asks a policy the questions of the published sets and marks its answers (VCode, arXiv 2511.02778).
 
-Each question is asked with one view of its picture, in the order of the published scripts: MM-Vet question first, MMMU
-and CV-Bench picture first. The sentences are our own, and temperature (published: 0.2 for MM-Vet, 0 for the others) and
-the length of replies (published: 1024, 4096 and 16 tokens) are left to the provider: the door to models sets neither.
+Each question is asked with one view of its picture, in the order of the published scripts (MM-Vet question first, MMMU
+and CV-Bench picture first), and with their temperatures and lengths of replies. The sentences are our own.
 """
 
 from string import ascii_uppercase
@@ -12,11 +11,15 @@ import msgspec
 from limner.bench.published import Item, Mmmu, Vet, right, set_of
 from limner.core.budget import Budget
 from limner.core.data import Cost
-from limner.core.model import Model
+from limner.core.model import Model, Sampling
 from limner.core.prompts import fill
 from limner.picture.published import agrees, judged, letter
 
 PROMPTS = "limner.bench"
+SAMPLING = {"mm-vet": Sampling(0.2, 1024), "mmmu": Sampling(0, 4096), "cv-bench": Sampling(0, 16)}
+"""VCode's evaluation scripts; MMMU's temperature is the default of its script's settings."""
+JUDGE = Sampling(0)
+"""The published judge starts at 0 too."""
 JUDGINGS = 3
 """Times that a judge is asked for a mark before its answer counts as none."""
 
@@ -52,8 +55,11 @@ async def ask(item: Item, view: str, png: bytes, policy: Model, judge: Model | N
         ModelError: a model refused, failed or could not be reached.
         BudgetSpent: nothing is left.
     """
-    answer = await policy.ask(fill(PROMPTS, "policy"), _parts(item, png), budget=budget, seed=seed)
-    name, cost, reply = set_of(item), answer.cost, answer.text
+    name = set_of(item)
+    answer = await policy.ask(
+        fill(PROMPTS, "policy"), _parts(item, png), budget=budget, seed=seed, sampling=SAMPLING[name]
+    )
+    cost, reply = answer.cost, answer.text
     if isinstance(item, Vet):
         assert judge is not None  # who calls has asked for one
         mark, paid = await _judge(item, reply, judge, budget.left(cost), seed) if reply.strip() else (None, Cost())
@@ -82,7 +88,7 @@ async def _judge(item: Vet, reply: str, judge: Model, budget: Budget, seed: int)
     system = fill(PROMPTS, "judge")
     question = fill(PROMPTS, "answer", question=item.question, answer=item.answer, reply=reply)
     for turn in range(JUDGINGS):
-        answer = await judge.ask(system, (question,), budget=budget.left(cost), seed=seed + turn)
+        answer = await judge.ask(system, (question,), budget=budget.left(cost), seed=seed + turn, sampling=JUDGE)
         cost += answer.cost
         if (mark := judged(answer.text)) is not None:
             return mark, cost

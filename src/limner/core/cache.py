@@ -7,7 +7,7 @@ is written anew. Nothing here ever removes an entry: the folder may be deleted a
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -65,10 +65,18 @@ class Cache:
         return folder / key[:2] / f"{key}.json"
 
 
-def key(name: str, base_url: str | None, system: str, parts: Sequence[str | bytes], seed: int) -> str:
-    """Return the SHA-256 of everything that decides a reply, in hexadecimal."""
+def key(
+    name: str,
+    base_url: str | None,
+    system: str,
+    parts: Sequence[str | bytes],
+    seed: int,
+    sampling: Mapping[str, float] | None = None,
+) -> str:
+    """Return the SHA-256 of everything that decides a reply, in hexadecimal; ``sampling`` is what is not left open."""
     shown = [part if isinstance(part, str) else {"sha256": hashlib.sha256(part).hexdigest()} for part in parts]
-    return hashlib.sha256(msgspec.json.encode([_SCHEMA, name, base_url, system, shown, seed])).hexdigest()
+    decisive = [_SCHEMA, name, base_url, system, shown, seed, *([sampling] if sampling else [])]
+    return hashlib.sha256(msgspec.json.encode(decisive)).hexdigest()
 
 
 def standard_folder() -> Path | None:

@@ -55,6 +55,18 @@ class Reply(msgspec.Struct, frozen=True):
     cached: bool
 
 
+class Sampling(msgspec.Struct, frozen=True):
+    """How a reply is drawn; ``None`` leaves it to the provider. Reasoning models refuse a temperature."""
+
+    temperature: float | None = None
+    length: int | None = None
+    """Tokens that the reply may have, where the budget allows more."""
+
+
+PLAIN = Sampling()
+"""All as the provider has it."""
+
+
 class Model:
     """A model that can be asked. Made by :func:`connect`, or from any pydantic-ai model."""
 
@@ -74,7 +86,15 @@ class Model:
         self._secrets = Secrets.found()
         self._told: set[str] = set()
 
-    async def ask(self, system: str, parts: Sequence[str | bytes], *, budget: Budget, seed: int = 0) -> Reply:
+    async def ask(
+        self,
+        system: str,
+        parts: Sequence[str | bytes],
+        *,
+        budget: Budget,
+        seed: int = 0,
+        sampling: Sampling = PLAIN,
+    ) -> Reply:
         """Ask once and return the reply, from disk where the same was asked before.
 
         Args:
@@ -82,26 +102,30 @@ class Model:
             parts: the user's turn in order: text, and pictures as the bytes of a PNG file.
             budget: what is left, in seconds, tokens and US dollars.
             seed: decides the reply where the provider honours it, and always which kept reply is found.
+            sampling: temperature and length, where the provider's own will not do.
 
         Raises:
             ModelError: the model refused, failed or could not be reached.
             BudgetSpent: nothing is left, the request alone would not fit, or time ran out.
         """
         began = time.monotonic()
-        name = key(self.name, self.address, system, parts, seed)
+        chosen = {name: value for name, value in msgspec.structs.asdict(sampling).items() if value is not None}
+        name = key(self.name, self.address, system, parts, seed, chosen)
         answer, requests = self._cache.get(name), 0
         if answer is None:
             estimate = _estimate(system, parts)
             room = self._room(estimate, budget)
-            answer, requests = await self._within(budget, _messages(system, parts), estimate, room, seed)
+            settings = self._settings(sampling, room, seed)
+            answer, requests = await self._within(budget, _messages(system, parts), estimate, settings)
             # A reply that only the budget cut short, or none at all, is no answer to keep for ever.
-            if answer.text and not (room is not None and answer.finish == "length"):
+            cut = answer.finish == "length" and settings.get("max_tokens") == room is not None
+            if answer.text and not cut:
                 self._keep(name, answer)
         cost = Cost(seconds=time.monotonic() - began, requests=requests)
         if requests:
             cost += Cost(tokens_in=answer.tokens_in, tokens_out=answer.tokens_out, usd=answer.usd or 0.0)
         exchange = {
-            "model": self.name, "address": self.address, "seed": seed, "system": system,
+            "model": self.name, "address": self.address, "seed": seed, **chosen, "system": system,
             "parts": [_shown(part) for part in parts], "reply": answer.text, "finish": answer.finish,
             "usage": {"tokens_in": answer.tokens_in, "tokens_out": answer.tokens_out, "usd": answer.usd},
             "cached": not requests, "requests": requests, "seconds": round(cost.seconds, 3),
@@ -133,14 +157,24 @@ class Model:
                 room.append(max(1, int((budget.max_cost - fixed) / each * 1_000_000)))
         return min(room, default=None)
 
+    @staticmethod
+    def _settings(sampling: Sampling, room: int | None, seed: int) -> "ModelSettings":
+        settings: ModelSettings = {"seed": seed, "max_retries": 0, "request_timeout": _REQUEST_SECONDS}
+        settings["timeout"] = _REQUEST_SECONDS  # Google's own is 20 minutes, others' are 10.
+        if sampling.temperature is not None:
+            settings["temperature"] = sampling.temperature
+        if limits := [limit for limit in (room, sampling.length) if limit is not None]:
+            settings["max_tokens"] = min(limits)
+        return settings
+
     async def _within(
-        self, budget: Budget, messages: "list[ModelMessage]", estimate: int, room: int | None, seed: int
+        self, budget: Budget, messages: "list[ModelMessage]", estimate: int, settings: "ModelSettings"
     ) -> tuple[Answer, int]:
         deadline = None if budget.max_seconds is None else time.monotonic() + budget.max_seconds
         clock = asyncio.timeout(budget.max_seconds)
         try:
             async with clock:
-                response, requests = await self._persist(messages, room, seed, deadline)
+                response, requests = await self._persist(messages, settings, deadline)
         except TimeoutError:
             if not clock.expired():
                 raise
@@ -150,16 +184,12 @@ class Model:
         return self._answer(response, estimate, budget), requests
 
     async def _persist(
-        self, messages: "list[ModelMessage]", room: int | None, seed: int, deadline: float | None
+        self, messages: "list[ModelMessage]", settings: "ModelSettings", deadline: float | None
     ) -> "tuple[ModelResponse, int]":
         """Request until there is a response, and return it with the number of requests it took."""
         from pydantic_ai.direct import model_request
         from pydantic_ai.exceptions import AgentRunError, UserError
 
-        settings: ModelSettings = {"seed": seed, "max_retries": 0, "request_timeout": _REQUEST_SECONDS}
-        settings["timeout"] = _REQUEST_SECONDS  # Google's own is 20 minutes, others' are 10.
-        if room is not None:
-            settings["max_tokens"] = room
         requests = 0
         while True:
             requests += 1

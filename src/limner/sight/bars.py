@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.axes import along, span
-from limner.sight.graph import Path, Polygon, Rect
+from limner.sight.graph import Path, Polygon, Rect, Subpath
 from limner.sight.marks import Mark
 from limner.sight.plot import Plot
 from limner.sight.words import number
@@ -23,6 +23,8 @@ STEPS = 24
 """Segments of the outline of a box that was traced from a noisy picture, at most."""
 LEAST = 2.5
 """Pixels: what is shorter or narrower is a line."""
+COARSE = 0.55
+"""The same of the polygon through the ends of its segments, which cuts the corners off."""
 FULL = 0.9
 """The part of its box that a bar covers at least: rounded corners are cut off it."""
 AGREE = 0.03
@@ -46,11 +48,20 @@ def is_box(mark: Mark) -> bool:
     match mark.node.shape:
         case Rect(angle=angle):
             return abs((angle + 45) % 90 - 45) < 0.5
-        case Path(outlines) if len(outlines) > 1 or len(outlines[0].segments) > STEPS:
+        case Path(outlines) if len(outlines) != 1 or not _may_be_box(outlines[0], mark):
             return False
         case Polygon() | Path():
             return fullness(mark) > FULL
     return False
+
+
+def _may_be_box(outline: Subpath, mark: Mark) -> bool:
+    """Say, from the ends of its segments alone, whether an outline may fill its box."""
+    if len(outline.segments) > STEPS:
+        return False
+    x, y = np.array([segment[-2:] for segment in outline.segments]).T
+    covered = abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
+    return covered > COARSE * mark.width * mark.height
 
 
 def fullness(mark: Mark) -> float:

@@ -16,6 +16,8 @@ SMOOTH = np.radians(14)
 """A turn up to this at a joint is a smooth one, as far as fitted directions can tell."""
 CUBIC = 6
 """Numbers of a cubic."""
+NEAR = 3.0
+"""Pixels from the points on both sides at which runs may touch: where they do is known less well than that they do."""
 STRAY = 0.15
 """Pixels by which a cubic may miss points that arcs explain."""
 
@@ -92,7 +94,7 @@ def _joint(points: np.ndarray, one: Run, two: Run, reach: float) -> tuple[np.nda
     touch = _touch(one, two, middle)
     turn = _turn(heading(one, touch), heading(two, touch))
     gap = float(np.hypot(*(after - before)))
-    if turn <= SMOOTH and np.hypot(*(touch - middle)) <= gap + reach / 2:
+    if turn <= SMOOTH and np.hypot(*(touch - middle)) <= gap + NEAR + reach / 16:
         return touch, turn
     crossings = [
         at

@@ -2,15 +2,14 @@
 
 Corners are where the outline turns as sharply at a small scale as at twice that scale (an arc turns half as much);
 their places are the crossings of the lines fitted on both sides, which undoes the rounding that pixels cause. Between
-corners, cubics are fitted by least squares with fixed end tangents and reparametrisation (Schneider 1990, Graphics
-Gems I).
+corners, cubics with fixed end tangents are fitted by least squares (``bezier``).
 """
 
 import itertools
 
 import numpy as np
 
-from limner.sight import arcs
+from limner.sight import arcs, bezier
 from limner.sight.graph import Subpath
 
 STEP = 0.5
@@ -20,14 +19,10 @@ COARSE = 0.5
 CORNER = np.radians(26)
 WINDOW = 12
 """Points on either side that tell the direction at a point: six pixels."""
-SAMPLES = 48
-"""Points that one cubic is fitted to at most: it has four free numbers."""
 SHORTEST = 3
 """Steps that a cubic spans at least: on four points it has no choice."""
 AHEAD = 5
 """How many times longer than the cubic before it a cubic is tried first."""
-STRAY = 1.6
-"""How far beyond the tolerance a point may stray that a rasteriser's steps moved; the mean must stay at half of it."""
 ROUNDING = 0.9
 """Pixels next to a corner where pixels round the outline; they are left out of fits."""
 
@@ -304,7 +299,7 @@ def cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> list
     """
 
     def fitted(start: int, stop: int) -> tuple[np.ndarray, float]:
-        return _one_cubic(points[start : stop + 1], directions[start], -directions[stop], tolerance)
+        return bezier.fit(points[start : stop + 1], directions[start], -directions[stop], tolerance)
 
     segments: list[tuple[float, ...]] = []
     start, last = 0, len(points) - 1
@@ -327,69 +322,6 @@ def cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> list
         reach = AHEAD * (stop - start)
         start = stop
     return segments
-
-
-def _one_cubic(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: float) -> tuple[np.ndarray, float]:
-    """Fit one cubic to end tangents pointing into the run; return its control points and how far it misses."""
-    if len(points) < 4:
-        gap = float(np.hypot(*(points[-1] - points[0]))) / 3
-        return np.array([points[0], points[0] + gap * leave, points[-1] + gap * arrive, points[-1]]), 0.0
-    if len(points) > SAMPLES:
-        points = points[np.linspace(0, len(points) - 1, SAMPLES).astype(int)]
-    steps = np.diff(points, axis=0)
-    at = np.concatenate([[0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
-    length = float(at[-1])
-    at /= length
-    worst = np.inf
-    control = points[[0, 0, -1, -1]]
-    for _ in range(3):
-        control = _controls(points, at, leave, arrive, length)
-        on = _evaluate(control, at)
-        gap = on - points
-        squares = (gap * gap).sum(axis=1)
-        previous, worst = worst, float(max(np.sqrt(squares.max()) / STRAY, 2 * np.sqrt(squares.mean())))
-        if worst <= tolerance or worst > 8 * tolerance or worst > 0.9 * previous:
-            break
-        at = _reparametrise(control, at, gap)
-    return control, worst
-
-
-def _controls(points: np.ndarray, at: np.ndarray, leave: np.ndarray, arrive: np.ndarray, length: float) -> np.ndarray:
-    """Solve Schneider's 2 x 2 system for the lengths of the two handles."""
-    start, end = points[0], points[-1]
-    rest_at = 1 - at
-    b1, b2 = 3 * at * rest_at**2, 3 * at**2 * rest_at
-    from_start, from_end = rest_at**3 + b1, at**3 + b2
-    c11, c12, c22 = b1 @ b1, (b1 @ b2) * (leave @ arrive), b2 @ b2
-    along_leave = points @ leave - from_start * (start @ leave) - from_end * (end @ leave)
-    along_arrive = points @ arrive - from_start * (start @ arrive) - from_end * (end @ arrive)
-    x1, x2 = b1 @ along_leave, b2 @ along_arrive
-    determinant = c11 * c22 - c12 * c12
-    first = second = 0.0
-    if determinant > 1e-9:
-        first, second = (x1 * c22 - x2 * c12) / determinant, (c11 * x2 - c12 * x1) / determinant
-    shortest = 1e-3 * length
-    if not (shortest < first < 1.5 * length and shortest < second < 1.5 * length):
-        first = second = length / 3
-    return np.array([start, start + first * leave, end + second * arrive, end])
-
-
-def _evaluate(control: np.ndarray, at: np.ndarray) -> np.ndarray:
-    basis = np.column_stack([(1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3])
-    return basis @ control
-
-
-def _reparametrise(control: np.ndarray, at: np.ndarray, gap: np.ndarray) -> np.ndarray:
-    """Take one Newton step towards each point's nearest place on the curve; ``gap`` is curve minus point."""
-    first = 3 * np.diff(control, axis=0)
-    second = 2 * np.diff(first, axis=0)
-    u = at[:, None]
-    d1 = (1 - u) ** 2 * first[0] + 2 * u * (1 - u) * first[1] + u**2 * first[2]
-    d2 = (1 - u) * second[0] + u * second[1]
-    slope = (d1 * d1).sum(1) + (gap * d2).sum(1)
-    step = (gap * d1).sum(1) / np.where(np.abs(slope) > 1e-9, slope, np.inf)
-    moved = np.clip(at - step, 0, 1)
-    return np.maximum.accumulate(moved)
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:

@@ -31,7 +31,9 @@ def agree(nodes: Sequence[Node], bars: Mapping[int, Node]) -> list[Node]:
     for place, bar in bars.items():
         if bar.stroke and (_among(bar.stroke, pens) or _has_twin(place, bars)):
             result[place] = bar
-    pens = [node.stroke for node in result if node.stroke]
+    pens = [
+        node.stroke for node in result if node.stroke and (node.stroke.cap == "round" or not _has_ends(node.shape))
+    ]
     result = [_dotted(node, pens) for node in result]
     for members in _families(result):
         pen = _pen([result[place] for place in members])
@@ -63,13 +65,14 @@ def _length(shape: Shape) -> float:
 
 
 def _dotted(node: Node, pens: Sequence[Stroke]) -> Node:
-    """Return a disc as wide as a round pen of its paint as a line without length."""
+    """Return a disc as wide as a pen of its paint as a line without length, which a round pen's dot is."""
     if not isinstance(node.shape, Circle) or node.fill is None or node.stroke is not None:
         return node
     for pen in pens:
-        if pen.paint == node.fill and pen.cap == "round" and _near(pen.width, 2 * node.shape.r):
+        if pen.paint == node.fill and _near(pen.width, 2 * node.shape.r):
             at = (node.shape.cx, node.shape.cy)
-            return msgspec.structs.replace(node, shape=Line(*at, *at), fill=None, stroke=pen)
+            dot = msgspec.structs.replace(pen, cap="round")
+            return msgspec.structs.replace(node, shape=Line(*at, *at), fill=None, stroke=dot)
     return node
 
 

@@ -200,7 +200,9 @@ def _without_scraps(
     steps = np.hypot(*np.diff(points, axis=0).T)
     wide = GAP * float(np.median(steps))
     keep = np.ones(len(points), bool)
-    for run in found[1:-1]:
+    for before, run, after in zip(found, found[1:], found[2:], strict=False):
+        if before.radius or run.radius or after.radius:
+            continue
         beside = max(float(steps[run.first - 1]), float(steps[run.last]))
         if steps[run.first : run.last].sum() < SCRAP * width and beside > wide:
             keep[run.first : run.last + 1] = False

@@ -16,6 +16,8 @@ from limner.sight.survey import PATCHES, Progress, Survey, survey
 
 CRISP, SOFT = 0.25, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
+STIRRED = 0.05
+"""Pixels more for each level that compression stirred: it halves the bytes of JPEG drawings (dev icons)."""
 LEAST, LEAST_SOFT = 0.25, 2.0
 """Square pixels: a smaller outline is an accident of rounding, or of smoothing."""
 
@@ -40,7 +42,12 @@ def trace(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambd
         progress: called with what is being done, how much is done and how much there is.
     """
     found = survey(pixels, patches, progress)
-    return Trace(draw(found, progress=progress), found.texture)
+    return Trace(draw(found, crisp(found), progress), found.texture)
+
+
+def crisp(found: Survey) -> float:
+    """Return how far outlines may lie from where they were seen, in pixels: compression moves edges."""
+    return CRISP + STIRRED * min(found.stir, 6.0)
 
 
 def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda text, done, total: None) -> Scene:
