@@ -123,10 +123,10 @@ def _named(things: Sequence[Thing]) -> list[tuple[Thing, Pick]]:
 def _existence(things: Sequence[Thing], size: tuple[int, int], order: object, strangers: Sequence[str],
                rng: np.random.Generator) -> Iterator[Found]:  # fmt: skip
     labelled = [one for one in things if one.label and one.kind != "arrow"]
-    for kind in {one.kind for one in labelled}:
+    for kind in sorted({one.kind for one in labelled}):
         known = {one.label for one in labelled}
         column = next(one.column for one in labelled if one.kind == kind)
-        for label in {one.label for one in labelled if one.kind == kind}:
+        for label in sorted({one.label for one in labelled if one.kind == kind}):
             yield Pick(kind, label=label), None, "", "yes", 1.0
         for label in strangers:
             if label not in known:
@@ -145,7 +145,7 @@ def _count(things: Sequence[Thing], size: object, order: object, strangers: obje
         same = [one for one in things if one.kind == kind]
         yield Pick(kind), None, "", str(len(same)), 1.0
         if all(one.colour for one in same):
-            for colour in {one.colour for one in same}:
+            for colour in sorted({one.colour for one in same}):
                 yield Pick(kind, colour), None, "", str(sum(one.colour == colour for one in same)), 1.0
 
 

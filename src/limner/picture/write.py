@@ -62,10 +62,8 @@ class Measured:
             seen = await asyncio.to_thread(see, self._picture.pixels, self._limits, self._measure, progress)
         finally:
             cancelled.set()
-        if seen.photograph:
-            self._listen(Event("note", "this looks like a photograph: drawn as a bounded number of smooth patches"))
-        for note in seen.notes:
-            self._listen(Event("note", note))
+        if seen.note:
+            self._listen(Event("note", seen.note))
         files = {ENTRY: svg.write(seen.scene, self._picture.size).encode(), SCENE: graph.dump(seen.scene)}
         cost = Cost(seconds=time.monotonic() - began)
         return Proposal(Program(files, ENTRY, "svg"), MEASURED, note=tally(seen.scene), cost=cost)

@@ -81,8 +81,8 @@ def write(scene: Scene, size: tuple[int, int] | None = None) -> str:
 
 
 def _grid(unit: float, decimals: int) -> Grid:
-    # As fine in pixels, to within half a digit: a unit of ten pixels takes one decimal more.
-    return Grid(unit, max(decimals + math.floor(math.log10(unit) + 0.2), 0))
+    # As fine in pixels, to within a seventh of a digit: a unit of ten pixels takes one decimal more.
+    return Grid(unit, max(math.ceil(decimals + math.log10(unit) - 0.15), 0))
 
 
 def _paints(items: Iterable[Item]) -> dict[Paint, str]:

@@ -21,6 +21,8 @@ SIDE, NEAR = 14, 3
 """Steps of half a pixel: how much of a side tells its direction, and how much next to its hidden part does not."""
 STRAIGHT = 0.1
 """Pixels, root mean square: a side is straight to within this."""
+ON_SIDES = 0.5
+"""The part of what is seen that lies on the sides of the box around it, if it is a rectangle."""
 EVEN_RADII = 0.005
 """The part of a radius by which those of a circle may differ."""
 LEVEL = 0.5
@@ -54,11 +56,18 @@ def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray]) -> Iterator
 
 def ring(seen: np.ndarray) -> tuple[Circle, Circle] | None:
     """Return the outer and the inner circle of a ring of which parts are seen, each as points of both circles."""
-    hull = cv2.convexHull(seen.astype(np.float32))
-    inside = np.array([cv2.pointPolygonTest(hull, (float(x), float(y)), True) for x, y in seen])
-    if min((inside < SEEN).sum(), (inside > 1).sum()) < SIDE:
+    if len(seen) < 4 * SIDE:
         return None
-    outer = _circle(seen[inside < SEEN])
+    hull = cv2.convexHull(seen.astype(np.float32))
+    (cx, cy), reach = cv2.minEnclosingCircle(hull)
+    far = np.hypot(seen[:, 0] - cx, seen[:, 1] - cy)
+    if ((far > 0.8 * reach) & (far < 0.9 * reach)).mean() > 0.5 or (far < 0.9 * reach).mean() < 0.1:
+        return None
+    some = seen[::4]
+    inside = np.array([cv2.pointPolygonTest(hull, (float(x), float(y)), True) for x, y in some])
+    if 4 * min((inside < SEEN).sum(), (inside > 1).sum()) < SIDE:
+        return None
+    outer = _circle(some[inside < SEEN])
     if outer is None:
         return None
     far = np.hypot(*(seen - (outer.cx, outer.cy)).T)
@@ -101,7 +110,12 @@ def _ellipse(seen: np.ndarray) -> Circle | Ellipse | None:
 
 
 def _rect(seen: np.ndarray) -> Rect | None:
-    (_, _), _, angle = cv2.minAreaRect(seen.astype(np.float32))
+    box = cv2.minAreaRect(seen.astype(np.float32))
+    angle = box[2]
+    x, y = np.abs(shapes.turned(seen - box[0], -np.radians(angle))).T
+    on = (np.abs(x - box[1][0] / 2) < 1) | (np.abs(y - box[1][1] / 2) < 1)
+    if on.mean() < ON_SIDES:
+        return None
     level = abs((angle + 45) % 90 - 45) < LEVEL
     rect, miss = shapes.fit_rect(seen, turned=not level)
     return rect if miss <= 2 * SEEN and min(rect.width, rect.height) > 2 else None

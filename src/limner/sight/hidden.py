@@ -23,7 +23,9 @@ from limner.sight.parts import Part, Parts, cost_of, points
 
 LEAST = 24
 """Pixels of the smallest region that is completed."""
-MOST = 4
+SIMPLEST = 3
+"""Numbers of a circle."""
+MOST = 3
 """Neighbours that are tried one by one; more are tried only all together."""
 PAIRS = 6
 """Pairs of parts of one paint that are tried, where there are more than two parts."""
@@ -70,8 +72,9 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
     """
     whole: dict[int, Whole] = {}
     edges: set[tuple[int, int]] = set()
+    fresh: set[int] | None = None
     for _ in range(ROUNDS):
-        found = sorted(_findings(Parts(layers, shares), set(whole)), key=lambda finding: -finding.gain)
+        found = sorted(_findings(Parts(layers, shares), set(whole), fresh), key=lambda finding: -finding.gain)
         kept, edges, parents = _agreed(found, edges, layers.parents)
         if not kept:
             break
@@ -84,6 +87,9 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
         edges = {(low, high) for low, high in edges if low != high}
         whole = {int(table[rank]): shape for rank, shape in whole.items()}
         whole |= {int(table[finding.ranks[0]]): finding.whole for finding in kept}
+        fresh = {int(table[finding.ranks[0]]) for finding in kept if len(finding.ranks) > 1}
+        if not fresh:
+            break
     return layers, whole
 
 
@@ -157,8 +163,11 @@ def _reordered(layers: Layers, order: list[int], kept: list[Finding]) -> tuple[L
     return new, table
 
 
-def _findings(parts: Parts, done: set[int]) -> Iterable[Finding]:
-    """Yield the shapes that are simpler behind some of their neighbours, but for those that are done."""
+def _findings(parts: Parts, done: set[int], fresh: set[int] | None) -> Iterable[Finding]:
+    """Yield the shapes that are simpler behind some of their neighbours, but for those that are done.
+
+    Where it is said which neighbours are ``fresh``, only shapes beside these are looked at.
+    """
     layers = parts.layers
     height, width = parts.dominant.shape
     torn: dict[tuple[int, ...], dict[int, list[int]]] = {}
@@ -167,6 +176,8 @@ def _findings(parts: Parts, done: set[int]) -> Iterable[Finding]:
         if rank in done or layers.soft[rank] or layers.band[rank] or parts.sizes[rank] < LEAST:
             continue
         beside = parts.beside(rank)
+        if fresh is not None and fresh.isdisjoint(beside):
+            continue
         edge = bool(min(left, top) == 0 or right == width - 1 or bottom == height - 1)
         yield from _best(parts, (rank,), _choices(beside, edge))
         if beside and (colour := parts.colour(rank)) is not None:
@@ -203,13 +214,13 @@ def _groups(beside: dict[int, list[int]]) -> Iterable[tuple[tuple[int, ...], tup
 def _best(parts: Parts, ranks: tuple[int, ...], choices: Sequence[tuple[int, ...]]) -> Iterable[Finding]:
     """Yield the best that can be made of the seen parts of a shape behind each choice of neighbours."""
     seen = [part for rank in ranks if choices and (part := parts.part(rank)) is not None]
-    if len(seen) < len(ranks):
-        return
     rough, cost = sum(part.cost for part in seen), 0.0
+    if len(seen) < len(ranks) or rough < SIMPLEST + GAIN + 2:
+        return
     best: Finding | None = None
     for over in choices:
         for shape in _completed(parts, ranks, over):
-            if sum(map(cost_of, shape)) >= rough or not parts.fits(shape, ranks, over):
+            if sum(map(cost_of, shape)) + GAIN + 2 * len(over) > rough or not parts.fits(shape, ranks, over):
                 continue
             cost = cost or sum(map(_cost, seen))
             gain = cost - sum(map(_length, shape)) - 2 * len(over)
@@ -269,6 +280,6 @@ def _snapped(candidate: Candidate) -> Shape | None:
 def _choices(beside: list[int], edge: bool) -> list[tuple[int, ...]]:
     """Return which neighbours a region may lie behind, the fewest first."""
     singles = [(other,) for other in beside[:MOST]]
-    pairs = list(itertools.combinations(beside, 2)) if 2 < len(beside) <= MOST else []
+    pairs = list(itertools.combinations(beside[:MOST], 2)) if len(beside) > 2 else []
     together = [tuple(beside)] if len(beside) > 1 else []
     return [()] * edge + singles + pairs + together

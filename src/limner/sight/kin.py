@@ -31,9 +31,7 @@ def agree(nodes: Sequence[Node], bars: Mapping[int, Node]) -> list[Node]:
     for place, bar in bars.items():
         if bar.stroke and (_among(bar.stroke, pens) or _has_twin(place, bars)):
             result[place] = bar
-    pens = [
-        node.stroke for node in result if node.stroke and (node.stroke.cap == "round" or not _has_ends(node.shape))
-    ]
+    pens = [node.stroke for node in result if node.stroke and (node.stroke.cap == "round" or not _has_ends(node.shape))]
     result = [_dotted(node, pens) for node in result]
     for members in _families(result):
         pen = _pen([result[place] for place in members])

@@ -1,29 +1,30 @@
 """From pixels to the scene that limner would draw: everything that measuring finds, within what the user allows.
 
-The order: words are read and taken out, what is left is traced (or abstracted, where it is a photograph), words are put
-back, numbers are settled, meaning is named. Limits are met at the end, by drawing more loosely and then by leaving out
-what shows least.
+Pixel art is drawn square by square, a photograph as a bounded number of shapes. Of everything else words are read and
+taken out, what is left is traced, words are put back, numbers are settled against the pixels, and meaning is named.
+Limits are met by drawing more loosely and then by leaving out what shows least.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
 
-from limner.sight import text
+from limner.core.errors import InputError
+from limner.sight import glyphs, inks, pixelart, text
 from limner.sight.abstract import Budget, abstract
-from limner.sight.draw import extent
-from limner.sight.graph import Group, Item, Node, Scene, Text
+from limner.sight.draw import Box, Coat
+from limner.sight.graph import Node, Scene
 from limner.sight.limits import UNLIMITED, Limits
 from limner.sight.meaning import explain
-from limner.sight.spare import fewer
-from limner.sight.survey import Progress, Survey, survey
-from limner.sight.trace import crisp, draw
+from limner.sight.polish import polish
+from limner.sight.spare import coarser, fewer
+from limner.sight.spell import spelled
+from limner.sight.survey import Look, Progress, look, survey
+from limner.sight.trace import crisp, draw, named
 
-PHOTOGRAPH = 0.5
-"""The part of a picture that is texture from which it is drawn as a photograph."""
 SHAPES = 400
-"""Shapes that a photograph is drawn with where the user does not say."""
+"""Shapes that a photograph is drawn with where the user does not say; from 16 to 2048 by ``detail``."""
 LOOSER = ((2, 0.4), (2, 0.49), (2, 0.7), (1, 0.7), (1, 1.0), (1, 1.5))
 """Digits and tolerances that are tried in turn to save bytes; on noto and twemoji (dev part) they save 10 to 50 %."""
 
@@ -32,9 +33,7 @@ class Seen(msgspec.Struct, frozen=True):
     """A measured picture."""
 
     scene: Scene
-    photograph: bool
-    """It was abstracted, as nearly all of it is texture."""
-    notes: tuple[str, ...] = ()
+    note: str = ""
     """What the user should be told."""
 
 
@@ -51,65 +50,85 @@ def see(
         limits: how much the drawing may say.
         measure: returns the bytes of a printed scene; needed for ``limits.max_bytes`` alone.
         progress: called with what is being done, how much is done and how much there is.
+
+    Raises:
+        InputError: not even one shape fits ``limits.max_bytes``.
     """
+    height, width = pixels.shape[:2]
+    if (grid := pixelart.grid(pixels)) is not None and grid.art:
+        squares = Scene(width, height, tuple(named(pixelart.cells(grid))), _side(grid))
+        scene = _limited(squares, limits)
+        if limits.max_bytes is None or measure(scene) <= limits.max_bytes:
+            return Seen(scene, "this is enlarged pixel art: drawn square by square")
+    first = look(pixels, progress)
+    if first.photograph:
+        note = "this looks like a photograph: drawn as a bounded number of smooth patches"
+        return Seen(_photograph(pixels, limits, measure, progress), note)
+    return Seen(_drawing(pixels, first, limits, measure, progress))
+
+
+def _side(grid: pixelart.Grid) -> float:
+    """Return the side of a source pixel, where all have the same and start at the corner: the drawing's unit."""
+    across, down = grid.scale
+    regular = across == down == round(across) and grid.columns[1] == grid.rows[1] == across
+    return float(across) if regular else 1.0
+
+
+def _photograph(pixels: np.ndarray, limits: Limits, measure: Callable[[Scene], int], progress: Progress) -> Scene:
+    shapes = limits.shapes or (SHAPES if limits.detail is None else round(16 * 128**limits.detail))
+    budget = Budget(limits.max_bytes, measure) if limits.max_bytes else None
+    try:
+        scene = abstract(pixels, shapes, budget, progress)
+    except ValueError as error:
+        raise InputError(f"--max-bytes {limits.max_bytes} is too little for this picture: {error}") from error
+    return inks.limit(scene, limits.colours) if limits.colours else scene
+
+
+def _drawing(
+    pixels: np.ndarray, first: Look, limits: Limits, measure: Callable[[Scene], int], progress: Progress
+) -> Scene:
     lines: list[text.Line] = []
     if limits.text:
         progress("reading words", 0, 1)
         lines = text.words(pixels)
-    found = survey(text.without(pixels, lines), progress=progress)
-    if found.texture > PHOTOGRAPH:
-        budget = Budget(limits.max_bytes, measure) if limits.max_bytes else None
-        return Seen(abstract(pixels, limits.shapes or SHAPES, budget, progress), True)
-    scene = _drawn(found, lines, limits, measure, progress)
-    return Seen(explain(scene), False)
+    rest = text.without(pixels, lines)
+    found = survey(rest, progress=progress, first=None if rest is not pixels else first)
 
+    def drawn(tolerance: float) -> Scene:
+        return _limited(spelled(draw(found, tolerance, progress), lines), limits)
 
-def _drawn(
-    found: Survey, lines: list[text.Line], limits: Limits, measure: Callable[[Scene], int], progress: Progress
-) -> Scene:
     finest = crisp(found)
-    scene = fewer(lettered(draw(found, finest, progress), lines), limits.shapes)
-    if limits.max_bytes is None or measure(scene) <= limits.max_bytes:
+    scene = drawn(finest)
+    progress("settling numbers", 0, 1)
+    scene = explain(polish(scene, pixels, _coat))
+    most = limits.max_bytes
+    if most is None or measure(scene) <= most:
         return scene
     for decimals, tolerance in LOOSER:
-        loose = lettered(draw(found, max(tolerance, finest), progress), lines)
-        scene = fewer(msgspec.structs.replace(loose, decimals=decimals), limits.shapes)
-        if measure(scene) <= limits.max_bytes:
+        scene = explain(msgspec.structs.replace(drawn(max(tolerance, finest)), decimals=decimals))
+        if measure(scene) <= most:
             return scene
-    low, high = 1, len(list(scene.nodes()))
+    return _cut(scene, most, measure)
+
+
+def _coat(node: Node, box: Box) -> Coat | None:
+    """Draw a text node."""
+    return Coat(box, glyphs.words(node, box), node.fill) if node.fill else None
+
+
+def _cut(scene: Scene, most: int, measure: Callable[[Scene], int]) -> Scene:
+    """Leave out shapes until the rest is short enough."""
+    low, high = 0, len(list(scene.nodes()))
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if measure(fewer(scene, middle)) <= limits.max_bytes else (low, middle)
+        low, high = (middle, high) if measure(fewer(scene, middle)) <= most else (low, middle)
+    if not low:
+        raise InputError(f"--max-bytes {most} is too little for even one shape: give more")
     return fewer(scene, low)
 
 
-def lettered(scene: Scene, lines: Sequence[text.Line]) -> Scene:
-    """Return a scene with its words: as text on top, or in the ``text`` of the outlines that they stayed."""
-    children = list(scene.children)
-    for line in lines:
-        if line.node is None:
-            children = _marked(children, line)
-    words = [line.node for line in lines if line.node is not None]
-    named = (msgspec.structs.replace(node, id=f"text-{number}") for number, node in enumerate(words, 1))
-    return msgspec.structs.replace(scene, children=(*children, *named))
-
-
-def _marked(items: list[Item], line: text.Line) -> list[Item]:
-    """Group the outlines that lie in a line's box, where they follow each other, and say what they spell."""
-    left, top, right, bottom = line.box
-    inside = [k for k, item in enumerate(items) if isinstance(item, Node) and _within(item, (left, top, right, bottom))]
-    if not inside or inside != list(range(inside[0], inside[-1] + 1)):
-        return [
-            msgspec.structs.replace(item, data={**item.data, "text": line.content}) if k in inside else item
-            for k, item in enumerate(items)
-        ]
-    number = sum(isinstance(item, Group) for item in items) + 1
-    letters = Group(f"words-{number}", tuple(items[inside[0] : inside[-1] + 1]), {"text": line.content})
-    return [*items[: inside[0]], letters, *items[inside[-1] + 1 :]]
-
-
-def _within(node: Node, box: tuple[int, int, int, int]) -> bool:
-    if isinstance(node.shape, Text):
-        return False
-    low, high = extent(node.shape)
-    return bool(low[0] >= box[0] - 1 and low[1] >= box[1] - 1 and high[0] <= box[2] + 1 and high[1] <= box[3] + 1)
+def _limited(scene: Scene, limits: Limits) -> Scene:
+    if limits.detail is not None:
+        scene = coarser(scene, limits.detail)
+    scene = fewer(scene, limits.shapes)
+    return inks.limit(scene, limits.colours) if limits.colours else scene

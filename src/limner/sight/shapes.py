@@ -153,7 +153,7 @@ def _ellipse(points: np.ndarray) -> tuple[Ellipse, float]:
     rx, ry = width / 2, height / 2
     if not (np.isfinite(rx * ry) and min(rx, ry) > 1.5):  # thinner, it is a line with the ends that pixels round
         return Ellipse(0, 0, 1, 1), np.inf
-    local = _rotate(points - (cx, cy), -np.radians(angle))
+    local = turned(points - (cx, cy), -np.radians(angle))
     # First-order distance to an implicit curve: value over slope (Taubin 1991).
     value = (local[:, 0] / rx) ** 2 + (local[:, 1] / ry) ** 2 - 1
     slope = 2 * np.hypot(local[:, 0] / rx**2, local[:, 1] / ry**2)
@@ -242,17 +242,18 @@ def _refine(points: np.ndarray, start: np.ndarray, free: list[int]) -> np.ndarra
 def _box_distance(points: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return the signed distance of points to a rounded box ``(cx, cy, half width, half height, radius, angle)``."""
     cx, cy, hx, hy, radius, angle = values
-    local = np.abs(_rotate(points - (cx, cy), -angle)) - (hx - radius, hy - radius)
+    local = np.abs(turned(points - (cx, cy), -angle)) - (hx - radius, hy - radius)
     return np.hypot(*np.maximum(local, 0).T) + np.minimum(local.max(axis=1), 0) - radius
 
 
 def _corner_distance(points: np.ndarray, values: np.ndarray) -> np.ndarray:
     cx, cy, hx, hy, _, angle = values
-    local = np.abs(_rotate(points - (cx, cy), -angle)) - (hx, hy)
+    local = np.abs(turned(points - (cx, cy), -angle)) - (hx, hy)
     return np.hypot(*local.T)
 
 
-def _rotate(points: np.ndarray, angle: float) -> np.ndarray:
+def turned(points: np.ndarray, angle: float) -> np.ndarray:
+    """Return points ``(N, 2)`` turned by an angle in radians about the origin."""
     c, s = np.cos(angle), np.sin(angle)
     return points @ np.array([[c, s], [-s, c]])
 

@@ -193,9 +193,7 @@ def _course(trail: Trail, width: float) -> _Course:
     return _Course(trail, points, found, ends)
 
 
-def _without_scraps(
-    points: np.ndarray, found: list[Run], width: float, sigma: float
-) -> tuple[np.ndarray, list[Run]]:
+def _without_scraps(points: np.ndarray, found: list[Run], width: float, sigma: float) -> tuple[np.ndarray, list[Run]]:
     """Leave out short runs next to a gap: what a corner's rounding shows of itself, which its outside tells better."""
     steps = np.hypot(*np.diff(points, axis=0).T)
     wide = GAP * float(np.median(steps))

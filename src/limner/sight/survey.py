@@ -44,12 +44,22 @@ class Survey(msgspec.Struct, frozen=True):
     """Levels that lossy compression stirred edges by; 0 in a clean picture."""
 
 
-def survey(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lambda text, done, total: None) -> Survey:
-    """Find the layers of a picture.
+class Look(msgspec.Struct, frozen=True):
+    """What a first look at a picture tells."""
+
+    image: np.ndarray
+    """``(H, W, 4) float32`` premultiplied levels, soothed where they were stirred."""
+    regions: regions.Regions
+    photograph: bool
+    favicon: bool
+    stir: float
+
+
+def look(pixels: np.ndarray, progress: Progress = lambda text, done, total: None) -> Look:
+    """Find the regions of a picture, and whether it is a photograph.
 
     Args:
         pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
-        patches: how many patches a picture that is all texture may take.
         progress: called with what is being done, how much is done and how much there is.
     """
     image = premultiply(pixels)
@@ -65,9 +75,28 @@ def survey(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lamb
     elif stir and not photograph:
         image = soothe(image, stir)
         found = regions.find(image, stir)
+    return Look(image, found, photograph, favicon, 0.0 if photograph else stir)
+
+
+def survey(
+    pixels: np.ndarray,
+    patches: int = PATCHES,
+    progress: Progress = lambda text, done, total: None,
+    first: Look | None = None,
+) -> Survey:
+    """Find the layers of a picture.
+
+    Args:
+        pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
+        patches: how many patches a picture that is all texture may take.
+        progress: called with what is being done, how much is done and how much there is.
+        first: the first look, where it was taken already.
+    """
+    seen = first or look(pixels, progress)
+    image, found = seen.image, seen.regions
     progress("measuring coverage", 0, 1)
     shares = cover.measure(image, found)
-    if photograph:
+    if seen.photograph:
         rough = np.ones(shares.residual.shape, bool)
     else:
         rough = masks.close(thin.add(image, shares, found.tolerance), 4)
@@ -77,10 +106,10 @@ def survey(pixels: np.ndarray, patches: int = PATCHES, progress: Progress = lamb
         count = max(8, round(patches * float(np.sqrt(rough.mean()))))
         patched = texture.add(image, shares, rough, count)
     # What is noise in a large picture is the drawing itself in one of a few hundred pixels.
-    if found.tolerance > NOISY and not favicon:
+    if found.tolerance > NOISY and not seen.favicon:
         pieces.absorb(shares, SPECK)
     shares, patched = pieces.split(shares, patched)
     shares, panes = overlap.lift(shares)
     layers, whole = hidden.reveal(stack.order(shares, patched), shares.shares)
     opaque = bool(pixels[..., 3].min() == 255)
-    return Survey(layers, shares.shares, whole, panes, opaque, float(rough.mean()), 0.0 if photograph else stir)
+    return Survey(layers, shares.shares, whole, panes, opaque, float(rough.mean()), seen.stir)

@@ -74,7 +74,7 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
             nodes.append(node)
     nodes = kin.agree(nodes, bars)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
-    return Scene(width, height, tuple(_named(nodes)))
+    return Scene(width, height, tuple(named(nodes)))
 
 
 def _ground(order: stack.Layers, size: tuple[int, int]) -> list[Node]:
@@ -182,7 +182,7 @@ def _paint(fill: Fill, middle: np.ndarray) -> Paint:
     return fill.paint((float(middle[0]), float(middle[1]))) if isinstance(fill, Axial) else fill.paint()
 
 
-def _named(nodes: list[Node]) -> list[Node]:
+def named(nodes: list[Node]) -> list[Node]:
     """Give each node an id that says what it is: the kind of its shape and its number among those."""
     counts: dict[str, int] = {}
     result = []
