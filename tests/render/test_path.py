@@ -1,8 +1,12 @@
 """Numbers and path data are brief, and say what was meant."""
 
+import re
+
+import numpy as np
 import pytest
 
 from limner.render.path import Grid, join, number, outline
+from limner.sight.flatten import subpath
 from limner.sight.graph import Subpath
 
 
@@ -36,3 +40,18 @@ def test_a_grid_prints_in_its_own_units() -> None:
     steps = Subpath((512 / 6, 256), ((1280 / 3, 256), (1280 / 3, 512 / 6)), closed=False)
     assert outline(steps, Grid(512 / 24, 3)) == "M4 12h16v-8"
     assert Grid(512 / 24, 3).point((128 / 3, 32)) == "2,1.5"
+
+
+@pytest.mark.parametrize("flags", [(0, 0), (0, 1), (1, 0), (1, 1)])
+@pytest.mark.parametrize("end", [(16, 13.9), (16, 14), (9, 5)])
+def test_long_arcs_are_cut_so_that_rounding_does_not_move_them(
+    flags: tuple[int, int], end: tuple[float, float]
+) -> None:
+    bow = Subpath((4, 14), ((6.03, *flags, *end),), closed=False)
+    values = [float(value) for value in re.findall(r"-?\d*\.?\d+", outline(bow, Grid(decimals=1)))]
+    here, segments = (values[0], values[1]), []
+    for k in range(2, len(values), 7):
+        here = (here[0] + values[k + 5], here[1] + values[k + 6])
+        segments.append((values[k], values[k + 3], values[k + 4], *here))
+    drawn, meant = subpath(Subpath((values[0], values[1]), tuple(segments), closed=False)), subpath(bow)
+    assert np.linalg.norm(drawn[:, None] - meant, axis=2).min(axis=1).max() < 0.5

@@ -4,13 +4,16 @@ Path data is relative, with rounding carried along so that it never adds up: eve
 position had been rounded by itself.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from limner.sight.graph import Point, Subpath
 
 DECIMALS = 2
+LONGEST = 125.0
+"""Degrees of the longest arc that is printed as one."""
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -44,7 +47,7 @@ def outline(shape: Subpath, grid: Grid) -> str:
     x, y = (round(value / grid.unit, grid.decimals) for value in shape.start)
     parts = [f"M{join((x, y), grid.decimals)}"]
     command = ""
-    for segment in shape.segments:
+    for segment in _stable(shape):
         letter, values, (dx, dy) = _step(segment, (x, y), grid)
         data = join(values, grid.decimals)
         if letter == command:
@@ -65,6 +68,34 @@ def join(values: Iterable[float], decimals: int = DECIMALS) -> str:
         fused = piece.startswith("-") or (piece.startswith(".") and "." in text.rsplit(" ", 1)[-1].rsplit("-", 1)[-1])
         text += piece if not text or fused else f" {piece}"
     return text
+
+
+def _stable(shape: Subpath) -> Iterator[tuple[float, ...]]:
+    """Yield an outline's segments, long arcs cut in parts.
+
+    An arc is given by its ends and radius. Near a half circle a radius that is rounded by a hundredth moves the centre
+    by a pixel; up to ``LONGEST`` degrees it moves it by twice the rounding at most.
+    """
+    x, y = shape.start
+    for segment in shape.segments:
+        if len(segment) == 5:
+            radius, larger, clockwise, end_x, end_y = segment
+            dx, dy = end_x - x, end_y - y
+            chord = math.hypot(dx, dy)
+            half = math.degrees(2 * math.asin(min(chord / (2 * radius), 1.0))) if radius > 0 else 0.0
+            sweep = 360 - half if larger else half
+            parts = math.ceil(sweep / LONGEST)
+            if parts > 1 and chord > 0:
+                rise = math.sqrt(max(radius**2 - chord**2 / 4, 0.0)) * (1 if larger != clockwise else -1)
+                cx, cy = (x + end_x) / 2 - dy / chord * rise, (y + end_y) / 2 + dx / chord * rise
+                first = math.atan2(y - cy, x - cx)
+                turn = math.radians(sweep if clockwise else -sweep)
+                for part in range(1, parts):
+                    angle = first + turn * part / parts
+                    yield radius, 0.0, clockwise, cx + radius * math.cos(angle), cy + radius * math.sin(angle)
+                segment = (radius, 0.0, clockwise, end_x, end_y)
+        yield segment
+        x, y = segment[-2], segment[-1]
 
 
 def _step(segment: tuple[float, ...], here: Point, grid: Grid) -> tuple[str, list[float], Point]:

@@ -65,8 +65,8 @@ def write(scene: Scene, size: tuple[int, int] | None = None) -> str:
         size: natural width and height of the document, where they differ from the scene's pixels.
     """
     items = {item.id: item for item in walk(scene.children)}
-    grids = (_grid(scene.unit, decimals) for decimals in (scene.decimals, scene.decimals - 1))
-    document = _Document(*grids, _paints(items.values()), items)
+    grid, outlines = (_grid(scene.unit, decimals) for decimals in (scene.decimals, scene.decimals - 1))
+    document = _Document(grid, outlines, _paints(items.values()), items)
     width, height = size or (scene.width, scene.height)
     view = " ".join(number(side / scene.unit, 6) for side in (scene.width, scene.height))
     runs = _runs(scene.children, document)

@@ -73,7 +73,7 @@ def _radius(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> float:
     """
     sides = [float(np.hypot(*(p - q))) for p, q in ((a, b), (b, c), (c, a))]
     cross = abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
-    return max(sides[0] * sides[1] * sides[2] / (2 * cross), sides[2] / 2)
+    return float(max(sides[0] * sides[1] * sides[2] / (2 * cross), sides[2] / 2))
 
 
 def _slice(outline: Subpath) -> Shape | None:

@@ -78,13 +78,12 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
         kept, edges, parents = _agreed(found, edges, layers.parents)
         if not kept:
             break
-        order = _sorted(edges | _edges(parents), len(layers.fills))
+        order = _sorted(edges | _joined(_edges(parents), _merged(kept)), len(layers.fills))
         if order is None:
             raise ValueError("regions lie within each other in a circle")
         layers.parents = parents
         layers, table = _reordered(layers, order, kept)
         edges = {(int(table[low]), int(table[high])) for low, high in edges}
-        edges = {(low, high) for low, high in edges if low != high}
         whole = {int(table[rank]): shape for rank, shape in whole.items()}
         whole |= {int(table[finding.ranks[0]]): finding.whole for finding in kept}
         fresh = {int(table[finding.ranks[0]]) for finding in kept if len(finding.ranks) > 1}
@@ -107,11 +106,23 @@ def _agreed(
             while moved[rank] in finding.over:
                 moved[rank] = moved[moved[rank]]
         more = edges | {(rank, above) for rank in finding.ranks for above in finding.over}
-        if _sorted(_edges(moved) | more, len(parents)) is not None:
+        ones = _merged([*kept, finding])
+        if _sorted(_joined(_edges(moved) | more, ones), len(parents)) is not None:
             parents, edges = moved, more
             used.update(finding.ranks)
             kept.append(finding)
-    return kept, edges, parents
+    return kept, _joined(edges, _merged(kept)), parents
+
+
+def _merged(kept: list[Finding]) -> dict[int, int]:
+    """Return for each part of a torn shape, but for its first, the first."""
+    return {rank: finding.ranks[0] for finding in kept for rank in finding.ranks[1:]}
+
+
+def _joined(edges: set[tuple[int, int]], ones: dict[int, int]) -> set[tuple[int, int]]:
+    """Return edges between whole shapes: what holds for a part holds for all of it."""
+    found = {(ones.get(low, low), ones.get(high, high)) for low, high in edges}
+    return {(low, high) for low, high in found if low != high}
 
 
 def _edges(parents: np.ndarray) -> set[tuple[int, int]]:
@@ -140,7 +151,7 @@ def _sorted(edges: set[tuple[int, int]], count: int) -> list[int] | None:
 
 def _reordered(layers: Layers, order: list[int], kept: list[Finding]) -> tuple[Layers, np.ndarray]:
     """Return the layers in a new order, parts of one shape as one, and the new rank of each old one."""
-    merged = {rank: finding.ranks[0] for finding in kept for rank in finding.ranks[1:]}
+    merged = _merged(kept)
     order = [rank for rank in order if rank not in merged]
     table = np.zeros(len(layers.fills) + 1, np.int32)
     table[-1] = -1
