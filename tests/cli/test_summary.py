@@ -43,6 +43,7 @@ def test_programs_read_json(result: Result, capsys: pytest.CaptureFixture[str]) 
         "seconds": 1.25,
         "author": "measured",
         "reason": "done",
+        "note": "",
     }
 
 

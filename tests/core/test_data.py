@@ -43,4 +43,5 @@ def test_a_result_is_what_json_prints() -> None:
         "seconds": 1.25,
         "author": "measured",
         "reason": "done",
+        "note": "",
     }

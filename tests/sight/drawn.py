@@ -128,24 +128,37 @@ def polylines(shape: Shape, steps: int = 90) -> list[np.ndarray]:
             return [_turned(points, angle) + (x + half[0], y + half[1])]
         case Polygon(points):
             return [np.array(points)]
-        case Path(outlines) if all(len(segment) != 5 for outline in outlines for segment in outline.segments):
+        case Path(outlines):
             return [walk(outline.start, outline.segments, steps) for outline in outlines]
         case _:
             return [outline.points for outline in flatten(shape)]
 
 
 def walk(start: tuple[float, float], segments: tuple[tuple[float, ...], ...], steps: int = 24) -> np.ndarray:
-    """Return points along lines and cubics, as polyline ``(N, 2)``."""
+    """Return points along lines, arcs and cubics, as polyline ``(N, 2)``."""
     t = np.linspace(0, 1, steps + 1)[1:, None]
     here, points = np.array(start), [np.array(start)[None]]
     for segment in segments:
-        p = np.array(segment).reshape(-1, 2)
-        if len(p) == 3:
+        p = np.array(segment[-2:] if len(segment) == 5 else segment).reshape(-1, 2)
+        if len(segment) == 5:
+            points.append(_bow(here, p[0], segment[0], larger=segment[1] > 0, clockwise=segment[2] > 0, t=t))
+        elif len(p) == 3:
             points.append((1 - t) ** 3 * here + 3 * t * (1 - t) ** 2 * p[0] + 3 * t * t * (1 - t) * p[1] + t**3 * p[2])
         else:
             points.append((1 - t) * here + t * p[0])
         here = p[-1]
     return np.vstack(points)
+
+
+def _bow(
+    start: np.ndarray, end: np.ndarray, radius: float, *, larger: bool, clockwise: bool, t: np.ndarray
+) -> np.ndarray:
+    """Return points of a circular arc, from the angle that its chord subtends rather than from its centre."""
+    chord = complex(*(end - start))
+    half = float(np.arcsin(min(abs(chord) / (2 * radius), 1.0)))
+    turn = 2 * (np.pi - half if larger else half) * (1 if clockwise else -1)
+    along = (np.exp(1j * turn * t[:, 0]) - 1) / (np.exp(1j * turn) - 1) * chord
+    return start + np.column_stack([along.real, along.imag])
 
 
 def _oval(steps: int) -> np.ndarray:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from limner.sight import area, outline
+from limner.sight.graph import Circle, Path
 from limner.sight.trace import trace
-from tests.sight.drawn import RING, WHITE, draw, error, redraw, seen
+from tests.sight.drawn import RING, WHITE, assert_shape, draw, error, redraw, seen
 
 
 def turned_box(degrees: float, width: float = 30.0, height: float = 20.0) -> np.ndarray:
@@ -72,7 +73,14 @@ def test_neighbours_meet_without_a_seam() -> None:
 
 
 def test_a_hole_shows_what_is_below() -> None:
-    (ring,) = seen(f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>')
-    assert len(ring.shape.outlines) == 2
-    pixels = draw(f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>')
+    hole = "M10 10h80v60h-80zM40 30l30 10-20 20z"
+    (frame,) = seen(f'<path d="{hole}" fill-rule="evenodd" fill="#04c"/>')
+    assert isinstance(frame.shape, Path) and len(frame.shape.outlines) == 2
+    pixels = draw(f'<path d="{hole}" fill-rule="evenodd" fill="#04c"/>')
     assert error(trace(pixels).scene, pixels) < 0.9
+
+
+def test_a_ring_is_a_circle_with_a_stroke() -> None:
+    (ring,) = seen(f'<path d="{RING}" fill-rule="evenodd" fill="#04c"/>')
+    assert_shape(ring.shape, Circle(50, 50, 30))
+    assert ring.fill is None and ring.stroke is not None and ring.stroke.width == pytest.approx(20, abs=0.1)

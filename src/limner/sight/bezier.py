@@ -40,7 +40,7 @@ def fit(points: np.ndarray, leave: np.ndarray, arrive: np.ndarray, tolerance: fl
     np.cumsum(np.abs(offset[1:] - offset[:-1]), out=at[1:])
     length = float(at[-1])
     at /= length
-    worst = np.inf
+    worst, handles = np.inf, np.array(directions) * (length / 3)
     for attempt in range(ROUNDS):
         both = 3 * at * (1 - at)
         late = both * at

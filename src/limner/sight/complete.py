@@ -23,6 +23,8 @@ STRAIGHT = 0.1
 """Pixels, root mean square: a side is straight to within this."""
 ON_SIDES = 0.5
 """The part of what is seen that lies on the sides of the box around it, if it is a rectangle."""
+FEWEST = 8
+"""Points that tell a circle."""
 EVEN_RADII = 0.005
 """The part of a radius by which those of a circle may differ."""
 LEVEL = 0.5
@@ -78,6 +80,8 @@ def ring(seen: np.ndarray) -> tuple[Circle, Circle] | None:
 
 
 def _circle(seen: np.ndarray) -> Circle | None:
+    if len(seen) < FEWEST:
+        return None
     middle = seen.mean(axis=0)
     x, y = (seen - middle).T
     a, b, c = np.linalg.lstsq(np.column_stack([x, y, np.ones(len(x))]), x * x + y * y, rcond=None)[0]

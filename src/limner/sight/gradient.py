@@ -22,6 +22,8 @@ SMALLEST = 150
 KNOTS = (2, 3, 5, 9, 17, 33)
 EXCEPT = 0.015
 """The part of a region's pixels that a paint need not explain: those beside an edge that passed for pure."""
+LEVEL, FRINGE = 1.0, 0.025
+"""Levels within which all pixels but that part are of one colour: a gradient changes all over its region."""
 HOPELESS = 1.5
 """Times the tolerance: of a gradient that is further off on average, the kind is wrong and not its numbers."""
 ROUNDS = 5
@@ -65,6 +67,8 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack
     flat = Flat(np.median(colours, axis=0))
     off = largest(np.abs(flat.colour - colours))
     if _explains(off, tolerance) or (_explains(off, tolerance + slack) and np.mean(off > tolerance) <= 0.1):
+        return flat
+    if np.mean(off > LEVEL) <= FRINGE:
         return flat
     if len(x) < SMALLEST:
         return None

@@ -23,6 +23,8 @@ from limner.sight.parts import Part, Parts, cost_of, points
 
 LEAST = 24
 """Pixels of the smallest region that is completed."""
+BULGE = 1.5
+"""Pixels, on average along a border, from which it is bent for certain."""
 SIMPLEST = 3
 """Numbers of a circle."""
 MOST = 3
@@ -89,7 +91,37 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
         fresh = {int(table[finding.ranks[0]]) for finding in kept if len(finding.ranks) > 1}
         if not fresh:
             break
-    return layers, whole
+    return _fronted(layers, shares, edges, whole)
+
+
+def _fronted(
+    layers: Layers, shares: np.ndarray, edges: set[tuple[int, int]], whole: dict[int, Whole]
+) -> tuple[Layers, dict[int, Whole]]:
+    """Put what bulges into its neighbour on top of it, where nothing better is known of the two.
+
+    Of a border that is bent the region inside the bend is the one whose own outline it is: the other would have to be
+    bitten out to just that form.
+    """
+    parts = Parts(layers, shares)
+    bulges = []
+    for rank in range(1, len(layers.fills)):
+        if layers.soft[rank] or layers.band[rank] or parts.sizes[rank] < LEAST:
+            continue
+        for other in parts.beside(rank):
+            if (other, rank) not in edges and (rank, other) not in edges and not layers.band[other]:
+                bulges.append((parts.bulge(rank, other), rank, other))
+    changed = False
+    for bulge, rank, other in sorted(bulges, reverse=True):
+        if bulge < BULGE:
+            break
+        more = edges | {(other, rank)}
+        if (rank, other) not in edges and _sorted(more | _edges(layers.parents), len(layers.fills)) is not None:
+            edges, changed = more, changed or rank < other
+    order = _sorted(edges | _edges(layers.parents), len(layers.fills))
+    if not changed or order is None:
+        return layers, whole
+    layers, table = _reordered(layers, order, [])
+    return layers, {int(table[rank]): shape for rank, shape in whole.items()}
 
 
 def _agreed(

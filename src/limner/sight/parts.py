@@ -23,6 +23,8 @@ TOUCH = 3
 """Pixels of border that two regions share at least where one may lie on the other."""
 LEAST = 16
 """Pixels of the smallest region that lies on others."""
+CHAIN = 6
+"""Pixels of border that tell which of two regions bulges into the other."""
 SPECK = 4.0
 """Square pixels of the smallest hole."""
 WORST, MEAN = 0.3, 0.04
@@ -108,6 +110,25 @@ class Parts:
             return True
         around = self.part(other) if other == self.layers.parents[rank] and other else None
         return around is not None and bool(around.holes)
+
+    def bulge(self, rank: int, other: int) -> float:
+        """Return by how many pixels a region bulges into another along their border; below 0 it is bitten."""
+        part = self.part(rank)
+        if part is None:
+            return 0.0
+        line = part.outer.points
+        along = np.repeat(self.table((other,))[part.outer.near].any(axis=1), 2)[: len(line)]
+        if along.all() or along.sum() < 2 * CHAIN:
+            return 0.0
+        start = int(np.flatnonzero(along & ~np.roll(along, 1))[0])
+        along, line = np.roll(along, -start), np.roll(line, -start, axis=0)
+        chain = line[: int(np.argmin(along))] if not along.all() else line
+        chord = chain[-1] - chain[0]
+        length = float(np.hypot(*chord))
+        if len(chain) < 2 * CHAIN or length < CHAIN:
+            return 0.0
+        away = (chord[0] * (chain[:, 1] - chain[0, 1]) - chord[1] * (chain[:, 0] - chain[0, 0])) / length
+        return float(-np.sign(outline.area(line)) * away.mean())
 
     def colour(self, rank: int) -> tuple[int, ...] | None:
         """Return a flat paint's colour, so coarsely that two readings of one are the same; ``None`` for gradients."""

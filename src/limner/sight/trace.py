@@ -7,15 +7,18 @@ patches where it is not. Text is found elsewhere.
 import msgspec
 import numpy as np
 
-from limner.sight import graph, kin, outline, overlap, shapes, stroke
+from limner.sight import border, graph, kin, masks, outline, overlap, shapes, stroke
 from limner.sight import layers as stack
 from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
 from limner.sight.paint import Axial, Fill, Flat
+from limner.sight.sharpen import sharpen
 from limner.sight.survey import PATCHES, Progress, Survey, survey
 
 CRISP, SOFT = 0.25, 0.8
 """Tolerances of outlines in pixels: an anti-aliased edge is known to 0.05, a patch of texture has no true edge."""
+UNSURE = 0.05
+"""The part of a pixel by which a shape reaches under its neighbour, from which its outline is not seen there."""
 STIRRED = 0.05
 """Pixels more for each level that compression stirred: it halves the bytes of JPEG drawings (dev icons)."""
 LEAST, LEAST_SOFT = 0.25, 2.0
@@ -72,7 +75,7 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
         else:
             bars |= {len(nodes): line for line in lines}
             nodes.append(node)
-    nodes = kin.agree(nodes, bars)
+    nodes = border.joined(kin.agree(nodes, bars), tolerance)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
     return Scene(width, height, tuple(named(nodes)))
 
@@ -160,7 +163,10 @@ def _shape(field: outline.Field, tolerance: float) -> tuple[Shape, np.ndarray] |
     lines = [line for line in outline.outlines(field) if abs(outline.area(line)) > least]
     if not lines:
         return None
-    return shapes.recognise(lines, tolerance), (lines[0].min(axis=0) + lines[0].max(axis=0)) / 2
+    shape = shapes.recognise(lines, tolerance)
+    if field.seen is not None:
+        shape = sharpen(shape, masks.dilate(np.abs(field.shares - field.seen) > UNSURE, 2))
+    return shape, (lines[0].min(axis=0) + lines[0].max(axis=0)) / 2
 
 
 def _beside(field: outline.Field, tolerance: float) -> Shape | None:
