@@ -30,9 +30,9 @@ def test_measures_have_their_units_and_ratios() -> None:
 
 def test_the_goal_is_met_or_missed_in_each_corpus() -> None:
     lines = shown(
-        trial("ours", 1), trial("theirs", 2), trial("ours", 3, corpus="emoji"), trial("theirs", 4, corpus="emoji")
+        trial("ours", 1), trial("theirs", 8), trial("ours", 3, corpus="emoji"), trial("theirs", 4, corpus="emoji")
     )
-    assert ["icons", "0.500", "met"] in lines and ["emoji", "0.750", "missed"] in lines
+    assert ["icons", "0.125", "met"] in lines and ["emoji", "0.750", "missed"] in lines
 
 
 def test_one_method_has_no_ratio_and_no_goal() -> None:

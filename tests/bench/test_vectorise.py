@@ -75,7 +75,7 @@ def test_the_table_names_the_goal_and_the_failures(capsys: pytest.CaptureFixture
     table.show(summarise(trials), Console(width=120))
     printed = capsys.readouterr().out
     assert "broken: 2 failed, counted as white" in printed
-    assert "at most 0.5" in printed and "missed" in printed
+    assert "at most 0.125" in printed and "missed" in printed
 
 
 def test_the_sheet_shows_every_picture_and_method():

@@ -10,7 +10,11 @@ from limner.sight import question
 from limner.sight.question import Pick, Question
 
 ASKED = Question(
-    "comparison", "Is the left bar taller than the blue one?", Pick("bar", extreme="leftmost"), Pick("bar", "blue"), "taller"
+    "comparison",
+    "Is the left bar taller than the blue one?",
+    Pick("bar", extreme="leftmost"),
+    Pick("bar", "blue"),
+    "taller",
 )
 
 
@@ -29,7 +33,7 @@ def test_a_pick_that_says_nothing_picks_by_nothing() -> None:
 
 
 def test_every_family_has_its_row_in_the_table() -> None:
-    table = (question.__doc__ or "").split("==========")[4]
+    table = re.split(r"^=+ .*$", question.__doc__ or "", flags=re.MULTILINE)[2]
     assert tuple(re.findall(r"^([a-z]+) ", table, re.MULTILINE)) == typing.get_args(question.Family)
 
 

@@ -1,4 +1,8 @@
-"""What is compared: functions from pixels to SVG text. A method is imported when it is first asked for."""
+"""What is compared: functions from pixels to SVG text. A method is imported when it is first asked for.
+
+``limner-equal`` is limner told to take no more bytes than vtracer does for the same picture, both minified; its time
+holds vtracer's.
+"""
 
 import io
 from collections.abc import Callable, Mapping
@@ -7,6 +11,7 @@ from contextlib import suppress
 import numpy as np
 from PIL import Image
 
+from limner.bench.minify import minify
 from limner.core.errors import InputError, MissingError
 
 Method = Callable[[np.ndarray], str]
@@ -30,9 +35,27 @@ def find(name: str) -> Method:
 
 def _limner() -> Method:
     from limner.render.svg import write
-    from limner.sight.trace import trace
+    from limner.sight.see import see
 
-    return lambda rgba: write(trace(rgba).scene)
+    return lambda rgba: write(see(rgba).scene)
+
+
+def _equal() -> Method:
+    from limner.render.svg import write
+    from limner.sight.graph import Scene
+    from limner.sight.limits import MIN_BYTES, Limits
+    from limner.sight.see import see
+
+    peer = _vtracer(mode="polygon", precision=1)
+
+    def measure(scene: Scene) -> int:
+        return len(minify(write(scene)).encode())
+
+    def method(rgba: np.ndarray) -> str:
+        most = max(len(minify(peer(rgba)).encode()), MIN_BYTES)
+        return write(see(rgba, Limits(max_bytes=most), measure).scene)
+
+    return method
 
 
 def _vtracer(mode: str, precision: int) -> Method:
@@ -59,6 +82,7 @@ def _specimen() -> np.ndarray:
 
 METHODS: Mapping[str, Callable[[], Method]] = {
     "limner": _limner,
+    "limner-equal": _equal,
     "vtracer": lambda: _vtracer(mode="polygon", precision=1),
     "vtracer-spline": lambda: _vtracer(mode="spline", precision=2),
 }

@@ -15,6 +15,7 @@ from PIL import Image
 from limner.bench.corpora import Item
 from limner.bench.methods import Method
 from limner.bench.minify import minify
+from limner.core import fonts
 from limner.sight import difference as pixels
 
 SIZE = 512
@@ -100,7 +101,12 @@ def on_white(svg: str, shape: tuple[int, int]) -> np.ndarray:
 
 def _resvg(svg: str, width: int | None = None, height: int | None = None) -> np.ndarray:
     png = resvg_py.svg_to_bytes(
-        svg_string=svg, width=width, height=height, background="#ffffff", skip_system_fonts=True
+        svg_string=svg,
+        width=width,
+        height=height,
+        background="#ffffff",
+        skip_system_fonts=True,
+        font_dirs=[str(fonts.FOLDER)],
     )
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 

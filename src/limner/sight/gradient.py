@@ -24,6 +24,9 @@ EXCEPT = 0.015
 """The part of a region's pixels that a paint need not explain: those beside an edge that passed for pure."""
 LEVEL, FRINGE = 1.0, 0.025
 """Levels within which all pixels but that part are of one colour: a gradient changes all over its region."""
+NOISY, STILL, STIRRED = 2.5, 0.65, 0.06
+"""In a picture with a larger tolerance than that, the part of a flat region's pixels that is of one colour at least, and
+the part at most that lossy compression stirred further than the tolerance, beside edges."""
 HOPELESS = 1.5
 """Times the tolerance: of a gradient that is further off on average, the kind is wrong and not its numbers."""
 ROUNDS = 5
@@ -68,7 +71,8 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack
     off = largest(np.abs(flat.colour - colours))
     if _explains(off, tolerance) or (_explains(off, tolerance + slack) and np.mean(off > tolerance) <= 0.1):
         return flat
-    if np.mean(off > LEVEL) <= FRINGE:
+    level, stirred = np.mean(off > LEVEL), np.mean(off > tolerance)
+    if level <= FRINGE or (tolerance > NOISY and level <= 1 - STILL and stirred <= STIRRED):
         return flat
     if len(x) < SMALLEST:
         return None

@@ -72,7 +72,7 @@ def _mask(node: Node, size: tuple[int, int], scale: float) -> np.ndarray:
     if node.fill is not None:
         cv2.fillPoly(mask, rows, 1, shift=4)
     if node.stroke is not None:
-        thickness = max(1, round(node.stroke.width * scale))
+        thickness = max(1, round(node.stroke.width * scale) - 1)  # OpenCV's lines come out a pixel wider than asked for
         for row, outline in zip(rows, flatten(node.shape), strict=True):
             cv2.polylines(mask, [row], outline.closed, 1, thickness, shift=4)
     return mask.astype(bool)

@@ -105,7 +105,7 @@ def strokes(field: Field) -> Strokes | None:
 
 def _guess(shares: np.ndarray) -> float | None:
     """Return about how wide strokes would be, or ``None`` where there cannot be any."""
-    solid = shares >= 0.5
+    solid = shares > 0.55  # half covered rows on both sides of a whole one are a line of two pixels, not of three
     covered = float(shares.sum())
     if covered < 4:
         return None
@@ -134,7 +134,8 @@ def _band(shares: np.ndarray, width: float, scale: float) -> np.ndarray:
     depth = cv2.distanceTransform(np.pad(grid >= level, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     if width < HAIR:
         return depth > 0
-    return depth - 0.5 >= INNER * width * scale / 2
+    # Where few pixels tell the width it may be guessed too large: the band must not lie deeper than the piece is.
+    return depth - 0.5 >= INNER * min(width * scale / 2, float(depth.max()) - 0.5)
 
 
 def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | None:

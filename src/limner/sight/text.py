@@ -27,6 +27,8 @@ signs, after JPEG 0.86 (0.83); in DejaVu, Inter, Roboto and Open Sans one line o
 0.8; a misread letter of like form (e for o) has 0.51, of unlike form less than 0.4."""
 SHORT, CLEAR = 6, 0.9
 """A line of fewer letters fits many a font: it must be in a face that longer ones are in, or agree so well."""
+MANY = 2
+"""Short lines that agree on a face know it too, if together they have so many times the letters of a long one."""
 KIN, COST = 0.04, 0.02
 """How far, relatively, a size may be off another's of its page to be taken for it, and what agreement that may cost."""
 DENSE = 0.3
@@ -142,11 +144,13 @@ def _sized(found: Sequence[Words], fits: list[Fitted | None], image: np.ndarray)
 
 def _accepted(found: Sequence[Words], fits: list[Fitted | None]) -> list[Fitted | None]:
     good = [fitted and fitted.agreement > AGREES and fitted.weakest > LETTER for fitted in fits]
-    known = {
-        _face(fitted)
-        for line, fitted, holds in zip(found, fits, good, strict=True)
-        if fitted and holds and len(line.text) >= SHORT
-    }
+    letters_in: Counter[Face] = Counter()
+    known = set()
+    for line, fitted, holds in zip(found, fits, good, strict=True):
+        if fitted and holds:
+            letters_in[_face(fitted)] += len(line.text)
+            if len(line.text) >= SHORT or letters_in[_face(fitted)] >= MANY * SHORT:
+                known.add(_face(fitted))
     return [
         fitted
         if fitted and holds and (len(line.text) >= SHORT or _face(fitted) in known or fitted.agreement > CLEAR)
