@@ -55,9 +55,9 @@ def split(cover: np.ndarray, left: int, top: int, paint: Paint) -> list[Node] | 
     blobs = _blobs(depth, width)
     rest = _without(cover, blobs > 0, width)
     drawn = stroke.strokes(Field(rest, 0, 0, False, False))
-    if drawn is None or not all(isinstance(one.shape, Line | Polyline) for one in drawn.drawn):
+    lines = [_points(one) for one in drawn.drawn] if drawn else []
+    if drawn is None or not all(lines):
         return None
-    lines = [_points(one) for one in drawn.drawn]
     outline = np.vstack(trace(cover) or [np.zeros((0, 2))])
     heads = [
         _head(outline[_near(outline, blobs == label)], lines, float(np.median([one.width for one in drawn.drawn])))
@@ -78,8 +78,12 @@ def _moved(node: Node, left: int, top: int) -> Node:
 
 
 def _points(one: stroke.Drawn) -> list[Point]:
-    shape = one.shape
-    return list(shape.points) if isinstance(shape, Polyline) else [(shape.x1, shape.y1), (shape.x2, shape.y2)]
+    match one.shape:
+        case Line(x1, y1, x2, y2):
+            return [(x1, y1), (x2, y2)]
+        case Polyline(points):
+            return list(points)
+    return []
 
 
 def _shaft(line: Sequence[Point], one: stroke.Drawn, paint: Paint) -> Node:
@@ -122,7 +126,9 @@ def _head(points: np.ndarray, lines: Sequence[Sequence[Point]], width: float) ->
     if len(points) < FEWEST:
         return None
     middle = points.mean(axis=0)
-    ends = [(float(np.hypot(*(np.array(line[end]) - middle))), k, end) for k, line in enumerate(lines) for end in (0, -1)]
+    ends = [
+        (float(np.hypot(*(np.array(line[end]) - middle))), k, end) for k, line in enumerate(lines) for end in (0, -1)
+    ]
     _, number, end = min(ends)
     tip, before = (np.array(lines[number][k]) for k in (end, 1 if end == 0 else -2))
     length = float(np.hypot(*(tip - before)))

@@ -46,12 +46,13 @@ def upright(image: np.ndarray, quad: np.ndarray, snap: float) -> Frame:
     Args:
         image: ``(H, W, 4) float32`` premultiplied levels.
         quad: ``(4, 2)`` corners of the line's box in pixels, as read.
-        snap: degrees from upright, or from straight up or down, within which the line is taken for exactly that.
+        snap: degrees from upright, or from straight up or down, within which the line is taken for exactly that; so is
+            what is turned by no more than the detector's own error.
     """
     ahead = quad[1] - quad[0]
     angle = float(np.degrees(np.arctan2(ahead[1], ahead[0])))
     right = 90.0 * round(angle / 90)
-    if abs(angle - right) <= snap:
+    if abs(angle - right) <= snap or not leans(quad):
         return _cut(image, quad, right % 360)
     return _resampled(image, quad, _exact(image, quad, angle))
 

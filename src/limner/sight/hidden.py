@@ -75,8 +75,9 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
     whole: dict[int, Whole] = {}
     edges: set[tuple[int, int]] = set()
     fresh: set[int] | None = None
+    parts = Parts(layers, shares)
     for _ in range(ROUNDS):
-        found = sorted(_findings(Parts(layers, shares), set(whole), fresh), key=lambda finding: -finding.gain)
+        found = sorted(_findings(parts, set(whole), fresh), key=lambda finding: -finding.gain)
         kept, edges, parents = _agreed(found, edges, layers.parents)
         if not kept:
             break
@@ -89,20 +90,20 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
         whole = {int(table[rank]): shape for rank, shape in whole.items()}
         whole |= {int(table[finding.ranks[0]]): finding.whole for finding in kept}
         fresh = {int(table[finding.ranks[0]]) for finding in kept if len(finding.ranks) > 1}
+        parts = Parts(layers, shares)
         if not fresh:
             break
-    return _fronted(layers, shares, edges, whole)
+    return _fronted(layers, parts, edges, whole)
 
 
 def _fronted(
-    layers: Layers, shares: np.ndarray, edges: set[tuple[int, int]], whole: dict[int, Whole]
+    layers: Layers, parts: Parts, edges: set[tuple[int, int]], whole: dict[int, Whole]
 ) -> tuple[Layers, dict[int, Whole]]:
     """Put what bulges into its neighbour on top of it, where nothing better is known of the two.
 
     Of a border that is bent the region inside the bend is the one whose own outline it is: the other would have to be
     bitten out to just that form.
     """
-    parts = Parts(layers, shares)
     bulges = []
     for rank in range(1, len(layers.fills)):
         if layers.soft[rank] or layers.band[rank] or parts.sizes[rank] < LEAST:

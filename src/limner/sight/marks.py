@@ -36,6 +36,9 @@ RIM, RIM_SHARE = 10.0, 0.16
 EVEN = 1.2
 """Pixels by which a border's width may differ from side to side."""
 
+CAPITAL, UPRIGHT = 0.72, 0.3
+"""How high capitals and digits are in font sizes; how wide for their height letters are at least that stand upright."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -71,14 +74,16 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
     def cy(self) -> float:
         """The middle down, in pixels; of upright text that of its capitals."""
         if isinstance(text := self.node.shape, Text) and not text.angle:
-            return text.y - 0.36 * text.size  # capitals and digits are 0.72 of the size high
+            return text.y - CAPITAL / 2 * text.size
         return (self.box[1] + self.box[3]) / 2
 
     @property
     def size(self) -> float:
-        """Of text its font size, of others the smaller side, in pixels."""
+        """Of text its font size, of outlines of letters an estimate of it, of others the smaller side, in pixels."""
         if isinstance(self.node.shape, Text):
             return self.node.shape.size
+        if self.words and self.width > UPRIGHT * self.height:
+            return self.height / CAPITAL
         return min(self.width, self.height)
 
     @property

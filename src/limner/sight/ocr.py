@@ -27,10 +27,13 @@ SMALL, ZOOM = 640, 2.0
 """A window whose longer side is below this is enlarged: the detector was trained on letters of 20 pixels and more."""
 HEIGHT = 48
 """Rows of what the recogniser sees (PP-OCR's own input size)."""
-SURE = 0.6
-"""Confidence below which words are noise: on the dev pages no right line is below 0.8, most wrong ones below 0.5."""
-TALL = 1.4
-"""Sides of a box from which its line runs up or down; a single letter is seldom so narrow."""
+LEAST = 128
+"""Columns of it, at least: shorter lines are filled up. The model's own 320 take 2.5 times as long, 64 are less sure."""
+SURE, BRIEF, CERTAIN = 0.6, 3, 0.85
+"""Confidence below which words are noise: on the dev pages no right line is below 0.8, most wrong ones below 0.5; and
+the same for what is shorter than ``BRIEF``: dots of charts, rings and crosses are read as letters with up to 0.8."""
+TALL, SLENDER = 1.4, 2.4
+"""Sides of a box from which its line may run up or down; up to the second one it may as well be one upright letter."""
 COLUMN, JOIN = 0.8, 0.5
 """Gaps in heights of the box: a wider one divides columns of a table, a narrower one is a space between words."""
 RULE = 0.9
@@ -39,6 +42,8 @@ SOLID = 0.9
 """The part of its box that a marker fills at least: the fullest letters fill 0.75."""
 INKED = 40
 """Levels from its ground at which a pixel is ink."""
+LINE, EDGE = (5, 60), 0.2
+"""Rows of ink of a line, and what is added around it, in its height: as much as the detector adds."""
 THREADS = 2
 
 
@@ -52,12 +57,14 @@ class Words(msgspec.Struct, frozen=True):
     """In [0, 1]."""
 
 
-def read(pixels: np.ndarray, boxes: Sequence[Box] | None = None) -> list[Words]:
+def read(pixels: np.ndarray, boxes: Sequence[Box] | None = None, rows: Sequence[Box] = ()) -> list[Words]:
     """Read the lines of a picture, in no particular order.
 
     Args:
         pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
         boxes: where to look; everywhere, where not given.
+        rows: boxes of single lines, most likely: where the detector finds nothing in one, all of its ink is read. It
+            misses single letters and digits.
     """
     flat = opaque(pixels)
     height, width = flat.shape[:2]
@@ -65,14 +72,40 @@ def read(pixels: np.ndarray, boxes: Sequence[Box] | None = None) -> list[Words]:
     for box in boxes if boxes is not None else [(0, 0, width, height)]:
         for left, top, right, bottom in _tiles(box):
             found += [quad + (left, top) for quad in _detect(flat[top:bottom, left:right])]
-    words = []
-    for quad in _joined(_distinct(found)):
-        for part in _columns(flat, quad):
-            text, confidence, turned = _recognise(flat, part)
-            if confidence >= SURE and text:
-                corners = tuple((float(x), float(y)) for x, y in turned)
-                words.append(Words(text, corners, confidence))
+    lines = _joined(_distinct(found))
+    words = [line for quad in lines for part in _columns(flat, quad) if (line := _words(flat, part, SURE))]
+    for left, top, right, bottom in rows:
+        corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
+        if not any(_shared(corners, quad) for quad in lines):
+            quad = _inked(flat[top:bottom, left:right])
+            line = _words(flat, quad + (left, top), CERTAIN) if quad is not None else None
+            words += [line] if line else []
     return words
+
+
+def _words(image: np.ndarray, quad: np.ndarray, sure: float) -> Words | None:
+    text, confidence, turned = _recognise(image, quad)
+    if not text or confidence < (sure if len(text) >= BRIEF else CERTAIN):
+        return None
+    return Words(text, tuple((float(x), float(y)) for x, y in turned), confidence)
+
+
+def _inked(window: np.ndarray) -> np.ndarray | None:
+    """Return the box ``(4, 2)`` around what a window's border does not cut, ``None`` where that is no line."""
+    levels = window.astype(np.int16)
+    contrast = np.abs(levels - np.median(levels.reshape(-1, 3), axis=0)).max(axis=2)
+    _, stats = masks.parts(contrast > INKED)
+    left, top, width, height, area = stats[1:].T
+    inner = (left > 0) & (top > 0) & (left + width < window.shape[1]) & (top + height < window.shape[0]) & (area > 3)
+    if not inner.any():
+        return None
+    low = np.array([left[inner].min(), top[inner].min()], float)
+    high = np.array([(left + width)[inner].max(), (top + height)[inner].max()], float)
+    tall = high[1] - low[1]
+    if not LINE[0] <= tall <= LINE[1] or tall > SLENDER * (high[0] - low[0]):
+        return None
+    (x0, y0), (x1, y1) = low - EDGE * tall, high + EDGE * tall
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
 
 
 def opaque(pixels: np.ndarray) -> np.ndarray:
@@ -112,6 +145,7 @@ def _engine() -> "RapidOCR":
             "Global.use_cls": False,
             "Global.max_side_len": 4 * TILE,
             "Det.limit_side_len": 64,
+            "Rec.rec_img_shape": [3, HEIGHT, LEAST],
             "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
@@ -176,6 +210,9 @@ def _joined(quads: list[np.ndarray]) -> list[np.ndarray]:
 
 def _along(quad: np.ndarray) -> np.ndarray:
     """Order corners so that the first side is the one that a line most likely runs along: downwards for tall boxes."""
+    # The detector may start at any corner of a box that is nearly a square.
+    first = max(range(4), key=lambda k: float(quad[(k + 1) % 4][0] - quad[k][0]))
+    quad = np.roll(quad, -first, axis=0)
     across, down = np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])
     return quad if down <= TALL * across else quad[[1, 2, 3, 0]]
 
@@ -204,6 +241,7 @@ def _columns(image: np.ndarray, quad: np.ndarray) -> list[np.ndarray]:
     contrast = np.abs(strip - ground).max(axis=2)
     ink = contrast > max(INKED, int(np.quantile(contrast, 0.99)) // 2)
     ink &= ~((ink.mean(axis=0) > RULE)[None] | (ink.mean(axis=1) > RULE)[:, None] | _markers(ink))
+    ink &= ~_foreign(image, quad, ink.shape[1])
     edges = np.flatnonzero(np.diff(np.r_[False, ink.any(axis=0), False].astype(np.int8)))
     starts, stops = edges[::2], edges[1::2]
     if not len(starts):
@@ -217,6 +255,21 @@ def _columns(image: np.ndarray, quad: np.ndarray) -> list[np.ndarray]:
         np.array([quad[0] + a * ahead, quad[0] + b * ahead, quad[0] + b * ahead + down, quad[0] + a * ahead + down])
         for a, b in zip(lefts, rights, strict=True)
     ]
+
+
+def _foreign(image: np.ndarray, quad: np.ndarray, columns: int) -> np.ndarray:
+    """Return where in a strip there is ink of what runs on past both its end and a height more: lines of axes."""
+    ahead, down = quad[1] - quad[0], quad[3] - quad[0]
+    beyond = ahead * (np.linalg.norm(down) / max(float(np.linalg.norm(ahead)), 1e-6))
+    longer = np.array([quad[0] - beyond, quad[1] + beyond, quad[2] + beyond, quad[3] - beyond])
+    strip = rectify(image, longer, HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
+    contrast = np.abs(strip - np.median(strip.reshape(-1, 3), axis=0)).max(axis=2)
+    labels, stats = masks.parts(contrast > INKED // 2)
+    left, _, width = stats.T[:3]
+    runs_on = (left == 0) | (left + width == strip.shape[1])
+    runs_on[0] = False
+    start = (strip.shape[1] - columns) // 2
+    return runs_on[labels][:, start : start + columns]
 
 
 def _markers(ink: np.ndarray) -> np.ndarray:
@@ -234,6 +287,8 @@ def _recognise(image: np.ndarray, quad: np.ndarray) -> tuple[str, float, np.ndar
     """Return what a box says, how sure that is, and the box as read; a line that runs down may as well run up."""
     steep = abs(quad[1][1] - quad[0][1]) > abs(quad[1][0] - quad[0][0])
     ways = [quad, quad[[2, 3, 0, 1]]] if steep else [quad]
+    if steep and np.linalg.norm(quad[1] - quad[0]) < SLENDER * np.linalg.norm(quad[3] - quad[0]):
+        ways.append(quad[[3, 0, 1, 2]])
     answers = []
     for way in ways:
         crop = rectify(image, way, HEIGHT)

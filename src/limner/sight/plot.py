@@ -14,6 +14,8 @@ from limner.sight.marks import Box, Mark, union
 
 CLOSE = 6.0
 """Font sizes from the end of an axis to the labels across, at most."""
+UNREAD = 2
+"""Steps of the axis by which they may be further away, where labels at its end were not read."""
 WRAPPED = 1.45
 """Font sizes from one line of a label to the next, at most."""
 
@@ -91,7 +93,9 @@ def _categories(axis: Axis, texts: list[Mark]) -> list[Label]:
     size = float(np.median([mark.size for mark in axis.labels]))
     edge = union([mark.box for mark in axis.labels])
     if axis.upright:
-        under = [m for m in texts if m.box[3] > high - 0.3 * size and span(m, True)[0] < high + CLOSE * size]
+        # The lowest number, or two, may not have been read.
+        room = max(CLOSE * size, UNREAD * (high - low) / max(len(axis.labels) - 1, 1) + 2 * size)
+        under = [m for m in texts if m.box[3] > high - 0.3 * size and span(m, True)[0] < high + room]
         under = [m for m in under if m.cx > edge[2] or m.cx < edge[0]]
         level = [m for m in under if not m.turned]
         rows = aligned(level, lambda m: m.cy, 2)

@@ -94,8 +94,8 @@ def _drawing(
     if limits.text:
         progress("reading words", 0, 1)
         lines = text.words(pixels)
-    rest = text.without(pixels, lines)
-    found = survey(rest, progress=progress, first=None if rest is not pixels else first)
+    plain = all(line.node is None for line in lines)
+    found = survey(pixels, progress=progress, first=first) if plain else survey(text.without(pixels, lines))
 
     def drawn(tolerance: float) -> Scene:
         return _limited(spelled(draw(found, tolerance, progress), lines), limits)

@@ -60,7 +60,7 @@ def words(pixels: np.ndarray) -> list[Line]:
         pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
     """
     boxes = letters.suspected(pixels)
-    found = ocr.read(pixels, _gathered(boxes)) if boxes else []
+    found = ocr.read(pixels, _gathered(boxes), boxes) if boxes else []
     image = premultiply(pixels)
     fits = _accepted(found, _sized(found, _fits(found, image), image))
     nodes = align.anchors(align.colours([fitted and fitted.node for fitted in fits]))

@@ -7,7 +7,7 @@ patches where it is not. Text is found elsewhere.
 import msgspec
 import numpy as np
 
-from limner.sight import border, graph, kin, masks, outline, overlap, shapes, stroke
+from limner.sight import border, graph, kin, masks, outline, overlap, shapes, stroke, wiring
 from limner.sight import layers as stack
 from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
@@ -75,7 +75,7 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
         else:
             bars |= {len(nodes): line for line in lines}
             nodes.append(node)
-    nodes = border.joined(kin.agree(nodes, bars), tolerance)
+    nodes = wiring.untangled(border.joined(kin.agree(nodes, bars), tolerance), tolerance)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
     return Scene(width, height, tuple(named(nodes)))
 

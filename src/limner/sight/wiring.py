@@ -1,0 +1,161 @@
+"""Takes apart what is seen as one piece because it is of one paint: borders of shapes, and the connectors between them.
+
+In a flow chart whose connectors touch the boxes, all borders, lines and heads are one region, with the boxes' fills
+upon it. Around each fill a rim of one width is its border; what is left of the piece without borders falls into
+connectors, which are arrows, strokes or else filled shapes. The lines end in the middle of the borders that they met.
+Not covered: boxes without a fill of their own (their border is a stroke, or part of what is left).
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from limner.sight import arrow, masks, shapes, stroke
+from limner.sight.border import SLACK, WIDEST, apart, dense
+from limner.sight.draw import Box, extent, filled, stroked
+from limner.sight.flatten import flatten
+from limner.sight.graph import Circle, Ellipse, Line, Node, Paint, Path, Polygon, Polyline, Rect, Stroke, moved
+from limner.sight.inset import outset
+from limner.sight.outline import Field, area, trace
+
+RIM = 0.6
+"""The part of a fill's outline along which the rim must be even: connectors touch the rest."""
+FIRM = 0.35
+"""Coverage of a connector's own pixels; what borders leave is fainter."""
+STRAY = 0.25
+"""Pixels by which the rim may vary there."""
+LEAST = 6.0
+"""Square pixels of a connector; less is left of the borders' corners."""
+SLENDER = 80.0
+"""Squared outline to area of a piece that may be an arrow: two lengths of shaft to its head have 100."""
+TOUCH, STEP = 2.0, 0.25
+"""Widths of a border within which its middle lies before a line's end, for the line to end in it, and pixels of a step
+towards it."""
+
+
+def untangled(nodes: Sequence[Node], tolerance: float) -> list[Node]:
+    """Return nodes with pieces taken apart that are borders and connectors in one, or arrows.
+
+    Args:
+        nodes: in painting order.
+        tolerance: how far outlines may lie from where they were seen, in pixels.
+    """
+    result: list[list[Node]] = [[node] for node in nodes]
+    places = [place for place, node in enumerate(nodes) if _is_core(node)]
+    boxes = np.array([np.concatenate(extent(nodes[place].shape)) for place in places]).reshape(-1, 4)
+    for place, node in enumerate(nodes):
+        if node.fill is None or node.stroke is not None or not isinstance(node.shape, Path | Polygon):
+            continue
+        low, high = extent(node.shape)
+        inside = (boxes[:, :2] > low).all(axis=1) & (boxes[:, 2:] < high).all(axis=1)
+        inside &= np.array(places) > place
+        cores = [places[k] for k in np.flatnonzero(inside).tolist()]
+        rims = {core: rim for core in cores if (rim := _rim(node, nodes[core])) is not None}
+        if rims:
+            for core, rim in rims.items():
+                result[core] = [rim]
+            result[place] = _connectors(node, node.fill, list(rims.values()), tolerance)
+        elif _is_slender(node):
+            result[place] = _arrow(node, node.fill) or [node]
+    return [node for group in result for node in group]
+
+
+def _is_core(node: Node) -> bool:
+    return node.fill is not None and node.stroke is None and isinstance(node.shape, Rect | Circle | Ellipse | Polygon)
+
+
+def _rim(piece: Node, core: Node) -> Node | None:
+    """Return a shape with the border that a piece of another paint is around it, if it is one."""
+    low, high = extent(core.shape)
+    points = dense(flatten(core.shape)[0].points)
+    gaps = np.min([apart(points, outline.points) for outline in flatten(piece.shape)], axis=0)
+    width = float(np.median(gaps))
+    most = WIDEST * float((high - low).min()) / 2
+    if piece.fill is None or not 0.5 < width <= most or gaps.min() < width - SLACK - STRAY:
+        return None
+    if np.mean(np.abs(gaps - width) < STRAY) < RIM or not _surrounds(piece, points):
+        return None
+    shape = outset(core.shape, width / 2)
+    return None if shape is None else Node("", shape, core.fill, Stroke(piece.fill, width))
+
+
+def _surrounds(piece: Node, points: np.ndarray) -> bool:
+    """Say whether all points lie in a piece."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    box = (int(low[0]) - 1, int(low[1]) - 1, int(high[0]) + 2, int(high[1]) + 2)
+    columns, rows = np.floor(points - box[:2]).astype(int).T
+    return bool(filled(piece.shape, box)[rows, columns].min() > 0.5)
+
+
+def _connectors(piece: Node, paint: Paint, rims: Sequence[Node], tolerance: float) -> list[Node]:
+    """Return what is left of a piece without the shapes that it borders."""
+    box = _box(piece)
+    rest = filled(piece.shape, box)
+    for rim in rims:
+        if rim.stroke is not None:
+            whole = np.maximum(filled(rim.shape, box), stroked(rim.shape, rim.stroke, box))
+            rest = np.where(whole > 0.02, 0, rest)
+    labels, boxes = masks.parts(rest > FIRM)
+    found: list[Node] = []
+    for label in range(1, len(boxes)):
+        x, y, wide, high = (int(value) for value in boxes[label, :4])
+        window = np.s_[max(y - 1, 0) : y + high + 1, max(x - 1, 0) : x + wide + 1]
+        cover = np.where(masks.dilate(labels[window] == label, 1), rest[window], 0)
+        if float(cover.sum()) >= LEAST:
+            at = (box[0] + max(x - 1, 0) - 3, box[1] + max(y - 1, 0) - 3)
+            found += _part(np.pad(cover, 3).astype(np.float32), at, paint, tolerance)
+    return [_reaching(node, rims) for node in found]
+
+
+def _part(cover: np.ndarray, at: tuple[int, int], paint: Paint, tolerance: float) -> list[Node]:
+    """Return the arrow, the strokes or the shape that covers pixels so."""
+    if (found := arrow.split(cover, *at, paint)) is not None:
+        return found
+    drawn = stroke.strokes(Field(cover, *at, False, False))
+    if drawn is not None:
+        return [
+            Node("", moved(one.shape, *at), None, Stroke(paint, one.width, one.cap, one.join, one.dash))
+            for one in drawn.drawn
+        ]
+    lines = [line for line in trace(cover) if abs(area(line)) > 1]
+    return [Node("", moved(shapes.recognise(lines, tolerance), *at), paint)] if lines else []
+
+
+def _reaching(node: Node, rims: Sequence[Node]) -> Node:
+    """Return a line with its ends in the middle of the borders that they touch."""
+    if node.stroke is None or not isinstance(node.shape, Line | Polyline):
+        return node
+    points = np.vstack([outline.points for outline in flatten(node.shape)])
+    for end, before in ((0, 1), (-1, -2)):
+        way = points[end] - points[before]
+        way /= max(float(np.hypot(*way)), 1e-9)
+        for rim in rims:
+            reach = np.arange(0, TOUCH * (rim.stroke.width if rim.stroke else 0.0), STEP)
+            gaps = apart(points[end] + reach[:, None] * way, flatten(rim.shape)[0].points)
+            if len(gaps) and gaps.min() < STEP:
+                points[end] += float(reach[gaps.argmin()]) * way
+                break
+    ends = tuple((float(x), float(y)) for x, y in points)
+    shape = Line(*ends[0], *ends[1]) if isinstance(node.shape, Line) else Polyline(ends)
+    return msgspec.structs.replace(node, shape=shape)
+
+
+def _is_slender(node: Node) -> bool:
+    """Say whether a piece is an outline as long and thin as an arrow has."""
+    outlines = flatten(node.shape)
+    if len(outlines) > 1 or len(outlines[0].points) < 7:
+        return False
+    points = outlines[0].points
+    length = float(np.hypot(*(np.roll(points, -1, axis=0) - points).T).sum())
+    return length * length > SLENDER * abs(area(points))
+
+
+def _arrow(piece: Node, paint: Paint) -> list[Node] | None:
+    box = _box(piece)
+    return arrow.split(filled(piece.shape, box), box[0], box[1], paint)
+
+
+def _box(node: Node) -> Box:
+    low, high = extent(node.shape)
+    return (int(np.floor(low[0])) - 3, int(np.floor(low[1])) - 3, int(np.ceil(high[0])) + 3, int(np.ceil(high[1])) + 3)
