@@ -27,7 +27,7 @@ OFF = 0.35
 MISS = 0.12
 """The part of the piece's area that its drawing may be off, for the area of its outline's pixels."""
 STUB = 4.0
-"""Widths below which a piece of a shaft is a corner of a head."""
+"""Widths, and a pixel more of width, below which a piece of a shaft is a corner of a head."""
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -111,7 +111,7 @@ def _without(cover: np.ndarray, blobs: np.ndarray, width: float) -> np.ndarray:
     """Return what a piece covers without its blobs and the sharp corners of those."""
     rest = np.where(masks.dilate(blobs, 1), 0, cover).astype(np.float32)
     labels, boxes = masks.parts(rest > 0.02)
-    long = boxes[:, 2:4].max(axis=1) >= STUB * width
+    long = boxes[:, 2:4].max(axis=1) >= STUB * (width + 1)
     return np.where(long[labels], rest, 0)
 
 

@@ -49,7 +49,7 @@ def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray]) -> Iterator
         yield circle
     elif (ellipse := _ellipse(seen)) is not None:
         yield ellipse
-    elif (rect := _rect(seen)) is not None:
+    elif (rect := _rect(seen, np.vstack(outlines))) is not None:
         yield rect
     if len(outlines) == 1 and (bridged := bridge(outlines[0], hidden[0])) is not None:
         yield bridged
@@ -113,15 +113,16 @@ def _ellipse(seen: np.ndarray) -> Circle | Ellipse | None:
     return Ellipse(cx, cy, rx, ry, lean if abs(lean) > LEVEL else 0.0)
 
 
-def _rect(seen: np.ndarray) -> Rect | None:
-    box = cv2.minAreaRect(seen.astype(np.float32))
+def _rect(seen: np.ndarray, outline: np.ndarray) -> Rect | None:
+    # What bites into a rectangle leaves points within it, so its box is known from all; its sides from those seen.
+    box = cv2.minAreaRect(outline.astype(np.float32))
     angle = box[2]
     x, y = np.abs(shapes.turned(seen - box[0], -np.radians(angle))).T
     on = (np.abs(x - box[1][0] / 2) < 1) | (np.abs(y - box[1][1] / 2) < 1)
     if on.mean() < ON_SIDES:
         return None
     level = abs((angle + 45) % 90 - 45) < LEVEL
-    rect, miss = shapes.fit_rect(seen, turned=not level)
+    rect, miss = shapes.fit_rect(seen, not level, outline)
     return rect if miss <= 2 * SEEN and min(rect.width, rect.height) > 2 else None
 
 

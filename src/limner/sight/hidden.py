@@ -215,6 +215,7 @@ def _findings(parts: Parts, done: set[int], fresh: set[int] | None) -> Iterable[
     layers = parts.layers
     height, width = parts.dominant.shape
     torn: dict[tuple[int, ...], dict[int, list[int]]] = {}
+    shaded: dict[int, list[int]] = {}
     for rank in range(1, len(layers.fills)):
         left, top, right, bottom = layers.boxes[rank]
         if rank in done or layers.soft[rank] or layers.band[rank] or parts.sizes[rank] < LEAST:
@@ -224,8 +225,14 @@ def _findings(parts: Parts, done: set[int], fresh: set[int] | None) -> Iterable[
             continue
         edge = bool(min(left, top) == 0 or right == width - 1 or bottom == height - 1)
         yield from _best(parts, (rank,), _choices(beside, edge))
-        if beside and (colour := parts.colour(rank)) is not None:
+        colour = parts.colour(rank)
+        if beside and colour is not None:
             torn.setdefault(colour, {})[rank] = beside
+        elif beside:
+            shaded[rank] = beside
+    for one, two in itertools.combinations(shaded, 2):
+        if (shared := set(shaded[one]) & set(shaded[two])) and parts.alike(one, two):
+            torn[one, two] = {rank: [other for other in shaded[rank] if other in shared] for rank in (one, two)}
     for beside in torn.values():
         for some, over in _groups(beside):
             yield from _best(parts, some, [over])

@@ -20,6 +20,8 @@ CORE = (0.25, 0.75)
 """The part of a window's height in which every line has ink, and a neighbour none."""
 BESIDE = 0.4
 """What a pixel outside the core counts for, of one in it, where the ground is sought."""
+PURE, OVER = 3, 1.2
+"""Of the inked pixels that many are pure, at least; the share of ink that JPEG and sharpening reach."""
 ALIEN = 48.0
 """Levels between a pixel and the nearest mix of ink and ground from which it shows something else."""
 FAINT = 24.0
@@ -59,6 +61,7 @@ def separate(window: np.ndarray, margin: int) -> Ink | None:
     if peak < FAINT:
         return None
     colour = np.median(window[core][inner > STRONG * peak], axis=0)
+    colour = _stronger(window[core], ground[core], colour, inner > STRONG * peak)
     cover = share(window, ground, colour)
     mixed = ground + cover[..., None] * (colour - ground)
     alien = (np.linalg.norm(window - mixed, axis=2) > ALIEN) | (outside & (contrast > clear))
@@ -67,11 +70,23 @@ def separate(window: np.ndarray, margin: int) -> Ink | None:
     return Ink(ground, np.where(inside, cover, 0), (~grown).astype(np.float32))
 
 
+def _stronger(window: np.ndarray, ground: np.ndarray, colour: np.ndarray, inked: np.ndarray) -> np.ndarray:
+    """Return the colour of the strongest of the inked pixels, where most of the others hold little more than half of it.
+
+    So it is with a single digit, whose level strokes may fill no pixel.
+    """
+    ahead = colour - ground[inked]
+    shares = ((window[inked] - ground[inked]) * ahead).sum(axis=1) / np.maximum((ahead * ahead).sum(axis=1), 1.0)
+    full = float(np.sort(shares)[-min(PURE, len(shares))])
+    base = ground[inked].mean(axis=0)
+    return np.clip(base + full * (colour - base), 0, 255) if full > OVER else colour
+
+
 def share(window: np.ndarray, ground: np.ndarray, colour: np.ndarray) -> np.ndarray:
     """Return how much of each pixel is ink ``(H, W) float32``, by least squares over the channels, in [0, 1.2]."""
     ahead = colour.astype(np.float32) - ground
     length = np.maximum((ahead * ahead).sum(axis=2), 1.0)
-    return np.clip(((window - ground) * ahead).sum(axis=2) / length, 0, 1.2)
+    return np.clip(((window - ground) * ahead).sum(axis=2) / length, 0, OVER)
 
 
 def plane(window: np.ndarray, kept: np.ndarray | None = None) -> np.ndarray:

@@ -15,6 +15,7 @@ from limner.sight import words
 from limner.sight.flatten import flatten, subpath
 from limner.sight.graph import (
     Circle,
+    Line,
     Linear,
     Node,
     Paint,
@@ -36,6 +37,8 @@ RIM, RIM_SHARE = 10.0, 0.16
 EVEN = 1.2
 """Pixels by which a border's width may differ from side to side."""
 
+STOUT = 5.0
+"""Pixels from which on a level or upright line looks like a box."""
 CAPITAL, UPRIGHT = 0.72, 0.3
 """How high capitals and digits are in font sizes; how wide for their height letters are at least that stand upright."""
 
@@ -138,6 +141,7 @@ def union(boxes: Sequence[Box]) -> Box:
 
 
 def _mark(at: int, node: Node) -> Mark:
+    node = _filled(node)
     paint = node.fill or (node.stroke.paint if node.stroke else None)
     rim = colour_of(node.stroke.paint) if node.fill and node.stroke else ""
     if isinstance(node.shape, Text):
@@ -146,6 +150,19 @@ def _mark(at: int, node: Node) -> Mark:
     half = node.stroke.width / 2 if node.stroke else 0.0
     box = (left - half, top - half, right + half, bottom + half)
     return Mark(at, node, box, colour_of(paint), node.data.get("text", ""), rim)
+
+
+def _filled(node: Node) -> Node:
+    """Return a level or upright line that is stout as the box that it looks like."""
+    if not isinstance(line := node.shape, Line) or node.stroke is None or node.stroke.width < STOUT:
+        return node
+    half, cap = node.stroke.width / 2, node.stroke.width / 2 if node.stroke.cap == "square" else 0.0
+    (left, right), (top, bottom) = sorted((line.x1, line.x2)), sorted((line.y1, line.y2))
+    if node.stroke.cap == "round" or node.stroke.dash or min(right - left, bottom - top) > 0.05:
+        return node
+    dx, dy = (cap, half) if right - left > bottom - top else (half, cap)
+    box = Rect(left - dx, top - dy, right - left + 2 * dx, bottom - top + 2 * dy)
+    return msgspec.structs.replace(node, shape=box, fill=node.stroke.paint, stroke=None)
 
 
 def colour_of(paint: Paint | None) -> str:

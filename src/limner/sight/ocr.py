@@ -34,6 +34,8 @@ SURE, BRIEF, CERTAIN = 0.6, 3, 0.85
 the same for what is shorter than ``BRIEF``: dots of charts, rings and crosses are read as letters with up to 0.8."""
 TALL, SLENDER = 1.4, 2.4
 """Sides of a box from which its line may run up or down; up to the second one it may as well be one upright letter."""
+WIDENED, AT_EDGE, FURTHER = 320, 2.5, 4.0
+"""Pixels: a window no wider is widened by so many heights of a line that ends so close to its edge."""
 COLUMN, JOIN = 0.8, 0.5
 """Gaps in heights of the box: a wider one divides columns of a table, a narrower one is a space between words."""
 RULE = 0.9
@@ -70,8 +72,8 @@ def read(pixels: np.ndarray, boxes: Sequence[Box] | None = None, rows: Sequence[
     height, width = flat.shape[:2]
     found = []
     for box in boxes if boxes is not None else [(0, 0, width, height)]:
-        for left, top, right, bottom in _tiles(box):
-            found += [quad + (left, top) for quad in _detect(flat[top:bottom, left:right])]
+        for tile in _tiles(box):
+            found += _whole(flat, tile)
     lines = _joined(_distinct(found))
     words = [line for quad in lines for part in _columns(flat, quad) if (line := _words(flat, part, SURE))]
     for left, top, right, bottom in rows:
@@ -81,6 +83,24 @@ def read(pixels: np.ndarray, boxes: Sequence[Box] | None = None, rows: Sequence[
             line = _words(flat, quad + (left, top), CERTAIN) if quad is not None else None
             words += [line] if line else []
     return words
+
+
+def _whole(image: np.ndarray, box: Box) -> list[np.ndarray]:
+    """Return the boxes of lines in a window, in pixels of the picture; a small one is widened if it cuts a line."""
+    left, top, right, bottom = box
+    quads = _detect(image[top:bottom, left:right])
+    if right - left <= WIDENED:
+        cut = max((quad[:, 1].max() - quad[:, 1].min() for quad in quads if _is_cut(quad, right - left)), default=0.0)
+        more = round(FURTHER * float(cut))
+        wider = max(left - more, 0), min(right + more, image.shape[1])
+        if wider != (left, right):
+            left, right = wider
+            quads = _detect(image[top:bottom, left:right])
+    return [quad + (left, top) for quad in quads]
+
+
+def _is_cut(quad: np.ndarray, width: float) -> bool:
+    return bool(quad[:, 0].min() < AT_EDGE or quad[:, 0].max() > width - AT_EDGE)
 
 
 def _words(image: np.ndarray, quad: np.ndarray, sure: float) -> Words | None:
@@ -264,7 +284,7 @@ def _foreign(image: np.ndarray, quad: np.ndarray, columns: int) -> np.ndarray:
     longer = np.array([quad[0] - beyond, quad[1] + beyond, quad[2] + beyond, quad[3] - beyond])
     strip = rectify(image, longer, HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
     contrast = np.abs(strip - np.median(strip.reshape(-1, 3), axis=0)).max(axis=2)
-    labels, stats = masks.parts(contrast > INKED // 2)
+    labels, stats = masks.parts(contrast > max(INKED, int(np.quantile(contrast, 0.99)) // 2))
     left, _, width = stats.T[:3]
     runs_on = (left == 0) | (left + width == strip.shape[1])
     runs_on[0] = False

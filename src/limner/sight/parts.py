@@ -25,6 +25,8 @@ LEAST = 16
 """Pixels of the smallest region that lies on others."""
 CHAIN = 6
 """Pixels of border that tell which of two regions bulges into the other."""
+ALIKE = 8.0
+"""Levels by which a gradient carried on beyond where it is seen may be off."""
 SPECK = 4.0
 """Square pixels of the smallest hole."""
 WORST, MEAN = 0.3, 0.04
@@ -134,6 +136,18 @@ class Parts:
         """Return a flat paint's colour, so coarsely that two readings of one are the same; ``None`` for gradients."""
         fill = self.layers.fills[rank]
         return tuple(np.round(fill.colour / 3).astype(int).tolist()) if isinstance(fill, Flat) else None
+
+    def alike(self, rank: int, other: int) -> bool:
+        """Say whether the gradient of one region, carried on, is that of another."""
+        one, two = self.layers.fills[rank], self.layers.fills[other]
+        for fill, near, place in ((one, two, other), (two, one, rank)):
+            part = self.part(place)
+            if fill is None or near is None or part is None:
+                return False
+            x, y = part.outer.points[:: max(1, len(part.outer.points) // 16)].T
+            if np.abs(fill.at(x, y) - near.at(x, y)).max() > ALIKE:
+                return False
+        return True
 
     def table(self, ranks: Iterable[int], contents: bool = True) -> np.ndarray:
         """Return ``(K + 1,) bool``: which ranks are among ``ranks`` or lie within one; the last is for none."""

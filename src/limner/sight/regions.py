@@ -41,15 +41,16 @@ class Regions(msgspec.Struct):
     """Each pixel counts as pure."""
 
 
-def find(image: np.ndarray, stir: float = 0.0, *, narrow: bool = False) -> Regions:
+def find(image: np.ndarray, stir: float = 0.0, *, narrow: bool = False, clean: bool = False) -> Regions:
     """Find the regions of a picture.
 
     Args:
         image: ``(H, W, 4) float32`` premultiplied levels.
         stir: levels by which lossy compression moved colours.
         narrow: count each pixel as pure, as in a picture too narrow to hold an edge and what is beside it.
+        clean: there is no grain, however much colours differ everywhere.
     """
-    grain = noise(image)
+    grain = 0.0 if clean else noise(image)
     tolerance = 1.6 + 3.5 * grain + stir
     result = Regions(np.zeros(image.shape[:2], np.int32), [], tolerance, [], narrow or min(image.shape[:2]) < 3)
     _split(_view(image), np.ones(image.shape[:2], bool), [step + 4 * grain for step in STEPS], result)

@@ -173,20 +173,22 @@ def _turned(points: np.ndarray) -> tuple[Rect, float]:
     return fit_rect(points, turned=True)
 
 
-def fit_rect(points: np.ndarray, turned: bool) -> tuple[Rect, float]:
+def fit_rect(points: np.ndarray, turned: bool, outline: np.ndarray | None = None) -> tuple[Rect, float]:
     """Fit a rectangle, rounded where no point lies near its corners.
 
     Args:
         points: ``(N, 2)`` on its sides; of each side some.
         turned: it need not be upright.
+        outline: ``(N, 2)``, more points that lie on it or within, which tell how far it reaches at least.
 
     Returns:
         The rectangle and how badly it fits, in pixels.
     """
+    around = points if outline is None else outline
     if turned:
-        (cx, cy), (width, height), degrees = cv2.minAreaRect(points.astype(np.float32))
+        (cx, cy), (width, height), degrees = cv2.minAreaRect(around.astype(np.float32))
     else:
-        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        (left, top), (right, bottom) = around.min(axis=0), around.max(axis=0)
         cx, cy, width, height, degrees = (left + right) / 2, (top + bottom) / 2, right - left, bottom - top, 0.0
     hx, hy = max(width / 2, 0.3), max(height / 2, 0.3)
     box = np.array([cx, cy, hx, hy, 0.0, np.radians(degrees)])
@@ -222,13 +224,8 @@ def _refine(points: np.ndarray, start: np.ndarray, free: list[int]) -> np.ndarra
     """Gauss-Newton on the distances to a rounded box, over the ``free`` ones of its numbers."""
     values = start.copy()
     for _ in range(8):
-        distance = _box_distance(points, values)
-        jacobian = np.empty((len(points), len(free)))
-        for column, index in enumerate(free):
-            moved = values.copy()
-            step = 1e-4
-            moved[index] += step
-            jacobian[:, column] = (_box_distance(points, moved) - distance) / step
+        distance, slopes = _box_slopes(points, values)
+        jacobian = slopes[free].T
         gram = jacobian.T @ jacobian + 1e-6 * np.eye(len(free))
         change = np.clip(np.linalg.solve(gram, -jacobian.T @ distance), -2, 2)
         values[free] += change
@@ -242,8 +239,35 @@ def _refine(points: np.ndarray, start: np.ndarray, free: list[int]) -> np.ndarra
 def _box_distance(points: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return the signed distance of points to a rounded box ``(cx, cy, half width, half height, radius, angle)``."""
     cx, cy, hx, hy, radius, angle = values
-    local = np.abs(turned(points - (cx, cy), -angle)) - (hx - radius, hy - radius)
-    return np.hypot(*np.maximum(local, 0).T) + np.minimum(local.max(axis=1), 0) - radius
+    across, down = np.abs(turned(points - (cx, cy), -angle)).T - np.array([[hx - radius], [hy - radius]])
+    return np.hypot(np.maximum(across, 0), np.maximum(down, 0)) + np.minimum(np.maximum(across, down), 0) - radius
+
+
+def _box_slopes(points: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same, and by how much it grows with each of the box's numbers, ``(6, N)``."""
+    cx, cy, hx, hy, radius, angle = values
+    x, y = turned(points - (cx, cy), -angle).T
+    across, down = np.abs(x) - (hx - radius), np.abs(y) - (hy - radius)
+    over, under = np.maximum(across, 0), np.maximum(down, 0)
+    outside = np.hypot(over, under)
+    # Beyond both inner sides the nearest point is on a corner's arc, else on the nearer side.
+    inside = np.where(outside > 0, outside, 1.0)
+    flat = (outside == 0).astype(float)
+    right = over / inside + flat * (across >= down)
+    below = under / inside + flat * (across < down)
+    signed_x, signed_y = right * np.sign(x), below * np.sign(y)
+    c, s = np.cos(angle), np.sin(angle)
+    slopes = np.array(
+        [
+            s * signed_y - c * signed_x,
+            -s * signed_x - c * signed_y,
+            -right,
+            -below,
+            right + below - 1,
+            signed_x * y - signed_y * x,
+        ]
+    )
+    return outside + np.minimum(np.maximum(across, down), 0) - radius, slopes
 
 
 def _corner_distance(points: np.ndarray, values: np.ndarray) -> np.ndarray:
