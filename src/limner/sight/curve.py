@@ -21,7 +21,7 @@ WINDOW = 12
 """Points on either side that tell the direction at a point: six pixels."""
 SHORTEST = 3
 """Steps that a cubic spans at least: on four points it has no choice."""
-AHEAD = 3
+AHEAD = 5
 """How many times longer than the cubic before it a cubic is tried first."""
 ROUNDING = 0.9
 """Pixels next to a corner where pixels round the outline; they are left out of fits."""

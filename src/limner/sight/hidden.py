@@ -104,6 +104,7 @@ def _fronted(
     Of a border that is bent the region inside the bend is the one whose own outline it is: the other would have to be
     bitten out to just that form.
     """
+    edges, changed = _seen_through(layers, parts, edges)
     bulges = []
     for rank in range(1, len(layers.fills)):
         if layers.soft[rank] or layers.band[rank] or parts.sizes[rank] < LEAST:
@@ -111,7 +112,6 @@ def _fronted(
         for other in parts.beside(rank):
             if (other, rank) not in edges and (rank, other) not in edges and not layers.band[other]:
                 bulges.append((parts.bulge(rank, other), rank, other))
-    changed = False
     for bulge, rank, other in sorted(bulges, reverse=True):
         if bulge < BULGE:
             break
@@ -123,6 +123,26 @@ def _fronted(
         return layers, whole
     layers, table = _reordered(layers, order, [])
     return layers, {int(table[rank]): shape for rank, shape in whole.items()}
+
+
+def _seen_through(layers: Layers, parts: Parts, edges: set[tuple[int, int]]) -> tuple[set[tuple[int, int]], bool]:
+    """Put what several things show of themselves in one simple hole below it: none of them was cut to its outline."""
+    changed = False
+    for rank in range(1, len(layers.fills)):
+        part = parts.part(rank) if parts.contents.get(rank) and not layers.soft[rank] else None
+        for hole in part.holes if part else ():
+            near = set(np.unique(hole.near).tolist()) - {rank, -1}
+            if isinstance(hole.simple, np.ndarray) or len(near) < 2:
+                continue
+            for inside in near:
+                parents = layers.parents.copy()
+                more = edges | {(inside, rank)}
+                if parents[inside] != rank:
+                    continue
+                parents[inside] = parents[rank]
+                if _sorted(more | _edges(parents), len(layers.fills)) is not None:
+                    edges, layers.parents, changed = more, parents, True
+    return edges, changed
 
 
 def _agreed(

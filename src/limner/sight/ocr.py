@@ -278,18 +278,17 @@ def _columns(image: np.ndarray, quad: np.ndarray) -> list[np.ndarray]:
 
 
 def _foreign(image: np.ndarray, quad: np.ndarray, columns: int) -> np.ndarray:
-    """Return where in a strip there is ink of what runs on past both its end and a height more: lines of axes."""
+    """Return where in a strip there is ink of what reaches far out of it: an axis with its ticks, the border of a box."""
     ahead, down = quad[1] - quad[0], quad[3] - quad[0]
     beyond = ahead * (np.linalg.norm(down) / max(float(np.linalg.norm(ahead)), 1e-6))
-    longer = np.array([quad[0] - beyond, quad[1] + beyond, quad[2] + beyond, quad[3] - beyond])
-    strip = rectify(image, longer, HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
-    contrast = np.abs(strip - np.median(strip.reshape(-1, 3), axis=0)).max(axis=2)
-    labels, stats = masks.parts(contrast > max(INKED, int(np.quantile(contrast, 0.99)) // 2))
-    left, _, width = stats.T[:3]
-    runs_on = (left == 0) | (left + width == strip.shape[1])
-    runs_on[0] = False
-    start = (strip.shape[1] - columns) // 2
-    return runs_on[labels][:, start : start + columns]
+    ring = [-beyond - down / 2, beyond - down / 2, beyond + down / 2, -beyond + down / 2]
+    window = rectify(image, quad + np.array(ring), 2 * HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
+    left, top = (window.shape[1] - columns) // 2, HEIGHT // 2
+    inner = window[top : top + HEIGHT, left : left + columns]
+    contrast = np.abs(window - np.median(inner.reshape(-1, 3), axis=0)).max(axis=2)
+    labels, _ = masks.parts(contrast > INKED)
+    leaving = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    return np.isin(labels[top : top + HEIGHT, left : left + columns], leaving[leaving > 0])
 
 
 def _markers(ink: np.ndarray) -> np.ndarray:

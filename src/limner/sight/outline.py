@@ -67,7 +67,7 @@ def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
     margin = UNDER + 2
     x0, y0 = max(int(left) - margin, 0), max(int(top) - margin, 0)
     window = np.s_[y0 : min(int(bottom) + margin + 1, height), x0 : min(int(right) + margin + 1, width)]
-    own, above = _parts(layers, shares, rank, window)
+    own, above = split(layers, shares, rank, window)
     filled = own
     if above.any():
         filled = _reach(own, above, bool(layers.soft[rank]), window, (height, width))
@@ -85,7 +85,7 @@ def field(layers: Layers, shares: np.ndarray, rank: int) -> Field | None:
     return Field(np.pad(filled, beyond, mode="edge"), x0 - beyond[1][0], y0 - beyond[0][0], True, True)
 
 
-def _parts(layers: Layers, shares: np.ndarray, rank: int, window: tuple[slice, slice]) -> tuple[np.ndarray, np.ndarray]:
+def split(layers: Layers, shares: np.ndarray, rank: int, window: tuple[slice, slice]) -> tuple[np.ndarray, np.ndarray]:
     """Return ``(H, W) float32`` twice: how much of each pixel in a window is the layer's, and how much hides it."""
     ranks, parts = layers.ranks[window], shares[window]
     own = _sum(parts, ranks, lambda slot: slot == rank)

@@ -7,7 +7,7 @@ patches where it is not. Text is found elsewhere.
 import msgspec
 import numpy as np
 
-from limner.sight import border, graph, kin, masks, outline, overlap, shapes, stroke, wiring
+from limner.sight import border, crumbs, graph, kin, masks, outline, overlap, seam, shapes, stroke, wiring
 from limner.sight import layers as stack
 from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
@@ -75,7 +75,8 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
         else:
             bars |= {len(nodes): line for line in lines}
             nodes.append(node)
-    nodes = wiring.untangled(border.joined(kin.agree(nodes, bars), tolerance), tolerance)
+    nodes = border.joined(kin.agree(nodes, bars), tolerance)
+    nodes = crumbs.swept(wiring.untangled(nodes, tolerance), tolerance)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
     return Scene(width, height, tuple(named(nodes)))
 
@@ -137,6 +138,8 @@ def _whole(survey: Survey, rank: int, known: dict[bytes, _Found], tolerance: flo
     lines = [line - (left, top) for line in whole.outlines]
     turned = [line if (outline.area(line) > 0) == (k == 0) else line[::-1] for k, line in enumerate(lines)]
     field = outline.Field(coverage(turned, height, width).astype(np.float32), left, top, False, False)
+    if seam.shows(survey.layers, survey.shares, rank, field.shares, left, top):
+        return _seen(survey, rank, known, tolerance)
     found = _find(field, tolerance)
     node, strokes = _nodes(found, field, _paint(fill, np.array([left + width / 2, top + height / 2])))
     if node is not None and whole.shape is not None:

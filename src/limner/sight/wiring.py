@@ -21,6 +21,8 @@ from limner.sight.outline import Field, area, trace
 
 RIM = 0.6
 """The part of a fill's outline along which the rim must be even: connectors touch the rest."""
+TORN = 0.15
+"""The part along which it may be missing: compression takes colour from thin lines."""
 FIRM = 0.35
 """Coverage of a connector's own pixels; what borders leave is fainter."""
 STRAY = 0.25
@@ -72,7 +74,7 @@ def _rim(piece: Node, core: Node) -> Node | None:
     gaps = np.min([apart(points, outline.points) for outline in flatten(piece.shape)], axis=0)
     width = float(np.median(gaps))
     most = WIDEST * float((high - low).min()) / 2
-    if piece.fill is None or not 0.5 < width <= most or gaps.min() < width - SLACK - STRAY:
+    if piece.fill is None or not 0.5 < width <= most or np.mean(gaps < width - SLACK - STRAY) > TORN:
         return None
     if np.mean(np.abs(gaps - width) < STRAY) < RIM or not _surrounds(piece, points):
         return None
@@ -81,11 +83,11 @@ def _rim(piece: Node, core: Node) -> Node | None:
 
 
 def _surrounds(piece: Node, points: np.ndarray) -> bool:
-    """Say whether all points lie in a piece."""
+    """Say whether points lie in a piece, but for where it is torn."""
     low, high = points.min(axis=0), points.max(axis=0)
     box = (int(low[0]) - 1, int(low[1]) - 1, int(high[0]) + 2, int(high[1]) + 2)
     columns, rows = np.floor(points - box[:2]).astype(int).T
-    return bool(filled(piece.shape, box)[rows, columns].min() > 0.5)
+    return bool(np.mean(filled(piece.shape, box)[rows, columns] > 0.5) > 1 - TORN)
 
 
 def _connectors(piece: Node, paint: Paint, rims: Sequence[Node], tolerance: float) -> list[Node]:
