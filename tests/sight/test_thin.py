@@ -106,7 +106,10 @@ def test_a_border_of_a_pixel_around_a_card_is_kept() -> None:
     card = '<rect x="20.5" y="20.5" width="60" height="50" fill="#fff" stroke="#99a"/>'
     pixels = draw('<rect width="100" height="100" fill="#eef"/>' + card)
     scene = trace(pixels).scene
-    assert colours(list(scene.nodes())) == ["#eeeeff", "#9999aa", "#ffffff"]
+    page, found = scene.nodes()
+    assert colours([page, found]) == ["#eeeeff", "#ffffff"]
+    assert found.stroke is not None and found.stroke.paint == Solid("#9999aa")
+    assert found.stroke.width == pytest.approx(1, abs=0.05)
     assert error(scene, pixels) < 0.1
 
 

@@ -4,6 +4,7 @@ Promises: a mistake of the user's or a missing component never shows a traceback
 Starting is light: nothing heavier than typer is imported until a command needs it.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -17,6 +18,9 @@ from limner.core.errors import LimnerError
 
 # What typer returns for Ctrl-C where no command has said more about it.
 _INTERRUPTED = 130
+# NumPy's OpenBLAS starts a thread a core for matrices of some hundred numbers, which costs more than it gains: measuring
+# an icon took twice the CPU time. It is read when NumPy is imported, which no command has done yet.
+_SINGLE = "OPENBLAS_NUM_THREADS"
 
 app = typer.Typer(
     help="Turns what can be seen into code that runs.",
@@ -58,6 +62,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 2 bad input, 3 missing, 4 model or budget, 1 anything else."""
     prepare()
+    os.environ.setdefault(_SINGLE, "1")
     try:
         with delivering():
             code = app(list(arguments), prog_name="limner", standalone_mode=False) or 0

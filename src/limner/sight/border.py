@@ -188,9 +188,19 @@ def _place(nodes: Sequence[Node | None], pair: _Pair) -> int | None:
     low, high = nodes[pair.low], nodes[pair.high]
     between = [node for node in nodes[pair.low + 1 : pair.high] if node is not None]
     for place, moving in ((pair.low, high), (pair.high, low)):
-        if moving is not None and not any(_overlap(moving, node) for node in between):
+        if moving is not None and may_pass(moving, between):
             return place
     return None
+
+
+def may_pass(moving: Node, others: Sequence[Node]) -> bool:
+    """Say whether a node may be painted before or after others alike: it lies beside them, or is of their paint."""
+    paints = {paint for paint in (moving.fill, moving.stroke.paint if moving.stroke else None) if paint is not None}
+    for node in others:
+        same = {paint for paint in (node.fill, node.stroke.paint if node.stroke else None) if paint is not None}
+        if not (paints == same and len(paints) == 1) and _overlap(moving, node):
+            return False
+    return True
 
 
 def _overlap(one: Node, other: Node) -> bool:

@@ -8,6 +8,7 @@ side. A gap between wide things does not look like that: there the shares go on 
 import cv2
 import numpy as np
 
+from limner.sight.colour import added
 from limner.sight.coverage import Coverage
 
 FAINT = 0.2
@@ -35,7 +36,7 @@ def mend(coverage: Coverage, dominant: np.ndarray, pieces: np.ndarray, paints: n
             continue
         rows, columns = np.nonzero((dominant == paint) | (minor & (coverage.labels[..., 1] == paint)))
         window = np.s_[max(rows.min() - 2, 0) : rows.max() + 3, max(columns.min() - 2, 0) : columns.max() + 3]
-        share = (coverage.shares[window] * (coverage.labels[window] == paint)).sum(axis=2)
+        share = added(coverage.shares[window] * (coverage.labels[window] == paint))
         own = dominant[window] == paint
         between = ~own & _narrow(share)
         if between.any():

@@ -27,6 +27,11 @@ def largest(values: np.ndarray) -> np.ndarray:
     return functools.reduce(np.maximum, np.moveaxis(values, -1, 0))
 
 
+def added(values: np.ndarray) -> np.ndarray:
+    """Return ``(...)``: the sum of each pixel's channels in ``(..., C)``, plane by plane as well."""
+    return functools.reduce(np.add, np.moveaxis(values, -1, 0))
+
+
 def css(colour: np.ndarray) -> tuple[str, float]:
     """Return a premultiplied colour ``(4,)`` as ``#rrggbb`` and opacity in [0, 1]."""
     alpha = float(np.clip(colour[3], 0, 255))

@@ -35,28 +35,29 @@ Candidate = np.ndarray | Circle | Ellipse | Rect
 """What an outline may be: points ``(N, 2)``, or a shape."""
 
 
-def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray]) -> Iterator[Candidate]:
+def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray], slack: float = 1.0) -> Iterator[Candidate]:
     """Yield what an outline may be, the simplest first.
 
     Args:
         outlines: the parts of it that are seen, each closed, ``(N, 2)`` in pixels at even steps of half a pixel.
         hidden: for each ``(N,) bool``, which of its points are not its own but those of what lies on top.
+        slack: how many times as far as in a clean picture points may stray.
     """
     seen = np.vstack([points[~mask] for points, mask in zip(outlines, hidden, strict=True)])
     if len(seen) < SIDE:
         return
-    if (circle := _circle(seen)) is not None:
+    if (circle := _circle(seen, slack)) is not None:
         yield circle
-    elif (ellipse := _ellipse(seen)) is not None:
+    elif (ellipse := _ellipse(seen, slack)) is not None:
         yield ellipse
-    elif (rect := _rect(seen, np.vstack(outlines))) is not None:
+    elif (rect := _rect(seen, np.vstack(outlines), slack)) is not None:
         yield rect
-    if len(outlines) == 1 and (bridged := bridge(outlines[0], hidden[0])) is not None:
+    if len(outlines) == 1 and (bridged := bridge(outlines[0], hidden[0], slack)) is not None:
         yield bridged
     yield cv2.convexHull(seen.astype(np.float32))[:, 0].astype(float)
 
 
-def ring(seen: np.ndarray) -> tuple[Circle, Circle] | None:
+def ring(seen: np.ndarray, slack: float = 1.0) -> tuple[Circle, Circle] | None:
     """Return the outer and the inner circle of a ring of which parts are seen, each as points of both circles."""
     if len(seen) < 4 * SIDE:
         return None
@@ -67,19 +68,19 @@ def ring(seen: np.ndarray) -> tuple[Circle, Circle] | None:
         return None
     some = seen[::4]
     inside = np.array([cv2.pointPolygonTest(hull, (float(x), float(y)), True) for x, y in some])
-    if 4 * min((inside < SEEN).sum(), (inside > 1).sum()) < SIDE:
+    if 4 * min((inside < slack * SEEN).sum(), (inside > 1).sum()) < SIDE:
         return None
-    outer = _circle(some[inside < SEEN])
+    outer = _circle(some[inside < slack * SEEN], slack)
     if outer is None:
         return None
     far = np.hypot(*(seen - (outer.cx, outer.cy)).T)
-    inner = _circle(seen[far < outer.r - 1])
-    if inner is None or np.hypot(inner.cx - outer.cx, inner.cy - outer.cy) > 4 * SEEN:
+    inner = _circle(seen[far < outer.r - 1], slack)
+    if inner is None or np.hypot(inner.cx - outer.cx, inner.cy - outer.cy) > 4 * slack * SEEN:
         return None
     return outer, inner
 
 
-def _circle(seen: np.ndarray) -> Circle | None:
+def _circle(seen: np.ndarray, slack: float) -> Circle | None:
     if len(seen) < FEWEST:
         return None
     middle = seen.mean(axis=0)
@@ -87,12 +88,16 @@ def _circle(seen: np.ndarray) -> Circle | None:
     a, b, c = np.linalg.lstsq(np.column_stack([x, y, np.ones(len(x))]), x * x + y * y, rcond=None)[0]
     r = float(np.sqrt(max(c + (a * a + b * b) / 4, 0)))
     off = np.hypot(x - a / 2, y - b / 2) - r
-    if r > 4 * np.ptp(seen, axis=0).max() or np.sqrt(np.mean(off**2)) > SEEN or np.abs(off).max() > 4 * SEEN:
+    if (
+        r > 4 * np.ptp(seen, axis=0).max()
+        or np.sqrt(np.mean(off**2)) > slack * SEEN
+        or np.abs(off).max() > 4 * slack * SEEN
+    ):
         return None
     return Circle(middle[0] + a / 2, middle[1] + b / 2, r) if _span(x - a / 2, y - b / 2) > ARC else None
 
 
-def _ellipse(seen: np.ndarray) -> Circle | Ellipse | None:
+def _ellipse(seen: np.ndarray, slack: float) -> Circle | Ellipse | None:
     if len(seen) < 3 * SIDE:
         return None
     (cx, cy), (width, height), angle = cv2.fitEllipseDirect(seen.astype(np.float32))
@@ -103,9 +108,9 @@ def _ellipse(seen: np.ndarray) -> Circle | Ellipse | None:
     x, y = ((seen - (cx, cy)) @ np.array([[c, -s], [s, c]])).T
     slope = 2 * np.hypot(x / rx**2, y / ry**2)
     off = ((x / rx) ** 2 + (y / ry) ** 2 - 1) / np.maximum(slope, 1e-9)
-    if np.sqrt(np.mean(off**2)) > SEEN or np.abs(off).max() > 4 * SEEN or _span(x / rx, y / ry) < OVAL:
+    if np.sqrt(np.mean(off**2)) > slack * SEEN or np.abs(off).max() > 4 * slack * SEEN or _span(x / rx, y / ry) < OVAL:
         return None
-    if abs(rx - ry) < max(SEEN, EVEN_RADII * rx):
+    if abs(rx - ry) < max(slack * SEEN, EVEN_RADII * rx):
         return Circle(cx, cy, (rx + ry) / 2)
     lean = (angle + 45) % 90 - 45
     if abs((angle - lean) % 180) > 45:  # OpenCV's first axis is the upright one
@@ -113,7 +118,7 @@ def _ellipse(seen: np.ndarray) -> Circle | Ellipse | None:
     return Ellipse(cx, cy, rx, ry, lean if abs(lean) > LEVEL else 0.0)
 
 
-def _rect(seen: np.ndarray, outline: np.ndarray) -> Rect | None:
+def _rect(seen: np.ndarray, outline: np.ndarray, slack: float) -> Rect | None:
     # What bites into a rectangle leaves points within it, so its box is known from all; its sides from those seen.
     box = cv2.minAreaRect(outline.astype(np.float32))
     angle = box[2]
@@ -123,7 +128,7 @@ def _rect(seen: np.ndarray, outline: np.ndarray) -> Rect | None:
         return None
     level = abs((angle + 45) % 90 - 45) < LEVEL
     rect, miss = shapes.fit_rect(seen, not level, outline)
-    return rect if miss <= 2 * SEEN and min(rect.width, rect.height) > 2 else None
+    return rect if miss <= 2 * slack * SEEN and min(rect.width, rect.height) > 2 else None
 
 
 def _span(x: np.ndarray, y: np.ndarray) -> float:
@@ -131,7 +136,7 @@ def _span(x: np.ndarray, y: np.ndarray) -> float:
     return 5.0 * len(np.unique(np.floor(np.degrees(np.arctan2(y, x)) / 5)))
 
 
-def bridge(points: np.ndarray, hidden: np.ndarray) -> np.ndarray | None:
+def bridge(points: np.ndarray, hidden: np.ndarray, slack: float = 1.0) -> np.ndarray | None:
     """Let the straight sides at both ends of each hidden stretch run on until they meet; ``None`` where they do not."""
     if not hidden.any() or hidden.all():
         return None
@@ -148,7 +153,7 @@ def bridge(points: np.ndarray, hidden: np.ndarray) -> np.ndarray | None:
         return None
     corners = []
     for part, following in zip(result, result[1:] + result[:1], strict=True):
-        found = _meet(_ray(part[::-1]), _ray(following))
+        found = _meet(_ray(part[::-1], slack), _ray(following, slack))
         if found is None:
             return None
         corners.append(found)
@@ -156,7 +161,7 @@ def bridge(points: np.ndarray, hidden: np.ndarray) -> np.ndarray | None:
     return np.vstack([item for pair in zip(trimmed, corners, strict=True) for item in pair])
 
 
-def _ray(side: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def _ray(side: np.ndarray, slack: float) -> tuple[np.ndarray, np.ndarray] | None:
     """Return where a side ends, short of what its hidden neighbour disturbs, and its direction out over that end."""
     own = side[NEAR : NEAR + SIDE]
     if len(own) < SIDE // 2:
@@ -164,7 +169,7 @@ def _ray(side: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     middle = own.mean(axis=0)
     _, _, axes = np.linalg.svd(own - middle, full_matrices=False)
     off = (own - middle) @ np.array([-axes[0][1], axes[0][0]])
-    if np.sqrt(np.mean(off**2)) > STRAIGHT:
+    if np.sqrt(np.mean(off**2)) > slack * STRAIGHT:
         return None
     out = axes[0] * np.sign(axes[0] @ (own[0] - own[-1]))
     return middle + out * (out @ (own[0] - middle)), out

@@ -160,5 +160,5 @@ def _triple(pixels: np.ndarray, paints: np.ndarray) -> tuple[np.ndarray, np.ndar
     s, t = (vv * du - uv * dv) / determinant, (uu * dv - uv * du) / determinant
     shares = np.clip(np.column_stack([1 - s - t, s, t]), 0, 1)
     shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-6)
-    off = np.abs((shares[..., None] * paints).sum(axis=1) - pixels).max(axis=1)
+    off = largest(np.abs((shares[..., None] * paints).sum(axis=1) - pixels))
     return shares.astype(np.float32), off

@@ -18,7 +18,7 @@ REACH = 1.2
 """Pixels beyond a border's edges in which its edge pixels lie, corners and all."""
 SIZE = 2.5
 """Pixels: a crumb of mixed colours is no longer."""
-LOSSY = 0.3
+LOSSY = 0.26
 """The tolerance from which a picture is a stirred one: there crumbs are as long as the border's sides."""
 
 

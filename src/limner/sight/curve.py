@@ -310,7 +310,7 @@ def cubics(points: np.ndarray, directions: np.ndarray, tolerance: float) -> list
         while off > tolerance and stop - start > SHORTEST:
             longest = stop
             # A cubic's error grows with the fourth power of its length.
-            factor = float(np.clip((tolerance / off) ** 0.25, 0.4, 0.85))
+            factor = float(np.clip((tolerance / off) ** 0.25, 0.3, 0.8))
             stop = start + max(SHORTEST, int((stop - start) * factor))
             control, off = fitted(start, stop)
         if longest - stop > 4:

@@ -3,6 +3,9 @@
 Curves are cut so finely that no chord is further than ``FLAT`` from its curve. Text has no outline here.
 """
 
+import math
+from functools import lru_cache
+
 import msgspec
 import numpy as np
 
@@ -50,28 +53,40 @@ def flatten(shape: Shape) -> list[Outline]:
 
 def subpath(outline: Subpath) -> np.ndarray:
     """Return the points of one outline of a path, ``(N, 2)``."""
-    rows = [np.array([outline.start], float)]
+    here = outline.start
+    rows = [np.array([here], float)]
     for segment in outline.segments:
-        start, end = rows[-1][-1], np.array(segment[-2:], float)
+        end = (segment[-2], segment[-1])
         if len(segment) == 2:
-            rows.append(end[None])
+            rows.append(np.array([end], float))
         elif len(segment) == 6:
-            rows.append(cubic(np.vstack([start, np.reshape(segment, (3, 2))]))[1:])
+            rows.append(cubic(np.array([here, segment[:2], segment[2:4], end], float))[1:])
         else:
-            rows.append(_arc(start, segment[0], bool(segment[1]), bool(segment[2]), end)[1:])
-    points = np.vstack(rows)
-    repeated = outline.closed and len(points) > 2 and np.allclose(points[0], points[-1], atol=1e-9)
-    return points[:-1] if repeated else points
+            rows.append(_arc(np.array(here), segment[0], bool(segment[1]), bool(segment[2]), np.array(end))[1:])
+        here = end
+    points = np.concatenate(rows)
+    repeated = all(math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-9) for a, b in zip(outline.start, here, strict=True))
+    return points[:-1] if repeated and outline.closed and len(points) > 2 else points
 
 
 def cubic(controls: np.ndarray) -> np.ndarray:
     """Return points on a cubic Bezier curve ``(4, 2)``, its ends included."""
     # The chord error of n even steps is at most a quarter of this over n squared (Wang 1984).
-    bend = np.hypot(*(controls[:-2] - 2 * controls[1:-1] + controls[2:]).T).max()
-    count = max(1, int(np.ceil(np.sqrt(0.75 * bend / FLAT))))
-    t = np.linspace(0, 1, count + 1)[:, None]
+    start, early, late, end = controls.tolist()
+    bend = max(
+        math.hypot(a[0] - 2 * b[0] + c[0], a[1] - 2 * b[1] + c[1]) for a, b, c in ((start, early, late), (early, late, end))
+    )
+    points = _weights(max(1, math.ceil(math.sqrt(0.75 * bend / FLAT)))) @ controls
+    points[0], points[-1] = controls[0], controls[3]
+    return points
+
+
+@lru_cache(maxsize=512)
+def _weights(count: int) -> np.ndarray:
+    """Return how a cubic's four points are mixed at ``count`` equal steps of its parameter, ``(count + 1, 4)``."""
+    t = np.linspace(0, 1, count + 1)
     s = 1 - t
-    return s**3 * controls[0] + 3 * s * s * t * controls[1] + 3 * s * t * t * controls[2] + t**3 * controls[3]
+    return np.column_stack([s**3, 3 * s * s * t, 3 * s * t * t, t**3])
 
 
 def _round(cx: float, cy: float, rx: float, ry: float, start: float, sweep: float) -> np.ndarray:

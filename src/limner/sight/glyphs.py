@@ -174,7 +174,12 @@ def _glyph(face: Face, letter: str, em: int) -> tuple[np.ndarray, int, int]:
         return np.zeros((0, 0), np.float32), 0, 0
     image = Image.new("L", (width, height))
     ImageDraw.Draw(image).text((-x, -y), letter, 255, font, anchor="ls")
-    ink = np.asarray(image, np.float32) / 255
+    # Pillow's box is as wide as the advance; the letter's ink may be narrower.
+    inked = image.getbbox()
+    if inked is None:
+        return np.zeros((0, 0), np.float32), 0, 0
+    x, y, width, height = x + inked[0], y + inked[1], inked[2] - inked[0], inked[3] - inked[1]
+    ink = np.asarray(image.crop(inked), np.float32) / 255
     times = LARGE // em
     # Padded so that it starts and ends on pixels of the plate, and is averaged over them.
     left, top = x // times, y // times

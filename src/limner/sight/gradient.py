@@ -25,8 +25,8 @@ EXCEPT = 0.015
 LEVEL, FRINGE = 1.0, 0.025
 """Levels within which all pixels but that part are of one colour: a gradient changes all over its region."""
 NOISY, STILL, STIRRED = 2.5, 0.65, 0.06
-"""In a picture with a larger tolerance than that, the part of a flat region's pixels that is of one colour at least, and
-the part at most that lossy compression stirred further than the tolerance, beside edges."""
+"""In a picture with a larger tolerance than the first, the part of a flat region's pixels that is of one colour at
+least, and the part at most that lossy compression stirred further than the tolerance, beside edges."""
 HOPELESS = 1.5
 """Times the tolerance: of a gradient that is further off on average, the kind is wrong and not its numbers."""
 ROUNDS = 5

@@ -60,7 +60,7 @@ class Finding(msgspec.Struct, frozen=True):
     """Numbers saved."""
 
 
-def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]]:
+def reveal(layers: Layers, shares: np.ndarray, slack: float = 1.0) -> tuple[Layers, dict[int, Whole]]:
     """Order regions side by side, and complete those behind others.
 
     What is one behind another may in turn be found to lie on a third: so it is done again with what was found.
@@ -68,6 +68,7 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
     Args:
         layers: the painting order by size.
         shares: ``(H, W, 3) float32``, as in ``Coverage``.
+        slack: how many times as far as in a clean picture edges may be off.
 
     Returns:
         The new painting order, and the whole shapes of ranks of that order that go on behind others.
@@ -75,7 +76,7 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
     whole: dict[int, Whole] = {}
     edges: set[tuple[int, int]] = set()
     fresh: set[int] | None = None
-    parts = Parts(layers, shares)
+    parts = Parts(layers, shares, slack)
     for _ in range(ROUNDS):
         found = sorted(_findings(parts, set(whole), fresh), key=lambda finding: -finding.gain)
         kept, edges, parents = _agreed(found, edges, layers.parents)
@@ -90,7 +91,7 @@ def reveal(layers: Layers, shares: np.ndarray) -> tuple[Layers, dict[int, Whole]
         whole = {int(table[rank]): shape for rank, shape in whole.items()}
         whole |= {int(table[finding.ranks[0]]): finding.whole for finding in kept}
         fresh = {int(table[finding.ranks[0]]) for finding in kept if len(finding.ranks) > 1}
-        parts = Parts(layers, shares)
+        parts = Parts(layers, shares, slack)
         if not fresh:
             break
     return _fronted(layers, parts, edges, whole)
@@ -311,7 +312,11 @@ def _completed(parts: Parts, ranks: tuple[int, ...], over: tuple[int, ...]) -> I
     holes: list[Candidate] = []
     for hole in (hole for part in seen for hole in part.holes):
         covered = parts.covered(hole, ranks, over)
-        found = next(iter(candidates([hole.points], [covered])), None) if covered.mean() > 0.02 else hole.simple
+        found = (
+            next(iter(candidates([hole.points], [covered], parts.slack)), None)
+            if covered.mean() > 0.02
+            else hole.simple
+        )
         if found is None:
             return
         holes.append(found)
@@ -320,11 +325,11 @@ def _completed(parts: Parts, ranks: tuple[int, ...], over: tuple[int, ...]) -> I
         if any(mask.mean() >= 0.02 for mask in hidden):
             yield [outers[0].simple, *holes]
         return
-    for outer in candidates([contour.points for contour in outers], hidden[: len(outers)]):
+    for outer in candidates([contour.points for contour in outers], hidden[: len(outers)], parts.slack):
         yield [outer, *holes]
     if not holes:
         rows = zip(outers, hidden, strict=True)
-        if (circles := ring(np.vstack([contour.points[~mask] for contour, mask in rows]))) is not None:
+        if (circles := ring(np.vstack([contour.points[~mask] for contour, mask in rows]), parts.slack)) is not None:
             yield list(circles)
 
 

@@ -71,7 +71,7 @@ def separate(window: np.ndarray, margin: int) -> Ink | None:
 
 
 def _stronger(window: np.ndarray, ground: np.ndarray, colour: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Return the colour of the strongest of the inked pixels, where most of the others hold little more than half of it.
+    """Return the colour of the strongest of the inked pixels, if most of the others hold little more than half of it.
 
     So it is with a single digit, whose level strokes may fill no pixel.
     """

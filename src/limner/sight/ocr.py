@@ -14,6 +14,8 @@ import msgspec
 import numpy as np
 
 from limner.sight import masks
+from limner.sight.quads import distinct, joined, rectify, shared
+from limner.sight.strips import EDGE, HEIGHT, INKED, columns
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
@@ -25,27 +27,17 @@ TILE, LAP = 1280, 160
 """Pixels: a larger window is read in tiles that overlap by ``LAP``, since the detector is unsure at a cut."""
 SMALL, ZOOM = 640, 2.0
 """A window whose longer side is below this is enlarged: the detector was trained on letters of 20 pixels and more."""
-HEIGHT = 48
-"""Rows of what the recogniser sees (PP-OCR's own input size)."""
 LEAST = 128
-"""Columns of it, at least: shorter lines are filled up. The model's own 320 take 2.5 times as long, 64 are less sure."""
+"""Columns of it, at least: shorter lines are filled up. The model's own 320 take 2.5 times as long, 64 is less sure."""
 SURE, BRIEF, CERTAIN = 0.6, 3, 0.85
 """Confidence below which words are noise: on the dev pages no right line is below 0.8, most wrong ones below 0.5; and
 the same for what is shorter than ``BRIEF``: dots of charts, rings and crosses are read as letters with up to 0.8."""
-TALL, SLENDER = 1.4, 2.4
-"""Sides of a box from which its line may run up or down; up to the second one it may as well be one upright letter."""
 WIDENED, AT_EDGE, FURTHER = 320, 2.5, 4.0
 """Pixels: a window no wider is widened by so many heights of a line that ends so close to its edge."""
-COLUMN, JOIN = 0.8, 0.5
-"""Gaps in heights of the box: a wider one divides columns of a table, a narrower one is a space between words."""
-RULE = 0.9
-"""The part of its height from which a column of ink is the rule of a table, not a letter."""
-SOLID = 0.9
-"""The part of its box that a marker fills at least: the fullest letters fill 0.75."""
-INKED = 40
-"""Levels from its ground at which a pixel is ink."""
-LINE, EDGE = (5, 60), 0.2
-"""Rows of ink of a line, and what is added around it, in its height: as much as the detector adds."""
+LINE = (5, 60)
+"""Rows of ink of a line."""
+SLENDER = 2.4
+"""Sides of a box up to which it may as well be one upright letter."""
 THREADS = 2
 
 
@@ -74,11 +66,11 @@ def read(pixels: np.ndarray, boxes: Sequence[Box] | None = None, rows: Sequence[
     for box in boxes if boxes is not None else [(0, 0, width, height)]:
         for tile in _tiles(box):
             found += _whole(flat, tile)
-    lines = _joined(_distinct(found))
-    words = [line for quad in lines for part in _columns(flat, quad) if (line := _words(flat, part, SURE))]
+    lines = joined(distinct(found))
+    words = [line for quad in lines for part in columns(flat, quad) if (line := _words(flat, part, SURE))]
     for left, top, right, bottom in rows:
         corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
-        if not any(_shared(corners, quad) for quad in lines):
+        if not any(shared(corners, quad) for quad in lines):
             quad = _inked(flat[top:bottom, left:right])
             line = _words(flat, quad + (left, top), CERTAIN) if quad is not None else None
             words += [line] if line else []
@@ -138,23 +130,6 @@ def opaque(pixels: np.ndarray) -> np.ndarray:
     return np.rint(pixels[..., :3] * alpha + ground * (1 - alpha)).astype(np.uint8)
 
 
-def rectify(image: np.ndarray, quad: np.ndarray, height: int, interpolation: int = cv2.INTER_CUBIC) -> np.ndarray:
-    """Cut out a turned rectangle and make it upright, ``height`` rows high.
-
-    Args:
-        image: ``(H, W, ...)``.
-        quad: ``(4, 2)`` corners in pixels, as read.
-        height: rows of the result; its columns follow from the sides of the quad.
-        interpolation: OpenCV's.
-    """
-    across, down = np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])
-    width = max(round(float(across / max(down, 1e-6)) * height), 4)
-    target = np.array([[0, 0], [width, 0], [0, height]], np.float32) - 0.5
-    # Corners are between pixels, OpenCV counts from the middles of pixels.
-    matrix = cv2.getAffineTransform((quad[[0, 1, 3]] - 0.5).astype(np.float32), target)
-    return cv2.warpAffine(image, matrix, (width, height), flags=interpolation, borderMode=cv2.BORDER_REPLICATE)
-
-
 @cache
 def _engine() -> "RapidOCR":
     from rapidocr import RapidOCR
@@ -190,116 +165,6 @@ def _detect(image: np.ndarray) -> list[np.ndarray]:
     answer = _engine()(np.ascontiguousarray(image[..., ::-1]), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(answer, "boxes", None)  # the type of the answer depends on what was asked for
     return [] if boxes is None else [np.asarray(box, float).reshape(4, 2) / zoom for box in boxes]
-
-
-def _distinct(quads: list[np.ndarray]) -> list[np.ndarray]:
-    """Drop what another box holds already: tiles overlap, and a cut line is found in part and whole."""
-    kept: list[np.ndarray] = []
-    for quad in sorted(quads, key=lambda quad: -_area(quad)):
-        if all(_shared(quad, other) < 0.5 * _area(quad) for other in kept):
-            kept.append(quad)
-    return kept
-
-
-def _area(quad: np.ndarray) -> float:
-    return float(cv2.contourArea(quad.astype(np.float32)))
-
-
-def _shared(one: np.ndarray, other: np.ndarray) -> float:
-    if (one.max(axis=0) < other.min(axis=0)).any() or (other.max(axis=0) < one.min(axis=0)).any():
-        return 0.0
-    return float(cv2.intersectConvexConvex(one.astype(np.float32), other.astype(np.float32))[0])
-
-
-def _joined(quads: list[np.ndarray]) -> list[np.ndarray]:
-    """Put together pieces of one line: boxes of one height and one course with no more than a space between them."""
-    rest = [_along(quad) for quad in quads]
-    changed = True
-    while changed:
-        changed = False
-        for i in range(len(rest)):
-            for j in range(len(rest)):
-                if i != j and (both := _join(rest[i], rest[j])) is not None:
-                    rest = [quad for k, quad in enumerate(rest) if k not in (i, j)] + [both]
-                    changed = True
-                    break
-            if changed:
-                break
-    return rest
-
-
-def _along(quad: np.ndarray) -> np.ndarray:
-    """Order corners so that the first side is the one that a line most likely runs along: downwards for tall boxes."""
-    # The detector may start at any corner of a box that is nearly a square.
-    first = max(range(4), key=lambda k: float(quad[(k + 1) % 4][0] - quad[k][0]))
-    quad = np.roll(quad, -first, axis=0)
-    across, down = np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])
-    return quad if down <= TALL * across else quad[[1, 2, 3, 0]]
-
-
-def _join(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
-    """Return the box of both pieces, where ``other`` goes on after ``one``."""
-    ahead, down = one[1] - one[0], one[3] - one[0]
-    length, height = float(np.linalg.norm(ahead)), float(np.linalg.norm(down))
-    if length < height or not 0.6 < np.linalg.norm(other[3] - other[0]) / height < 1.6:
-        return None
-    frame = np.array([ahead / length, down / height])
-    there = (other - one[0]) @ frame.T
-    gap = float(there[:, 0].min()) - length
-    level = abs(float(there[:, 1].mean()) - height / 2) < 0.25 * height
-    if not (level and -0.5 * height < gap < JOIN * height):
-        return None
-    both = np.vstack([(one - one[0]) @ frame.T, there])
-    (left, top), (right, bottom) = both.min(axis=0), both.max(axis=0)
-    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) @ frame + one[0]
-
-
-def _columns(image: np.ndarray, quad: np.ndarray) -> list[np.ndarray]:
-    """Divide a box where a column of a table ends, at a gap wider than any space, and cut off a legend's markers."""
-    strip = rectify(image, quad, HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
-    ground = np.median(strip.reshape(-1, 3), axis=0)
-    contrast = np.abs(strip - ground).max(axis=2)
-    ink = contrast > max(INKED, int(np.quantile(contrast, 0.99)) // 2)
-    ink &= ~((ink.mean(axis=0) > RULE)[None] | (ink.mean(axis=1) > RULE)[:, None] | _markers(ink))
-    ink &= ~_foreign(image, quad, ink.shape[1])
-    edges = np.flatnonzero(np.diff(np.r_[False, ink.any(axis=0), False].astype(np.int8)))
-    starts, stops = edges[::2], edges[1::2]
-    if not len(starts):
-        return []
-    wide = np.flatnonzero(starts[1:] - stops[:-1] > COLUMN * HEIGHT)
-    margin = HEIGHT // 5
-    lefts = np.maximum(np.r_[starts[0], starts[wide + 1]] - margin, 0) / ink.shape[1]
-    rights = np.minimum(np.r_[stops[wide], stops[-1]] + margin, ink.shape[1]) / ink.shape[1]
-    ahead, down = quad[1] - quad[0], quad[3] - quad[0]
-    return [
-        np.array([quad[0] + a * ahead, quad[0] + b * ahead, quad[0] + b * ahead + down, quad[0] + a * ahead + down])
-        for a, b in zip(lefts, rights, strict=True)
-    ]
-
-
-def _foreign(image: np.ndarray, quad: np.ndarray, columns: int) -> np.ndarray:
-    """Return where in a strip there is ink of what reaches far out of it: an axis with its ticks, the border of a box."""
-    ahead, down = quad[1] - quad[0], quad[3] - quad[0]
-    beyond = ahead * (np.linalg.norm(down) / max(float(np.linalg.norm(ahead)), 1e-6))
-    ring = [-beyond - down / 2, beyond - down / 2, beyond + down / 2, -beyond + down / 2]
-    window = rectify(image, quad + np.array(ring), 2 * HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
-    left, top = (window.shape[1] - columns) // 2, HEIGHT // 2
-    inner = window[top : top + HEIGHT, left : left + columns]
-    contrast = np.abs(window - np.median(inner.reshape(-1, 3), axis=0)).max(axis=2)
-    labels, _ = masks.parts(contrast > INKED)
-    leaving = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
-    return np.isin(labels[top : top + HEIGHT, left : left + columns], leaving[leaving > 0])
-
-
-def _markers(ink: np.ndarray) -> np.ndarray:
-    """Return the first or last part of a line's ink where it is a solid square as high as letters."""
-    labels, stats = masks.parts(ink)
-    if len(stats) < 3:
-        return np.zeros(ink.shape, bool)
-    left, _, width, height, area = stats.T
-    solid = (area > SOLID * width * height) & (height > HEIGHT / 4) & (width > 0.6 * height) & (width < 1.8 * height)
-    ends = 1 + np.array([np.argmin(left[1:]), np.argmax((left + width)[1:])])
-    return np.isin(labels, ends[solid[ends]])
 
 
 def _recognise(image: np.ndarray, quad: np.ndarray) -> tuple[str, float, np.ndarray]:

@@ -69,9 +69,11 @@ class Parts:
     Args:
         layers: the painting order.
         shares: ``(H, W, 3) float32``, as in ``Coverage``.
+        slack: how many times as far as in a clean picture edges may be off.
     """
 
-    def __init__(self, layers: Layers, shares: np.ndarray) -> None:
+    def __init__(self, layers: Layers, shares: np.ndarray, slack: float = 1.0) -> None:
+        self.slack = slack
         self.layers = layers
         self.shares = shares
         self.near = np.where(shares > 0.02, layers.ranks, -1)
@@ -205,7 +207,10 @@ class Parts:
         off = np.abs(coverage(turned, *field.shape) - field) * clear
         length = int(((field > 0.02) & clear & masks.dilate(field < 0.98, 1)).sum())
         # The outline as traced is rounded at corners: a few pixels are further off.
-        return int((off > WORST).sum()) <= 0.01 * length + 1 and float(off.sum()) <= MEAN * length + 1
+        return (
+            int((off > self.slack * WORST).sum()) <= 0.01 * length + 1
+            and float(off.sum()) <= self.slack * MEAN * length + 1
+        )
 
     def _sum(self, table: np.ndarray, window: tuple[slice, slice]) -> np.ndarray:
         return (self.shares[window] * table[self.layers.ranks[window]]).sum(axis=2)
@@ -248,7 +253,7 @@ class Parts:
             for dy, dx in itertools.product((-1, 0, 1), repeat=2)
         ]
         rim = (x < 1) | (y < 1) | (x > width - 1) | (y > height - 1)
-        found = candidates([even], [np.zeros(len(even), bool)])
+        found = candidates([even], [np.zeros(len(even), bool)], self.slack)
         simple = min((even, *(shape for shape in found if not isinstance(shape, np.ndarray))), key=cost_of)
         return Contour(even, np.hstack(around), rim, simple)
 

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from limner.sight import coverage as cover
-from limner.sight import hidden, masks, overlap, pieces, regions, texture, thin
+from limner.sight import hidden, masks, overlap, pieces, regions, rim, texture, thin
 from limner.sight import layers as stack
 from limner.sight.colour import premultiply, ringing, soothe
 from limner.sight.photograph import is_photograph
@@ -19,6 +19,8 @@ NOISY, SPECK = 2.5, 8
 CALM = 0.92
 """The part of a stirred picture that lies near its paints in a drawing: drawings at JPEG quality 60 have 0.95 and more,
 photographs 0.87 at most (dev icons and photographs)."""
+SLACK = 0.3
+"""How much further edges may be off for each level that compression stirred them by."""
 FAVICON = 48 * 48
 """Pixels: in a picture this small with hardly a pure one, each is drawn as it is, unless few paints explain it."""
 MISSED, STRAY = 24.0, 0.02
@@ -113,6 +115,7 @@ def survey(
         rough = np.ones(shares.residual.shape, bool)
     else:
         rough = masks.close(thin.add(image, shares, found.tolerance), 4)
+        rim.mend(image, shares, found.tolerance)
     patched: set[int] = set()
     if rough.any():
         progress("dividing texture", 0, 1)
@@ -123,6 +126,6 @@ def survey(
         pieces.absorb(shares, SPECK)
     shares, patched = pieces.split(shares, patched)
     shares, panes = overlap.lift(shares)
-    layers, whole = hidden.reveal(stack.order(shares, patched), shares.shares)
+    layers, whole = hidden.reveal(stack.order(shares, patched), shares.shares, 1 + SLACK * min(seen.stir, 6.0))
     opaque = bool(pixels[..., 3].min() == 255)
     return Survey(layers, shares.shares, whole, panes, opaque, float(rough.mean()), seen.stir)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from limner.sight import masks
+from limner.sight.colour import largest
 from limner.sight.coverage import Coverage, solve
 from limner.sight.paint import Flat
 
@@ -42,10 +43,10 @@ def add(image: np.ndarray, coverage: Coverage, tolerance: float) -> np.ndarray:
     missed = _add_lines(image, coverage, missed, tolerance)
     depth = cv2.distanceTransform(np.pad(missed, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
     parts, boxes = masks.parts(missed)
-    deepest = np.zeros(len(boxes), np.float32)
-    np.maximum.at(deepest, parts, depth)
-    strongest = np.zeros(len(boxes), np.float32)
-    np.maximum.at(strongest, parts, coverage.residual)
+    own = missed.ravel().nonzero()
+    deepest, strongest = np.zeros((2, len(boxes)), np.float32)
+    np.maximum.at(deepest, parts.ravel()[own], depth.ravel()[own])
+    np.maximum.at(strongest, parts.ravel()[own], coverage.residual.ravel()[own])
     area = boxes[:, cv2.CC_STAT_AREA]
     texture = deepest > THICK
     for part in np.flatnonzero(texture):
@@ -116,7 +117,7 @@ def _runs(image: np.ndarray, missed: np.ndarray, tolerance: float) -> np.ndarray
     for axis in (0, 1):
         same = np.zeros(missed.shape, bool)
         later = (slice(1, None), slice(None)) if axis == 0 else (slice(None), slice(1, None))
-        change = np.abs(np.diff(image, axis=axis)).max(axis=2)
+        change = largest(cv2.absdiff(image[1:], image[:-1]) if axis == 0 else cv2.absdiff(image[:, 1:], image[:, :-1]))
         same[later] = change <= max(1.0, 0.6 * tolerance)
         step = same & missed & np.roll(missed, 1, axis)
         kernel = np.ones((RUN - 1, 1) if axis == 0 else (1, RUN - 1), np.uint8)

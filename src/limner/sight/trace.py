@@ -13,6 +13,7 @@ from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
 from limner.sight.paint import Axial, Fill, Flat
 from limner.sight.sharpen import sharpen
+from limner.sight.stout import stout
 from limner.sight.survey import PATCHES, Progress, Survey, survey
 
 CRISP, SOFT = 0.25, 0.8
@@ -75,7 +76,9 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
         else:
             bars |= {len(nodes): line for line in lines}
             nodes.append(node)
-    nodes = border.joined(kin.agree(nodes, bars), tolerance)
+    nodes = stout(kin.agree(nodes, bars))
+    page = int(found.opaque)  # which lies below everything and is no border of a card on it
+    nodes = nodes[:page] + border.joined(nodes[page:], tolerance)
     nodes = crumbs.swept(wiring.untangled(nodes, tolerance), tolerance)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
     return Scene(width, height, tuple(named(nodes)))
@@ -116,11 +119,13 @@ def _nodes(found: _Found, field: outline.Field, paint: Paint) -> tuple[Node | No
     return found.shape and Node("", graph.moved(found.shape, field.left, field.top), paint), lines
 
 
-def _find(field: outline.Field, tolerance: float) -> _Found:
+def _find(field: outline.Field, tolerance: float, known: Shape | None = None) -> _Found:
+    """Return what a field is: strokes where that is sure, else the shape that is known or that is fitted to it."""
     drawn = stroke.strokes(field)
     if drawn is not None and drawn.sure:
         return _Found(None, drawn.drawn, np.array(field.shares.shape[::-1]) / 2)
-    shape, middle = _shape(field, tolerance) or (None, np.zeros(2))
+    fitted = _shape(field, tolerance) if known is None else (known, np.array(field.shares.shape[::-1]) / 2)
+    shape, middle = fitted or (None, np.zeros(2))
     return _Found(shape, drawn.drawn if drawn and shape else (), middle)
 
 
@@ -140,11 +145,8 @@ def _whole(survey: Survey, rank: int, known: dict[bytes, _Found], tolerance: flo
     field = outline.Field(coverage(turned, height, width).astype(np.float32), left, top, False, False)
     if seam.shows(survey.layers, survey.shares, rank, field.shares, left, top):
         return _seen(survey, rank, known, tolerance)
-    found = _find(field, tolerance)
-    node, strokes = _nodes(found, field, _paint(fill, np.array([left + width / 2, top + height / 2])))
-    if node is not None and whole.shape is not None:
-        node = msgspec.structs.replace(node, shape=whole.shape)
-    return node, strokes
+    found = _find(field, tolerance, whole.shape and graph.moved(whole.shape, -left, -top))
+    return _nodes(found, field, _paint(fill, np.array([left + width / 2, top + height / 2])))
 
 
 def _pane(pane: overlap.Pane, tolerance: float) -> Node | None:

@@ -36,12 +36,14 @@ NEATER = 0.006
 """Agreement that a size in whole or half pixels may cost."""
 SLACK = 0.35
 """How far (as a logarithm) width and height of the ink may disagree on the size without letter spacing."""
+FEW = 3
+"""Letters below which the height of the ink is as good a guide to the size as its width."""
 TIGHT = -0.12
 """Ems: with less letter spacing letters run into each other."""
 BLURS = (1.5, 0.5)
 """Pixels by which both sides are blurred before they are compared, at first and at last: resvg takes 16 samples of a
 pixel, browsers sharpen."""
-SNAPS = (6.0, 0.0)
+SNAPS = (12.0, 0.0)
 """Degrees within which a line is upright, at first; where it then does not agree, its own angle is tried."""
 
 
@@ -193,12 +195,13 @@ def _guesses(text: str, target: _Target, box: tuple[float, ...], faces: Iterable
         if right <= left or bottom <= top or (spaced and len(text) < 2):
             continue
         wide, high = width / (right - left), height / (bottom - top)
-        size = high if spaced else wide
         spacing = (width / high - (right - left)) / (len(text) - 1) if spaced else 0.0
-        if size < 3 or spacing < TIGHT or (not spaced and abs(np.log(wide / high)) > SLACK):
+        if min(wide, high) < 3 or spacing < TIGHT or (not spaced and abs(np.log(wide / high)) > SLACK):
             continue
-        y = (box[1] + box[3]) / 2 - (top + bottom) / 2 * size
-        yield _judged(text, target, Pose(face, size, box[0] - left * size, y, spacing))
+        # The ends of a serif may be too faint to count, and are a large part of a single letter's width.
+        for size in (high,) if spaced else (wide, high) if len(text) < FEW else (wide,):
+            x, y = box[0] + width / 2 - (left + right) / 2 * size, (box[1] + box[3]) / 2 - (top + bottom) / 2 * size
+            yield _judged(text, target, Pose(face, size, box[0] - left * size if spaced else x, y, spacing))
 
 
 def _judged(text: str, target: _Target, pose: Pose) -> Pose:

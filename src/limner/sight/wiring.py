@@ -6,21 +6,23 @@ connectors, which are arrows, strokes or else filled shapes. The lines end in th
 Not covered: boxes without a fill of their own (their border is a stroke, or part of what is left).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
 
 from limner.sight import arrow, masks, shapes, stroke
-from limner.sight.border import SLACK, WIDEST, apart, dense
+from limner.sight.border import SLACK, WIDEST, apart, dense, may_pass
 from limner.sight.draw import Box, extent, filled, stroked
 from limner.sight.flatten import flatten
-from limner.sight.graph import Circle, Ellipse, Line, Node, Paint, Path, Polygon, Polyline, Rect, Stroke, moved
+from limner.sight.graph import Circle, Ellipse, Line, Node, Paint, Path, Polygon, Polyline, Rect, Shape, Stroke, moved
 from limner.sight.inset import outset
 from limner.sight.outline import Field, area, trace
 
 RIM = 0.6
 """The part of a fill's outline along which the rim must be even: connectors touch the rest."""
+CLOSE = 0.25
+"""Pixels by which a hole may stray from the shape that it has."""
 TORN = 0.15
 """The part along which it may be missing: compression takes colour from thin lines."""
 FIRM = 0.35
@@ -50,43 +52,68 @@ def untangled(nodes: Sequence[Node], tolerance: float) -> list[Node]:
         if node.fill is None or node.stroke is not None or not isinstance(node.shape, Path | Polygon):
             continue
         low, high = extent(node.shape)
-        inside = (boxes[:, :2] > low).all(axis=1) & (boxes[:, 2:] < high).all(axis=1)
-        inside &= np.array(places) > place
+        inside = (boxes[:, :2] > low - SLACK).all(axis=1) & (boxes[:, 2:] < high + SLACK).all(axis=1)
         cores = [places[k] for k in np.flatnonzero(inside).tolist()]
-        rims = {core: rim for core in cores if (rim := _rim(node, nodes[core])) is not None}
+        above = {core: rim for core in cores if core > place and (rim := _rim(node, nodes[core])) is not None}
+        below = _frames(node, {core: nodes[core] for core in cores if core < place}, nodes[:place])
+        rims = [*above.values(), *below.values()]
         if rims:
-            for core, rim in rims.items():
+            for core in below:
+                result[core] = []
+            for core, rim in above.items():
                 result[core] = [rim]
-            result[place] = _connectors(node, node.fill, list(rims.values()), tolerance)
+            result[place] = [*below.values(), *_connectors(node, node.fill, rims, tolerance)]
         elif _is_slender(node):
             result[place] = _arrow(node, node.fill) or [node]
     return [node for group in result for node in group]
+
+
+def _frames(piece: Node, cores: Mapping[int, Node], before: Sequence[Node]) -> dict[int, Node]:
+    """Return by their places the fills that show through holes of a piece, with what is around the holes as border."""
+    outlines = flatten(piece.shape)
+    found: dict[int, Node] = {}
+    for hole in outlines if len(outlines) > 1 and cores else ():
+        low, high = hole.points.min(axis=0), hole.points.max(axis=0)
+        for place, core in cores.items():
+            sides = np.abs(np.concatenate(extent(core.shape)) - np.concatenate([low, high]))
+            if place in found or core.fill is None or sides.max() > WIDEST * float((high - low).min()):
+                continue
+            window = Node("", shapes.recognise([hole.points], CLOSE), core.fill)
+            rim = _rim(piece, window, hole.points)
+            if rim is None or rim.stroke is None or not may_pass(core, before[place + 1 :]):
+                continue
+            if apart(dense(flatten(core.shape)[0].points), hole.points).max() < rim.stroke.width + SLACK:
+                found[place] = rim
+    return found
 
 
 def _is_core(node: Node) -> bool:
     return node.fill is not None and node.stroke is None and isinstance(node.shape, Rect | Circle | Ellipse | Polygon)
 
 
-def _rim(piece: Node, core: Node) -> Node | None:
-    """Return a shape with the border that a piece of another paint is around it, if it is one."""
+def _rim(piece: Node, core: Node, hole: np.ndarray | None = None) -> Node | None:
+    """Return a shape with the border that a piece of another paint is around it, or around the piece's own hole."""
     low, high = extent(core.shape)
     points = dense(flatten(core.shape)[0].points)
-    gaps = np.min([apart(points, outline.points) for outline in flatten(piece.shape)], axis=0)
+    lines = [outline.points for outline in flatten(piece.shape)]
+    lines = [line for line in lines if hole is None or not np.array_equal(line, hole)]
+    gaps = np.min([apart(points, line) for line in lines], axis=0)
     width = float(np.median(gaps))
     most = WIDEST * float((high - low).min()) / 2
     if piece.fill is None or not 0.5 < width <= most or np.mean(gaps < width - SLACK - STRAY) > TORN:
         return None
-    if np.mean(np.abs(gaps - width) < STRAY) < RIM or not _surrounds(piece, points):
-        return None
     shape = outset(core.shape, width / 2)
-    return None if shape is None else Node("", shape, core.fill, Stroke(piece.fill, width))
+    if shape is None or np.mean(np.abs(gaps - width) < STRAY) < RIM or not _holds(piece, shape):
+        return None
+    return Node("", shape, core.fill, Stroke(piece.fill, width))
 
 
-def _surrounds(piece: Node, points: np.ndarray) -> bool:
-    """Say whether points lie in a piece, but for where it is torn."""
+def _holds(piece: Node, middle: Shape) -> bool:
+    """Say whether the middle of a border lies in a piece, but for where that is torn."""
+    points = dense(flatten(middle)[0].points)
     low, high = points.min(axis=0), points.max(axis=0)
     box = (int(low[0]) - 1, int(low[1]) - 1, int(high[0]) + 2, int(high[1]) + 2)
-    columns, rows = np.floor(points - box[:2]).astype(int).T
+    columns, rows = (points - box[:2]).astype(int).T
     return bool(np.mean(filled(piece.shape, box)[rows, columns] > 0.5) > 1 - TORN)
 
 
