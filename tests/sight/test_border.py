@@ -8,7 +8,7 @@ from limner.sight.graph import Circle, Ellipse, Node, Polygon, Rect, Shape, Soli
 from limner.sight.trace import trace
 from tests.sight.drawn import WHITE, assert_shape, draw, error, seen
 
-CARD, INK, PAPER = Solid("#fff0c0"), Solid("#804020"), Solid("#ffffff")
+CARD, INK = Solid("#fff0c0"), Solid("#804020")
 
 
 def found(*nodes: Node) -> list[Node]:

@@ -5,7 +5,7 @@ import pytest
 from limner.sight.crumbs import swept
 from limner.sight.graph import Line, Node, Rect, Shape, Solid, Stroke, Text
 
-CARD = Node("card", Rect(20, 20, 60, 40), Solid("#ffffff"), Stroke(Solid("#202020"), 3))
+CARD = Node("card", Rect(20.0, 20.0, 60.0, 40.0), Solid("#ffffff"), Stroke(Solid("#202020"), 3))
 GREY = Solid("#808080")
 
 
@@ -32,14 +32,14 @@ def test_in_a_compressed_picture_crumbs_are_as_long_as_a_side() -> None:
 
 
 def test_strokes_count_with_their_width() -> None:
-    thin = Node("x", Line(40, 20, 42, 20), None, Stroke(GREY, 0.5))
-    thick = Node("y", Line(40, 20, 42, 20), None, Stroke(GREY, 9))
+    thin = Node("x", Line(40.0, 20.0, 41.5, 20.0), None, Stroke(GREY, 0.5))
+    thick = Node("y", Line(40.0, 20.0, 41.5, 20.0), None, Stroke(GREY, 9))
     assert swept([CARD, thin, thick], 0.25) == [CARD, thick]
 
 
 def test_words_and_pictures_without_borders_are_left_alone() -> None:
-    word = Node("t", Text(19, 21, "i", 2.0), GREY)
+    word = Node("t", Text(19.0, 21.0, "i", 2.0), GREY)
     assert swept([CARD, word], 0.25) == [CARD, word]
-    plain = Node("p", Rect(20, 20, 60, 40), GREY)
+    plain = Node("p", Rect(20.0, 20.0, 60.0, 40.0), GREY)
     dot = Node("d", Rect(19, 19, 1, 1), GREY)
     assert swept([plain, dot], 0.25) == [plain, dot]

@@ -34,8 +34,8 @@ def test_sides_of_a_triangle_keep_their_distance() -> None:
     found = outset(Polygon(((10.0, 10.0), (60.0, 20.0), (20.0, 60.0))), 4)
     assert isinstance(found, Polygon)
     for a, b, c in zip(found.points, found.points[1:] + found.points[:1], SIDES, strict=True):
-        along = np.subtract(b, a) / np.hypot(*np.subtract(b, a))
-        gaps = [abs(float(np.cross(along, np.subtract(corner, a)))) for corner in c]
+        x, y = np.subtract(b, a) / np.hypot(*np.subtract(b, a))
+        gaps = [abs(x * (corner[1] - a[1]) - y * (corner[0] - a[0])) for corner in c]
         assert gaps == pytest.approx([4, 4])
 
 

@@ -54,7 +54,27 @@ def test_nothing_is_read_from_blank_paper() -> None:
     assert ocr.read(draw([], 120, 80)) == []
 
 
-def test_a_rectified_strip_is_the_strip() -> None:
-    image = np.random.default_rng(3).integers(0, 255, (40, 60, 3), dtype=np.uint8)
-    corners = np.array([[10, 5], [40, 5], [40, 25], [10, 25]], float)
-    assert (ocr.rectify(image, corners, 20) == image[5:25, 10:40]).all()
+AXIS = (
+    '<rect width="300" height="120" fill="#fff"/><path d="M60 40V110H290" fill="none" stroke="#222" stroke-width="2"/>'
+)
+
+
+def test_a_number_beside_an_axis_is_read_without_it() -> None:
+    ticks = '<path d="M52 40H60M52 75H60" stroke="#777"/>'
+    pixels = draw([line("40", 34, 45, 13), line("20", 34, 80, 13), line("0", 42, 112, 13)], 300, 120, AXIS + ticks)
+    assert texts(ocr.read(pixels)) == ["0", "20", "40"]
+
+
+def test_a_single_digit_that_the_detector_misses_is_read_in_its_row() -> None:
+    pixels = draw([line("4", 40, 60, 13)], 100, 100)
+    assert texts(ocr.read(pixels, [], [(30, 40, 58, 70)])) == ["4"]
+
+
+def test_a_window_that_cuts_a_line_is_widened() -> None:
+    pixels = draw([line("Cairo", 20, 30, 13)], 120, 50)
+    assert texts(ocr.read(pixels, [(12, 12, 42, 42)])) == ["Cairo"]
+
+
+def test_dots_of_a_chart_are_no_letters() -> None:
+    dots = '<rect width="90" height="60" fill="#fff"/><circle cx="40" cy="30" r="7" fill="#fff" stroke="#666"/>'
+    assert ocr.read(draw([], 90, 60, dots), None, [(26, 16, 54, 44)]) == []

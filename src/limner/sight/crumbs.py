@@ -33,7 +33,7 @@ def swept(nodes: Sequence[Node], tolerance: float) -> list[Node]:
     if not rims:
         return list(nodes)
     places = [place for place, node in enumerate(nodes) if not isinstance(node.shape, Text)]
-    boxes = np.array([np.concatenate(extent(nodes[place].shape)) for place in places])
+    boxes = np.array([np.concatenate(extent(nodes[place].shape)) for place in places], float)
     thick = np.array([(stroke.width if (stroke := nodes[place].stroke) else 0.0) / 2 for place in places])[:, None]
     boxes += thick * (-1, -1, 1, 1)
     sides = boxes[:, 2:] - boxes[:, :2]

@@ -13,6 +13,8 @@ from limner.sight import masks
 from limner.sight.coverage import Coverage
 from limner.sight.paint import Band, Fill, Flat
 
+WHOLE = 0.97
+"""The share from which a pixel is one layer's."""
 HOLE = 0.05
 """The part of what surrounds it that a region in the ground's paint must fill to be seen as a hole."""
 LINES = 0.75
@@ -52,7 +54,7 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
     dominant = alias[dominant]
     areas, outers = _filled(dominant, count)
     own = np.bincount(dominant.ravel(), minlength=count + 1)
-    ground = _ground(dominant, coverage.fills)
+    ground = _ground(np.where(coverage.shares.max(axis=2) > WHOLE, dominant, -1), coverage.fills)
     ranking = [int(label) for label in np.argsort(-areas, kind="stable") if label > 0 and alias[label] == label]
     ranking.sort(key=lambda label: label != ground)
     container = np.full(dominant.shape, ground, np.int32)
@@ -94,10 +96,13 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
 def _ground(dominant: np.ndarray, fills: list[Fill]) -> int:
     """Return the label that lies under all others, 0 for transparency: of the paint with most of the picture's border.
 
-    What touches the picture's edge may divide the ground, so labels of one colour are counted together.
+    What touches the picture's edge may divide the ground, so labels of one colour are counted together. Pixels that
+    several share are -1: what ends within them does not go on beyond the picture.
     """
     border = np.concatenate([dominant[0], dominant[-1], dominant[:, 0], dominant[:, -1]])
-    labels, counts = np.unique(border, return_counts=True)
+    labels, counts = np.unique(border[border >= 0], return_counts=True)
+    if not len(labels):
+        return 0
     paints: dict[bytes | int, list[tuple[int, int]]] = {}
     for label, count in zip(labels.tolist(), counts.tolist(), strict=True):
         fill = fills[label - 1] if label else None

@@ -1,6 +1,6 @@
 """Boxes of lines as a detector finds them, turned rectangles: told apart, put together, and cut out upright.
 
-A box is ``(4, 2)`` corners in pixels in the order of reading: top left, top right, bottom right, bottom left of its line.
+A box is ``(4, 2)`` corners in pixels, as read: top left, top right, bottom right, bottom left of its line.
 """
 
 import cv2

@@ -54,6 +54,9 @@ def _side(
         # Of a thing that also shows further in, the edge cuts off a part: only what lies in this row alone is a rim.
         if not row.any() or (within == label).any() or row.sum() < 2:
             continue
+        # What reaches the edge elsewhere lies under everything: a ground would not show below it.
+        if np.isin(within[row], grounds[:1]).any():
+            continue
         base = paints[within[row]]
         for ground in grounds:
             if ground == label or (within[row] == ground).any():

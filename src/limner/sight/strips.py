@@ -1,7 +1,7 @@
 """Cuts the box of a line down to its words: columns of a table apart, and off what is no letter.
 
-A detector's box may hold the cells of two columns, the marker of a legend, the tick of an axis or the axis itself. Looked
-at is the strip of the box, upright and of one height. Not promised: words that touch what is cut off.
+A detector's box may hold the cells of two columns, the marker of a legend, the tick of an axis or the axis itself. What
+is looked at is the strip of the box, upright and of one height. Not promised: words that touch what is cut off.
 """
 
 import cv2
@@ -29,14 +29,19 @@ INKED = 40
 
 
 def columns(image: np.ndarray, quad: np.ndarray) -> list[np.ndarray]:
-    """Divide a box where a column of a table ends, at a gap wider than any space, and cut off a legend's markers."""
+    """Return the parts of a box that hold words, from the left; none where there is no ink.
+
+    Args:
+        image: ``(H, W, 3) uint8``.
+        quad: ``(4, 2)`` corners in pixels, as read.
+    """
     strip = rectify(image, quad, HEIGHT, cv2.INTER_LINEAR).astype(np.int16)
     ground = np.median(strip.reshape(-1, 3), axis=0)
     contrast = np.abs(strip - ground).max(axis=2)
     ink = contrast > max(INKED, int(np.quantile(contrast, 0.99)) // 2)
-    ink &= ~((ink.mean(axis=0) > RULE)[None] | (ink.mean(axis=1) > RULE)[:, None] | _markers(ink))
     foreign = _foreign(image, quad, ink.shape[1])
-    ink &= ~foreign
+    ink &= ~((ink.mean(axis=0) > RULE)[None] | (ink.mean(axis=1) > RULE)[:, None] | foreign)
+    ink &= ~_markers(ink)
     lower = _lower(quad, ink) if foreign.any() else quad
     if np.linalg.norm(lower[3] - lower[0]) < LOWER * np.linalg.norm(quad[3] - quad[0]):
         return columns(image, lower)

@@ -31,6 +31,9 @@ MANY = 2
 """Short lines that agree on a face know it too, if together they have so many times the letters of a long one."""
 KIN, COST = 0.04, 0.02
 """How far, relatively, a size may be off another's of its page to be taken for it, and what agreement that may cost."""
+BRIEF, SIZES = 3, 1.5
+"""Letters below which what is in no shipped face is taken for a picture of something (a lens for a Q, a cross for a t),
+unless it is within that factor as high as a line that became text."""
 DENSE = 0.3
 """The part of their common box that suspected ones fill from which that is read as a whole."""
 HALO = 2
@@ -64,8 +67,21 @@ def words(pixels: np.ndarray) -> list[Line]:
     image = premultiply(pixels)
     fits = _accepted(found, _sized(found, _fits(found, image), image))
     nodes = align.anchors(align.colours([fitted and fitted.node for fitted in fits]))
-    lines = [_line(each, node, image) for each, node in zip(found, nodes, strict=True)]
+    sure = [_height(each) for each, node in zip(found, nodes, strict=True) if node is not None]
+    lines = [
+        _line(each, node, image)
+        for each, node in zip(found, nodes, strict=True)
+        if node is not None or len(each.text) >= BRIEF or any(_alike(_height(each), other) for other in sure)
+    ]
     return sorted(lines, key=lambda line: (line.box[1], line.box[0]))
+
+
+def _height(line: Words) -> float:
+    return float(np.linalg.norm(np.subtract(line.quad[3], line.quad[0])))
+
+
+def _alike(one: float, other: float) -> bool:
+    return max(one, other) < SIZES * min(one, other)
 
 
 def without(pixels: np.ndarray, lines: Sequence[Line]) -> np.ndarray:
