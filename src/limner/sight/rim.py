@@ -12,6 +12,8 @@ from limner.sight.paint import Flat
 
 GROUNDS = 4
 """Paints at the picture's edge that are tried, the most frequent ones."""
+LONG = 0.3
+"""The part of a side that is more than where a round corner runs out."""
 FAINT = 0.03
 """A share below this is none."""
 
@@ -54,8 +56,8 @@ def _side(
         # Of a thing that also shows further in, the edge cuts off a part: only what lies in this row alone is a rim.
         if not row.any() or (within == label).any() or row.sum() < 2:
             continue
-        # What reaches the edge elsewhere lies under everything: a ground would not show below it.
-        if np.isin(within[row], grounds[:1]).any():
+        # What reaches the edge elsewhere lies under everything: a whole side of a ground would not show below it.
+        if row.sum() > LONG * len(row) and np.isin(within[row], grounds[:1]).any():
             continue
         base = paints[within[row]]
         for ground in grounds:

@@ -1,9 +1,9 @@
 """Slices of pies and rings that a border of the ground's colour keeps apart: what is seen of each is cut on all sides.
 
 Slices that were drawn with a border, as charts are, show less than they are: their straight sides pass the common
-centre at half the border's width. Where several pieces end at one circle and all their sides pass its centre alike, each is
-the whole slice, with the border of what is seen between them. Not covered: slices that are pulled out, and gradients
-that follow the border.
+centre at half the border's width. Where several pieces end at one circle and all their sides pass its centre alike,
+each is the whole slice, with the border of what is seen between them. Not covered: slices that are pulled out, and
+gradients that follow the border.
 """
 
 from collections.abc import Sequence
@@ -57,21 +57,18 @@ def whole(nodes: Sequence[Node], tolerance: float) -> list[Node]:
     result = list(nodes)
     while circles:
         first, (centre, radius) = next(iter(circles.items()))
-        near = ALIKE + 2 * tolerance + 0.005 * radius
-        group = [
-            place for place, (c, r) in circles.items() if np.hypot(*(c - centre)) < near and abs(r - radius) < near
-        ]
-        mean = np.mean([circles[place][0] for place in group], axis=0), float(np.mean([circles[p][1] for p in group]))
-        for place in group:
-            del circles[place]
+        near = NEAR + 0.01 * radius
+        group = [p for p, (c, r) in circles.items() if np.hypot(*(c - centre)) < near and abs(r - radius) < near]
+        largest = max((circles.pop(place) for place in group), key=lambda circle: circle[1])
         if len(group) < 2:
             continue
-        found = [_slice(nodes[place], place, *mean, ON + tolerance) for place in group]
+        centre, radius = _joint([nodes[place] for place in group], *largest)
+        found = [_slice(nodes[place], place, centre, radius, ON + tolerance) for place in group]
         slices = [one for one in found if one is not None]
         width = 2 * float(np.median([one.offset for one in slices])) if slices else 0.0
         even = all(abs(2 * one.offset - width) < ALIKE + tolerance for one in slices)
         ground = _ground(nodes[:first], slices[0]) if slices else None
-        if len(slices) == len(group) and THIN <= width <= WIDE * joint[1] and even and ground is not None:
+        if len(slices) == len(group) and THIN <= width <= WIDE * radius and even and ground is not None:
             for one in slices:
                 result[one.place] = _whole(nodes[one.place], one, width, ground)
     return result
