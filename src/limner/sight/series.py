@@ -7,6 +7,7 @@ the same.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -25,6 +26,8 @@ RUN = 1.2
 """Steps between labels that a line runs on for at least, or the half of a plot that has few."""
 JOINT = 0.7
 """The part of the plot that a line in pieces covers at least."""
+CRACK, ENDS = 5.0, 0.8
+"""Pixels between pieces of one line that was torn, at most, and the part of its pieces that are so near to the next."""
 MIXTURES = (1.0, 0.8, 0.6, 0.45)
 """Shares of a line's colour in what is left of it where it is thin or smeared."""
 ON_TICK = 1.6
@@ -82,8 +85,9 @@ def series(plot: Plot, shapes: Sequence[Mark], samples: Sequence[str] = (), grou
     on_ticks = {mark.at for mark in plot.grid if _on_tick(mark, plot)}
     lines = {mark.at for mark in plot.grid} - on_ticks
     clusters = _clusters([mark for mark in inside if mark.at not in on_ticks], lines, samples, ground)
-    dots = [mark for _, cluster in clusters for mark in cluster if _is_dot(mark, plot)]
     runs = [_runs(cluster, plot) for _, cluster in clusters]
+    torn = {mark.at for long in runs for mark in long}
+    dots = [m for _, cluster in clusters for m in cluster if _is_dot(m, plot) and m.at not in torn]
     pairs = list(zip(clusters, runs, strict=True))
     lines = [_line(plot, colour, cluster, long, dots) for (colour, cluster), long in pairs if long]
     found = [line for line in lines if line is not None]
@@ -159,7 +163,17 @@ def _runs(cluster: Sequence[Mark], plot: Plot) -> list[Mark]:
     wanted = min(RUN * plot.step, 0.5 * whole)
     long = [mark for mark in cluster if not (is_box(mark) and mark.height > THICK) and not _is_dot(mark, plot)]
     runs = [mark for mark in long if mark.width > wanted]
-    return runs or (long if _covered(long) > JOINT * whole else [])
+    if runs or _covered(long) > JOINT * whole:
+        return runs or long
+    pieces = [mark for mark in cluster if not is_box(mark) or mark.height < THICK]
+    return pieces if _covered(pieces) > JOINT * whole and _follow(pieces) else []
+
+
+def _follow(pieces: Sequence[Mark]) -> bool:
+    """Say whether pieces lie end to end, as the shreds of a line do and the dots of a cloud do not."""
+    order = sorted(pieces, key=lambda mark: mark.cx)
+    gaps = [max(a.box[1] - b.box[3], b.box[1] - a.box[3]) for a, b in pairwise(order)]
+    return sum(gap < CRACK for gap in gaps) > ENDS * len(gaps)
 
 
 def _covered(pieces: Sequence[Mark]) -> float:
@@ -193,8 +207,9 @@ def _scattered(plot: Plot, mark: Mark) -> Point:
 def _line(
     plot: Plot, colour: str, cluster: Sequence[Mark], runs: Sequence[Mark], dots: Sequence[Mark]
 ) -> Series | None:
-    pieces = [mark for mark in cluster if not _is_dot(mark, plot)]
-    own = [mark for mark in cluster if _is_dot(mark, plot)]
+    torn = {mark.at for mark in runs}
+    pieces = [mark for mark in cluster if mark.at in torn or not _is_dot(mark, plot)]
+    own = [mark for mark in cluster if mark.at not in torn and _is_dot(mark, plot)]
     first, last = min(m.box[0] for m in cluster), max(m.box[2] for m in cluster)
     points, heights = [], []
     for label in plot.labels:
@@ -202,6 +217,9 @@ def _line(
             continue
         place = min(max(label.place, first + 0.6), last - 0.6)
         height = _height(pieces, place)
+        if height is None and len(runs) > 1:
+            sides = [_height(pieces, place + by) for by in (-CRACK, CRACK)]
+            height = float(np.mean([side for side in sides if side is not None])) if any(sides) else None
         near = [m for m in (dots if height is not None else own) if abs(m.cx - label.place) < HIT]
         near = [m for m in near if height is None or abs(m.cy - height) < HIT]
         if height is None and not near:

@@ -7,7 +7,7 @@ patches where it is not. Text is found elsewhere.
 import msgspec
 import numpy as np
 
-from limner.sight import border, crumbs, graph, kin, masks, outline, overlap, seam, shapes, stroke, wiring
+from limner.sight import border, crumbs, graph, kin, masks, outline, overlap, seam, shapes, slices, stroke, wiring
 from limner.sight import layers as stack
 from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
@@ -79,7 +79,7 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
     nodes = stout(kin.agree(nodes, bars))
     page = int(found.opaque)  # which lies below everything and is no border of a card on it
     nodes = nodes[:page] + border.joined(nodes[page:], tolerance)
-    nodes = crumbs.swept(wiring.untangled(nodes, tolerance), tolerance)
+    nodes = slices.whole(crumbs.swept(wiring.untangled(nodes, tolerance), tolerance), tolerance)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
     return Scene(width, height, tuple(named(nodes)))
 
