@@ -269,8 +269,8 @@ def drawn(call: Call, content: bytes, name: str = "picture.png") -> tuple[str, d
     return Path("out.svg").read_text(), said.answer, said.err
 
 
-def fills(svg: str) -> list[tuple[int, ...]]:
-    return [tuple(bytes.fromhex(fill)) for fill in re.findall(r'fill="#([0-9a-f]{6})"', full(svg))]
+def paints(svg: str) -> list[tuple[int, ...]]:
+    return [tuple(bytes.fromhex(paint)) for paint in re.findall(r'(?:fill|stroke)="#([0-9a-f]{6})"', full(svg))]
 
 
 def full(svg: str) -> str:
@@ -280,7 +280,7 @@ def full(svg: str) -> str:
 def test_an_animation_is_drawn_from_its_first_frame(call: Call) -> None:
     frames = [Image.new("RGB", (32, 32), colour) for colour in ("#c82828", "#28c828", "#2828c8")]
     svg, answer, told = drawn(call, saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50))
-    assert fills(svg) == [(200, 40, 40)] and answer["score"] > 0.99
+    assert paints(svg) == [(200, 40, 40)] and answer["score"] > 0.99
     assert (
         told
         == "limner: picture.png is an animation (3 frames): the first frame is used; `limner motion` reads animations\n"
@@ -289,7 +289,7 @@ def test_an_animation_is_drawn_from_its_first_frame(call: Call) -> None:
 
 def test_one_pixel_is_that_colour(call: Call) -> None:
     svg, answer, told = drawn(call, saved(Image.new("RGB", (1, 1), (200, 30, 40)), "PNG"))
-    assert 'viewBox="0 0 1 1"' in svg and fills(svg) == [(200, 30, 40)]
+    assert 'viewBox="0 0 1 1"' in svg and paints(svg) == [(200, 30, 40)]
     assert answer["score"] > 0.99 and told == ""
 
 
@@ -298,7 +298,7 @@ def test_one_colour_is_one_rectangle(mode: str, call: Call) -> None:
     image = Image.new("RGB", (64, 48), "white")
     image = Image.fromarray(np.full((48, 64), 65535, np.uint16)) if mode == "I;16" else image.convert(mode)
     svg, answer, told = drawn(call, saved(image, "TIFF"))
-    assert svg.count("<rect") == 1 and fills(svg) == [(255, 255, 255)]
+    assert svg.count("<rect") == 1 and paints(svg) == [(255, 255, 255)]
     assert answer["score"] == 1 and told == ""
 
 
@@ -311,7 +311,7 @@ def test_nothing_at_all_is_drawn_as_nothing(call: Call) -> None:
 def test_sixteen_bits_are_drawn(call: Call) -> None:
     rows = b"".join(b"\0" + bytes(v for x in halves().crop((0, 0, 64, 1)).tobytes() for v in (x, x)) for _ in range(48))
     svg, answer, _ = drawn(call, png(64, 48, 16, 2, rows))
-    assert sorted(fills(svg)) == [(20, 60, 180), (200, 30, 40)]
+    assert sorted(paints(svg)) == [(20, 60, 180), (200, 30, 40)]
     assert answer["score"] > 0.99
 
 
@@ -319,7 +319,7 @@ def test_sixteen_bits_are_drawn(call: Call) -> None:
 def test_ink_is_drawn_in_close_colours(name: str, call: Call) -> None:
     content = saved(halves().convert("CMYK"), name, **({"quality": 95} if name == "JPEG" else {}))
     svg, answer, _ = drawn(call, content)
-    found = sorted(fills(svg))
+    found = sorted(paints(svg))
     assert len(found) == 2 and np.abs(np.subtract(found, [(20, 60, 180), (200, 30, 40)])).max() <= 5
     assert answer["score"] > 0.99
 
@@ -330,7 +330,7 @@ def test_the_oddest_shapes_are_drawn(size: tuple[int, int], call: Call) -> None:
     image.paste((20, 60, 180), (size[0] // 2, 0, *size) if size[0] > 1 else (0, size[1] // 2, *size))
     svg, answer, _ = drawn(call, saved(image, "PNG"))
     assert f'viewBox="0 0 {size[0]} {size[1]}"' in svg
-    assert sorted(set(fills(svg))) == [(20, 60, 180), (200, 30, 40)]
+    assert sorted(set(paints(svg))) == [(20, 60, 180), (200, 30, 40)]
     assert answer["components"]["off"] < 0.01, answer
 
 

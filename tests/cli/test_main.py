@@ -26,6 +26,17 @@ def test_the_version_is_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"limner {__version__}\n"
 
 
+@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("3", "3")])
+def test_matrices_are_worked_on_by_one_thread_unless_the_user_says_otherwise(
+    before: str | None, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", before or "")
+    if before is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    main.run(["--version"])
+    assert os.environ["OPENBLAS_NUM_THREADS"] == after
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -32,6 +32,13 @@ def raster(svg: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(bytes(png))).convert("RGBA"))
 
 
+def jpeg(pixels: np.ndarray, quality: int) -> np.ndarray:
+    """Return what is left of opaque pixels after JPEG compression, ``(H, W, 4) uint8``."""
+    target = io.BytesIO()
+    Image.fromarray(pixels).convert("RGB").save(target, "JPEG", quality=quality)
+    return np.asarray(Image.open(target).convert("RGBA"))
+
+
 def redraw(scene: Scene) -> np.ndarray:
     """Draw a scene as a user would see its SVG."""
     return raster(write(scene))

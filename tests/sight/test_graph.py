@@ -90,3 +90,9 @@ def test_numpy_numbers_are_numbers() -> None:
     circle = graph.Circle(np.float64(3.5), np.float32(4.25), np.float64(2))
     scene = graph.Scene(8, 8, (graph.Node("dot", circle, graph.Solid("#000000")),))
     assert graph.load(graph.dump(scene)).children[0].shape == graph.Circle(3.5, 4.25, 2.0)
+
+
+def test_a_colour_is_three_levels() -> None:
+    assert graph.rgb("#ff8000") == (255, 128, 0)
+    with pytest.raises(ValueError, match="unpack"):
+        graph.rgb("#fff0")

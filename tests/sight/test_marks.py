@@ -1,6 +1,7 @@
+import msgspec
 import pytest
 
-from limner.sight.graph import Circle, Linear, Node, Path, Rect, Scene, Solid, Stop, Stroke, Subpath, Text
+from limner.sight.graph import Circle, Line, Linear, Node, Path, Rect, Scene, Solid, Stop, Stroke, Subpath, Text
 from limner.sight.marks import colour_of, contains, ground, marks, shades, union
 
 WHITE = Node("ground", Rect(0, 0, 200, 100), Solid("#ffffff"))
@@ -67,3 +68,11 @@ def test_boxes() -> None:
 
 def test_capitals_have_their_middle_above_the_middle_of_the_box() -> None:
     assert marks(scene(Node("t", Text(20, 50, "42", 20), Solid("#000000"))))[0].cy == pytest.approx(42.8)
+
+
+def test_a_stout_line_is_the_box_that_it_looks_like() -> None:
+    stout = Node("bar", Line(20, 50, 120, 50), None, Stroke(Solid("#c7422f"), 30))
+    (mark,) = marks(scene(stout))
+    assert mark.box == (20, 35, 120, 65) and isinstance(mark.node.shape, Rect) and mark.colour == "#c7422f"
+    (mark,) = marks(scene(msgspec.structs.replace(stout, shape=Line(20, 50, 120, 90))))
+    assert isinstance(mark.node.shape, Line)

@@ -1,13 +1,12 @@
 """Photographs, sharp or not, are told from drawings, gradients and pages with a photograph on them."""
 
-import cv2
 import numpy as np
 import pytest
 
 from limner.sight import regions
 from limner.sight.colour import premultiply
 from limner.sight.photograph import is_photograph
-from tests.sight.drawn import draw, photo
+from tests.sight.drawn import draw, jpeg, photo
 
 GRADIENT = (
     '<linearGradient id="a" x2=".3" y2="1"><stop stop-color="#1e3a8a"/><stop offset="1" stop-color="#f9a8d4"/>'
@@ -21,12 +20,6 @@ def _judged(pixels: np.ndarray) -> bool:
     return is_photograph(image, regions.find(image))
 
 
-def _jpeg(pixels: np.ndarray, quality: int = 75) -> np.ndarray:
-    _, data = cv2.imencode(".jpg", pixels[..., 2::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
-    back = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1]
-    return np.dstack([back, np.full(back.shape[:2], 255, np.uint8)])
-
-
 def _unfocused() -> np.ndarray:
     """A bright flower before a wide blur, with the little grain that is left when a photograph is made smaller."""
     levels = np.empty((240, 320, 3), np.float32)
@@ -38,7 +31,7 @@ def _unfocused() -> np.ndarray:
     return np.dstack([np.clip(np.rint(levels), 0, 255), np.full((240, 320), 255)]).astype(np.uint8)
 
 
-@pytest.mark.parametrize("pixels", [photo(), photo(240, 320, grain=2), _jpeg(photo(240, 320))])
+@pytest.mark.parametrize("pixels", [photo(), photo(240, 320, grain=2), jpeg(photo(240, 320), 75)])
 def test_photographs_are_photographs(pixels: np.ndarray) -> None:
     assert _judged(pixels)
 
@@ -56,7 +49,7 @@ def test_one_out_of_focus_gives_itself_away_by_its_grain() -> None:
     assert _judged(pixels)
 
 
-@pytest.mark.parametrize("pixels", [draw(GRADIENT, 240, 180), _jpeg(draw(GRADIENT, 240, 180))])
+@pytest.mark.parametrize("pixels", [draw(GRADIENT, 240, 180), jpeg(draw(GRADIENT, 240, 180), 75)])
 def test_gradients_are_a_drawing(pixels: np.ndarray) -> None:
     assert not _judged(pixels)
 

@@ -1,20 +1,13 @@
 """What lies where: drawings are clean layers, photographs are told at the first look, texture is only where it is."""
 
-import cv2
 import numpy as np
 import pytest
 
 from limner.sight.paint import Flat
 from limner.sight.survey import Survey, look, survey
-from tests.sight.drawn import WHITE, draw, photo
+from tests.sight.drawn import WHITE, draw, jpeg, photo
 
 DISC = '<circle cx="50" cy="50" r="30" fill="#c02020"/>'
-
-
-def jpeg(pixels: np.ndarray, quality: int) -> np.ndarray:
-    _, data = cv2.imencode(".jpg", pixels[..., 2::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
-    back = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1]
-    return np.dstack([back, np.full(back.shape[:2], 255, np.uint8)])
 
 
 def paints(found: Survey) -> list[list[int]]:

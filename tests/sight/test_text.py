@@ -73,3 +73,9 @@ def test_a_picture_without_words_loads_no_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] False"
+
+
+def test_a_lens_is_no_letter() -> None:
+    lens = '<g fill="none" stroke="#222" stroke-width="5"><circle cx="60" cy="56" r="20"/><path d="M74 70L92 88"/></g>'
+    _, lines = found([line("Search the archive", 130, 75, 16)], f'<rect width="400" height="200" fill="#fff"/>{lens}')
+    assert [each.content for each in lines] == ["Search the archive"]

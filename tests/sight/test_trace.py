@@ -1,16 +1,27 @@
 """From pixels to a scene: drawn shapes come back as what they were, whatever the picture's place, side or colours."""
 
-import io
 import re
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from limner.render.svg import write
 from limner.sight.graph import Circle, Ellipse, Node, Polygon, Rect, Shape, Solid
 from limner.sight.trace import trace
-from tests.sight.drawn import WHITE, assert_shape, colours, draw, error, kinds, nodes, polylines, redraw, seen, worst
+from tests.sight.drawn import (
+    WHITE,
+    assert_shape,
+    colours,
+    draw,
+    error,
+    jpeg,
+    kinds,
+    nodes,
+    polylines,
+    redraw,
+    seen,
+    worst,
+)
 
 STAR = Polygon(tuple(
     (50 + r * float(np.sin(k * np.pi / 5)), 50 - r * float(np.cos(k * np.pi / 5))) for k, r in enumerate([40, 16] * 5)
@@ -173,12 +184,6 @@ def test_a_chequerboard_is_flat_art() -> None:
     assert found.texture == 0
     assert len(list(found.scene.nodes())) <= 65
     assert error(found.scene, pixels) < 1
-
-
-def jpeg(pixels: np.ndarray, quality: int) -> np.ndarray:
-    target = io.BytesIO()
-    Image.fromarray(pixels).convert("RGB").save(target, "JPEG", quality=quality)
-    return np.asarray(Image.open(target).convert("RGBA"))
 
 
 @pytest.mark.parametrize("quality", [92, 80])

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.colours import lab
+from limner.sight.graph import rgb
 
 REGIONS = {
     "red": ((18, 34), (0.13, 0.4), (0.44, 0.66)),
@@ -100,5 +101,5 @@ def apart(one: str, other: str) -> float:
 
 def mixed(one: str, other: str, share: float) -> str:
     """Return ``one`` with ``share`` of ``other``, mixed in sRGB."""
-    pairs = ((int(one[k : k + 2], 16), int(other[k : k + 2], 16)) for k in (1, 3, 5))
+    pairs = zip(rgb(one), rgb(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

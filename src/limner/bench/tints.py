@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from limner.sight.graph import Paint, Radial, Solid
+from limner.sight.graph import Paint, Radial, Solid, rgb
 
 
 def levels(paint: Paint, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -17,7 +17,7 @@ def levels(paint: Paint, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         ``(3,)`` of one colour, else the shape of the points and 3.
     """
     if isinstance(paint, Solid):
-        return _rgb(paint.colour)
+        return np.array(rgb(paint.colour), float)
     if isinstance(paint, Radial):
         c, s = np.cos(np.radians(paint.angle)), np.sin(np.radians(paint.angle))
         dx, dy = x - paint.cx, y - paint.cy
@@ -25,9 +25,5 @@ def levels(paint: Paint, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     else:
         ax, ay = paint.x2 - paint.x1, paint.y2 - paint.y1
         at = ((x - paint.x1) * ax + (y - paint.y1) * ay) / max(ax * ax + ay * ay, 1e-12)
-    offsets, colours = [stop.offset for stop in paint.stops], np.array([_rgb(stop.colour) for stop in paint.stops])
+    offsets, colours = [stop.offset for stop in paint.stops], np.array([rgb(stop.colour) for stop in paint.stops])
     return np.stack([np.interp(at, offsets, colours[:, k]) for k in range(3)], axis=-1)
-
-
-def _rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)], float)

@@ -18,8 +18,8 @@ from limner.core.errors import LimnerError
 
 # What typer returns for Ctrl-C where no command has said more about it.
 _INTERRUPTED = 130
-# NumPy's OpenBLAS starts a thread a core for matrices of some hundred numbers, which costs more than it gains: measuring
-# an icon took twice the CPU time. It is read when NumPy is imported, which no command has done yet.
+# NumPy's OpenBLAS starts a thread a core for matrices of some hundred numbers, which costs more than it gains: refining
+# an icon took six times the CPU time. It is read when NumPy is imported, which no command has done yet.
 _SINGLE = "OPENBLAS_NUM_THREADS"
 
 app = typer.Typer(

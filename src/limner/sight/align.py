@@ -10,7 +10,7 @@ import msgspec
 
 from limner.sight import glyphs
 from limner.sight.glyphs import Face
-from limner.sight.graph import Node, Solid, Text
+from limner.sight.graph import Node, Solid, Text, rgb
 
 SHADE = 14
 """Levels by which the colour of a short small line is off: measured on numbers of two digits at 10 to 12 pixels."""
@@ -77,7 +77,7 @@ def _style(node: Node) -> tuple[object, ...]:
 def _alike(one: Node, other: Node) -> bool:
     if not isinstance(one.fill, Solid) or not isinstance(other.fill, Solid) or one.fill.opacity != other.fill.opacity:
         return False
-    pairs = zip(bytes.fromhex(one.fill.colour[1:]), bytes.fromhex(other.fill.colour[1:]), strict=True)
+    pairs = zip(rgb(one.fill.colour), rgb(other.fill.colour), strict=True)
     return max(abs(a - b) for a, b in pairs) <= SHADE
 
 

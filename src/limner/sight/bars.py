@@ -19,6 +19,8 @@ ON, JOINT = 2.6, 3.0
 """Pixels by which a bar may miss the base, and one of a stack the next."""
 WIDTHS = 0.16
 """How much the widths of bars may differ from the middle one, as a share of it."""
+SLIMMEST = 0.06
+"""Of the step between two categories: what is narrower is a shred, not a bar."""
 STEPS = 24
 """Segments of the outline of a box that was traced from a noisy picture, at most."""
 LEAST = 2.5
@@ -95,6 +97,8 @@ def bars(plot: Plot, shapes: Sequence[Mark], texts: Sequence[Mark]) -> list[Bar]
     # Shreds of the axis stand on the base too: what most of the ink is as wide as is a bar.
     areas = np.array([mark.width * mark.height for mark in standing])
     usual = float(np.median([_thick(standing[k], upright) for k in np.flatnonzero(areas > 0.2 * areas.max())]))
+    if usual < SLIMMEST * plot.step:
+        return []
     boxes = [mark for mark in boxes if abs(_thick(mark, upright) - usual) < WIDTHS * usual + 1.5]
     stacks = _stacks(boxes, [mark for mark in standing if mark in boxes], base, upright)
     found = [bar for stack in stacks for bar in _seen(stack, base, plot)]

@@ -8,6 +8,7 @@ side. A gap between wide things does not look like that: there the shares go on 
 import cv2
 import numpy as np
 
+from limner.sight import masks
 from limner.sight.colour import added
 from limner.sight.coverage import Coverage
 
@@ -30,12 +31,14 @@ def mend(coverage: Coverage, dominant: np.ndarray, pieces: np.ndarray, paints: n
         Pieces and paints as given, with fewer pieces.
     """
     minor = (coverage.shares[..., 1] >= FAINT) & (coverage.labels[..., 1] > 0)
-    joined = np.arange(len(paints))
-    for paint in np.unique(coverage.labels[..., 1][minor]):
-        if (paints == paint).sum() < 2:
-            continue
-        rows, columns = np.nonzero((dominant == paint) | (minor & (coverage.labels[..., 1] == paint)))
-        window = np.s_[max(rows.min() - 2, 0) : rows.max() + 3, max(columns.min() - 2, 0) : columns.max() + 3]
+    faint = np.where(minor, coverage.labels[..., 1], 0)
+    count = len(coverage.fills) + 1
+    joined, torn = np.arange(len(paints)), np.bincount(paints, minlength=count) > 1
+    first, second = masks.boxes(dominant, count), masks.boxes(faint, count)
+    low, high = np.minimum(first[:, :2], second[:, :2]), np.maximum(first[:, 2:], second[:, 2:])
+    for paint in np.flatnonzero(torn & (second[:, 2] >= second[:, 0])):
+        (left, top), (right, bottom) = np.maximum(low[paint] - 2, 0), high[paint]
+        window = np.s_[top : bottom + 3, left : right + 3]
         share = added(coverage.shares[window] * (coverage.labels[window] == paint))
         own = dominant[window] == paint
         between = ~own & _narrow(share)

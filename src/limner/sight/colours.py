@@ -10,6 +10,8 @@ from functools import cache
 
 import numpy as np
 
+from limner.sight.graph import rgb
+
 MARGIN = 0.004
 """In OKLab, where black and white are 1 apart: names whose distances differ by less cannot be told; about 1/255."""
 
@@ -34,7 +36,7 @@ BEARERS = {
 @cache
 def lab(colour: str) -> np.ndarray:
     """Return ``#rrggbb`` in OKLab ``(3,)``: lightness in [0, 1], then from green to red and from blue to yellow."""
-    return _lab(np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)], float))
+    return _lab(np.array(rgb(colour), float))
 
 
 def _lab(levels: np.ndarray) -> np.ndarray:

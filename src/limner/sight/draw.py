@@ -15,7 +15,22 @@ import numpy as np
 from limner.sight.area import coverage
 from limner.sight.chords import chords
 from limner.sight.flatten import flatten, subpath
-from limner.sight.graph import Linear, Node, Paint, Path, Radial, Rect, Scene, Shape, Solid, Stop, Stroke, Text, moved
+from limner.sight.graph import (
+    Linear,
+    Node,
+    Paint,
+    Path,
+    Radial,
+    Rect,
+    Scene,
+    Shape,
+    Solid,
+    Stop,
+    Stroke,
+    Text,
+    moved,
+    rgb,
+)
 from limner.sight.outline import area
 from limner.sight.ribbon import ribbon
 
@@ -219,8 +234,7 @@ def position(paint: Linear | Radial, box: Box) -> np.ndarray:
 
 def straight(colour: str, opacity: float) -> np.ndarray:
     """Return ``#rrggbb`` and an opacity as premultiplied levels, ``(4,) float32``."""
-    channels = [int(colour[k : k + 2], 16) * opacity for k in (1, 3, 5)]
-    return np.array([*channels, 255 * opacity], np.float32)
+    return np.array([level * opacity for level in (*rgb(colour), 255)], np.float32)
 
 
 def ramp(stops: tuple[Stop, ...], at: np.ndarray) -> np.ndarray:

@@ -74,7 +74,8 @@ def cubic(controls: np.ndarray) -> np.ndarray:
     # The chord error of n even steps is at most a quarter of this over n squared (Wang 1984).
     start, early, late, end = controls.tolist()
     bend = max(
-        math.hypot(a[0] - 2 * b[0] + c[0], a[1] - 2 * b[1] + c[1]) for a, b, c in ((start, early, late), (early, late, end))
+        math.hypot(a[0] - 2 * b[0] + c[0], a[1] - 2 * b[1] + c[1])
+        for a, b, c in ((start, early, late), (early, late, end))
     )
     points = _weights(max(1, math.ceil(math.sqrt(0.75 * bend / FLAT)))) @ controls
     points[0], points[-1] = controls[0], controls[3]

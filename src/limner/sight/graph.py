@@ -224,6 +224,12 @@ class Scene(msgspec.Struct, frozen=True):
         yield from _nodes(self.children, known, 0)
 
 
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return the levels, 0 to 255, of a colour ``#rrggbb``."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
+
+
 def walk(items: tuple[Item, ...]) -> Iterator[Item]:
     """Yield all items, each group before what is in it."""
     for item in items:

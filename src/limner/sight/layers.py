@@ -19,6 +19,9 @@ HOLE = 0.05
 """The part of what surrounds it that a region in the ground's paint must fill to be seen as a hole."""
 LINES = 0.75
 """The part of what it encloses that a region fills at most to be lines around holes."""
+NEAR, CERTAIN, MANY = 3.0, 2.0, 400
+"""Levels within which two paints are one; the same for a flat one, and the pixels from which it is known as well: a
+field on a page is a few levels off white."""
 
 
 class Layers(msgspec.Struct):
@@ -71,7 +74,8 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
         # is what lines enclose.
         hole = areas[label] >= HOLE * areas[parent] or own[parent] < LINES * areas[parent] or hidden[label]
         reaches = (parent, grandparent if hole else 0)
-        same = None if label in texture else _same(coverage, label, reaches, inside)
+        near = CERTAIN if own[label] >= MANY and isinstance(coverage.fills[label - 1], Flat) else NEAR
+        same = None if label in texture else _same(coverage, label, reaches, inside, near)
         if same is not None:
             alias[label] = same
         else:
@@ -139,11 +143,13 @@ def _filled(dominant: np.ndarray, count: int) -> tuple[np.ndarray, list]:
     return areas, outers
 
 
-def _same(coverage: Coverage, label: int, candidates: tuple[int, int], inside: tuple[int, int]) -> int | None:
+def _same(
+    coverage: Coverage, label: int, candidates: tuple[int, int], inside: tuple[int, int], near: float
+) -> int | None:
     """Return the ancestor whose paint, continued to here, is this region's own paint."""
     y, x = np.array([inside[0] + 0.5]), np.array([inside[1] + 0.5])
     own = coverage.fills[label - 1].at(x, y)
     for ancestor in candidates:
-        if ancestor and np.abs(coverage.fills[ancestor - 1].at(x, y) - own).max() <= 3:
+        if ancestor and np.abs(coverage.fills[ancestor - 1].at(x, y) - own).max() <= near:
             return ancestor
     return None

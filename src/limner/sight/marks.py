@@ -28,6 +28,7 @@ from limner.sight.graph import (
     Solid,
     Subpath,
     Text,
+    rgb,
 )
 
 WHOLE = 0.97
@@ -171,7 +172,7 @@ def colour_of(paint: Paint | None) -> str:
         case Solid(colour):
             return colour
         case Linear(stops=stops) | Radial(stops=stops):
-            levels = np.array([[int(stop.colour[k : k + 2], 16) for k in (1, 3, 5)] for stop in stops])
+            levels = np.array([rgb(stop.colour) for stop in stops])
             at = np.linspace(0, 1, 9)
             mean = [np.interp(at, [stop.offset for stop in stops], channel).mean() for channel in levels.T]
             return "#" + "".join(f"{round(float(level)):02x}" for level in mean)

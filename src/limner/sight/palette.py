@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.draw import extent
-from limner.sight.graph import Node, Paint, Solid, Text
+from limner.sight.graph import Node, Paint, Solid, Text, rgb
 
 SAME = 1
 """Levels of 255 in any channel by which two readings of one colour differ."""
@@ -32,7 +32,7 @@ def merged(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _levels(paint: Solid) -> tuple[int, ...]:
-    return (*(int(paint.colour[k : k + 2], 16) for k in (1, 3, 5)), round(255 * paint.opacity))
+    return (*rgb(paint.colour), round(255 * paint.opacity))
 
 
 def _solids(node: Node) -> list[Solid]:

@@ -28,8 +28,8 @@ JOINT = 0.7
 """The part of the plot that a line in pieces covers at least."""
 CRACK, ENDS = 5.0, 0.8
 """Pixels between pieces of one line that was torn, at most, and the part of its pieces that are so near to the next."""
-MIXTURES = (1.0, 0.8, 0.6, 0.45)
-"""Shares of a line's colour in what is left of it where it is thin or smeared."""
+FAINT = 0.45
+"""The share of a line's colour in what is left of it where it is thin or smeared, at least."""
 ON_TICK = 1.6
 """Pixels between a line of the grid and its tick."""
 UNLIKE = 0.35
@@ -150,11 +150,13 @@ def _on_tick(mark: Mark, plot: Plot) -> bool:
 
 
 def _off(colour: str, sample: str, ground: str) -> float:
-    """Return how far a colour is from a sample, or from the best of some mixtures of it with the ground."""
+    """Return how far a colour is from a sample, or from the nearest of its mixtures with the ground."""
     if not ground:
         return distance(colour, sample)
-    mixed = [share * lab(sample) + (1 - share) * lab(ground) for share in MIXTURES]
-    return min(float(np.linalg.norm(lab(colour) - one)) for one in mixed)
+    base, seen = lab(ground), lab(colour)
+    ahead = lab(sample) - base
+    share = np.clip(np.dot(seen - base, ahead) / max(float(np.dot(ahead, ahead)), 1e-9), FAINT, 1)
+    return float(np.linalg.norm(seen - base - share * ahead))
 
 
 def _runs(cluster: Sequence[Mark], plot: Plot) -> list[Mark]:

@@ -53,7 +53,8 @@ def whole(nodes: Sequence[Node], tolerance: float) -> list[Node]:
         nodes: in painting order.
         tolerance: how far outlines may lie from where they were seen, in pixels.
     """
-    circles = {place: found for place, node in enumerate(nodes) if (found := _circle(node, ON + tolerance)) is not None}
+    able = [place for place, node in enumerate(nodes) if _may_be_slice(node)]
+    circles = {place: found for place in able if (found := _circle(nodes[place], ON + tolerance)) is not None}
     result = list(nodes)
     while circles:
         first, (centre, radius) = next(iter(circles.items()))
@@ -69,20 +70,26 @@ def whole(nodes: Sequence[Node], tolerance: float) -> list[Node]:
         even = all(abs(2 * one.offset - width) < ALIKE + tolerance for one in slices)
         ground = _ground(nodes[:first], slices[0]) if slices else None
         if len(slices) == len(group) and THIN <= width <= WIDE * radius and even and ground is not None:
+            # A short or bent arc has another circle by itself, but may be of this one.
+            rest = [_slice(nodes[place], place, centre, radius, ON + tolerance) for place in able if place not in group]
+            slices += [one for one in rest if one and abs(2 * one.offset - width) < ALIKE + tolerance]
             for one in slices:
+                circles.pop(one.place, None)
                 result[one.place] = _whole(nodes[one.place], one, width, ground)
     return result
 
 
+def _may_be_slice(node: Node) -> bool:
+    if node.fill is None or node.stroke is not None or not isinstance(node.shape, Path | Polygon | Sector):
+        return False
+    low, high = extent(node.shape)
+    outlines = flatten(node.shape)
+    return len(outlines) == 1 and float((high - low).min()) >= SMALL and abs(area(outlines[0].points)) >= LEAST
+
+
 def _circle(node: Node, on: float) -> tuple[np.ndarray, float] | None:
     """Return centre and radius of the circle that a part of a piece's outline follows and the rest lies in."""
-    if node.fill is None or node.stroke is not None or not isinstance(node.shape, Path | Polygon | Sector):
-        return None
-    outlines = flatten(node.shape)
-    low, high = extent(node.shape)
-    if len(outlines) != 1 or float((high - low).min()) < SMALL or abs(area(outlines[0].points)) < LEAST:
-        return None
-    points = dense(outlines[0].points)
+    points = dense(flatten(node.shape)[0].points)
     step = max(3, len(points) // 16)
     a, b, c = points, np.roll(points, -step, axis=0), np.roll(points, -2 * step, axis=0)
     u, v = b - a, c - a
@@ -128,7 +135,7 @@ def _slice(node: Node, place: int, centre: np.ndarray, outer: float, on: float) 
     away = np.hypot(*points.T)
     turn = np.degrees(np.arctan2(points[:, 1], points[:, 0]))
     arc = np.abs(away - outer) < 2 * on
-    if arc.sum() < FEWEST:
+    if arc.sum() < FEWEST or away.max() > outer + 2 * on:
         return None
     heading = points[arc].mean(axis=0)
     middle = float(np.degrees(np.arctan2(heading[1], heading[0])))

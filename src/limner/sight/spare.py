@@ -5,7 +5,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.flatten import flatten
-from limner.sight.graph import Group, Item, Node, Paint, Scene, Solid, Text, Use
+from limner.sight.graph import Group, Item, Node, Paint, Scene, Solid, Text, Use, rgb
 
 SCALE = 256
 """Pixels of the longer side at which it is judged how much shapes show."""
@@ -82,7 +82,7 @@ def _colour(paint: Paint | None) -> tuple[np.ndarray, float]:
     if paint is None:
         return np.zeros(3), 0.0
     stops = [paint] if isinstance(paint, Solid) else list(paint.stops)
-    colours = np.array([[int(stop.colour[k : k + 2], 16) for k in (1, 3, 5)] for stop in stops], float)
+    colours = np.array([rgb(stop.colour) for stop in stops], float)
     return colours.mean(axis=0), float(np.mean([stop.opacity for stop in stops]))
 
 

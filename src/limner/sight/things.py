@@ -14,13 +14,16 @@ from limner.sight import colours, visible
 from limner.sight.graph import Linear, Radial, Scene
 from limner.sight.homes import homes, said
 from limner.sight.kinds import kind
-from limner.sight.marks import Mark, colour_of, marks
+from limner.sight.marks import Mark, colour_of, contains, marks
+from limner.sight.partly import partly
 from limner.sight.question import PARTS
 
 BESIDE = 1.8
 """Font sizes from a thing to the words that stand beside or under it, at most."""
 SPECK = 4.0
 """Pixels: what is no larger is an accident of tracing."""
+FEW = 400
+"""Marks up to which shapes that show in part are told."""
 PIECES = frozenset({"table-part", "tick-line", "grid-line", "sample", "head", "piece", "series"})
 """Kinds of marks that are only part of something."""
 
@@ -43,13 +46,15 @@ class Thing(msgspec.Struct, frozen=True, dict=True):
     """The colour of the line that a point without a dot is on."""
     spot: tuple[float, float] = (0.0, 0.0)
     """Where such a point is among those of its line: its number from the left, and how low it is."""
+    guess: str = ""
+    """Its kind among ``SHAPES`` by what of it shows, where its outline is none."""
 
     @cached_property
     def shape(self) -> str:
         """Its kind among ``SHAPES``, if any."""
         if self.mark is None or self.mark.words:
             return ""
-        return kind(self.mark.node)
+        return kind(self.mark.node) or self.guess
 
     @property
     def id(self) -> str:
@@ -106,7 +111,30 @@ def things(scene: Scene) -> list[Thing]:
         if data.get("kind", "") not in PIECES and (mark.words or max(mark.width, mark.height) > SPECK):
             found.append(_thing(mark, beside.get(mark.at, "")))
             found += _more(mark)
-    return found
+    return _guessed(found, seen) if len(seen) <= FEW else found
+
+
+def _guessed(found: Sequence[Thing], seen: Sequence[Mark]) -> list[Thing]:
+    """Return things with the kinds of those that show in part; of a shape and its border the shape alone."""
+    result, known = [], []
+    for thing in reversed(found):
+        mark = thing.mark
+        if mark and not thing.part and not thing.shape:
+            guess = partly(mark, [other for other in seen if other.at > mark.at and _meet(mark, other)])
+            if guess and not any(guess == name and contains(mark.box, box, 0.0) for name, box in known):
+                thing = msgspec.structs.replace(thing, guess=guess)
+                known.append((guess, mark.box))
+        result.append(thing)
+    return result[::-1]
+
+
+def _meet(one: Mark, other: Mark) -> bool:
+    return (
+        one.box[0] < other.box[2] + 4
+        and other.box[0] < one.box[2] + 4
+        and one.box[1] < other.box[3] + 4
+        and other.box[1] < one.box[3] + 4
+    )
 
 
 def _more(mark: Mark) -> list[Thing]:

@@ -11,6 +11,7 @@ from limner.sight import border, crumbs, graph, kin, masks, outline, overlap, se
 from limner.sight import layers as stack
 from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
+from limner.sight.inlay import inlaid
 from limner.sight.paint import Axial, Fill, Flat
 from limner.sight.sharpen import sharpen
 from limner.sight.stout import stout
@@ -79,7 +80,8 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
     nodes = stout(kin.agree(nodes, bars))
     page = int(found.opaque)  # which lies below everything and is no border of a card on it
     nodes = nodes[:page] + border.joined(nodes[page:], tolerance)
-    nodes = slices.whole(crumbs.swept(wiring.untangled(nodes, tolerance), tolerance), tolerance)
+    nodes = crumbs.swept(wiring.untangled(nodes, tolerance), tolerance)
+    nodes = inlaid(slices.whole(nodes, tolerance), tolerance)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
     return Scene(width, height, tuple(named(nodes)))
 

@@ -54,8 +54,9 @@ def untangled(nodes: Sequence[Node], tolerance: float) -> list[Node]:
         low, high = extent(node.shape)
         inside = (boxes[:, :2] > low - SLACK).all(axis=1) & (boxes[:, 2:] < high + SLACK).all(axis=1)
         cores = [places[k] for k in np.flatnonzero(inside).tolist()]
-        above = {core: rim for core in cores if core > place and (rim := _rim(node, nodes[core])) is not None}
-        below = _frames(node, {core: nodes[core] for core in cores if core < place}, nodes[:place])
+        lines = [outline.points for outline in flatten(node.shape)]
+        above = {core: rim for core in cores if core > place and (rim := _rim(node, nodes[core], lines)) is not None}
+        below = _frames(node, lines, {core: nodes[core] for core in cores if core < place}, nodes[:place])
         rims = [*above.values(), *below.values()]
         if rims:
             for core in below:
@@ -63,26 +64,27 @@ def untangled(nodes: Sequence[Node], tolerance: float) -> list[Node]:
             for core, rim in above.items():
                 result[core] = [rim]
             result[place] = [*below.values(), *_connectors(node, node.fill, rims, tolerance)]
-        elif _is_slender(node):
+        elif _is_slender(lines):
             result[place] = _arrow(node, node.fill) or [node]
     return [node for group in result for node in group]
 
 
-def _frames(piece: Node, cores: Mapping[int, Node], before: Sequence[Node]) -> dict[int, Node]:
+def _frames(
+    piece: Node, lines: Sequence[np.ndarray], cores: Mapping[int, Node], before: Sequence[Node]
+) -> dict[int, Node]:
     """Return by their places the fills that show through holes of a piece, with what is around the holes as border."""
-    outlines = flatten(piece.shape)
     found: dict[int, Node] = {}
-    for hole in outlines if len(outlines) > 1 and cores else ():
-        low, high = hole.points.min(axis=0), hole.points.max(axis=0)
+    for hole in lines if len(lines) > 1 and cores else ():
+        low, high = hole.min(axis=0), hole.max(axis=0)
         for place, core in cores.items():
             sides = np.abs(np.concatenate(extent(core.shape)) - np.concatenate([low, high]))
             if place in found or core.fill is None or sides.max() > WIDEST * float((high - low).min()):
                 continue
-            window = Node("", shapes.recognise([hole.points], CLOSE), core.fill)
-            rim = _rim(piece, window, hole.points)
+            window = Node("", shapes.recognise([hole], CLOSE), core.fill)
+            rim = _rim(piece, window, [line for line in lines if line is not hole])
             if rim is None or rim.stroke is None or not may_pass(core, before[place + 1 :]):
                 continue
-            if apart(dense(flatten(core.shape)[0].points), hole.points).max() < rim.stroke.width + SLACK:
+            if apart(dense(flatten(core.shape)[0].points), hole).max() < rim.stroke.width + SLACK:
                 found[place] = rim
     return found
 
@@ -91,12 +93,16 @@ def _is_core(node: Node) -> bool:
     return node.fill is not None and node.stroke is None and isinstance(node.shape, Rect | Circle | Ellipse | Polygon)
 
 
-def _rim(piece: Node, core: Node, hole: np.ndarray | None = None) -> Node | None:
-    """Return a shape with the border that a piece of another paint is around it, or around the piece's own hole."""
+def _rim(piece: Node, core: Node, lines: Sequence[np.ndarray]) -> Node | None:
+    """Return a shape with the border that a piece of another paint is around it, or around the piece's own hole.
+
+    Args:
+        piece: what the border is part of.
+        core: what it is around.
+        lines: the piece's outlines without the hole that the shape is.
+    """
     low, high = extent(core.shape)
     points = dense(flatten(core.shape)[0].points)
-    lines = [outline.points for outline in flatten(piece.shape)]
-    lines = [line for line in lines if hole is None or not np.array_equal(line, hole)]
     gaps = np.min([apart(points, line) for line in lines], axis=0)
     width = float(np.median(gaps))
     most = WIDEST * float((high - low).min()) / 2
@@ -170,12 +176,11 @@ def _reaching(node: Node, rims: Sequence[Node]) -> Node:
     return msgspec.structs.replace(node, shape=shape)
 
 
-def _is_slender(node: Node) -> bool:
-    """Say whether a piece is an outline as long and thin as an arrow has."""
-    outlines = flatten(node.shape)
-    if len(outlines) > 1 or len(outlines[0].points) < 7:
+def _is_slender(lines: Sequence[np.ndarray]) -> bool:
+    """Say whether a piece is one outline, as long and thin as an arrow has."""
+    if len(lines) > 1 or len(lines[0]) < 7:
         return False
-    points = outlines[0].points
+    points = lines[0]
     length = float(np.hypot(*(np.roll(points, -1, axis=0) - points).T).sum())
     return length * length > SLENDER * abs(area(points))
 
