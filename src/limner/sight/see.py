@@ -93,7 +93,8 @@ def _drawing(
     lines: list[text.Line] = []
     if limits.text:
         progress("reading words", 0, 1)
-        lines = text.words(pixels)
+        # A lone disc or a rule is read as a bullet or a dash: it is drawn as what it is.
+        lines = [line for line in text.words(pixels) if any(letter.isalnum() for letter in line.content)]
     plain = all(line.node is None for line in lines)
     found = survey(pixels, progress=progress, first=first) if plain else survey(text.without(pixels, lines))
 

@@ -7,7 +7,22 @@ patches where it is not. Text is found elsewhere.
 import msgspec
 import numpy as np
 
-from limner.sight import border, crumbs, graph, kin, masks, outline, overlap, seam, shapes, slices, stroke, wiring
+from limner.sight import (
+    border,
+    crumbs,
+    dashes,
+    graph,
+    kin,
+    masks,
+    outline,
+    overlap,
+    ruled,
+    seam,
+    shapes,
+    slices,
+    stroke,
+    wiring,
+)
 from limner.sight import layers as stack
 from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
@@ -77,7 +92,7 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
         else:
             bars |= {len(nodes): line for line in lines}
             nodes.append(node)
-    nodes = stout(kin.agree(nodes, bars))
+    nodes = stout(dashes.dashed(kin.agree(nodes, bars)))
     page = int(found.opaque)  # which lies below everything and is no border of a card on it
     nodes = nodes[:page] + border.joined(nodes[page:], tolerance)
     nodes = crumbs.swept(wiring.untangled(nodes, tolerance), tolerance)
@@ -123,6 +138,8 @@ def _nodes(found: _Found, field: outline.Field, paint: Paint) -> tuple[Node | No
 
 def _find(field: outline.Field, tolerance: float, known: Shape | None = None) -> _Found:
     """Return what a field is: strokes where that is sure, else the shape that is known or that is fitted to it."""
+    if (lines := ruled.rules(field)) is not None:
+        return _Found(None, lines, np.array(field.shares.shape[::-1]) / 2)
     drawn = stroke.strokes(field)
     if drawn is not None and drawn.sure:
         return _Found(None, drawn.drawn, np.array(field.shares.shape[::-1]) / 2)
