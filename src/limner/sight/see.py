@@ -25,7 +25,7 @@ from limner.sight.trace import crisp, draw, named
 
 SHAPES = 400
 """Shapes that a photograph is drawn with where the user does not say; from 16 to 2048 by ``detail``."""
-LOOSER = ((2, 0.25, 0.49), (1, 0.35, 2.0))
+LOOSER = ((2, 0.25, 0.49), (1, 0.35, 2.0), (1, 2.0, 8.0))
 """Digits, and the range of tolerances that is tried with them to save bytes. On noto and twemoji (dev part) a tolerance
 of 0.5 saves a quarter of them for twice the error, and a digit a fifth for 1.4 times."""
 HALVINGS = 4
