@@ -63,7 +63,16 @@ def test_another_font_is_read_but_not_set() -> None:
     window = pixels[top:bottom, left:right]
     dark = window[..., 0] < 128
     assert (lines[0].ink & dark).sum() > 0.98 * dark.sum()
-    assert (text.without(pixels, lines) == pixels).all()
+    assert lines[0].etching is not None
+    assert np.abs(text.without(pixels, lines).astype(int) - draw([], 400, 200, CARD)).max() <= 2
+
+
+def test_short_lines_beside_long_ones_are_text_in_any_font() -> None:
+    def heavy(content: str, y: float) -> list[Node]:
+        return [line(content, 30 + 1.8 * k, y, 28, weight=700) for k in range(2)]
+
+    _, lines = found([*heavy("Strangely heavy words", 60), *heavy("42", 110)])
+    assert [each.content for each in lines] == ["Strangely heavy words", "42"]
 
 
 def test_a_picture_without_words_loads_no_model() -> None:

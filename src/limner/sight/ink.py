@@ -5,6 +5,7 @@ one colour. Promises the coverage to within noise where both hold; pixels where 
 outside the window, have no weight.
 """
 
+import cv2
 import msgspec
 import numpy as np
 
@@ -37,6 +38,8 @@ class Ink(msgspec.Struct, frozen=True):
     """``(H, W) float32``: ink's share of each pixel, about 1 where it is pure."""
     weight: np.ndarray
     """``(H, W) float32``: 0 where a pixel shows something else, 1 elsewhere."""
+    colour: np.ndarray
+    """``(4,) float32``: the ink's premultiplied levels."""
 
 
 def separate(window: np.ndarray, margin: int) -> Ink | None:
@@ -67,7 +70,7 @@ def separate(window: np.ndarray, margin: int) -> Ink | None:
     alien = (np.linalg.norm(window - mixed, axis=2) > ALIEN) | (outside & (contrast > clear))
     grown = masks.dilate(alien, 1)
     inside = masks.dilate(_inner((cover > CLEAR) & ~alien, margin), 2) & ~grown
-    return Ink(ground, np.where(inside, cover, 0), (~grown).astype(np.float32))
+    return Ink(ground, np.where(inside, cover, 0), (~grown).astype(np.float32), colour)
 
 
 def _stronger(window: np.ndarray, ground: np.ndarray, colour: np.ndarray, inked: np.ndarray) -> np.ndarray:
@@ -87,6 +90,28 @@ def share(window: np.ndarray, ground: np.ndarray, colour: np.ndarray) -> np.ndar
     ahead = colour.astype(np.float32) - ground
     length = np.maximum((ahead * ahead).sum(axis=2), 1.0)
     return np.clip(((window - ground) * ahead).sum(axis=2) / length, 0, OVER)
+
+
+def under(window: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return what lies under the ink: a plane where its surroundings are one, else what they run into (Telea 2004).
+
+    Args:
+        window: ``(H, W, 4)`` levels, ``uint8`` or ``float32``.
+        mask: ``(H, W) bool``: the pixels that ink may have changed; some but not all.
+
+    Returns:
+        ``(H, W, 4) float32`` levels: in the mask those of the ground, elsewhere the window's own.
+    """
+    levels = window.astype(np.float32)
+    around = masks.dilate(mask, 1) & ~mask
+    flat = plane(levels, kept=around)
+    if around.any() and np.quantile(np.abs(flat - levels)[around].max(axis=1), 0.9) < CALM:
+        return np.where(mask[..., None], flat, levels)
+    holes = mask.astype(np.uint8)
+    whole = np.rint(np.clip(levels, 0, 255)).astype(np.uint8)
+    parts = (whole[..., :3], whole[..., 3])
+    filled = [cv2.inpaint(np.ascontiguousarray(part), holes, 3, cv2.INPAINT_TELEA) for part in parts]
+    return np.where(mask[..., None], np.dstack(filled).astype(np.float32), levels)
 
 
 def plane(window: np.ndarray, kept: np.ndarray | None = None) -> np.ndarray:

@@ -227,7 +227,7 @@ def _lines(found: list[Mark]) -> list[Mark]:
     result: list[Mark] = []
     open_lines: dict[str, int] = {}
     for mark in found:
-        if not mark.words or isinstance(mark.node.shape, Text):
+        if not mark.words or _whole(mark):
             result.append(mark)
             continue
         at = open_lines.get(mark.words)
@@ -239,6 +239,14 @@ def _lines(found: list[Mark]) -> list[Mark]:
             open_lines[mark.words] = len(result)
             result.append(mark)
     return result
+
+
+def _whole(mark: Mark) -> bool:
+    """Say whether a mark is a whole line: text, or a path of about as many outlines as its words have letters."""
+    if isinstance(mark.node.shape, Text):
+        return True
+    letters = len("".join(mark.words.split()))
+    return isinstance(mark.node.shape, Path) and 2 * len(mark.node.shape.outlines) >= letters
 
 
 def _beside(line: Box, letter: Box) -> bool:

@@ -95,11 +95,11 @@ def _drawing(
         progress("reading words", 0, 1)
         # A lone disc or a rule is read as a bullet or a dash: it is drawn as what it is.
         lines = [line for line in text.words(pixels) if any(letter.isalnum() for letter in line.content)]
-    plain = all(line.node is None for line in lines)
+    plain = not any(line.apart for line in lines)
     found = survey(pixels, progress=progress, first=first) if plain else survey(text.without(pixels, lines))
 
     def drawn(tolerance: float) -> Scene:
-        return _limited(spelled(draw(found, tolerance, progress), lines), limits)
+        return _limited(spelled(draw(found, tolerance, progress), lines, tolerance), limits)
 
     finest = crisp(found)
     scene = drawn(finest)

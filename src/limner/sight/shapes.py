@@ -69,13 +69,17 @@ def recognise(outlines: Sequence[np.ndarray], tolerance: float) -> Shape:
     """
     if len(outlines) == 1 and (found := primitive(outlines[0], tolerance)) is not None:
         return found
+    fitted = path(outlines, tolerance)
+    if len(outlines) == 1 and all(len(segment) == 2 for segment in fitted.outlines[0].segments):
+        return Polygon(tuple((x, y) for x, y in fitted.outlines[0].segments))
+    return arcs.recognise(fitted) if tolerance < curve.COARSE else fitted
+
+
+def path(outlines: Sequence[np.ndarray], tolerance: float) -> Path:
+    """Return the path with these outlines; arguments are those of :func:`recognise`."""
     if _is_script(outlines):
-        fitted = tuple(_straight(points) or curve.fit(points, tolerance) for points in outlines)
-    else:
-        fitted = tuple(curve.fit(points, tolerance) for points in outlines)
-    if len(fitted) == 1 and all(len(segment) == 2 for segment in fitted[0].segments):
-        return Polygon(tuple((x, y) for x, y in fitted[0].segments))
-    return arcs.recognise(Path(fitted)) if tolerance < curve.COARSE else Path(fitted)
+        return Path(tuple(_straight(points) or curve.fit(points, tolerance) for points in outlines))
+    return Path(tuple(curve.fit(points, tolerance) for points in outlines))
 
 
 def _is_script(outlines: Sequence[np.ndarray]) -> bool:

@@ -8,13 +8,13 @@ milliseconds and loads no model. Not promised: text that something covers, and w
 from collections import Counter
 from collections.abc import Sequence
 
-import cv2
 import msgspec
 import numpy as np
 
 from limner.sight import align, glyphs, ink, letters, masks, ocr, typeset
 from limner.sight import frame as frames
 from limner.sight.colour import premultiply
+from limner.sight.etch import Etching, etched
 from limner.sight.glyphs import Face
 from limner.sight.graph import Node, Text
 from limner.sight.ocr import Box, Words
@@ -31,9 +31,11 @@ MANY = 2
 """Short lines that agree on a face know it too, if together they have so many times the letters of a long one."""
 KIN, COST = 0.04, 0.02
 """How far, relatively, a size may be off another's of its page to be taken for it, and what agreement that may cost."""
+CERTAIN = 0.9
+"""The reader's confidence from which a long line is text for sure, in whatever font."""
 BRIEF, SIZES = 3, 1.5
 """Letters below which what is in no shipped face is taken for a picture of something (a lens for a Q, a cross for a t),
-unless it is within that factor as high as a line that became text."""
+unless it is within that factor as high as a line that is text for sure."""
 DENSE = 0.3
 """The part of their common box that suspected ones fill from which that is read as a whole."""
 HALO = 2
@@ -50,10 +52,17 @@ class Line(msgspec.Struct, frozen=True):
     """The reader's, in [0, 1]."""
     node: Node | None
     """The line as text, named ``text``; ``None`` where its drawing would not agree with the pixels."""
+    etching: Etching | None
+    """The ink of a line that is not text; ``None`` also where it is in more than one colour."""
     box: Box
     """Left, top, right, bottom of ``ink``, in pixels of the picture, the last two exclusive."""
     ink: np.ndarray
     """``(H, W) bool``: the pixels of ``box`` that the letters change."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether the line is drawn apart from what it stands on."""
+        return self.node is not None or self.etching is not None
 
 
 def words(pixels: np.ndarray) -> list[Line]:
@@ -67,13 +76,18 @@ def words(pixels: np.ndarray) -> list[Line]:
     image = premultiply(pixels)
     fits = _accepted(found, _sized(found, _fits(found, image), image))
     nodes = align.anchors(align.colours([fitted and fitted.node for fitted in fits]))
-    sure = [_height(each) for each, node in zip(found, nodes, strict=True) if node is not None]
+    sure = [_height(each) for each, node in zip(found, nodes, strict=True) if node is not None or _plainly(each)]
     lines = [
         _line(each, node, image)
         for each, node in zip(found, nodes, strict=True)
         if node is not None or len(each.text) >= BRIEF or any(_alike(_height(each), other) for other in sure)
     ]
     return sorted(lines, key=lambda line: (line.box[1], line.box[0]))
+
+
+def _plainly(line: Words) -> bool:
+    """Say whether a line is text in whatever font: long, and read without doubt."""
+    return len(line.text) >= SHORT and line.confidence > CERTAIN
 
 
 def _height(line: Words) -> float:
@@ -85,7 +99,7 @@ def _alike(one: float, other: float) -> bool:
 
 
 def without(pixels: np.ndarray, lines: Sequence[Line]) -> np.ndarray:
-    """Return a picture without the lines that became text: their ink is replaced by the ground they stand on.
+    """Return a picture without the lines that are drawn apart: their ink is replaced by the ground they stand on.
 
     Args:
         pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
@@ -94,30 +108,20 @@ def without(pixels: np.ndarray, lines: Sequence[Line]) -> np.ndarray:
     result = pixels.copy()
     inks = np.zeros(pixels.shape[:2], np.uint8)
     for line in lines:
-        if line.node is not None:
+        if line.apart:
             left, top, right, bottom = line.box
             inks[top:bottom, left:right] |= line.ink
     for line in lines:
-        if line.node is not None:
+        if line.apart:
             left, top, right, bottom = line.box
             _clear(result[top:bottom, left:right], inks[top:bottom, left:right] > 0)
     return result
 
 
 def _clear(window: np.ndarray, mask: np.ndarray) -> None:
-    """Fill a mask of a window in place: from a plane where its surroundings are one, else inwards (Telea 2004)."""
-    if mask.all() or not mask.any():
-        return
-    around = masks.dilate(mask, 1) & ~mask
-    levels = window.astype(np.float32)
-    flat = ink.plane(levels, kept=around)
-    if around.any() and np.quantile(np.abs(flat - levels)[around].max(axis=1), 0.9) < ink.CALM:
-        window[mask] = np.rint(flat[mask]).astype(np.uint8)
-        return
-    holes = mask.astype(np.uint8)
-    parts = (window[..., :3], window[..., 3])
-    filled = [cv2.inpaint(np.ascontiguousarray(part), holes, 3, cv2.INPAINT_TELEA) for part in parts]
-    window[mask] = np.dstack(filled)[mask]
+    """Fill a mask of a window with what lies under it, in place."""
+    if mask.any() and not mask.all():
+        window[mask] = np.rint(ink.under(window, mask)[mask]).astype(np.uint8)
 
 
 def _gathered(boxes: list[Box]) -> list[Box]:
@@ -195,9 +199,13 @@ def _line(line: Words, node: Node | None, image: np.ndarray) -> Line:
     high = np.minimum(np.ceil(quad.max(axis=0) + room), image.shape[1::-1]).astype(int)
     box = (int(low[0]), int(low[1]), int(high[0]), int(high[1]))
     if node is not None:
-        mask = glyphs.words(node, box) > 0.01
-    else:
-        frame = frames.upright(image, quad, typeset.SNAPS[0])
-        seen = ink.separate(frame.window, frame.margin)
-        mask = frames.back(frame, seen.cover > 0.1 if seen else np.zeros(frame.window.shape[:2], bool), box)
-    return Line(line.text, line.quad, line.confidence, node, box, masks.dilate(mask, HALO))
+        mask = masks.dilate(glyphs.words(node, box) > 0.01, HALO)
+        return Line(line.text, line.quad, line.confidence, node, None, box, mask)
+    frame = frames.upright(image, quad, typeset.SNAPS[0])
+    seen = ink.separate(frame.window, frame.margin)
+    if seen is None:
+        nothing = np.zeros((box[3] - box[1], box[2] - box[0]), bool)
+        return Line(line.text, line.quad, line.confidence, None, None, box, nothing)
+    mask = masks.dilate(frames.back(frame, seen.cover > 0.1, box), HALO)
+    etching = etched(image[box[1] : box[3], box[0] : box[2]], mask, seen.colour)
+    return Line(line.text, line.quad, line.confidence, None, etching, box, mask)
