@@ -6,6 +6,7 @@ hold the pixels on their rims, so edges are up to a sixteenth of a pixel off.
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -14,7 +15,7 @@ from limner.bench.exam import Box
 from limner.bench.tints import levels
 from limner.core import fonts
 from limner.sight.flatten import flatten
-from limner.sight.graph import Line, Node, Paint, Point, Rect, Scene, Stroke, Text
+from limner.sight.graph import Circle, Line, Node, Paint, Point, Rect, Scene, Stroke, Text
 
 FINE = 8
 """Steps to a pixel."""
@@ -74,6 +75,11 @@ def _stroked(node: Node, stroke: Stroke, size: tuple[int, int]) -> Pen:
     if isinstance(node.shape, Rect):
         for grow, value in ((stroke.width / 2, 255), (-stroke.width / 2, 0)):
             (one,) = flatten(_grown(node.shape, grow))
+            pen.draw.polygon([pen.at(float(x), float(y)) for x, y in one.points], fill=value)
+        return pen
+    if isinstance(node.shape, Circle):  # Pillow's wide curves have gaps
+        for grow, value in ((stroke.width / 2, 255), (-stroke.width / 2, 0)):
+            (one,) = flatten(msgspec.structs.replace(node.shape, r=node.shape.r + grow))
             pen.draw.polygon([pen.at(float(x), float(y)) for x, y in one.points], fill=value)
         return pen
     for one in flatten(node.shape):

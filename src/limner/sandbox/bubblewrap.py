@@ -33,7 +33,7 @@ def sandbox() -> Sandbox:
         name="bubblewrap",
         version=_version(program),
         prefix=lambda folder, reads: (program, *walls(folder, reads), "--"),
-        landlock=lambda folder, reads: landlock.plan(abi, (*reads, "/proc"), folder) if abi else None,
+        landlock=lambda folder, reads: landlock.plan(abi, reads, folder) if abi else None,
         signals=True,
         namespaces=True,
     )

@@ -7,7 +7,9 @@ kills us), descriptors, rlimits, capabilities, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPA
 
 - ``exec``: another program; it keeps the seal, and the kernel lets nobody take it off;
 - ``python``: a script, ``-m`` or ``-c``, in this very process;
-- ``serve``: a worker's loop. Its script is trusted up to ``prepare()``, and sealed from then on.
+- ``serve``: a worker's loop. Its script is trusted up to ``prepare()``, and sealed from then on;
+- ``fork``: a fork server. Its script is trusted, and sealed but for the rights to fork and to confine; each of its
+  forks is sealed again, with rights of its own, before it runs what nobody has read.
 
 A seal that cannot be made whole ends the process with exit code 125 before anything is run.
 """
@@ -49,20 +51,20 @@ def main() -> None:
     os.chdir(orders["folder"])
     _hold_lifeline(orders)
     _arrange_descriptors(orders)
-    {"exec": _execute, "python": _python, "serve": _serve}[orders["task"]](orders)
+    {"exec": _execute, "python": _python, "serve": _serve, "fork": _fork_server}[orders["task"]](orders)
 
 
-def seal(orders: dict[str, Any], memory_used: int) -> None:
+def seal(orders: dict[str, Any], used: tuple[int, int]) -> None:
     """Give up all rights but those in the orders; there is no way back.
 
     Args:
         orders: as written by ``launch.py``.
-        memory_used: bytes of address space that do not count against the limit.
+        used: bytes of address space, and of data in it, that do not count against the limit.
     """
     try:
         if sum(1 for _ in os.scandir("/proc/self/task")) > 1:  # the other threads would stay as they are
             raise ValueError("a thread runs already (prepare() must start none)")
-        _limit(orders["limits"], memory_used)
+        _limit(orders["limits"], *used)
         if orders["filter"] is not None:
             _drop_capabilities(orders["calls"]["capset"])
         _call(_libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -107,10 +109,12 @@ def _arrange_descriptors(orders: dict[str, Any]) -> None:
                 continue
 
 
-def _limit(limits: dict[str, int | None], memory_used: int) -> None:
+def _limit(limits: dict[str, int | None], space_used: int, data_used: int) -> None:
     memory = limits["memory"]
     wanted = {
-        resource.RLIMIT_AS: None if memory is None else memory + memory_used,
+        resource.RLIMIT_AS: None if memory is None else memory + space_used,
+        # What is unmapped of the libraries, hundreds of megabytes of address space, must not become room for data.
+        resource.RLIMIT_DATA: None if memory is None else memory + data_used,
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: limits["open_files"],
         resource.RLIMIT_NPROC: limits["tasks"],
@@ -176,15 +180,17 @@ def _execute(orders: dict[str, Any]) -> None:
     argv = orders["argv"]
     for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # Python's habit, which other programs do not expect
         signal.signal(ignored, signal.SIG_DFL)
-    seal(orders, 0)
+    seal(orders, (0, 0))
     try:
         os.execvp(argv[0], argv)
     except OSError as error:
         _give_up(CANNOT_RUN, f"cannot run {argv[0]}: {error.strerror}")
 
 
-def _address_space() -> int:
-    return int(_content("/proc/self/statm").split()[0]) * resource.getpagesize()
+def _used() -> tuple[int, int]:
+    """Bytes of address space, and of data and stack in it."""
+    pages = _content("/proc/self/statm").split()
+    return int(pages[0]) * resource.getpagesize(), int(pages[5]) * resource.getpagesize()
 
 
 def _content(path: str) -> bytes:
@@ -197,7 +203,7 @@ def _python(orders: dict[str, Any]) -> None:
     for stream in (sys.stdout, sys.stderr):  # what was printed is kept when the program is killed
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(line_buffering=True)
-    seal(orders, _address_space())
+    seal(orders, _used())
     main = sys.modules["__main__"] = ModuleType("__main__")
     sys.path.insert(0, orders["folder"])
     try:
@@ -227,17 +233,10 @@ def _serve(orders: dict[str, Any]) -> None:
     The first answer is empty and says that the worker is up. Status 1 means that ``serve`` raised the payload.
     """
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.dup2(2, 1)  # what the worker prints is a message, not an answer
-    path = orders["argv"][0]
-    worker = ModuleType("worker")
-    worker.__file__ = path
-    sys.modules["worker"] = worker
-    exec(compile(_content(path), path, "exec"), worker.__dict__)
+    worker = _load(orders["argv"][0])
     if hasattr(worker, "prepare"):
         worker.prepare()
-    seal(orders, _address_space())
+    seal(orders, _used())
     _answer(answers, b"\0", b"")  # ready
     while len(head := requests.read(4)) == 4:
         request = requests.read(int.from_bytes(head, "big"))
@@ -247,6 +246,35 @@ def _serve(orders: dict[str, Any]) -> None:
             status, answer = b"\1", f"{type(error).__name__}: {error}".encode()[:2000]
         _answer(answers, status, answer)
     os._exit(0)
+
+
+def _fork_server(orders: dict[str, Any]) -> None:
+    """Run a fork server, whose forks confine themselves to a folder of their own and the limits they are given."""
+    server = _load(orders["argv"][0])
+    server.prepare(orders["argv"][1:])
+    seal(orders, _used())
+
+    def confine(folder: str, limits: dict[str, int | None]) -> None:
+        plan = orders["forks"]["landlock"]
+        if plan is not None:
+            rules = ((folder if path == orders["folder"] else path, rights) for path, rights in plan["rules"])
+            plan = {**plan, "rules": tuple(rules)}
+        seal({**orders, "limits": limits, "landlock": plan, "filter": orders["forks"]["filter"]}, _used())
+
+    server.serve(confine)
+    os._exit(0)
+
+
+def _load(path: str) -> ModuleType:
+    """Load a worker's script. What it prints is a message, not an answer; there is nothing for it to read."""
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    worker = ModuleType("worker")
+    worker.__file__ = path
+    sys.modules["worker"] = worker
+    exec(compile(_content(path), path, "exec"), worker.__dict__)
+    return worker
 
 
 def _answer(answers: io.BufferedWriter, status: bytes, answer: bytes) -> None:

@@ -155,6 +155,28 @@ class Sandbox(Protocol):
         """
         ...
 
+    def fork_server(
+        self,
+        script: Path,
+        limits: Limits | None = None,
+        *,
+        arguments: Sequence[str] = (),
+        folder: Path,
+        reads: Sequence[Path] = (),
+        env: Mapping[str, str] | None = None,
+        fds: Mapping[int, int] | None = None,
+    ) -> Child:
+        """Start a server that forks sealed processes, as :class:`limner.sandbox.kernel.Kernel` does.
+
+        ``script`` is ours: it is loaded, its ``prepare(arguments)`` called, the process sealed but for the rights to
+        fork and to confine, then its ``serve(confine)`` called. In each fork ``confine(folder, limits)`` gives up
+        these rights too; no fork reaches another, nor the server.
+
+        Raises:
+            InputError: a path in ``reads`` does not exist.
+        """
+        ...
+
     def serve(
         self,
         script: Path,

@@ -31,11 +31,20 @@ def workplace(files: Mapping[str, bytes] | None = None) -> Iterator[Path]:
     """
     folder = Path(os.path.realpath(tempfile.mkdtemp(prefix="limner-")))
     try:
-        for name, content in (files or {}).items():
-            _write(folder, name, content)
+        fill(folder, files or {})
         yield folder
     finally:
         remove(folder)
+
+
+def fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write ``files`` (relative POSIX path -> content) into ``folder``.
+
+    Raises:
+        InputError: a name leaves the folder, or the disk is full.
+    """
+    for name, content in files.items():
+        _write(folder, name, content)
 
 
 def collect(folder: Path, limit: int) -> tuple[dict[str, bytes], bool]:

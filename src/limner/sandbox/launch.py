@@ -31,6 +31,8 @@ from limner.sandbox.syscalls import numbers
 from limner.sandbox.watch import diagnose, follow
 
 _CHILD = str(Path(__file__).with_name("child.py").resolve())
+# What of /proc a process sees that has none of its own. Of one of a namespace's own it may see all: its processes are.
+_PROC, _PROC_SELF = (Path("/proc"),), (Path("/proc/self"), Path("/proc/cpuinfo"), Path("/proc/meminfo"))
 _CALLS = ("capset", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self")
 # One thread a process: sealed programs are run side by side, and 64 processors' worth of stacks and arenas would
 # not fit the address space. PYTHONHASHSEED: the same program, the same order.
@@ -162,6 +164,22 @@ class Launcher:
         cpu = limits.cpu_seconds
         return self._start("serve", (str(script),), limits, folder, (*reads, script), env, cpu=cpu, piped=True)
 
+    def fork_server(
+        self,
+        script: Path,
+        limits: Limits | None = None,
+        *,
+        arguments: Sequence[str] = (),
+        folder: Path,
+        reads: Sequence[Path] = (),
+        env: Mapping[str, str] | None = None,
+        fds: Mapping[int, int] | None = None,
+    ) -> Process:
+        """Start a server whose forks are each sealed again; see :meth:`Sandbox.fork_server`."""
+        limits, argv = limits or Limits(), (str(script.absolute()), *arguments)
+        reads = (*reads, script)
+        return self._start("fork", argv, limits, folder, reads, env, cpu=limits.cpu_seconds, fds=fds, piped=True)
+
     def _start(
         self,
         task: str,
@@ -191,12 +209,13 @@ class Launcher:
             "own_group": self.namespaces,
             "fds": dict(fds or {}),
             "limits": _child_limits(limits, cpu),
-            "landlock": self.landlock(folder, readable),
+            "landlock": self.landlock(folder, readable + self._proc(task)),
             "filter": self._filter(task, limits),
+            "forks": self._forks(folder, readable) if task == "fork" else {},
             "calls": {name: numbers()[name] for name in _CALLS} if self.filtered else {},
         }
         environment = {**_ENVIRONMENT, "HOME": str(folder), "TMPDIR": str(folder), **(env or {})}
-        stderr = _memory_file("stderr") if task == "serve" else subprocess.PIPE
+        stderr = _memory_file("stderr") if task in ("serve", "fork") else subprocess.PIPE
         letter = _memory_file("orders", marshal.dumps(orders))
         python = (str(places.interpreter()), "-P", "-S", "-s", "-B", _CHILD, str(letter))
         try:
@@ -225,10 +244,22 @@ class Launcher:
     def _filter(self, task: str, limits: Limits) -> bytes | None:
         if not self.filtered:
             return None
+        if task == "fork":
+            return seccomp.program(execute=False, fork=True, signals=False, confine=True)
         fork = limits.processes > 1
         return seccomp.program(
             execute=fork or task == "exec", fork=fork, signals=self.signals, local=fork and self.namespaces
         )
+
+    def _forks(self, folder: Path, readable: tuple[Path, ...]) -> dict[str, Any]:
+        """What the forks of a fork server give up. They live side by side, so none sees or signals another."""
+        return {
+            "filter": seccomp.program(execute=False, fork=False, signals=False) if self.filtered else None,
+            "landlock": self.landlock(folder, readable + _PROC_SELF),
+        }
+
+    def _proc(self, task: str) -> tuple[Path, ...]:
+        return _PROC if self.namespaces or task == "fork" else _PROC_SELF
 
     def _decode(self, code: int) -> int:
         """Undo what bubblewrap does: it says 128 + signal for a program that a signal killed."""

@@ -12,6 +12,8 @@ Landlock has known holes (metadata, signals before ABI 6, truncation before ABI 
   in a mount and a network namespace of their own, where they reach nobody else (Chromium cannot do without);
 - nobody sets an owner or a signal for a descriptor, and nobody touches the lifeline (see ``child.py``).
 
+A fork server, which runs nothing that nobody has read, may besides confine itself further, so that its forks can.
+
 Not covered: bugs in the calls that are allowed, side channels, and ``stat``: under Landlock the existence, size and
 times of files stay visible. Sources: seccomp(2), landlock(7), linux/filter.h.
 """
@@ -59,6 +61,7 @@ _EXEC = "execve execveat"
 _FORK = "fork vfork memfd_create"
 _SIGNALS = "kill tkill tgkill"
 _LOCAL = "bind connect listen accept accept4"
+_CONFINE = "capset landlock_create_ruleset landlock_add_rule landlock_restrict_self pidfd_open"
 
 _O_ACCMODE, _O_TRUNC = 0o3, 0o1000
 _CLONE_THREAD, _CLONE_PARENT = 0x10000, 0x8000
@@ -75,6 +78,7 @@ _FCNTLS = (*range(8), 9, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)
 # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_GET_SECCOMP, PR_CAPBSET_READ, PR_SET_TIMERSLACK, PR_SET_NO_NEW_PRIVS,
 # PR_GET_NO_NEW_PRIVS, PR_SET_VMA (linux/prctl.h)
 _PRCTLS = (3, 15, 16, 21, 23, 29, 38, 39, 0x53564D41)
+_CONFINING_PRCTLS = (4, 22)  # PR_SET_DUMPABLE, PR_SET_SECCOMP
 
 # linux/bpf_common.h, linux/seccomp.h; offsets in struct seccomp_data.
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
@@ -87,7 +91,9 @@ Test = list[Instruction]
 
 
 @cache
-def program(*, execute: bool, fork: bool, signals: bool, local: bool = False, machine: str = "") -> bytes:
+def program(
+    *, execute: bool, fork: bool, signals: bool, local: bool = False, confine: bool = False, machine: str = ""
+) -> bytes:
     """Build the filter as an array of ``struct sock_filter``.
 
     Args:
@@ -95,6 +101,7 @@ def program(*, execute: bool, fork: bool, signals: bool, local: bool = False, ma
         fork: whether processes, not only threads, may be started.
         signals: whether signals may be sent; true only where something else bounds whom they reach.
         local: whether unix sockets may be opened; true only where namespaces bound whom they reach.
+        confine: whether more rights may be given up: for a fork server.
         machine: ``x86_64`` or ``aarch64``; this machine's where not given.
     """
     machine = machine or platform.machine()
@@ -103,7 +110,7 @@ def program(*, execute: bool, fork: bool, signals: bool, local: bool = False, ma
         (_LOAD, 0, 0, _ARCH), (_EQUAL, 1, 0, AUDIT_ARCH[machine]), _give(_KILL),
         (_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32_BIT), _give(_ERRNO | errno.EPERM),
     ]  # fmt: skip
-    granted = (_EXEC, execute), (_FORK, fork), (_SIGNALS, signals), (_LOCAL, local)
+    granted = (_EXEC, execute), (_FORK, fork), (_SIGNALS, signals), (_LOCAL, local), (_CONFINE, confine)
     simple = " ".join((_ALLOWED, *(names for names, wanted in granted if wanted)))
     for names, verdict in (
         (simple, _ALLOW),
@@ -114,14 +121,14 @@ def program(*, execute: bool, fork: bool, signals: bool, local: bool = False, ma
         for name in names.split():
             if name in table:
                 code += [(_EQUAL, 0, 1, table[name]), _give(verdict)]
-    for name, test in _tests(fork, local).items():
+    for name, test in _tests(fork, local, confine).items():
         if name in table:
             code += [(_EQUAL, 0, len(test), table[name]), *test]
     code.append(_give(_ERRNO | errno.EPERM))
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
 
 
-def _tests(fork: bool, local: bool) -> dict[str, Test]:
+def _tests(fork: bool, local: bool, confine: bool) -> dict[str, Test]:
     """Calls whose arguments decide. Every test ends in a verdict; 32 bits of an argument are all the kernel uses."""
     return {
         "open": _open(1),
@@ -131,7 +138,7 @@ def _tests(fork: bool, local: bool) -> dict[str, Test]:
         "dup3": _unless(1, LIFELINE),
         "fcntl": [*_refuse_if(0, LIFELINE), *_one_of(1, _FCNTLS)],
         "ioctl": [*_refuse_if(0, LIFELINE), *_one_of(1, _IOCTLS)],
-        "prctl": _one_of(0, _PRCTLS),
+        "prctl": _one_of(0, _PRCTLS + (_CONFINING_PRCTLS if confine else ())),
         "prlimit64": _one_of(0, (0,)),
         "clone": _clone(fork),
         "socket": _one_of(0, (_AF_UNIX,) if local else ()),

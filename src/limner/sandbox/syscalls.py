@@ -217,6 +217,7 @@ getsockname 51 204
 getpeername 52 205
 seccomp 317 277
 capset 126 91
+pidfd_open 434 434
 landlock_create_ruleset 444 444
 landlock_add_rule 445 445
 landlock_restrict_self 446 446

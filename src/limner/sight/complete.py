@@ -1,6 +1,7 @@
 """Completes an outline of which a part is hidden: what it would be if the rest went on as what is seen does.
 
-A circle or an ellipse goes round, a rectangle has its four sides; straight sides run on until they meet; what is cut
+A circle or an ellipse goes round, a rectangle has its four sides, a slice its two, a regular
+polygon or a star those like the ones that are seen; straight sides run on until they meet; what is cut
 across is joined straight; a shape seen in several parts is their convex hull. Which of these is true is for the caller
 to check: what they add must be hidden. Not covered: hidden curves other than those of circles and ellipses.
 """
@@ -11,7 +12,9 @@ import cv2
 import numpy as np
 
 from limner.sight import shapes
-from limner.sight.graph import Circle, Ellipse, Rect
+from limner.sight.gon import Gon, gon
+from limner.sight.graph import Circle, Ellipse, Rect, Sector
+from limner.sight.wedge import wedge
 
 SEEN = 0.12
 """The root mean square of distances, in pixels, to which a curve must fit what is seen of it."""
@@ -31,7 +34,7 @@ LEVEL = 0.5
 """Degrees up to which an ellipse is not turned."""
 EVEN = np.cos(np.radians(3))
 
-Candidate = np.ndarray | Circle | Ellipse | Rect
+Candidate = np.ndarray | Circle | Ellipse | Rect | Sector | Gon
 """What an outline may be: points ``(N, 2)``, or a shape."""
 
 
@@ -52,6 +55,10 @@ def candidates(outlines: list[np.ndarray], hidden: list[np.ndarray], slack: floa
         yield ellipse
     elif (rect := _rect(seen, np.vstack(outlines), slack)) is not None:
         yield rect
+    elif len(outlines) == 1 and hidden[0].any():
+        found = wedge(outlines[0], ~hidden[0], slack) or gon(outlines[0], ~hidden[0], slack)
+        if found is not None:
+            yield found
     if len(outlines) == 1 and (bridged := bridge(outlines[0], hidden[0], slack)) is not None:
         yield bridged
     yield cv2.convexHull(seen.astype(np.float32))[:, 0].astype(float)
@@ -162,8 +169,25 @@ def bridge(points: np.ndarray, hidden: np.ndarray, slack: float = 1.0) -> np.nda
 
 
 def _ray(side: np.ndarray, slack: float) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return where a side ends, short of what its hidden neighbour disturbs, and its direction out over that end."""
-    own = side[NEAR : NEAR + SIDE]
+    """Return where a side ends, short of what its hidden neighbour disturbs, and its direction out over that end.
+
+    The direction is that of as much of the side as is straight: what goes on over a long way depends on it.
+    """
+    found = _straight(side[NEAR : NEAR + SIDE], slack)
+    if found is None:
+        return None
+    low, high = SIDE, len(side) - 2 * NEAR
+    length = high
+    while high - low > SIDE // 2:
+        longer = _straight(side[NEAR : NEAR + length], slack)
+        found, low, high = (longer, length, high) if longer is not None else (found, low, length)
+        length = min((low + high) // 2, 2 * low)
+    middle, out, first = found
+    return middle + out * (out @ (first - middle)), out
+
+
+def _straight(own: np.ndarray, slack: float) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Return the middle, the direction towards the first, and the first of points on a straight line."""
     if len(own) < SIDE // 2:
         return None
     middle = own.mean(axis=0)
@@ -171,8 +195,7 @@ def _ray(side: np.ndarray, slack: float) -> tuple[np.ndarray, np.ndarray] | None
     off = (own - middle) @ np.array([-axes[0][1], axes[0][0]])
     if np.sqrt(np.mean(off**2)) > slack * STRAIGHT:
         return None
-    out = axes[0] * np.sign(axes[0] @ (own[0] - own[-1]))
-    return middle + out * (out @ (own[0] - middle)), out
+    return middle, axes[0] * np.sign(axes[0] @ (own[0] - own[-1])), own[0]
 
 
 def _meet(a: tuple[np.ndarray, np.ndarray] | None, b: tuple[np.ndarray, np.ndarray] | None) -> np.ndarray | None:

@@ -16,7 +16,8 @@ import numpy as np
 
 from limner.sight import shapes
 from limner.sight.complete import Candidate, candidates, ring
-from limner.sight.graph import Circle, Ellipse, Rect, Shape
+from limner.sight.gon import Gon
+from limner.sight.graph import Circle, Ellipse, Rect, Sector, Shape
 from limner.sight.layers import Layers
 from limner.sight.length import numbers
 from limner.sight.parts import Part, Parts, cost_of, points
@@ -35,6 +36,8 @@ ROUNDS = 3
 """How often it is looked again."""
 GAIN = 2
 """Numbers that a completed shape must save, beyond two for each neighbour that it is said to lie behind."""
+JUNCTION = 1.5
+"""Numbers that an end of a border is worth at which the outline of what lies on top runs straight on."""
 CRISP = 0.25
 """Pixels: as in ``trace``."""
 
@@ -245,18 +248,20 @@ def _findings(parts: Parts, done: set[int], fresh: set[int] | None) -> Iterable[
         if fresh is not None and fresh.isdisjoint(beside):
             continue
         edge = bool(min(left, top) == 0 or right == width - 1 or bottom == height - 1)
-        yield from _best(parts, (rank,), _choices(beside, edge))
+        telling = tuple(other for other in beside if parts.behind(rank, other) > 0)
+        yield from _best(parts, (rank,), _choices(beside, telling, edge))
         colour = parts.colour(rank)
         if beside and colour is not None:
             torn.setdefault(colour, {})[rank] = beside
         elif beside:
             shaded[rank] = beside
     for one, two in itertools.combinations(shaded, 2):
-        if (shared := set(shaded[one]) & set(shaded[two])) and parts.alike(one, two):
-            torn[one, two] = {rank: [other for other in shaded[rank] if other in shared] for rank in (one, two)}
+        if not set(shaded[one]).isdisjoint(shaded[two]) and parts.alike(one, two):
+            torn[one, two] = {rank: shaded[rank] for rank in (one, two)}
     for beside in torn.values():
         for some, over in _groups(beside):
-            yield from _best(parts, some, [over])
+            telling = {other for rank in some for other in beside[rank] if parts.behind(rank, other) > 0}
+            yield from _best(parts, some, list(dict.fromkeys([over, tuple(sorted(telling | {*over}))])))
 
 
 def _groups(beside: dict[int, list[int]]) -> Iterable[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -279,8 +284,10 @@ def _groups(beside: dict[int, list[int]]) -> Iterable[tuple[tuple[int, ...], tup
             (ranks.union(*(group[0] for group in touching)), {other}.union(*(group[1] for group in touching)))
         )
     for ranks, over in groups:
-        if len(over) > 1:
-            yield tuple(sorted(ranks)), tuple(sorted(over))
+        everything = over.union(*(beside[rank] for rank in ranks)) - ranks
+        for some in {tuple(sorted(over)), tuple(sorted(everything))}:
+            if len(some) > 1:
+                yield tuple(sorted(ranks)), some
 
 
 def _best(parts: Parts, ranks: tuple[int, ...], choices: Sequence[tuple[int, ...]]) -> Iterable[Finding]:
@@ -291,17 +298,23 @@ def _best(parts: Parts, ranks: tuple[int, ...], choices: Sequence[tuple[int, ...
         return
     best: Finding | None = None
     for over in choices:
+        price = 2 * len(over) - JUNCTION * _junctions(parts, ranks, over)
         for shape in _completed(parts, ranks, over):
-            if sum(map(cost_of, shape)) + GAIN + 2 * len(over) > rough or not parts.fits(shape, ranks, over):
+            if sum(map(cost_of, shape)) + GAIN + price > rough or not parts.fits(shape, ranks, over):
                 continue
             cost = cost or sum(map(_cost, seen))
-            gain = cost - sum(map(_length, shape)) - 2 * len(over)
+            gain = cost - sum(map(_length, shape)) - price
             if gain >= GAIN and (best is None or gain > best.gain):
                 simple = _snapped(shape[0]) if len(shape) == 1 else None
                 best = Finding(ranks, over, Whole(tuple(map(points, shape)), simple), gain)
                 break
     if best is not None:
         yield best
+
+
+def _junctions(parts: Parts, ranks: tuple[int, ...], over: tuple[int, ...]) -> int:
+    """Return for how many more ends of their borders it looks as if regions went on behind others than before them."""
+    return sum(parts.behind(rank, other) for rank in ranks for other in over if other in parts.borders.get(rank, {}))
 
 
 def _completed(parts: Parts, ranks: tuple[int, ...], over: tuple[int, ...]) -> Iterable[list[Candidate]]:
@@ -341,7 +354,7 @@ def _cost(part: Part) -> float:
 def _length(candidate: Candidate) -> float:
     if isinstance(candidate, np.ndarray):
         return numbers(shapes.recognise([candidate], CRISP))
-    return numbers(candidate)
+    return cost_of(candidate)
 
 
 def _snapped(candidate: Candidate) -> Shape | None:
@@ -350,12 +363,14 @@ def _snapped(candidate: Candidate) -> Shape | None:
             name: shapes.snap(getattr(candidate, name)) for name in candidate.__struct_fields__ if name != "angle"
         }
         return msgspec.structs.replace(candidate, **places)
-    return candidate if isinstance(candidate, Rect) else None
+    if isinstance(candidate, Gon):
+        return candidate.polygon()
+    return candidate if isinstance(candidate, Rect | Sector) else None
 
 
-def _choices(beside: list[int], edge: bool) -> list[tuple[int, ...]]:
-    """Return which neighbours a region may lie behind, the fewest first."""
+def _choices(beside: list[int], telling: tuple[int, ...], edge: bool) -> list[tuple[int, ...]]:
+    """Return which neighbours a region may lie behind, the fewest first; those ``telling`` are likely."""
     singles = [(other,) for other in beside[:MOST]]
     pairs = list(itertools.combinations(beside[:MOST], 2)) if len(beside) > 2 else []
     together = [tuple(beside)] if len(beside) > 1 else []
-    return [()] * edge + singles + pairs + together
+    return list(dict.fromkeys([()] * edge + singles + pairs + [telling] * bool(telling) + together))

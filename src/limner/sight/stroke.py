@@ -15,10 +15,12 @@ from limner.sight import runs as divided
 from limner.sight.bend import Bend, Corner, advance, bend, heading
 from limner.sight.flatten import flatten
 from limner.sight.graph import Arc, Circle, Ellipse, Line, Path, Point, Polygon, Polyline, Rect, Shape, Subpath
+from limner.sight.mend import mend
 from limner.sight.midline import Midline, across, common, measure, sample
 from limner.sight.outline import Field
 from limner.sight.ribbon import ribbon
 from limner.sight.runs import Run
+from limner.sight.settle import subpath
 from limner.sight.shapes import primitive
 from limner.sight.skeleton import skeleton
 from limner.sight.trail import Trail, join
@@ -78,6 +80,16 @@ class _Course(msgspec.Struct):
     bend: Bend | None = None
 
 
+class _Tip(msgspec.Struct, frozen=True):
+    """What shows of a free end."""
+
+    at: np.ndarray
+    """Where the stroke is last alone."""
+    far: float
+    """Pixels of ink ahead of that."""
+    rounded: bool
+
+
 def strokes(field: Field) -> Strokes | None:
     """Return the strokes that a piece was drawn with, or ``None`` where it was not, or not surely.
 
@@ -86,7 +98,14 @@ def strokes(field: Field) -> Strokes | None:
     """
     if field.soft or field.smoothed:
         return None
-    shares = np.ascontiguousarray(field.shares, np.float32)
+    found = _looked(np.ascontiguousarray(field.shares, np.float32))
+    if found is None and field.seen is not None:
+        # What lies in a mesh of strokes may be the ground seen through it.
+        found = _looked(np.ascontiguousarray(field.seen, np.float32))
+    return found
+
+
+def _looked(shares: np.ndarray) -> Strokes | None:
     guess = _guess(shares)
     if guess is None:
         return None
@@ -140,31 +159,89 @@ def _band(shares: np.ndarray, width: float, scale: float) -> np.ndarray:
 
 def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | None:
     courses = [_course(trail, width) for trail in trails]
-    free = [(course, end) for course in courses if not course.shape for end in (0, 1) if course.trail.nodes[end] < 0]
-    rounds = [_extend(shares, course, end, width) for course, end in free if not course.trail.closed]
+    tips = [
+        _tip(shares, course, end, width) if not (course.shape or course.trail.closed) and node < 0 else None
+        for course in courses
+        for end, node in enumerate(course.trail.nodes)
+    ]
+    rest, off, drawn = _pens(shares, courses, tips, width), np.inf, ()
+    while rest and (off > MISS or not drawn):
+        for cap, joint in rest.pop(0):
+            shapes = _drawing(shares, courses, tips, width, (cap, joint))
+            tried = tuple(Drawn(shape, width, cap, joint) for shape in shapes)
+            miss = _off(shares, tried)
+            if miss < off or not drawn:
+                off, drawn = miss, tried
+    for cap, joint in dict.fromkeys([(drawn[0].cap, drawn[0].join), ("round", "round")]):
+        if off > MISS and (mended := _mended(shares, drawn, cap, joint)) and (miss := _off(shares, mended)) < off:
+            off, drawn = miss, mended
+    return Strokes(drawn, off, _is_sure(drawn)) if off <= MISS else None
+
+
+def _mended(shares: np.ndarray, drawn: tuple[Drawn, ...], cap: str, joint: str) -> tuple[Drawn, ...]:
+    width = drawn[0].width
+    shapes = [item.shape for item in drawn]
+    chains = mend(shares, shapes, width, cap, joint)
+    shapes = [shapes[k] if item.fixed else _whole(subpath(item)) for k, item in enumerate(chains)]
+    return tuple(Drawn(shape, width, cap, joint) for shape in shapes)
+
+
+def _pens(
+    shares: np.ndarray, courses: list[_Course], tips: list[_Tip | None], width: float
+) -> list[list[tuple[str, str]]]:
+    """Return groups of caps and joins to try, those first that most ends and corners speak for.
+
+    Where few show, or are rounded, they may be mistaken. Strokes that show no end are taken to be drawn as most are:
+    round with round, sharp with sharp.
+    """
+    bends = [course.bend for course in _placed(courses, tips, width, "butt") if course.bend]
+    joint = _join(shares, bends, width)
+    rounds = [tip.rounded for tip in tips if tip]
+    cap = None if not rounds else "round" if np.mean(rounds) > 0.5 else "butt"
+    if joint is None and any(item.corners for item in bends):
+        joints = ["round", "miter"]
+    else:
+        joints = [joint or ("round" if cap == "round" else "miter")]
+    first = [(cap or ("round" if name == "round" else "butt"), name) for name in joints]
+    groups = [first, [(cap or "round", "round"), (cap or "butt", "miter")]]
+    if rounds and len(set(rounds)) > 1:
+        groups.append([("round", "round"), ("butt", "miter")])
+    tried: set[tuple[str, str]] = set()
+    result = []
+    for group in groups:
+        result.append([pen for pen in group if pen not in tried])
+        tried.update(group)
+    return [group for group in result if group]
+
+
+def _placed(courses: list[_Course], tips: list[_Tip | None], width: float, cap: str) -> list[_Course]:
+    """Return copies of courses, whose free ends are where a cap of this kind says."""
+    result = []
+    for k, course in enumerate(courses):
+        ends = [
+            advance(course.runs[-end], tip.at, (1 if end else -1) * (tip.far - (width / 2 if cap == "round" else 0.0)))
+            if (tip := tips[2 * k + end]) is not None
+            else course.ends[end]
+            for end in range(len(course.ends))
+        ]
+        result.append(_Course(course.trail, course.points, list(course.runs), ends, course.shape))
+        _bend(result[-1], width)
+    return result
+
+
+def _drawing(
+    shares: np.ndarray, courses: list[_Course], tips: list[_Tip | None], width: float, pen: tuple[str, str]
+) -> list[Shape]:
+    """Return the shapes of courses, drawn with a pen of this cap and join."""
+    courses = _placed(courses, tips, width, pen[0])
     for course in courses:
-        _bend(course, width)
-    joint = _join(shares, [course.bend for course in courses if course.bend], width)
-    for course in courses:
-        if joint != "bevel" and _round_off(shares, course, width):
+        if pen[1] != "bevel" and _round_off(shares, course, width):
             _bend(course, width)
     for course in courses:
         if not course.trail.closed and max(course.trail.nodes) >= 0:
             _meet(course, [other for other in courses if other is not course], width)
             _bend(course, width)
-    cap = None if not rounds else "round" if np.mean(rounds) > 0.5 else "butt"
-    shapes = [_shape(course) for course in courses]
-    if joint is None and any(course.bend and course.bend.corners for course in courses):
-        tries = ["round", "miter"]
-    else:
-        tries = [joint or ("round" if cap == "round" else "miter")]
-    # Strokes that show no end are taken to be drawn as most are: round with round, sharp with sharp.
-    found = [
-        tuple(Drawn(shape, width, cap or ("round" if name == "round" else "butt"), name) for shape in shapes)
-        for name in tries
-    ]
-    off, drawn = min(((_off(shares, drawn), drawn) for drawn in found), key=lambda item: item[0])
-    return Strokes(drawn, off, _is_sure(drawn)) if off <= MISS else None
+    return [_shape(course) for course in courses]
 
 
 def _is_sure(drawn: tuple[Drawn, ...]) -> bool:
@@ -237,17 +314,13 @@ def _ring(points: np.ndarray, width: float) -> Circle | Ellipse | None:
     return Ellipse(cx, cy, rx / 2, ry / 2, 0.0 if abs(angle) < 0.7 else angle)
 
 
-def _extend(shares: np.ndarray, course: _Course, end: int, width: float) -> float:
-    """Move a free end to where the stroke's line ends; return 1 where its cap is round, 0 where it is not."""
+def _tip(shares: np.ndarray, course: _Course, end: int, width: float) -> _Tip:
+    """Return how far a stroke's ink goes on from a free end, and whether its cap is round."""
     run = course.runs[-end]
-    sign = 1 if end else -1
     at = course.ends[end]
-    ahead = sign * heading(run, at)
-    tip = float(across(shares, at[None], ahead[None], 1.5 * width + 2)[0])
-    rounded = _roundness(shares, at + tip * ahead, ahead, width)
-    length = tip - (width / 2 if rounded > 0.5 else 0.0)
-    course.ends[end] = advance(run, at, sign * length)
-    return float(rounded > 0.5)
+    ahead = (1 if end else -1) * heading(run, at)
+    far = float(across(shares, at[None], ahead[None], 1.5 * width + 2)[0])
+    return _Tip(at, far, _roundness(shares, at + far * ahead, ahead, width) > 0.5)
 
 
 def _roundness(shares: np.ndarray, tip: np.ndarray, ahead: np.ndarray, width: float) -> float:
@@ -354,7 +427,13 @@ def _shape(course: _Course) -> Shape:
         return course.shape
     if course.bend is None:
         raise ValueError("a course has a shape or a bend")
-    path = course.bend.path
+    if len(course.runs) == 1 and course.runs[0].radius:
+        return _arc(course.runs[0], course.bend.path)
+    return _whole(course.bend.path)
+
+
+def _whole(path: Subpath) -> Shape:
+    """Return the simplest shape that a path is."""
     straight = all(len(segment) == 2 for segment in path.segments)
     if path.closed:
         found = primitive(flatten(Path((path,)))[0].points, 0.2)
@@ -364,8 +443,6 @@ def _shape(course: _Course) -> Shape:
     if straight:
         points = (path.start, *_ends(path))
         return Line(*points[0], *points[1]) if len(points) == 2 else Polyline(points)
-    if len(course.runs) == 1 and course.runs[0].radius:
-        return _arc(course.runs[0], path)
     return Path((path,))
 
 
@@ -389,6 +466,5 @@ def _off(shares: np.ndarray, drawn: tuple[Drawn, ...]) -> float:
     off = (1 - clear - shares).astype(np.float32)
     edge = ((shares > 0.02) & (shares < 0.98)) | ((clear > 0.02) & (clear < 0.98))
     side = max(1, round(drawn[0].width / SPOTS) // 2) * 2 + 1
-    if np.abs(cv2.blur(off, (side, side), borderType=cv2.BORDER_CONSTANT)).max() > SPOT:
-        return np.inf
-    return float(np.sqrt((off * off).sum() / max(int(edge.sum()), 1)))
+    worst = float(np.abs(cv2.blur(off, (side, side), borderType=cv2.BORDER_CONSTANT)).max())
+    return float(np.sqrt((off * off).sum() / max(int(edge.sum()), 1))) + (worst > SPOT)

@@ -1,0 +1,193 @@
+"""What counts as a picture inside a cell, and how it gets out.
+
+Runs in the forked process of a session. The usual ways of putting a picture on a screen are led to :meth:`Easel.show`,
+since there is no screen: what a person would have seen, the caller of the kernel sees.
+
+Pixels go out as uint8 without encoding. Others are made so by the customs of the libraries: floats that stay within
+[0, 1] are scaled by 255 (scikit-image), 16-bit integers by 1 / 257, booleans become black and white, the rest is
+clipped.
+"""
+
+import contextlib
+import mmap
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+# An array at the end of a cell is taken for a picture from this side on: a smaller one is rather a kernel or a matrix.
+_MIN_SIDE = 16
+_NAME = 100  # characters of a picture's name
+
+
+class Easel:
+    """Puts the pictures of a cell into shared memory.
+
+    Args:
+        region: where they go, with the offset of the first pixel in it.
+        start: that offset.
+        shown: how many pictures there may be.
+    """
+
+    def __init__(self, region: mmap.mmap, start: int, shown: int) -> None:
+        self._region, self._start, self._shown = region, start, shown
+        self._room = len(region) - start
+        self._used = 0
+        self.pictures: list[dict[str, Any]] = []
+
+    def clear(self) -> None:
+        """Begin a new cell. Pages that a large picture took are given back."""
+        if self._used > 4 << 20:
+            with contextlib.suppress(OSError):
+                self._region.madvise(mmap.MADV_REMOVE, self._start, self._room // mmap.PAGESIZE * mmap.PAGESIZE)
+        self._used = 0
+        self.pictures = []
+
+    def show(self, picture: Any, name: str | None = None) -> None:
+        """Hand a picture back: an array, a PIL image or a matplotlib figure.
+
+        Raises:
+            TypeError: it is none of these.
+            ValueError: it has no pixels, or the cell shows too many pictures.
+        """
+        pixels = to_pixels(picture)
+        if len(self.pictures) >= self._shown:
+            raise ValueError(f"a cell may show {self._shown} images")
+        height, width = pixels.shape[:2]
+        pixels = self._reduced(pixels)
+        at = self._start + self._used
+        place = np.frombuffer(self._region, np.uint8, pixels.size, at).reshape(pixels.shape)
+        np.copyto(place, pixels)
+        self.pictures.append(
+            {
+                "name": None if name is None else str(name)[:_NAME],
+                "offset": self._used,
+                "shape": pixels.shape,
+                "size": (width, height),
+            }
+        )
+        self._used += -(-pixels.size // 64) * 64
+
+    def _reduced(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Shrink what does not fit into half of the room that is left, so that later pictures still do."""
+        room = self._room - self._used
+        if pixels.size <= room // 2 or (pixels.size <= room and self._used):
+            return pixels
+        height, width, channels = pixels.shape
+        scale = (room / 2 / pixels.size) ** 0.5
+        size = max(1, int(width * scale)), max(1, int(height * scale))
+        if size[0] * size[1] * channels > room - 64:
+            raise ValueError("this cell has shown as many pixels as it may")
+        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        return np.asarray(small, np.uint8).reshape(size[1], size[0], channels)
+
+
+def is_picture(value: Any) -> bool:
+    """Say whether the value of a cell's last expression is meant to be looked at."""
+    if isinstance(value, np.ndarray):
+        if value.ndim not in (2, 3) or min(value.shape[:2]) < _MIN_SIDE:
+            return False
+        if value.ndim == 3 and value.shape[2] not in (1, 3, 4):
+            return False
+        return value.dtype in (np.uint8, np.uint16, np.bool_) or (value.dtype.kind == "f" and _is_unit(value))
+    return _is_pil(value) or _figure(value) is not None
+
+
+def to_pixels(picture: Any) -> NDArray[np.uint8]:
+    """Return (H, W, 1, 3 or 4) uint8 of an array, a PIL image or a matplotlib figure.
+
+    Raises:
+        TypeError: it is none of these.
+        ValueError: it has no pixels.
+    """
+    if _is_pil(picture):
+        if picture.mode not in ("L", "RGB", "RGBA"):
+            alpha = "A" in picture.mode or "transparency" in picture.info
+            deep = picture.mode in ("I;16", "I", "F", "1")
+            picture = np.asarray(picture) if deep else picture.convert("RGBA" if alpha else "RGB")
+        array = np.asarray(picture)
+    elif (figure := _figure(picture)) is not None:
+        array = _drawn(figure)
+    elif isinstance(picture, np.ndarray | list | tuple):
+        array = np.asarray(picture)
+    else:
+        raise TypeError(f"cannot show a {type(picture).__name__}: give an array, a PIL image or a matplotlib figure")
+    if array.ndim == 2:
+        array = array[:, :, None]
+    if array.ndim != 3 or array.shape[2] not in (1, 3, 4):
+        raise TypeError(f"cannot show an array of shape {np.shape(picture)}: it must be (H, W), (H, W, 3) or (H, W, 4)")
+    if 0 in array.shape:
+        raise ValueError(f"cannot show an image without pixels: its shape is {array.shape}")
+    return array if array.dtype == np.uint8 else _to_bytes(array)
+
+
+def redirect(show: Callable[..., None]) -> None:
+    """Lead the usual ways of displaying to ``show``."""
+    image = sys.modules.get("PIL.Image")
+    if image is not None:
+        image.Image.show = lambda self, title=None: show(self, title)
+    cv2.imshow = lambda name, picture: show(_from_bgr(picture), name)
+    cv2.waitKey = lambda delay=0: -1
+    cv2.destroyAllWindows = cv2.destroyWindow = cv2.namedWindow = lambda *_: None
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+
+        def show_figures(*_: Any, **__: Any) -> None:
+            for number in pyplot.get_fignums():
+                show(pyplot.figure(number))
+            pyplot.close("all")
+
+        pyplot.show = show_figures
+
+
+def _is_pil(value: Any) -> bool:
+    image = sys.modules.get("PIL.Image")
+    return image is not None and isinstance(value, image.Image)
+
+
+def _figure(value: Any) -> Any:
+    """The matplotlib figure that a value is, or is part of, else ``None``."""
+    artist = sys.modules.get("matplotlib.artist")
+    if artist is None:
+        return None
+    if isinstance(value, list) and value and all(isinstance(each, artist.Artist) for each in value):
+        value = value[0]
+    return getattr(value, "figure", None) if isinstance(value, artist.Artist) else None
+
+
+def _drawn(figure: Any) -> NDArray[np.uint8]:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[:, :, :3]
+
+
+def _is_unit(array: NDArray[Any]) -> bool:
+    return bool(array.min() >= 0 and array.max() <= 1)
+
+
+def _to_bytes(array: NDArray[Any]) -> NDArray[np.uint8]:
+    kind = array.dtype.kind
+    if kind == "b":
+        return array.astype(np.uint8) * np.uint8(255)
+    if array.dtype == np.uint16:
+        return (array // 257).astype(np.uint8)
+    if kind not in "iuf":
+        raise TypeError(f"cannot show an array of {array.dtype}")
+    if kind == "f":
+        array = np.nan_to_num(array, nan=0.0)
+        if _is_unit(array):
+            array = array * 255
+        array = np.rint(array)
+    return np.clip(array, 0, 255).astype(np.uint8)
+
+
+def _from_bgr(picture: Any) -> Any:
+    array = np.asarray(picture)
+    if array.ndim == 3 and array.shape[2] in (3, 4):
+        return array[:, :, [2, 1, 0, 3][: array.shape[2]]]
+    return array

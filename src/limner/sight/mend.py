@@ -1,0 +1,257 @@
+"""Mends strokes that leave a part of what was seen unexplained: short legs, corners that are round, ends that stop early.
+
+What most of a contour agrees with is taken to be right. Where the contour runs beyond that, a disc as wide as the
+stroke fits into the tip of what is missing: its middle is the end of a leg, which starts where the contour's sides
+agree best. Where it stays inside of a corner, the corner is a small arc.
+"""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from limner.sight.graph import Shape
+from limner.sight.outline import trace
+from limner.sight.settle import Chain, Fit, chain, nearest, points, settle
+
+AGREED, MOST = 0.1, 0.5
+"""Widths within which a point of the contour agrees with a stroke; the part of points that must, to begin with."""
+BEYOND = 0.15
+"""Widths beyond a stroke's border from which a leg is missing."""
+LEGS = 10
+"""Legs that are looked for, at most."""
+CLOSE = 0.8
+"""Widths from a stroke's end within which a leg goes on from there."""
+ALIGNED = np.radians(20)
+"""The most that a leg is out of line with the line that it makes longer."""
+RADII = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+"""Widths: radii with which a stroke is tried to run into another."""
+POINTS = 3000
+"""Points of a contour that are looked at."""
+SHORT = 0.02
+"""Widths by which the contour stays inside of a corner that is round, and half a pixel's third."""
+
+
+def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: str) -> list[Chain]:
+    """Return the strokes' middles, mended, those of ``shapes`` first; none where too little was right.
+
+    Args:
+        shares: ``(H, W) float32`` coverage.
+        shapes: what was found to be stroked.
+        width: of the strokes, in pixels.
+        cap: ``butt`` or ``round``.
+        join: ``miter``, ``round`` or ``bevel``.
+    """
+    contour = _contour(shares)
+    chains = [chain(shape) for shape in shapes]
+    fit = nearest(contour, chains, width)
+    if np.mean(np.abs(fit.off) < AGREED * width + 0.5) < MOST:
+        return []
+    sharp, blunt = join != "round", cap != "round"
+    depth = cv2.distanceTransform(np.pad(shares > 0.5, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1] - 0.5
+    chains = settle(contour, _trimmed(depth, settle(contour, chains, width, sharp, blunt), width, blunt), width, sharp, blunt)
+    for _ in range(LEGS):
+        fit = nearest(contour, chains, width)
+        tip = _tip(depth, contour, fit, chains, width)
+        if tip is None:
+            break
+        chains = settle(contour, _with_leg(contour, fit, chains, tip, width), width, sharp, blunt)
+    for change in (_rounded, _landed):
+        changed = change(contour, chains, width)
+        if changed is not chains:
+            chains = settle(contour, changed, width, sharp, blunt)
+    return chains
+
+
+def _contour(shares: np.ndarray) -> np.ndarray:
+    contour = np.vstack(trace(shares))
+    return contour[:: max(1, len(contour) // POINTS)]
+
+
+def _tip(depth: np.ndarray, contour: np.ndarray, fit: Fit, chains: list[Chain], width: float) -> np.ndarray | None:
+    """Return the middle of the disc in the farthest tip of what is missing."""
+    if fit.off.max() <= BEYOND * width + 0.5:
+        return None
+    far = contour[int(fit.off.argmax())]
+    reach = int(np.ceil(0.5 * width + 2))
+    left, top = np.maximum(np.floor(far).astype(int) - reach, 0)
+    near = depth[top : top + 2 * reach + 1, left : left + 2 * reach + 1]
+    y, x = np.nonzero(near >= width / 2 - 1.0)
+    if not len(x):
+        return None
+    middles = np.column_stack([x + left, y + top]) + 0.5
+    away = nearest(middles, chains, width).off + width / 2
+    # Of the middles as far out, the one that lies deepest.
+    score = away + 2 * np.minimum(near[y, x] - width / 2, 0)
+    return middles[int(score.argmax())] if away.max() > 2 * BEYOND * width else None
+
+
+def _with_leg(contour: np.ndarray, fit: Fit, chains: list[Chain], tip: np.ndarray, width: float) -> list[Chain]:
+    """Return chains and a leg that ends at a tip: a stroke of its own, or the end of one that is there."""
+    beyond = contour[(fit.off > 0.05 * width) & (np.hypot(*(contour - tip).T) < 3 * width)]
+    starts = [nearest(tip[None], chains, width).foot[0]]
+    starts += [node for item in chains if not item.fixed for node in item.nodes if np.hypot(*(node - tip)) < 4 * width]
+    misses = [_miss(beyond, start, tip, width) for start in starts]
+    start = starts[int(np.argmin(misses))]
+    leg = Chain(np.array([start, tip]), [np.empty(0)], False)
+    for index, item in enumerate(chains):
+        if item.closed or item.fixed:
+            continue
+        for end in (0, -1):
+            if np.hypot(*(item.nodes[end] - start)) < CLOSE * width and not len(item.extras[end]):
+                along = item.nodes[end] - item.nodes[1 if end == 0 else -2]
+                ahead = tip - item.nodes[end]
+                turn = abs(np.arctan2(along[0] * ahead[1] - along[1] * ahead[0], along @ ahead))
+                if turn < ALIGNED:
+                    nodes = item.nodes.copy()
+                    nodes[end] = tip
+                    return [*chains[:index], Chain(nodes, item.extras, False), *chains[index + 1 :]]
+    return [*chains, leg]
+
+
+def _miss(contour: np.ndarray, start: np.ndarray, tip: np.ndarray, width: float) -> float:
+    """Return by how much points are off the border of a leg, on average; what lies within it is another stroke's."""
+    off = nearest(contour, [Chain(np.array([start, tip]), [np.empty(0)], False)], width).off
+    return float(np.minimum(np.abs(off), 0.3 * width).mean()) if len(off) else 0.0
+
+
+def _trimmed(depth: np.ndarray, chains: list[Chain], width: float, blunt: bool) -> list[Chain]:
+    """Return chains whose free ends lie where a disc as wide as the stroke fits into what was seen."""
+    if blunt:
+        return chains
+    result = []
+    for item in chains:
+        if not item.closed and not item.fixed:
+            for _ in range(2):
+                item = _reversed(_cut(depth, item, width))
+        result.append(item)
+    return result
+
+
+def _reversed(item: Chain) -> Chain:
+    extras = [np.concatenate([extra[2:], extra[:2]]) if len(extra) == 4 else -extra for extra in item.extras[::-1]]
+    return Chain(item.nodes[::-1].copy(), extras, item.closed, item.fixed)
+
+
+def _cut(depth: np.ndarray, item: Chain, width: float) -> Chain:
+    """Return a chain without the last part of its way that lies too near to the border, or beyond."""
+    nodes, extras = item.nodes, list(item.extras)
+    while extras:
+        if len(extras[-1]) == 4:
+            break
+        at = np.linspace(0, 1, 41)
+        way = points(nodes[-2], nodes[-1], extras[-1], at)
+        x, y = np.clip(way.T.astype(int), 0, np.array(depth.shape[::-1])[:, None] - 1)
+        fits = np.flatnonzero(depth[y, x] >= width / 2 - 1.5 - 0.03 * width)
+        if len(fits) and fits[-1] == len(at) - 1:
+            break
+        if not len(fits) and len(extras) > 1:
+            nodes, extras = nodes[:-1], extras[:-1]
+            continue
+        last = max(int(fits[-1]) if len(fits) else 0, 1)
+        nodes = np.vstack([nodes[:-1], way[last]])
+        if len(extras[-1]):
+            extras[-1] = np.tan(np.arctan(extras[-1]) * at[last])
+        break
+    return Chain(nodes, extras, False)
+
+
+def _rounded(contour: np.ndarray, chains: list[Chain], width: float) -> list[Chain]:
+    """Return chains with arcs for the corners between lines that the contour stays inside of."""
+    fit = nearest(contour, chains, width)
+    result = list(chains)
+    for index, item in enumerate(chains):
+        count = len(item.nodes)
+        for k in range(count - 1, -1, -1) if not item.fixed else ():
+            if not item.closed and k in (0, count - 1):
+                continue
+            before, after = (k - 1) % count, k
+            near = (fit.chain == index) & (np.hypot(*(fit.foot - item.nodes[k]).T) < 0.05 * width)
+            if len(item.extras[before]) or len(item.extras[after]) or not near.any():
+                continue
+            short = -float(fit.off[near].min())
+            if short < SHORT * width + 0.2:
+                continue
+            now = result[index]
+            one, two = now.nodes[k] - now.nodes[(k - 1) % len(now.nodes)], now.nodes[(k + 1) % len(now.nodes)] - now.nodes[k]
+            turn = _angle(one, two)
+            lack = 1 / np.cos(turn / 2) - 1
+            radius = short / max(lack, 1e-3)
+            length = min(radius * np.tan(abs(turn) / 2), 0.45 * float(np.hypot(*one)), 0.45 * float(np.hypot(*two)))
+            a, b = now.nodes[k] - length * one / np.hypot(*one), now.nodes[k] + length * two / np.hypot(*two)
+            nodes = np.vstack([now.nodes[:k], a, b, now.nodes[k + 1 :]])
+            extras = [*now.extras[:k], np.array([np.tan(turn / 4)]), *now.extras[k:]]
+            trial = [*result[:index], Chain(nodes, extras, item.closed), *result[index + 1 :]]
+            if _near(contour, trial, item.nodes[k], width) < _near(contour, result, item.nodes[k], width):
+                result = trial
+    return result if any(one is not two for one, two in zip(result, chains, strict=True)) else chains
+
+
+def _landed(contour: np.ndarray, chains: list[Chain], width: float) -> list[Chain]:
+    """Return chains that run into others by an arc where the contour says so."""
+    result = chains
+    for index in range(len(chains)):
+        for _ in range(2):
+            item = result[index]
+            if item.closed or item.fixed:
+                break
+            item = _reversed(item)
+            result = [*result[:index], item, *result[index + 1 :]]
+            others = [other for k, other in enumerate(result) if k != index]
+            if not others:
+                break
+            tries = list(_landings(item, others, width))
+            place = item.nodes[-1]
+            own = _near(contour, result, place, width)
+            trials = [[*result[:index], new, *result[index + 1 :]] for new in tries]
+            misses = [_near(contour, trial, place, width) for trial in trials]
+            if own > 0.01 * width + 0.1 and misses and min(misses) < 0.7 * own:
+                result = trials[int(np.argmin(misses))]
+    same = all(len(one.extras) == len(two.extras) for one, two in zip(result, chains, strict=True))
+    kinds = same and all(
+        sorted(map(len, one.extras)) == sorted(map(len, two.extras)) for one, two in zip(result, chains, strict=True)
+    )
+    return chains if kinds else result
+
+
+def _landings(item: Chain, others: list[Chain], width: float) -> Iterator[Chain]:
+    """Yield a chain with arcs of several radii from its last line into the stroke that it ends on."""
+    for drop in (0, 1):
+        nodes, extras = item.nodes[: len(item.nodes) - drop], item.extras[: len(item.extras) - drop]
+        if len(nodes) < 2 or len(extras[-1]):
+            continue
+        ahead = nodes[-1] - nodes[-2]
+        length = float(np.hypot(*ahead))
+        ahead = ahead / max(length, 1e-9)
+        reach = nodes[-2] + np.linspace(0, length + 2.5 * width, 100)[:, None] * ahead
+        fit = nearest(reach, others, width)
+        hit = int(np.abs(fit.off + width / 2).argmin())
+        if fit.off[hit] + width / 2 > 0.3 * width:
+            continue
+        at = fit.foot[hit]
+        other = others[fit.chain[hit]]
+        k = int(fit.segment[hit])
+        a, b = other.ends(k)
+        span = np.clip([fit.at[hit] - 0.01, fit.at[hit] + 0.01], 0, 1)
+        along = np.diff(points(other.nodes[a], other.nodes[b], other.extras[k], span), axis=0)[0]
+        along /= max(float(np.hypot(*along)), 1e-9)
+        for side in (1, -1):
+            turn = _angle(ahead, side * along)
+            for radius in RADII:
+                back = radius * width * np.tan(abs(turn) / 2)
+                if abs(turn) > 2.8 or back > np.hypot(*(at - nodes[-2])):
+                    continue
+                row = np.vstack([nodes[:-1], at - back * ahead, at + back * side * along])
+                yield Chain(row, [*extras, np.array([np.tan(turn / 4)])], False)
+
+
+def _angle(one: np.ndarray, two: np.ndarray) -> float:
+    return float(np.arctan2(one[0] * two[1] - one[1] * two[0], one @ two))
+
+
+def _near(contour: np.ndarray, chains: list[Chain], place: np.ndarray, width: float) -> float:
+    """Return by how many pixels the contour is off around a place, on average."""
+    around = contour[np.hypot(*(contour - place).T) < 2.5 * width]
+    if not len(around):
+        return 0.0
+    return float(np.minimum(np.abs(nearest(around, chains, width).off), 0.5 * width).mean())
