@@ -1,13 +1,17 @@
 """Every promise is checked in every backend that this machine has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from limner.core.errors import MissingError
 from limner.sandbox import bubblewrap, landlock
+from limner.sandbox.cell import KernelOptions
 from limner.sandbox.data import Sandbox
+from limner.sandbox.kernel import Kernel
+from limner.sandbox.launch import Launcher
 
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "bubblewrap": bubblewrap.sandbox,
@@ -33,3 +37,28 @@ def script(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return write
+
+
+def bubblewrap_alone() -> Sandbox:
+    """bubblewrap where the kernel has no Landlock."""
+    found = bubblewrap.sandbox()
+    assert isinstance(found, Launcher)
+    return replace(found, landlock=lambda folder, reads: None)
+
+
+KERNELS: dict[str, Callable[[], Sandbox]] = {
+    **BACKENDS,
+    "bubblewrap-alone": bubblewrap_alone,
+    "landlock-abi-1": lambda: landlock.sandbox(1),
+}
+
+
+@pytest.fixture(scope="session", params=KERNELS)
+def kernel(request: pytest.FixtureRequest) -> Iterator[Kernel]:
+    """A kernel in each backend, and in those of older kernels of the operating system."""
+    try:
+        sandbox = KERNELS[request.param]()
+    except MissingError as error:
+        pytest.skip(str(error))
+    with Kernel.open(KernelOptions(sandbox=sandbox)) as kernel:
+        yield kernel

@@ -13,6 +13,7 @@ import socket
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -47,7 +48,8 @@ class Answer(msgspec.Struct, frozen=True):
     error: str | None = None
     line: int | None = None
     trace: str = ""
-    timeout: bool = False
+    fate: Literal["time", "memory"] | None = None
+    """Why the process is of no more use: what it did was broken off, or its memory is full."""
 
 
 _decode = msgspec.json.Decoder(Answer).decode
@@ -73,7 +75,8 @@ class Fork:
         self._poll.register(handle, select.POLLIN)
         self._poll.register(link, select.POLLIN)
         self._status = f"/proc/{_number(handle)}/status"
-        self._memory = limits.memory + self._usage()[0]
+        # The kernel keeps the limit by address space, so this is a second net, and wider.
+        self._memory = limits.memory * 5 // 4 + self._usage()[0]
 
     def ask(self, number: int, code: str, seed: int, seconds: float) -> Answer | Fate:
         """Have a cell executed.
@@ -99,7 +102,7 @@ class Fork:
             return "crash"
         if answer.number != number or len(answer.images) > self._limits.shown:
             return "crash"
-        return "time" if answer.timeout and not answer.error else answer
+        return answer
 
     def watched(self) -> Fate | None:
         """Look once at what the limits do not keep by themselves."""

@@ -222,7 +222,7 @@ def _account(error: BaseException, name: str, limit: int) -> dict[str, Any]:
         "error": f"{kind}: {said}"[:limit] if said else kind,
         "line": line,
         "trace": "".join(_frame(frame) for frame in _telling(frames))[-limit:],
-        "timeout": isinstance(error, CellTimeout),
+        "fate": "time" if isinstance(error, CellTimeout) else "memory" if isinstance(error, MemoryError) else None,
     }
 
 

@@ -3,7 +3,7 @@
 State is what the cells made of it, nothing else: where the process dies, the next cell gets a new one in which
 those cells that came to an end, well or with an exception, have been executed again, in their order, with the same
 random seeds, on the same images. The cell at which the process died is left out, for it would die again; so is one
-that was interrupted because its time was over.
+that was broken off because its time was over or its memory full, and the process with it.
 """
 
 import re
@@ -28,6 +28,8 @@ from limner.sandbox.shared import Shared
 _START = 30.0
 _SEED_STEP = 1_000_003  # a prime, so that the cells of sessions with neighbouring seeds differ
 _OPEN_FILES = 64
+# A cell of fewer seconds is not looked at when it ends: it cannot have done much.
+_NOTICEABLE = 0.05
 _FATES: dict[Fate, str] = {
     "time": "TimeoutError: the cell took longer than {seconds:g} s",
     "memory": "MemoryError: the cell took more memory than {memory} MiB",
@@ -185,7 +187,7 @@ class Session:
         if isinstance(answer, Answer):
             stdout, cut = self._shared.text()
             images = tuple(self._images(answer))
-            died: Fate | None = "time" if answer.timeout else fork.watched() if taken > 0.05 else None
+            died: Fate | None = answer.fate or (fork.watched() if taken > _NOTICEABLE else None)
             if died:
                 self._end()
             error = answer.error if answer.error or not died else self._words(died, None, seconds, "")

@@ -22,8 +22,9 @@ ROUGH = 0.02
 """How far a first guess may be off, in parts of its radius and one pixel more."""
 CORNER = 1.5
 """Pixels from a corner within which pixels round the outline."""
-MISS, WORST = 0.12, 0.45
-"""Pixels by which points may stray: root mean square, and the near-largest."""
+MISS, WORST = 0.13, 0.5
+"""Pixels by which points may stray: root mean square, and the near-largest; times the square of the slack, for
+compression moves a few points far (development pictures at JPEG quality 75 to 92)."""
 SMALL = 6.0
 """Pixels of the least radius."""
 FAT = 0.92
@@ -86,7 +87,7 @@ def _holds(seen: np.ndarray, found: Gon, slack: float) -> bool:
     sides = np.min([np.hypot(*(seen - corner).T) for corner in found.corners], axis=0) > CORNER
     if sides.mean() < 0.5 or off.max() > 2 * CORNER:
         return False
-    return bool(np.sqrt(np.mean(off[sides] ** 2)) < slack * MISS and np.quantile(off[sides], 0.99) < slack * WORST)
+    return bool(np.sqrt(np.mean(off[sides] ** 2)) < slack**2 * MISS and np.quantile(off[sides], 0.99) < slack**2 * WORST)
 
 
 def _guesses(points: np.ndarray, own: np.ndarray) -> Iterator[Gon]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from limner.sight.graph import Shape
 from limner.sight.outline import trace
+from limner.sight.divide import divided
 from limner.sight.settle import Chain, Fit, chain, nearest, points, settle
 
 AGREED, MOST = 0.1, 0.5
@@ -20,10 +21,8 @@ BEYOND = 0.15
 """Widths beyond a stroke's border from which a leg is missing."""
 LEGS = 10
 """Legs that are looked for, at most."""
-CLOSE = 0.8
-"""Widths from a stroke's end within which a leg goes on from there."""
-ALIGNED = np.radians(20)
-"""The most that a leg is out of line with the line that it makes longer."""
+PRICE = 0.002
+"""Widths that a further point must explain."""
 RADII = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Widths: radii with which a stroke is tried to run into another."""
 POINTS = 3000
@@ -55,12 +54,12 @@ def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: 
         tip = _tip(depth, contour, fit, chains, width)
         if tip is None:
             break
-        chains = settle(contour, _with_leg(contour, fit, chains, tip, width), width, sharp, blunt)
+        chains = settle(contour, _with_leg(contour, chains, tip, width), width, sharp, blunt)
     for change in (_rounded, _landed):
         changed = change(contour, chains, width)
         if changed is not chains:
             chains = settle(contour, changed, width, sharp, blunt)
-    return chains
+    return divided(contour, chains, width, sharp, blunt)
 
 
 def _contour(shares: np.ndarray) -> np.ndarray:
@@ -86,33 +85,37 @@ def _tip(depth: np.ndarray, contour: np.ndarray, fit: Fit, chains: list[Chain], 
     return middles[int(score.argmax())] if away.max() > 2 * BEYOND * width else None
 
 
-def _with_leg(contour: np.ndarray, fit: Fit, chains: list[Chain], tip: np.ndarray, width: float) -> list[Chain]:
-    """Return chains and a leg that ends at a tip: a stroke of its own, or the end of one that is there."""
-    beyond = contour[(fit.off > 0.05 * width) & (np.hypot(*(contour - tip).T) < 3 * width)]
+def _with_leg(contour: np.ndarray, chains: list[Chain], tip: np.ndarray, width: float) -> list[Chain]:
+    """Return chains and a leg that ends at a tip: an end or a corner that is moved there, or a stroke of its own."""
+    trials = [trial for index in range(len(chains)) for trial in _reaching(chains, index, tip, width)]
     starts = [nearest(tip[None], chains, width).foot[0]]
     starts += [node for item in chains if not item.fixed for node in item.nodes if np.hypot(*(node - tip)) < 4 * width]
-    misses = [_miss(beyond, start, tip, width) for start in starts]
-    start = starts[int(np.argmin(misses))]
-    leg = Chain(np.array([start, tip]), [np.empty(0)], False)
-    for index, item in enumerate(chains):
-        if item.closed or item.fixed:
+    trials += [[*chains, Chain(np.array([start, tip]), [np.empty(0)], False)] for start in starts]
+    return min(trials, key=lambda trial: _near(contour, trial, tip, width) + PRICE * width * sum(map(_size, trial)))
+
+
+def _size(item: Chain) -> int:
+    return 0 if item.fixed else len(item.nodes)
+
+
+def _reaching(chains: list[Chain], index: int, tip: np.ndarray, width: float) -> Iterator[list[Chain]]:
+    """Yield chains with an end or a corner of one of them moved to a tip, or with an end that goes on there."""
+    item = chains[index]
+    count = len(item.nodes)
+    for k in range(0 if item.fixed else count):
+        last = not item.closed and k in (0, count - 1)
+        if np.hypot(*(item.nodes[k] - tip)) > (4 if last else 2.5) * width:
             continue
-        for end in (0, -1):
-            if np.hypot(*(item.nodes[end] - start)) < CLOSE * width and not len(item.extras[end]):
-                along = item.nodes[end] - item.nodes[1 if end == 0 else -2]
-                ahead = tip - item.nodes[end]
-                turn = abs(np.arctan2(along[0] * ahead[1] - along[1] * ahead[0], along @ ahead))
-                if turn < ALIGNED:
-                    nodes = item.nodes.copy()
-                    nodes[end] = tip
-                    return [*chains[:index], Chain(nodes, item.extras, False), *chains[index + 1 :]]
-    return [*chains, leg]
-
-
-def _miss(contour: np.ndarray, start: np.ndarray, tip: np.ndarray, width: float) -> float:
-    """Return by how much points are off the border of a leg, on average; what lies within it is another stroke's."""
-    off = nearest(contour, [Chain(np.array([start, tip]), [np.empty(0)], False)], width).off
-    return float(np.minimum(np.abs(off), 0.3 * width).mean()) if len(off) else 0.0
+        beside = [item.extras[(k - 1) % len(item.extras)]] * (k > 0 or item.closed)
+        beside += [item.extras[k % len(item.extras)]] * (k < count - 1 or item.closed)
+        if not any(len(extra) for extra in beside):
+            nodes = item.nodes.copy()
+            nodes[k] = tip
+            yield [*chains[:index], Chain(nodes, item.extras, item.closed), *chains[index + 1 :]]
+        if last:
+            nodes = np.vstack([item.nodes, tip]) if k else np.vstack([tip, item.nodes])
+            extras = [*item.extras, np.empty(0)] if k else [np.empty(0), *item.extras]
+            yield [*chains[:index], Chain(nodes, extras, False), *chains[index + 1 :]]
 
 
 def _trimmed(depth: np.ndarray, chains: list[Chain], width: float, blunt: bool) -> list[Chain]:
@@ -205,7 +208,7 @@ def _landed(contour: np.ndarray, chains: list[Chain], width: float) -> list[Chai
             own = _near(contour, result, place, width)
             trials = [[*result[:index], new, *result[index + 1 :]] for new in tries]
             misses = [_near(contour, trial, place, width) for trial in trials]
-            if own > 0.01 * width + 0.1 and misses and min(misses) < 0.7 * own:
+            if own > 0.25 and misses and min(misses) < 0.7 * own:
                 result = trials[int(np.argmin(misses))]
     same = all(len(one.extras) == len(two.extras) for one, two in zip(result, chains, strict=True))
     kinds = same and all(

@@ -164,7 +164,7 @@ def settle(contour: np.ndarray, chains: list[Chain], width: float, sharp: bool, 
     for k in range(ROUNDS):
         fit = nearest(contour, chains, width)
         far = width * max(FAR * 0.6**k, NEAR) + 0.5
-        used = (np.abs(fit.off) < far) & ~_hidden(fit, chains, sharp, blunt)
+        used = (np.abs(fit.off) < far) & ~hidden(fit, chains, sharp, blunt)
         moved = _step(contour[used], _part(fit, used), chains, smooth, width)
         if moved < STILL:
             break
@@ -175,7 +175,7 @@ def _part(fit: Fit, used: np.ndarray) -> Fit:
     return Fit(fit.chain[used], fit.segment[used], fit.at[used], fit.foot[used], fit.off[used])
 
 
-def _hidden(fit: Fit, chains: list[Chain], sharp: bool, blunt: bool) -> np.ndarray:
+def hidden(fit: Fit, chains: list[Chain], sharp: bool, blunt: bool) -> np.ndarray:
     """Say which points are nearest to a corner or to a free end that is not round, ``(N,) bool``."""
     result = np.zeros(len(fit.at), bool)
     if not (sharp or blunt):

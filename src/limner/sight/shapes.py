@@ -19,8 +19,8 @@ SCRIPT_SIZE, SCRIPT_WIDTH, SCRIPT_TOLERANCE = 24.0, 2.6, 0.1
 """Pixels: height and mean stroke width of a letter of small text, at most, and how true its outline is kept."""
 SLICED = 12
 """Segments that a slice is traced with at most, where noise hides that its arc is one."""
-CRISP = 0.25
-"""Tolerance of a clean picture, in pixels."""
+CRISP, LOOSE = 0.25, 1.0
+"""Tolerance of a clean picture, in pixels, and that from which slices are not looked for."""
 PRODUCT = 0.03
 """How far coverage may be from a rectangle's: four rasteriser samples a pixel are off by less, after rounding."""
 SLENDER = 0.15
@@ -77,10 +77,8 @@ def recognise(outlines: Sequence[np.ndarray], tolerance: float) -> Shape:
     fitted = path(outlines, tolerance)
     if len(outlines) == 1 and all(len(segment) == 2 for segment in fitted.outlines[0].segments):
         return Polygon(tuple((x, y) for x, y in fitted.outlines[0].segments))
-    if tolerance >= curve.COARSE:
-        return fitted
-    found = arcs.recognise(fitted)
-    if found is fitted and len(outlines) == 1 and len(fitted.outlines[0].segments) <= SLICED:
+    found = arcs.recognise(fitted) if tolerance < curve.COARSE else fitted
+    if found is fitted and tolerance < LOOSE and len(outlines) == 1 and len(fitted.outlines[0].segments) <= SLICED:
         even = curve.resample(outlines[0])
         return wedge(even, np.ones(len(even), bool), max(tolerance / CRISP, 1.0)) or found
     return found

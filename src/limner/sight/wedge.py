@@ -17,8 +17,9 @@ TRIPLES = 48
 """Triples of points that vote for a circle."""
 CORNER = 1.5
 """Pixels from a corner within which pixels round the outline."""
-MISS, WORST = 0.12, 0.45
-"""Pixels by which points may stray from a slice: root mean square, and the near-largest."""
+MISS, WORST = 0.13, 0.5
+"""Pixels by which points may stray from a slice: root mean square, and the near-largest; times the square of the slack,
+for compression moves a few points far (development pictures at JPEG quality 75 to 92)."""
 LEAST, SMALL = 12.0, 5.0
 """Degrees that a slice spans at least, and pixels of its radius."""
 ROUNDS = 6
@@ -55,7 +56,7 @@ def wedge(points: np.ndarray, own: np.ndarray, slack: float = 1.0) -> Sector | N
     cx, cy, r, one, two = solved
     off = _off(points, solved)
     seen = own & (np.abs(_corners(points, solved)) > CORNER)
-    if np.sqrt(np.mean(off[seen] ** 2)) > slack * MISS or np.quantile(np.abs(off[seen]), 0.99) > slack * WORST:
+    if np.sqrt(np.mean(off[seen] ** 2)) > slack**2 * MISS or np.quantile(np.abs(off[seen]), 0.99) > slack**2 * WORST:
         return None
     if np.abs(off[own]).max() > 2 * CORNER:
         return None
