@@ -1,5 +1,7 @@
 """Strokes of one paint agree in width, cap and join; bars and dots are strokes in the company of strokes."""
 
+import pytest
+
 from limner.sight.graph import Circle, Line, Node, Polyline, Rect, Shape, Solid, Stroke
 from limner.sight.kin import agree
 
@@ -38,7 +40,8 @@ def test_what_shows_its_ends_keeps_them() -> None:
 def test_a_bar_is_a_line_among_lines_of_its_width_and_paint() -> None:
     assert agree([ARROW, BAR], {1: LINE})[1].shape == LINE.shape
     assert agree([BAR], {0: LINE}) == [BAR]
-    assert agree([ARROW, BAR], {1: stroked(Line(2, 2, 14, 2), 9.0)})[1] == BAR
+    broad = Node("", Rect(0, 0, 16, 9, 4.5), INK)
+    assert agree([ARROW, broad], {1: stroked(Line(4.5, 4.5, 11.5, 4.5), 9.0)})[1] == broad
     red = stroked(ARROW.shape, 4.0, paint=RED)
     assert agree([red, BAR], {1: LINE})[1] == BAR
 
@@ -52,3 +55,12 @@ def test_a_disc_as_wide_as_a_round_pen_is_its_dot() -> None:
     found = agree([ARROW, Node("", Circle(30, 30, 2.0), INK), Node("", Circle(30, 30, 5.0), INK)], {})
     assert found[1].shape == Line(30, 30, 30, 30)
     assert found[2].fill == INK
+
+
+def test_a_pill_as_wide_as_a_round_pen_is_its_dash() -> None:
+    found = agree([ARROW, Node("", Rect(10, 20, 4, 9, 2), INK), Node("", Rect(10, 20, 4, 9, 1), INK)], {})
+    assert found[1].shape == Line(12, 22, 12, 27)
+    assert found[2].fill == INK
+    (_, turned) = agree([ARROW, Node("", Rect(10, 20, 9, 4, 2, 90), INK)], {})
+    assert isinstance(turned.shape, Line)
+    assert (turned.shape.x1, turned.shape.y1, turned.shape.y2) == pytest.approx((14.5, 19.5, 24.5))

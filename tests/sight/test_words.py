@@ -3,7 +3,7 @@ from PIL import ImageFont
 
 from limner.render import fonts
 from limner.sight.graph import Text
-from limner.sight.words import box, likeness, number, plain, same, slug, width
+from limner.sight.words import box, likeness, number, plain, reach, same, slug, width
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_the_estimated_length_is_that_of_the_font() -> None:
     assert width(text) == pytest.approx(drawn, rel=0.03)
     turned = box(Text(10, 20, "Revenue", 20, angle=-90))
     assert turned[3] - turned[1] > turned[2] - turned[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "below"),
+    [("sum", 0.53, 0), ("Sum", 0.72, 0), ("page 1", 0.72, 0.21), ("2026", 0.72, 0), ("", 0.72, 0)],
+)
+def test_how_far_letters_reach(text: str, above: float, below: float) -> None:
+    assert reach(text) == (above, below)

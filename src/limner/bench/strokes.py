@@ -2,13 +2,16 @@
 
 An original stroke is an element that is stroked. It has come back where strokes of its width, to within 5 % or half a
 pixel, cover at least 97 % of it, and lie to 97 % within what the original strokes: a stroke of that width which covers
-the same pixels has the same middle. Both are drawn by resvg, element by element. Fills that a stroked element has are
-left out of this, and so are elements with a transform of their own, whose width in pixels is not known here.
+the same pixels has the same middle. So one element that comes back as several strokes has come back, and so have
+several that come back as one. Both are drawn by resvg, element by element, a shape that is used again (``<use>``) as
+one more element. Fills that a stroked element has are left out of this, and so are elements with a transform of their
+own that is more than a shift, whose width in pixels is not known here.
 """
 
 import argparse
 import copy
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -39,6 +42,8 @@ STROKED: Mapping[str, Corpus] = {
 SHAPES = {"path", "line", "polyline", "polygon", "rect", "circle", "ellipse"}
 PART, PIXELS = 0.05, 0.5
 """How far a width may be off: a part of it, or pixels."""
+LINK = "{http://www.w3.org/1999/xlink}href"
+SHIFT = re.compile(r"\s*translate\([^()]*\)\s*")
 COVERED = 0.97
 """The part of a stroke's pixels that others must cover to be the same stroke."""
 CANVAS = 256
@@ -74,12 +79,28 @@ class Icon(msgspec.Struct, frozen=True):
 
 def strokes(svg: str, size: int = CANVAS) -> list[Drawn]:
     """Return an SVG's stroked elements, each drawn by itself; those with a transform of their own are left out."""
-    root = fromstring(svg)
+    root = _spelled(fromstring(svg))
     view = [float(value) for value in root.get("viewBox", f"0 0 {size} {size}").replace(",", " ").split()]
     return [
         Drawn(width / max(view[2:]), 1 - rasterise(alone, size)[..., 0].astype(np.float32) / 255)
         for alone, width in _elements(root)
     ]
+
+
+def _spelled(root: Element) -> Element:
+    """Put a copy of what is used in the place of each ``<use>``, in a group that shifts it."""
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    for use in [element for element in root.iter() if element.tag.rpartition("}")[2] == "use"]:
+        target = named.get((use.get("href") or use.get(LINK) or "").removeprefix("#"))
+        if target is None or target is use:
+            continue
+        attributes = {key: value for key, value in use.attrib.items() if key not in ("href", LINK, "id")}
+        shift = f"translate({attributes.pop('x', '0')} {attributes.pop('y', '0')})"
+        use.tag = use.tag.replace("use", "g")
+        use.attrib.clear()
+        use.attrib.update(attributes | {"transform": f"{attributes.get('transform', '')} {shift}".strip()})
+        use.append(copy.deepcopy(target))
+    return root
 
 
 def _elements(root: Element) -> Iterator[tuple[str, float]]:
@@ -90,7 +111,8 @@ def _elements(root: Element) -> Iterator[tuple[str, float]]:
         while chain[-1] in parents:
             chain.append(parents[chain[-1]])
         paint = next((item.get("stroke") for item in chain if item.get("stroke")), "none")
-        moved = any(item.get("transform") for item in chain if item.tag.rpartition("}")[2] != "rect")
+        shifts = [item.get("transform", "") for item in chain if item.tag.rpartition("}")[2] != "rect"]
+        moved = any(shift and not SHIFT.fullmatch(shift) for shift in shifts)
         if element.tag.rpartition("}")[2] not in SHAPES or paint == "none" or moved:
             continue
         width = next((item.get("stroke-width") for item in chain if item.get("stroke-width")), "1")
@@ -149,7 +171,7 @@ def measure(items: Sequence[Item], quiet: bool = False) -> list[Icon]:
     return result
 
 
-def sample(name: str, part: Part, limit: int | None, cache: Path) -> list[Item]:
+def sample(name: str, part: Part, limit: int | None, cache: Path, seed: int = 0) -> list[Item]:
     """Return a corpus's icons.
 
     Raises:
@@ -158,7 +180,7 @@ def sample(name: str, part: Part, limit: int | None, cache: Path) -> list[Item]:
     if name not in STROKED:
         raise InputError(f"there is no corpus {name}: choose from {', '.join(STROKED)}")
     texts = read(STROKED[name], cache)
-    return [Item(name, key, texts[key]) for key in islice(choose(texts, part, 0), limit)]
+    return [Item(name, key, texts[key]) for key in islice(choose(texts, part, seed), limit)]
 
 
 def summarise(icons: Sequence[Icon]) -> dict[str, float]:
@@ -183,13 +205,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", action="append", metavar="NAME", help=f"one of {', '.join(STROKED)}; repeatable")
     parser.add_argument("--part", choices=["dev", "test", "all"], default="dev", help="tune on dev, publish test")
     parser.add_argument("--limit", type=int, default=40, help="icons of each corpus (40); 0 takes all")
+    parser.add_argument("--seed", type=int, default=0, help="which icons those are (0)")
     parser.add_argument("--cache", type=Path, default=default_cache(), help="folder of fetched packages")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     args = parser.parse_args(argv)
     try:
         names = args.corpus or list(STROKED)
-        items = [item for name in names for item in sample(name, args.part, args.limit or None, args.cache)]
+        items = [item for name in names for item in sample(name, args.part, args.limit or None, args.cache, args.seed)]
         icons = measure(items, args.quiet)
     except LimnerError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -182,12 +182,12 @@ def _words(node: Node, found: Scene) -> Match:
     if not near:
         return Match(node.id, "text", None, None, (LOST, LOST), LOST)
     _, other = min(near, key=lambda pair: pair[0])
-    if not isinstance(other.shape, Text):
-        return Match(node.id, "text", other.id, "text", (LOST, LOST), LOST)
     tint, hue = (_main(one) for one in (node, other))
     at = np.array(text.x), np.array(text.y)
     off = float(np.abs(levels(tint, *at) - levels(hue, *at)).max()) if tint and hue else LOST
-    gaps = (abs(other.shape.y - text.y), abs(other.shape.size - text.size))
+    gaps = (LOST, LOST)
+    if isinstance(other.shape, Text):
+        gaps = abs(other.shape.y - text.y), abs(other.shape.size - text.size)
     return Match(node.id, "text", other.id, "text", gaps, off)
 
 

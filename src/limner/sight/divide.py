@@ -1,7 +1,7 @@
-"""Divides what joins the points of a stroke where the contour says that it is more than one line or arc, and undoes it.
+"""Divides what joins the points of a stroke where the contour says that it is more than one line or arc.
 
 A segment that many points of the contour are off from is tried as two, lines or arcs, divided at several places; the
-best is kept where it explains most of what was off. Where two segments explain no more than one would, one is kept.
+best is kept where it explains most of what was off. The segments beside it may move with it.
 """
 
 import itertools
@@ -16,10 +16,12 @@ FEWEST = 5
 """Points that must be off."""
 PLACES = (0.25, 0.5, 0.75)
 """Where a segment is tried to be divided."""
-GAIN, LOSS = 0.6, 1.1
-"""What must be left at most of the error by a division, and may be by undoing one."""
+GAIN = 0.6
+"""What a division may leave of the error, at most."""
 ROUNDS = 8
 """Segments that are tried to be divided, at most."""
+BESIDE = 2
+"""Segments on both sides of a divided one that may move with it."""
 FAR = 0.3
 """Widths beyond which it does not matter how far a point is off."""
 
@@ -34,15 +36,19 @@ def divided(contour: np.ndarray, chains: list[Chain], width: float, sharp: bool,
         if worst is None:
             break
         index, k = worst
-        own = contour[(fit.chain == index) & (np.abs(fit.off) < width)]
-        trials = [settle(own, [item], width, sharp, blunt)[0] for item in _divisions(result[index], k)]
+        part, first = _part(result[index], k)
+        count = len(result[index].extras)
+        within = (fit.chain == index) & ((fit.segment - first) % count < len(part.extras))
+        own = contour[within & (np.abs(fit.off) < width)]
+        trials = [settle(own, [item], width, sharp, blunt)[0] for item in _divisions(part, (k - first) % count)]
         best = min(trials, key=lambda item: error(own, item, width, sharp, blunt))
-        if error(own, best, width, sharp, blunt) < GAIN * error(own, result[index], width, sharp, blunt):
-            result[index] = best
+        if error(own, best, width, sharp, blunt) < GAIN * error(own, part, width, sharp, blunt):
+            result[index] = _put(result[index], best, first, len(part.extras))
             tried = {pair for pair in tried if pair[0] != index}
         else:
             tried.add(worst)
-    return result
+    same = all(new is old for new, old in zip(result, chains, strict=True))
+    return result if same else settle(contour, result, width, sharp, blunt)
 
 
 def error(contour: np.ndarray, item: Chain, width: float, sharp: bool, blunt: bool) -> float:
@@ -63,6 +69,29 @@ def _worst(
         if counts[at] >= FEWEST and pair not in tried and not chains[pair[0]].fixed:
             return pair
     return None
+
+
+def _part(item: Chain, k: int) -> tuple[Chain, int]:
+    """Return a segment with those beside it, and the number of the first of them; a short chain is whole."""
+    count = len(item.extras)
+    if count <= 2 * BESIDE + 1:
+        return item, 0
+    rows = range(k - BESIDE, k + BESIDE + 1) if item.closed else range(max(k - BESIDE, 0), min(k + BESIDE + 1, count))
+    nodes = [item.nodes[row % len(item.nodes)] for row in (*rows, rows[-1] + 1)]
+    return Chain(np.array(nodes), [item.extras[row % count] for row in rows], False), rows[0]
+
+
+def _put(item: Chain, part: Chain, first: int, count: int) -> Chain:
+    """Return a chain with ``count`` segments from the ``first`` replaced by those of a part."""
+    if len(item.extras) == count:
+        return part
+    if not item.closed:
+        nodes = np.vstack([item.nodes[:first], part.nodes, item.nodes[first + count + 1 :]])
+        return Chain(nodes, [*item.extras[:first], *part.extras, *item.extras[first + count :]], False)
+    size = len(item.extras)
+    rest = [(first + count + step) % size for step in range(size - count)]
+    nodes = np.vstack([part.nodes, *(item.nodes[row] for row in rest[1:])])
+    return Chain(nodes, [*part.extras, *(item.extras[row] for row in rest)], True)
 
 
 def _divisions(item: Chain, k: int) -> list[Chain]:

@@ -87,7 +87,9 @@ def _holds(seen: np.ndarray, found: Gon, slack: float) -> bool:
     sides = np.min([np.hypot(*(seen - corner).T) for corner in found.corners], axis=0) > CORNER
     if sides.mean() < 0.5 or off.max() > 2 * CORNER:
         return False
-    return bool(np.sqrt(np.mean(off[sides] ** 2)) < slack**2 * MISS and np.quantile(off[sides], 0.99) < slack**2 * WORST)
+    return bool(
+        np.sqrt(np.mean(off[sides] ** 2)) < slack**2 * MISS and np.quantile(off[sides], 0.99) < slack**2 * WORST
+    )
 
 
 def _guesses(points: np.ndarray, own: np.ndarray) -> Iterator[Gon]:

@@ -12,6 +12,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight import stops
 from limner.sight.colour import largest
 from limner.sight.paint import Axial, Concentric, Fill, Flat, distance, interpolate, locate
 
@@ -45,7 +46,8 @@ class _Kind(msgspec.Struct, frozen=True):
     place: Place
     steps: tuple[float, ...]
     """A small change of each number."""
-    build: Callable[[np.ndarray, tuple[float, float], np.ndarray], Fill]
+    build: Callable[[np.ndarray, tuple[float, float], np.ndarray, np.ndarray | None], Fill]
+    """From its numbers, and the span, the colours and the offsets of its stops."""
 
 
 def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack: float = 0.0) -> Fill | None:
@@ -92,8 +94,8 @@ def _explains(off: np.ndarray, tolerance: float) -> bool:
 
 def _fitted(
     kind: _Kind, numbers: np.ndarray, px: np.ndarray, py: np.ndarray, colours: np.ndarray, tolerance: float
-) -> tuple[np.ndarray, tuple[float, float], np.ndarray] | None:
-    """Return a gradient's numbers, span and colours, or ``None`` where it is no such gradient."""
+) -> tuple[np.ndarray, tuple[float, float], np.ndarray, np.ndarray | None] | None:
+    """Return a gradient's numbers and its stops' span, colours and offsets, or ``None`` where it is none."""
     few = slice(None, None, max(1, len(px) // FEW))
     attempt = 0
     while True:
@@ -111,8 +113,13 @@ def _fitted(
     for count in KNOTS:
         knots, off = _profile(places, span, count, colours)
         if _explains(off, tolerance):
-            return numbers, span, knots
-    return None
+            break
+    else:
+        return None
+    free = stops.place(places, colours, span, lambda off: _explains(largest(np.abs(off)), tolerance))
+    if free is not None and len(free[1]) <= count:
+        return numbers, free[0], free[2], free[1]
+    return numbers, span, knots, None
 
 
 def _profile(
@@ -252,13 +259,19 @@ def _around(numbers: np.ndarray, px: np.ndarray, py: np.ndarray) -> np.ndarray:
     return distance(px, py, (cx, cy), float(np.exp(np.clip(flat, -4, 4))), float(np.degrees(angle)))
 
 
-def _elliptical(numbers: np.ndarray, span: tuple[float, float], colours: np.ndarray) -> Fill:
+def _elliptical(
+    numbers: np.ndarray, span: tuple[float, float], colours: np.ndarray, offsets: np.ndarray | None
+) -> Fill:
     cx, cy, flat, angle = (float(number) for number in numbers)
-    return Concentric((cx, cy), span, colours, float(np.exp(np.clip(flat, -4, 4))), float(np.degrees(angle)))
+    return Concentric((cx, cy), span, colours, float(np.exp(np.clip(flat, -4, 4))), float(np.degrees(angle)), offsets)
+
+
+def _round(numbers: np.ndarray, span: tuple[float, float], colours: np.ndarray, offsets: np.ndarray | None) -> Fill:
+    return Concentric((float(numbers[0]), float(numbers[1])), span, colours, offsets=offsets)
 
 
 KINDS = (
-    _Kind(_axis, _along, (1e-3,), lambda n, span, colours: Axial(_direction(n[0]), span, colours)),
-    _Kind(_centre, _about, (0.1, 0.1), lambda n, span, colours: Concentric((float(n[0]), float(n[1])), span, colours)),
+    _Kind(_axis, _along, (1e-3,), lambda n, *stops: Axial(_direction(n[0]), *stops)),
+    _Kind(_centre, _about, (0.1, 0.1), _round),
     _Kind(_ellipse, _around, (0.1, 0.1, 1e-3, 1e-3), _elliptical),
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import numpy as np
 
-from limner.sight import shapes
+from limner.sight import outline, shapes
 from limner.sight.complete import Candidate, candidates, ring
 from limner.sight.gon import Gon
 from limner.sight.graph import Circle, Ellipse, Rect, Sector, Shape
@@ -40,6 +40,8 @@ JUNCTION = 1.5
 """Numbers that an end of a border is worth at which the outline of what lies on top runs straight on."""
 CRISP = 0.25
 """Pixels: as in ``trace``."""
+SHOWN = 0.12
+"""The part of a torn shape that is seen at least: of two rules with a field between them it is less."""
 
 
 class Whole(msgspec.Struct, frozen=True):
@@ -301,6 +303,10 @@ def _best(parts: Parts, ranks: tuple[int, ...], choices: Sequence[tuple[int, ...
         price = 2 * len(over) - JUNCTION * _junctions(parts, ranks, over)
         for shape in _completed(parts, ranks, over):
             if sum(map(cost_of, shape)) + GAIN + price > rough or not parts.fits(shape, ranks, over):
+                continue
+            if len(ranks) > 1 and sum(parts.sizes[rank] for rank in ranks) < SHOWN * abs(
+                outline.area(points(shape[0]))
+            ):
                 continue
             cost = cost or sum(map(_cost, seen))
             gain = cost - sum(map(_length, shape)) - price

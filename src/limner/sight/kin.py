@@ -1,8 +1,8 @@
 """Makes the strokes of one paint agree with each other: one width where they differ by less than can be seen, one cap.
 
 A designer draws an icon with one pen. So a short bar with round ends, which by itself is as good a rounded rectangle,
-is a line where lines of its width are about, and a disc of that width is a dot of the pen. Strokes of clearly different
-widths are left alone.
+is a line where lines of its width are about, and a disc or a pill of that width is a dot or a dash of the pen. Strokes
+of clearly different widths are left alone.
 """
 
 from collections import Counter
@@ -63,15 +63,32 @@ def _length(shape: Shape) -> float:
 
 
 def _dotted(node: Node, pens: Sequence[Stroke]) -> Node:
-    """Return a disc as wide as a pen of its paint as a line without length, which a round pen's dot is."""
-    if not isinstance(node.shape, Circle) or node.fill is None or node.stroke is not None:
+    """Return a disc or a pill as wide as a pen of its paint as a line, which a round pen's dot or dash is."""
+    if node.fill is None or node.stroke is not None or (found := _pill(node.shape)) is None:
         return node
+    line, width = found
     for pen in pens:
-        if pen.paint == node.fill and _near(pen.width, 2 * node.shape.r):
-            at = (node.shape.cx, node.shape.cy)
-            dot = msgspec.structs.replace(pen, cap="round")
-            return msgspec.structs.replace(node, shape=Line(*at, *at), fill=None, stroke=dot)
+        if pen.paint == node.fill and _near(pen.width, width):
+            return msgspec.structs.replace(
+                node, shape=line, fill=None, stroke=msgspec.structs.replace(pen, cap="round")
+            )
     return node
+
+
+def _pill(shape: Shape) -> tuple[Line, float] | None:
+    """Return the middle line and the width of a disc, or of a rectangle with ends that are half discs."""
+    if isinstance(shape, Circle):
+        return Line(shape.cx, shape.cy, shape.cx, shape.cy), 2 * shape.r
+    if isinstance(shape, Ellipse) and _near(2 * shape.rx, 2 * shape.ry):
+        return Line(shape.cx, shape.cy, shape.cx, shape.cy), shape.rx + shape.ry
+    if not isinstance(shape, Rect) or not _near(2 * shape.radius, width := min(shape.width, shape.height)):
+        return None
+    x, y = shape.x + shape.width / 2, shape.y + shape.height / 2
+    angle = np.radians(shape.angle + (90 if shape.height > shape.width else 0))
+    half = abs(shape.width - shape.height) / 2
+    half = 0.0 if 2 * half < SAME else half
+    dx, dy = half * float(np.cos(angle)), half * float(np.sin(angle))
+    return Line(x - dx, y - dy, x + dx, y + dy), width
 
 
 def _families(nodes: Sequence[Node]) -> list[list[int]]:

@@ -5,6 +5,8 @@ above what surrounds it. A region with the paint of what lies below its surround
 Regions side by side are ordered by size here; ``hidden`` reorders those of which one goes on behind another.
 """
 
+import functools
+
 import cv2
 import msgspec
 import numpy as np
@@ -18,7 +20,7 @@ WHOLE = 0.97
 HOLE = 0.05
 """The part of what surrounds it that a region in the ground's paint must fill to be seen as a hole."""
 LINES = 0.75
-"""The part of what it encloses that a region fills at most to be lines around holes."""
+"""The part of what it encloses that a region fills at most to be lines around holes, which are no slimmer than these."""
 NEAR, CERTAIN, MANY = 3.0, 2.0, 400
 """Levels within which two paints are one; the same for a flat one, and the pixels from which it is known as well: a
 field on a page is a few levels off white."""
@@ -63,6 +65,7 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
     container = np.full(dominant.shape, ground, np.int32)
     parents = np.full(count + 1, ground, np.int64)
     parents[[0, ground]] = 0
+    depth = functools.cache(lambda label: _depth(dominant == label))
     kept = []
     for label in ranking:
         if outers[label] is None:
@@ -72,7 +75,8 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
         grandparent = int(parents[parent])
         # A small mark in the ground's paint (text on a button) lies on top; a large one (a counter) is a hole, and so
         # is what lines enclose.
-        hole = areas[label] >= HOLE * areas[parent] or own[parent] < LINES * areas[parent] or hidden[label]
+        lines = own[parent] < LINES * areas[parent] and depth(label) >= depth(parent)
+        hole = areas[label] >= HOLE * areas[parent] or lines or hidden[label]
         reaches = (parent, grandparent if hole else 0)
         near = CERTAIN if own[label] >= MANY and isinstance(coverage.fills[label - 1], Flat) else NEAR
         same = None if label in texture else _same(coverage, label, reaches, inside, near)
@@ -114,6 +118,15 @@ def _ground(dominant: np.ndarray, fills: list[Fill]) -> int:
         paints.setdefault(key, []).append((count, label))
     most = max(paints.values(), key=lambda members: sum(count for count, _ in members))
     return max(most)[1]
+
+
+def _depth(own: np.ndarray) -> float:
+    """Return how deep a region is: the radius in pixels of the largest disc in it."""
+    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+    if not len(rows):
+        return 0.0
+    part = np.pad(own[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], 1).astype(np.uint8)
+    return float(cv2.distanceTransform(part, cv2.DIST_L2, 3).max())
 
 
 def _is_void(fill: Fill) -> bool:

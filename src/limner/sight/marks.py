@@ -40,8 +40,8 @@ EVEN = 1.2
 
 STOUT = 5.0
 """Pixels from which on a level or upright line looks like a box."""
-CAPITAL, UPRIGHT = 0.72, 0.3
-"""How high capitals and digits are in font sizes; how wide for their height letters are at least that stand upright."""
+UPRIGHT = 0.3
+"""How wide for their height letters are at least that stand upright."""
 
 Box = tuple[float, float, float, float]
 
@@ -78,7 +78,9 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
     def cy(self) -> float:
         """The middle down, in pixels; of upright text that of its capitals."""
         if isinstance(text := self.node.shape, Text) and not text.angle:
-            return text.y - CAPITAL / 2 * text.size
+            return text.y - words.CAPITAL / 2 * text.size
+        if self.words and self.width > UPRIGHT * self.height:
+            return self.box[3] - words.reach(self.words)[1] * self.size - words.CAPITAL / 2 * self.size
         return (self.box[1] + self.box[3]) / 2
 
     @property
@@ -87,7 +89,7 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
         if isinstance(self.node.shape, Text):
             return self.node.shape.size
         if self.words and self.width > UPRIGHT * self.height:
-            return self.height / CAPITAL
+            return self.height / sum(words.reach(self.words))
         return min(self.width, self.height)
 
     @property

@@ -1,8 +1,8 @@
-"""Mends strokes that leave a part of what was seen unexplained: short legs, corners that are round, ends that stop early.
+"""Mends strokes that leave a part of what was seen unexplained: short legs, round corners, ends that run into others.
 
 What most of a contour agrees with is taken to be right. Where the contour runs beyond that, a disc as wide as the
 stroke fits into the tip of what is missing: its middle is the end of a leg, which starts where the contour's sides
-agree best. Where it stays inside of a corner, the corner is a small arc.
+agree best. Where it stays inside of a corner, the corner is a small arc. Promises nothing: whoever asks compares what is drawn.
 """
 
 from collections.abc import Iterator
@@ -10,25 +10,31 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from limner.sight.divide import divided
 from limner.sight.graph import Shape
 from limner.sight.outline import trace
-from limner.sight.divide import divided
 from limner.sight.settle import Chain, Fit, chain, nearest, points, settle
 
 AGREED, MOST = 0.1, 0.5
 """Widths within which a point of the contour agrees with a stroke; the part of points that must, to begin with."""
 BEYOND = 0.15
 """Widths beyond a stroke's border from which a leg is missing."""
+LOST = 0.04
+"""The part of the contour's points that is beyond that where it is no use to divide anything."""
 LEGS = 10
 """Legs that are looked for, at most."""
 PRICE = 0.002
 """Widths that a further point must explain."""
 RADII = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Widths: radii with which a stroke is tried to run into another."""
-POINTS = 3000
+LONGEST = 0.45
+"""The part of a side that a corner's arc takes, at most."""
+LEAST, GAIN = 0.25, 0.7
+"""Pixels that the contour is off on average before an arc is tried, and what must be left of it at most."""
+POINTS = 1200
 """Points of a contour that are looked at."""
 SHORT = 0.02
-"""Widths by which the contour stays inside of a corner that is round, and half a pixel's third."""
+"""Widths, and a fifth of a pixel, by which the contour stays inside of a corner that is round."""
 
 
 def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: str) -> list[Chain]:
@@ -48,7 +54,9 @@ def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: 
         return []
     sharp, blunt = join != "round", cap != "round"
     depth = cv2.distanceTransform(np.pad(shares > 0.5, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1] - 0.5
-    chains = settle(contour, _trimmed(depth, settle(contour, chains, width, sharp, blunt), width, blunt), width, sharp, blunt)
+    chains = settle(
+        contour, _trimmed(depth, settle(contour, chains, width, sharp, blunt), width, blunt), width, sharp, blunt
+    )
     for _ in range(LEGS):
         fit = nearest(contour, chains, width)
         tip = _tip(depth, contour, fit, chains, width)
@@ -57,8 +65,10 @@ def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: 
         chains = settle(contour, _with_leg(contour, chains, tip, width), width, sharp, blunt)
     for change in (_rounded, _landed):
         changed = change(contour, chains, width)
-        if changed is not chains:
-            chains = settle(contour, changed, width, sharp, blunt)
+        chains = settle(contour, changed, width, sharp, blunt) if changed else chains
+    off = np.abs(nearest(contour, chains, width).off)
+    if np.mean(off > BEYOND * width) > LOST:
+        return chains
     return divided(contour, chains, width, sharp, blunt)
 
 
@@ -118,10 +128,8 @@ def _reaching(chains: list[Chain], index: int, tip: np.ndarray, width: float) ->
             yield [*chains[:index], Chain(nodes, extras, False), *chains[index + 1 :]]
 
 
-def _trimmed(depth: np.ndarray, chains: list[Chain], width: float, blunt: bool) -> list[Chain]:
+def _trimmed(depth: np.ndarray, chains: list[Chain], width: float) -> list[Chain]:
     """Return chains whose free ends lie where a disc as wide as the stroke fits into what was seen."""
-    if blunt:
-        return chains
     result = []
     for item in chains:
         if not item.closed and not item.fixed:
@@ -160,61 +168,51 @@ def _cut(depth: np.ndarray, item: Chain, width: float) -> Chain:
 
 
 def _rounded(contour: np.ndarray, chains: list[Chain], width: float) -> list[Chain]:
-    """Return chains with arcs for the corners between lines that the contour stays inside of."""
+    """Return chains with arcs for the corners between lines that the contour stays inside of; none if there are none."""
     fit = nearest(contour, chains, width)
-    result = list(chains)
+    result, found = list(chains), False
     for index, item in enumerate(chains):
-        count = len(item.nodes)
-        for k in range(count - 1, -1, -1) if not item.fixed else ():
-            if not item.closed and k in (0, count - 1):
-                continue
-            before, after = (k - 1) % count, k
+        corners = range(0 if item.closed else 1, len(item.nodes) - (not item.closed)) if not item.fixed else ()
+        for k in reversed(corners):  # from the last, so that the numbers of those before stay
             near = (fit.chain == index) & (np.hypot(*(fit.foot - item.nodes[k]).T) < 0.05 * width)
-            if len(item.extras[before]) or len(item.extras[after]) or not near.any():
+            short = -float(fit.off[near].min()) if near.any() else 0.0
+            if len(item.extras[k - 1]) or len(item.extras[k]) or short < SHORT * width + 0.2:
                 continue
-            short = -float(fit.off[near].min())
-            if short < SHORT * width + 0.2:
-                continue
-            now = result[index]
-            one, two = now.nodes[k] - now.nodes[(k - 1) % len(now.nodes)], now.nodes[(k + 1) % len(now.nodes)] - now.nodes[k]
-            turn = _angle(one, two)
-            lack = 1 / np.cos(turn / 2) - 1
-            radius = short / max(lack, 1e-3)
-            length = min(radius * np.tan(abs(turn) / 2), 0.45 * float(np.hypot(*one)), 0.45 * float(np.hypot(*two)))
-            a, b = now.nodes[k] - length * one / np.hypot(*one), now.nodes[k] + length * two / np.hypot(*two)
-            nodes = np.vstack([now.nodes[:k], a, b, now.nodes[k + 1 :]])
-            extras = [*now.extras[:k], np.array([np.tan(turn / 4)]), *now.extras[k:]]
-            trial = [*result[:index], Chain(nodes, extras, item.closed), *result[index + 1 :]]
+            trial = [*result[:index], _fillet(result[index], k, short), *result[index + 1 :]]
             if _near(contour, trial, item.nodes[k], width) < _near(contour, result, item.nodes[k], width):
-                result = trial
-    return result if any(one is not two for one, two in zip(result, chains, strict=True)) else chains
+                result, found = trial, True
+    return result if found else []
+
+
+def _fillet(item: Chain, k: int, short: float) -> Chain:
+    """Return a chain with an arc for a corner, that comes short of a round join by so many pixels (as in ``stroke``)."""
+    at = item.nodes[k]
+    one, two = at - item.nodes[k - 1], item.nodes[(k + 1) % len(item.nodes)] - at
+    turn = _angle(one, two)
+    radius = short / max(1 / max(np.cos(turn / 2), 0.01) - 1, 1e-3)
+    sides = [float(np.hypot(*side)) for side in (one, two)]
+    length = min(radius * np.tan(abs(turn) / 2), LONGEST * min(sides))
+    nodes = np.vstack([item.nodes[:k], at - length * one / sides[0], at + length * two / sides[1], item.nodes[k + 1 :]])
+    return Chain(nodes, [*item.extras[:k], np.array([np.tan(turn / 4)]), *item.extras[k:]], item.closed)
 
 
 def _landed(contour: np.ndarray, chains: list[Chain], width: float) -> list[Chain]:
-    """Return chains that run into others by an arc where the contour says so."""
-    result = chains
-    for index in range(len(chains)):
+    """Return chains that run into others by an arc where the contour says so; none where it does not."""
+    result, found = list(chains), False
+    for index, item in enumerate(chains):
+        others = [*chains[:index], *chains[index + 1 :]]
+        if item.closed or item.fixed or not others:
+            continue
         for _ in range(2):
-            item = result[index]
-            if item.closed or item.fixed:
-                break
-            item = _reversed(item)
-            result = [*result[:index], item, *result[index + 1 :]]
-            others = [other for k, other in enumerate(result) if k != index]
-            if not others:
-                break
-            tries = list(_landings(item, others, width))
-            place = item.nodes[-1]
-            own = _near(contour, result, place, width)
-            trials = [[*result[:index], new, *result[index + 1 :]] for new in tries]
-            misses = [_near(contour, trial, place, width) for trial in trials]
-            if own > 0.25 and misses and min(misses) < 0.7 * own:
-                result = trials[int(np.argmin(misses))]
-    same = all(len(one.extras) == len(two.extras) for one, two in zip(result, chains, strict=True))
-    kinds = same and all(
-        sorted(map(len, one.extras)) == sorted(map(len, two.extras)) for one, two in zip(result, chains, strict=True)
-    )
-    return chains if kinds else result
+            turned = _reversed(result[index])
+            trials = [
+                [*result[:index], new, *result[index + 1 :]] for new in (turned, *_landings(turned, others, width))
+            ]
+            own, *misses = [_near(contour, trial, turned.nodes[-1], width) for trial in trials]
+            better = own > LEAST and min(misses, default=own) < GAIN * own
+            found |= better
+            result = trials[1 + int(np.argmin(misses))] if better else trials[0]
+    return result if found else []
 
 
 def _landings(item: Chain, others: list[Chain], width: float) -> Iterator[Chain]:

@@ -38,18 +38,20 @@ class Axial(msgspec.Struct, frozen=True):
     direction: tuple[float, float]
     span: tuple[float, float]
     colours: np.ndarray
-    """``(S, 4)`` premultiplied colours at equal steps of ``span``."""
+    """``(S, 4)`` premultiplied colours of the stops."""
+    offsets: np.ndarray | None = None
+    """``(S,)`` in [0, 1]: where in ``span`` the stops are; at equal steps unless given."""
 
     def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Return the colour ``(N, 4)`` at positions in pixels."""
-        return interpolate(x * self.direction[0] + y * self.direction[1], self.span, self.colours)
+        return interpolate(x * self.direction[0] + y * self.direction[1], self.span, self.colours, self.offsets)
 
     def paint(self, centre: tuple[float, float] = (0.0, 0.0)) -> graph.Paint:
         """Return it as the scene graph's paint, its axis laid through ``centre``."""
         (ux, uy), (low, high) = self.direction, self.span
         middle = centre[0] * ux + centre[1] * uy
         start, end = low - middle, high - middle
-        (cx, cy), stops = centre, _stops(self.colours)
+        (cx, cy), stops = centre, _stops(self.colours, 0.0, self.offsets)
         x1, y1, x2, y2 = (float(value) for value in (cx + ux * start, cy + uy * start, cx + ux * end, cy + uy * end))
         return graph.Linear(x1, y1, x2, y2, stops)
 
@@ -60,20 +62,23 @@ class Concentric(msgspec.Struct, frozen=True):
     centre: tuple[float, float]
     span: tuple[float, float]
     colours: np.ndarray
-    """``(S, 4)`` premultiplied colours at equal steps of ``span``."""
+    """``(S, 4)`` premultiplied colours of the stops."""
     squeeze: float = 1.0
     angle: float = 0.0
     """Degrees."""
+    offsets: np.ndarray | None = None
+    """``(S,)`` in [0, 1]: where in ``span`` the stops are; at equal steps unless given."""
 
     def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Return the colour ``(N, 4)`` at positions in pixels."""
-        return interpolate(distance(x, y, self.centre, self.squeeze, self.angle), self.span, self.colours)
+        places = distance(x, y, self.centre, self.squeeze, self.angle)
+        return interpolate(places, self.span, self.colours, self.offsets)
 
     def paint(self) -> graph.Paint:
         """Return it as the scene graph's paint."""
         low, high = self.span
         cx, cy = self.centre
-        stops = _stops(self.colours, float(low / high))
+        stops = _stops(self.colours, float(low / high), self.offsets)
         return graph.Radial(float(cx), float(cy), float(high), stops, round(self.squeeze, 4), round(self.angle, 2))
 
 
@@ -83,9 +88,9 @@ Fill = Flat | Axial | Concentric
 def moved(fill: Fill, dx: float, dy: float) -> Fill:
     """Return a paint moved by ``(dx, dy)`` pixels."""
     match fill:
-        case Axial(direction, (low, high), colours):
+        case Axial(direction, (low, high)):
             along = dx * direction[0] + dy * direction[1]
-            return Axial(direction, (low + along, high + along), colours)
+            return msgspec.structs.replace(fill, span=(low + along, high + along))
         case Concentric((cx, cy)):
             return msgspec.structs.replace(fill, centre=(cx + dx, cy + dy))
     return fill
@@ -107,22 +112,34 @@ def locate(places: np.ndarray, span: tuple[float, float], count: int) -> tuple[n
     return knot, position - knot
 
 
-def interpolate(places: np.ndarray, span: tuple[float, float], colours: np.ndarray) -> np.ndarray:
-    """Return the colours ``(N, 4)`` at places of a gradient of ``(S, 4)`` colours at equal steps of ``span``."""
+def interpolate(
+    places: np.ndarray, span: tuple[float, float], colours: np.ndarray, offsets: np.ndarray | None = None
+) -> np.ndarray:
+    """Return the colours ``(N, 4)`` at places of a gradient.
+
+    Args:
+        places: ``(N,)``.
+        span: where the first and the last stop are.
+        colours: ``(S, 4)`` of the stops.
+        offsets: ``(S,)`` in [0, 1], where in ``span`` the stops are; at equal steps unless given.
+    """
+    if offsets is not None:
+        knots = span[0] + offsets * (span[1] - span[0])
+        return np.column_stack([np.interp(places, knots, channel) for channel in colours.T])
     knot, on = locate(places, span, len(colours))
     return colours[knot] + on[:, None] * np.diff(colours, axis=0)[knot]
 
 
-def _stops(colours: np.ndarray, first: float = 0.0) -> tuple[graph.Stop, ...]:
-    """Return the stops of equal steps of colour, those left out that lie on the line between their neighbours."""
-    offsets = np.linspace(first, 1, len(colours))
+def _stops(colours: np.ndarray, first: float, offsets: np.ndarray | None) -> tuple[graph.Stop, ...]:
+    """Return a gradient's stops, those left out that lie on the line between their neighbours."""
+    at = np.linspace(0, 1, len(colours)) if offsets is None else offsets
     kept = [0]
     for end in range(2, len(colours)):
         start = kept[-1]
-        at = (np.arange(start + 1, end) - start)[:, None] / (end - start)
-        between = colours[start] + at * (colours[end] - colours[start])
+        on = (at[start + 1 : end] - at[start])[:, None] / (at[end] - at[start])
+        between = colours[start] + on * (colours[end] - colours[start])
         if np.abs(between - colours[start + 1 : end]).max() > STOP:
             kept.append(end - 1)
     kept.append(len(colours) - 1)
-    offsets, colours = offsets[kept], colours[kept]
-    return tuple(graph.Stop(float(offset), *css(colour)) for offset, colour in zip(offsets, colours, strict=True))
+    places = first + (1 - first) * at[kept]
+    return tuple(graph.Stop(float(place), *css(colour)) for place, colour in zip(places, colours[kept], strict=True))

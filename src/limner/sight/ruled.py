@@ -7,8 +7,9 @@ rules thicker than a few pixels, whose crossings other means take apart.
 import cv2
 import numpy as np
 
-from limner.sight import masks
+from limner.sight import masks, outline
 from limner.sight.graph import Line
+from limner.sight.layers import Layers
 from limner.sight.outline import Field
 from limner.sight.stroke import Drawn
 
@@ -16,8 +17,25 @@ THICK = 6.0
 """Pixels of the thickest rule."""
 SHORTEST = 9
 """Pixels of the shortest rule."""
+SPARSE = 0.2
+"""The part of its window that a table's grid covers at most."""
 WORST, STRAY = 0.3, 0.01
 """How far coverage may be from that of the rules, and in what part of the pixels that they cover it may be further."""
+
+
+def bare(layers: Layers, shares: np.ndarray, rank: int, field: Field) -> tuple[Drawn, ...] | None:
+    """Return the rules that a layer shows, without what may be hidden of it: what a table's fields cover is no rule.
+
+    Args:
+        layers: the painting order.
+        shares: ``(H, W, 3) float32``, as in ``Coverage``.
+        rank: the layer.
+        field: what it fills.
+    """
+    height, width = field.shares.shape
+    window = np.s_[field.top : field.top + height, field.left : field.left + width]
+    own, _ = outline.split(layers, shares, rank, window)
+    return rules(Field(own, field.left, field.top, field.soft, field.smoothed)) if own.mean() < SPARSE else None
 
 
 def rules(field: Field) -> tuple[Drawn, ...] | None:

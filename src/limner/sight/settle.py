@@ -6,6 +6,8 @@ Gauss-Newton on these distances (iterative closest points, Besl and McKay 1992) 
 which little is seen. What is hidden stays where it was. Points that no middle explains are left out.
 """
 
+import math
+
 import msgspec
 import numpy as np
 
@@ -141,9 +143,11 @@ def nearest(contour: np.ndarray, chains: list[Chain], width: float) -> Fit:
     foot = start[best] + along[rows, best][:, None] * step[best]
     own = owner[best]
     at = (own[:, 2] + along[rows, best]) / own[:, 3]
-    for index, k in {(int(index), int(k)) for index, k, _, count in own if count > 1}:
+    number = own[:, 0] * 4096 + own[:, 1]
+    for both in np.unique(number[own[:, 3] > 1]):
         # A chord lies inside of its curve, but its points are next to the curve's.
-        bent = (own[:, 0] == index) & (own[:, 1] == k)
+        bent = np.flatnonzero(number == both)
+        index, k = divmod(int(both), 4096)
         a, b = chains[index].ends(k)
         foot[bent] = points(chains[index].nodes[a], chains[index].nodes[b], chains[index].extras[k], at[bent])
     return Fit(own[:, 0], own[:, 1], at, foot, np.hypot(*(contour - foot).T) - width / 2)
@@ -159,7 +163,9 @@ def settle(contour: np.ndarray, chains: list[Chain], width: float, sharp: bool, 
         sharp: joins are not round, so corners' outsides tell nothing.
         blunt: caps are not round, so free ends tell nothing.
     """
-    chains = [Chain(item.nodes.copy(), [extra.copy() for extra in item.extras], item.closed, item.fixed) for item in chains]
+    chains = [
+        Chain(item.nodes.copy(), [extra.copy() for extra in item.extras], item.closed, item.fixed) for item in chains
+    ]
     smooth = [[] if item.fixed else _smooth(item) for item in chains]
     for k in range(ROUNDS):
         fit = nearest(contour, chains, width)
@@ -256,14 +262,17 @@ def _slopes(item: Chain, k: int, at: np.ndarray) -> np.ndarray:
 
 
 def _heading(numbers: np.ndarray, end: int) -> float:
-    at = np.array([0.999, 1.0] if end else [0.0, 0.001])
-    step = np.diff(points(numbers[:2], numbers[2:4], numbers[4:], at), axis=0)[0]
-    return float(np.arctan2(step[1], step[0]))
+    """Return the direction in which a segment leaves its start, or arrives at its end, in radians."""
+    if len(numbers) == 8:
+        x, y = numbers[2:4] - numbers[6:8] if end else numbers[4:6] - numbers[:2]
+        return math.atan2(y, x)
+    chord = math.atan2(numbers[3] - numbers[1], numbers[2] - numbers[0])
+    return chord + (2 if end else -2) * math.atan(numbers[4]) if len(numbers) == 5 else chord
 
 
 def _turn(before: np.ndarray, after: np.ndarray) -> float:
     turn = _heading(after, 0) - _heading(before, 1)
-    return float((turn + np.pi) % (2 * np.pi) - np.pi)
+    return (turn + math.pi) % (2 * math.pi) - math.pi
 
 
 def _smooth(item: Chain) -> list[int]:
@@ -273,7 +282,8 @@ def _smooth(item: Chain) -> list[int]:
     return [
         k
         for k, after in pairs
-        if len(item.extras[k]) + len(item.extras[after]) and abs(_turn(_numbers(item, k), _numbers(item, after))) < SMOOTH
+        if len(item.extras[k]) + len(item.extras[after])
+        and abs(_turn(_numbers(item, k), _numbers(item, after))) < SMOOTH
     ]
 
 

@@ -98,14 +98,7 @@ def strokes(field: Field) -> Strokes | None:
     """
     if field.soft or field.smoothed:
         return None
-    found = _looked(np.ascontiguousarray(field.shares, np.float32))
-    if found is None and field.seen is not None:
-        # What lies in a mesh of strokes may be the ground seen through it.
-        found = _looked(np.ascontiguousarray(field.seen, np.float32))
-    return found
-
-
-def _looked(shares: np.ndarray) -> Strokes | None:
+    shares = np.ascontiguousarray(field.shares, np.float32)
     guess = _guess(shares)
     if guess is None:
         return None
@@ -164,7 +157,8 @@ def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | 
         for course in courses
         for end, node in enumerate(course.trail.nodes)
     ]
-    rest, off, drawn = _pens(shares, courses, tips, width), np.inf, ()
+    rest, off = _pens(shares, courses, tips, width), np.inf
+    drawn: tuple[Drawn, ...] = ()
     while rest and (off > MISS or not drawn):
         for cap, joint in rest.pop(0):
             shapes = _drawing(shares, courses, tips, width, (cap, joint))

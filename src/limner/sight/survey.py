@@ -11,7 +11,7 @@ import numpy as np
 from limner.sight import coverage as cover
 from limner.sight import hidden, masks, overlap, pieces, regions, rim, texture, thin
 from limner.sight import layers as stack
-from limner.sight.colour import premultiply, ringing, soothe
+from limner.sight.colour import dithered, premultiply, ringing, soothe, undither
 from limner.sight.photograph import is_photograph
 
 NOISY, SPECK = 2.5, 8
@@ -21,6 +21,8 @@ CALM = 0.92
 photographs 0.87 at most (dev icons and photographs)."""
 SLACK = 0.3
 """How much further edges may be off for each level that compression stirred them by."""
+LEFT = 0.4
+"""Levels that averaging leaves of a dither where a gradient is steep."""
 FAVICON = 48 * 48
 """Pixels: in a picture this small with hardly a pure one, each is drawn as it is, unless few paints explain it."""
 MISSED, STRAY = 24.0, 0.02
@@ -70,10 +72,13 @@ def look(pixels: np.ndarray, progress: Progress = lambda text, done, total: None
     image = premultiply(pixels)
     height, width = pixels.shape[:2]
     progress("finding regions", 0, 1)
-    found = regions.find(image)
-    stir = ringing(image)
+    # Only what was never compressed still has a dither: what is left of it is neither grain nor stir.
+    clean = dithered(image)
+    image = undither(image) if clean else image
+    found = regions.find(image, LEFT if clean else 0.0, clean=clean)
+    stir = 0.0 if clean else ringing(image)
     # A drawing that JPEG stirred has grain too, but within a few levels of its paints.
-    photograph = is_photograph(image, found) and not (stir and regions.calm(found, image) > CALM)
+    photograph = is_photograph(image, found) and not clean and not (stir and regions.calm(found, image) > CALM)
     favicon = photograph and height * width <= FAVICON
     if favicon:
         photograph, found = False, _clean(image) or regions.find(image, narrow=True)

@@ -32,7 +32,7 @@ MANY = 2
 KIN, COST = 0.04, 0.02
 """How far, relatively, a size may be off another's of its page to be taken for it, and what agreement that may cost."""
 CERTAIN = 0.9
-"""The reader's confidence from which a long line is text for sure, in whatever font."""
+"""The reader's confidence from which a line that is not brief is text for sure, in whatever font."""
 BRIEF, SIZES = 3, 1.5
 """Letters below which what is in no shipped face is taken for a picture of something (a lens for a Q, a cross for a t),
 unless it is within that factor as high as a line that is text for sure."""
@@ -86,8 +86,8 @@ def words(pixels: np.ndarray) -> list[Line]:
 
 
 def _plainly(line: Words) -> bool:
-    """Say whether a line is text in whatever font: long, and read without doubt."""
-    return len(line.text) >= SHORT and line.confidence > CERTAIN
+    """Say whether a line is text in whatever font: more than a sign or two, and read without doubt."""
+    return len(line.text) >= BRIEF and line.confidence > CERTAIN
 
 
 def _height(line: Words) -> float:

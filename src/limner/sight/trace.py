@@ -27,6 +27,7 @@ from limner.sight import layers as stack
 from limner.sight.area import coverage
 from limner.sight.graph import Arc, Circle, Ellipse, Node, Paint, Rect, Scene, Sector, Shape, Stroke
 from limner.sight.inlay import inlaid
+from limner.sight.onward import continued
 from limner.sight.paint import Axial, Fill, Flat
 from limner.sight.sharpen import sharpen
 from limner.sight.stout import stout
@@ -96,7 +97,7 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
     page = int(found.opaque)  # which lies below everything and is no border of a card on it
     nodes = nodes[:page] + border.joined(nodes[page:], tolerance)
     nodes = crumbs.swept(wiring.untangled(nodes, tolerance), tolerance)
-    nodes = inlaid(slices.whole(nodes, tolerance), tolerance)
+    nodes = continued(inlaid(slices.whole(nodes, tolerance), tolerance), page)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
     return Scene(width, height, tuple(named(nodes)))
 
@@ -122,6 +123,8 @@ def _seen(survey: Survey, rank: int, known: dict[bytes, _Found], tolerance: floa
     field, fill = outline.field(survey.layers, survey.shares, rank), survey.layers.fills[rank]
     if field is None or fill is None:
         return None, []
+    if field.seen is not None and (grid := ruled.bare(survey.layers, survey.shares, rank, field)) is not None:
+        return None, _nodes(_Found(None, grid, np.zeros(2)), field, _paint(fill, np.zeros(2)))[1]
     # The same letter at the same place in its pixels gives the same field: it is fitted once, and its copies agree.
     key = np.uint8(np.clip(field.shares, 0, 1) * 64 + 0.5).tobytes() + bytes((field.soft, field.shares.shape[1] % 256))
     if key not in known:

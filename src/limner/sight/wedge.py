@@ -22,6 +22,8 @@ MISS, WORST = 0.13, 0.5
 for compression moves a few points far (development pictures at JPEG quality 75 to 92)."""
 LEAST, SMALL = 12.0, 5.0
 """Degrees that a slice spans at least, and pixels of its radius."""
+FLAT = 3.0
+"""Degrees from a half turn within which it is a segment of a disc: its two sides are one."""
 ROUNDS = 6
 
 
@@ -50,7 +52,7 @@ def wedge(points: np.ndarray, own: np.ndarray, slack: float = 1.0) -> Sector | N
     if min(first.sum(), last.sum()) < SIDE or arc.sum() < ARC:
         return None
     start, stop = (float(np.median(bend[side])) for side in (first, last))
-    if stop - start < LEAST:
+    if stop - start < LEAST or abs(stop - start - 180) < FLAT:
         return None
     solved = _solved(points, arc, first, last, np.array([cx, cy, r, *np.radians([start + middle, stop + middle])]))
     cx, cy, r, one, two = solved
@@ -66,7 +68,7 @@ def wedge(points: np.ndarray, own: np.ndarray, slack: float = 1.0) -> Sector | N
 def _circle(points: np.ndarray, own: np.ndarray, on: float) -> tuple[float, float, float] | None:
     """Return the circle that a part of an outline follows and in which the rest lies."""
     count = len(points)
-    step = max(4, count // 12)
+    step = max(4, count // 20)
     a = np.arange(0, count, max(1, count // TRIPLES))
     b, c = (a + step) % count, (a + 2 * step) % count
     kept = own[a] & own[b] & own[c]

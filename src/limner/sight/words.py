@@ -21,6 +21,12 @@ _OTHER, _MONO, _SERIF, _BOLD = 556, 600, 0.92, 1.06
 """Of other characters; of all in a monospaced font; how much wider a serif and a bold face run, on the average."""
 RISE, DROP = 0.74, 0.21
 """How far letters reach above and below the baseline, in font sizes."""
+SHORT = "acegmnopqrsuvwxyz"
+"""Letters that reach no higher than an ``x``."""
+LOW = "gjpqyQ,;()[]{}|@$"
+"""Those that reach below the baseline."""
+X_HEIGHT, CAPITAL = 0.53, 0.72
+"""How high an ``x`` and a capital are, in font sizes."""
 ALIKE = 0.8
 """Two words this alike are the same word, misread: one letter wrong in five or more."""
 _MISREAD = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "−": "-", "–": "-", "S": "5", "B": "8"})
@@ -49,6 +55,13 @@ def number(text: str) -> float | None:
         return None
     value = float(re.sub(r"[, ]", "", found["digits"])) * _TIMES[(found["times"] or "").lower()]
     return -value if found["minus"] or found["minus2"] else value
+
+
+def reach(text: str) -> tuple[float, float]:
+    """Return how far the letters of a text reach above and below its baseline, in font sizes."""
+    letters = "".join(text.split())
+    above = X_HEIGHT if letters and all(letter in SHORT for letter in letters) else CAPITAL
+    return above, DROP if any(letter in LOW for letter in letters) else 0.0
 
 
 def plain(value: float) -> str:
