@@ -22,6 +22,8 @@ MISS, WORST = 0.13, 0.5
 for compression moves a few points far (development pictures at JPEG quality 75 to 92)."""
 LEAST, SMALL = 12.0, 5.0
 """Degrees that a slice spans at least, and pixels of its radius."""
+LARGE = 1.6
+"""Times its own extent up to which its radius is sought: a circle through a straight side is larger."""
 FLAT = 3.0
 """Degrees from a half turn within which it is a segment of a disc: its two sides are one."""
 ROUNDS = 6
@@ -82,7 +84,7 @@ def _circle(points: np.ndarray, own: np.ndarray, on: float) -> tuple[float, floa
     middles = p + np.column_stack([v[:, 1] * uu - u[:, 1] * vv, u[:, 0] * vv - v[:, 0] * uu]) / cross[:, None]
     radii = np.hypot(*(p - middles).T)
     far = np.hypot(*(points[None, ::2] - middles[:, None]).transpose(2, 0, 1))
-    within = (far <= radii[:, None] + 2 * on).mean(axis=1) > 0.99
+    within = ((far <= radii[:, None] + 2 * on).mean(axis=1) > 0.99) & (radii < LARGE * np.ptp(points, axis=0).max())
     votes = ((np.abs(far - radii[:, None]) < on) & own[None, ::2]).sum(axis=1) * within
     best = int(votes.argmax())
     if 2 * votes[best] < ARC:
