@@ -25,6 +25,8 @@ PURE, OVER = 3, 1.2
 """Of the inked pixels that many are pure, at least; the share of ink that JPEG and sharpening reach."""
 ALIEN = 48.0
 """Levels between a pixel and the nearest mix of ink and ground from which it shows something else."""
+TOUCHED = 0.1
+"""The share of ink from which a pixel is the line's."""
 FAINT = 24.0
 """Levels of contrast below which there is nothing to read."""
 
@@ -40,6 +42,8 @@ class Ink(msgspec.Struct, frozen=True):
     """``(H, W) float32``: 0 where a pixel shows something else, 1 elsewhere."""
     colour: np.ndarray
     """``(4,) float32``: the ink's premultiplied levels."""
+    touched: np.ndarray
+    """``(H, W) bool``: the pixels that differ from the ground and belong to the line, in whatever colour."""
 
 
 def separate(window: np.ndarray, margin: int) -> Ink | None:
@@ -70,7 +74,8 @@ def separate(window: np.ndarray, margin: int) -> Ink | None:
     alien = (np.linalg.norm(window - mixed, axis=2) > ALIEN) | (outside & (contrast > clear))
     grown = masks.dilate(alien, 1)
     inside = masks.dilate(_inner((cover > CLEAR) & ~alien, margin), 2) & ~grown
-    return Ink(ground, np.where(inside, cover, 0), (~grown).astype(np.float32), colour)
+    cover = np.where(inside, cover, 0)
+    return Ink(ground, cover, (~grown).astype(np.float32), colour, ~outside & (contrast > clear) | (cover > TOUCHED))
 
 
 def _stronger(window: np.ndarray, ground: np.ndarray, colour: np.ndarray, inked: np.ndarray) -> np.ndarray:

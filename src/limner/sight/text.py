@@ -206,6 +206,6 @@ def _line(line: Words, node: Node | None, image: np.ndarray) -> Line:
     if seen is None:
         nothing = np.zeros((box[3] - box[1], box[2] - box[0]), bool)
         return Line(line.text, line.quad, line.confidence, None, None, box, nothing)
-    mask = masks.dilate(frames.back(frame, seen.cover > 0.1, box), HALO)
+    mask = masks.dilate(frames.back(frame, seen.touched, box), HALO)
     etching = etched(image[box[1] : box[3], box[0] : box[2]], mask, seen.colour)
     return Line(line.text, line.quad, line.confidence, None, etching, box, mask)
