@@ -28,6 +28,14 @@ def test_an_icon_comes_back_as_itself_and_in_other_words() -> None:
     assert returned(wanted, strokes(other)) == 2
 
 
+def test_what_is_used_again_is_one_more_stroke_where_it_is_shifted_to() -> None:
+    used = icon('<path id="a" d="M4 4h6"/><use href="#a" x="3" y="10"/><use href="#a" transform="scale(2)"/>')
+    spelled = icon('<path d="M4 4h6"/><path d="M7 14h6"/>')
+    found = strokes(used)
+    assert len(found) == 2
+    assert returned(strokes(spelled), found) == 2
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -75,3 +75,31 @@ def test_colour_stirred_beside_an_edge_is_seen_even_where_brightness_is_still() 
     image[..., 0] += stir * (image[..., 0] < 200)
     image[..., 2] -= stir * (image[..., 2] < 200)
     assert colour.ringing(image) > 1
+
+
+def slope(dither: bool) -> np.ndarray:
+    """Return a slanted gradient around a dark square, in whole levels, rounded as Skia dithers or as it comes."""
+    y, x = np.mgrid[:120, :160]
+    # Skia's 8 x 8 pattern: the bits of x and of x ^ y take turns, the last first.
+    turns = (((x ^ y) >> k & 1) << (5 - 2 * k) | (x >> k & 1) << (4 - 2 * k) for k in range(3))
+    pattern = (sum(turns) * (2 / 128) - 63 / 128) if dither else 0
+    along = 0.31 * x + 0.17 * y
+    levels = (40 + along, 90 - 0.4 * along, 200 - 1.3 * along)
+    image = np.dstack([*(np.rint(plane + pattern) for plane in levels), np.full(x.shape, 255)])
+    image[40:80, 50:90, :3] = 10
+    return image.astype(np.float32)
+
+
+def test_an_ordered_dither_is_told_from_what_rounding_does() -> None:
+    assert colour.dithered(slope(dither=True))
+    assert not colour.dithered(slope(dither=False))
+    assert not colour.dithered(np.full((40, 40, 4), 255, np.float32))
+    assert not colour.dithered(np.zeros((8, 300, 4), np.float32))
+
+
+def test_without_its_dither_a_gradient_is_smooth_and_edges_stay() -> None:
+    image = slope(dither=True)
+    smooth = colour.undither(image)
+    assert colour.noise(smooth) < 0.2 < colour.noise(image)
+    assert np.abs(smooth[42:78, 52:88] - 10)[..., :3].max() == 0
+    assert np.abs(smooth - image).max() < 1.5

@@ -74,3 +74,27 @@ def test_a_drawn_elliptical_glow_is_one_shape() -> None:
     fill = found[1].fill
     assert isinstance(fill, Radial) and fill.squeeze == pytest.approx(0.5, abs=0.04)
     assert error(scene, pixels) < 0.8
+
+
+def test_a_gradient_that_begins_and_ends_within_the_region_has_the_two_stops_it_was_written_with() -> None:
+    pixels = draw(
+        '<linearGradient id="g" gradientUnits="userSpaceOnUse" x1="30" y1="20" x2="130" y2="70">'
+        '<stop offset="0" stop-color="#123456"/><stop offset="1" stop-color="#e0a040"/></linearGradient>'
+        '<rect width="160" height="90" fill="url(#g)"/>',
+        160,
+        90,
+    )
+    found = gradient.fit(pixels.astype(np.float32), *pixels_of(pixels), 1.6)
+    assert isinstance(found, paint.Axial)
+    shown = found.paint((80, 45))
+    ends = (shown.x1, shown.y1, shown.x2, shown.y2)
+    assert ends == pytest.approx((30, 20, 130, 70), abs=1.5)
+    assert [stop.colour for stop in shown.stops] == ["#123456", "#e0a040"]
+
+
+def test_a_flat_card_with_a_pale_fringe_is_flat() -> None:
+    image = np.full((36, 80, 4), 255, np.float32)
+    image[..., :3] = 180
+    image[[0, -1], :, :3] = 188
+    found = gradient.fit(image, *pixels_of(image), 1.6)
+    assert isinstance(found, paint.Flat) and found.colour[0] == 180

@@ -81,3 +81,11 @@ def test_a_frame_around_the_picture_does_not_hide_its_ground() -> None:
     found = nodes(pixels)
     assert error(trace(pixels).scene, pixels) < 0.05
     assert kinds(found) == ["Rect", "Rect", "Circle"] and colours(found) == ["#333333", "#eeeeee", "#cc0000"]
+
+
+def test_dots_on_a_card_in_the_colour_of_its_border_lie_on_it() -> None:
+    fields = "".join(f'<rect x="20" y="{y}" width="60" height="18" fill="#cde"/>' for y in (16, 38))
+    dots = "".join(f'<circle cx="{x}" cy="76" r="4" fill="#456"/>' for x in (40, 60))
+    card = '<rect x="8" y="8" width="84" height="84" fill="#fed" stroke="#456" stroke-width="2"/>'
+    found = seen(card + fields + dots)
+    assert sorted(kinds(found)) == ["Circle", "Circle", "Rect", "Rect", "Rect"]

@@ -91,3 +91,15 @@ def test_a_jpeg_of_flat_art_is_calm_away_from_its_edges_and_a_photograph_is_not(
     assert regions.calm(regions.find(stirred), stirred) > 0.92
     taken = premultiply(photo())
     assert regions.calm(regions.find(taken), taken) < 0.8
+
+
+def test_bands_of_what_no_paint_explains_have_the_colours_that_are_there() -> None:
+    y, x = np.mgrid[:160, :240].astype(float)
+    gold, pink = (np.clip(1 - np.hypot(x - cx, y - 80) / 75, 0, 1)[..., None] for cx in (70, 170))
+    levels = np.array([30, 40, 90]) + gold * (80, 70, -20) + pink * (80, 10, 50)
+    image = np.dstack([levels.clip(0, 255), np.full(x.shape, 255.0)]).astype(np.float32)
+    found = regions.find(np.rint(image))
+    drawn = np.vstack([fill.colour for fill in found.fills if isinstance(fill, Flat)])[found.labels - 1]
+    own = found.labels > 0
+    assert len(found.banded) and own.mean() > 0.9
+    assert np.abs(drawn - image)[own].max() < 12

@@ -30,3 +30,9 @@ def test_axes_with_ticks_are_lines() -> None:
 ])  # fmt: skip
 def test_other_things_are_not_ruled(content: str) -> None:
     assert len(nodes(draw(WHITE + content))[1:]) <= 2
+
+
+def test_fields_lie_below_the_grid_that_shows_them() -> None:
+    fields = '<path d="M10 30h80v20h-80zM10 70h80v20h-80z" fill="#fed"/>'
+    found = nodes(draw(f'{WHITE}{fields}<g stroke="#246" stroke-width="1">{GRID}</g>'))[1:]
+    assert sum(isinstance(node.shape, Line) for node in found) == 10

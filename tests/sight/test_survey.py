@@ -6,6 +6,7 @@ import pytest
 from limner.sight.paint import Flat
 from limner.sight.survey import Survey, look, survey
 from tests.sight.drawn import WHITE, draw, jpeg, photo
+from tests.sight.test_colour import slope
 
 DISC = '<circle cx="50" cy="50" r="30" fill="#c02020"/>'
 
@@ -74,3 +75,9 @@ def test_an_overlap_that_shows_both_is_one_pane() -> None:
     found = survey(draw(WHITE + DISC + '<rect x="60" y="20" width="30" height="60" fill="#00f" fill-opacity=".5"/>'))
     (pane,) = found.panes
     assert pane.opacity == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_dithered_gradient_is_as_clean_as_any() -> None:
+    pixels = slope(dither=True).astype(np.uint8)
+    seen = look(pixels)
+    assert seen.stir == 0 and not seen.photograph and len(seen.regions.fills) == 2

@@ -126,3 +126,9 @@ def test_a_dot_is_kept() -> None:
     scene = trace(pixels).scene
     assert len(list(scene.nodes())) == 3
     assert error(scene, pixels) < 0.05
+
+
+def test_a_level_line_that_another_crosses_is_kept() -> None:
+    rule = '<path d="M10 60.5h180" stroke="#456"/>'
+    pixels = draw(f'<rect width="200" height="100" fill="#123"/>{rule}<path d="M10 70l180-20" stroke="#e54"/>', 200)
+    assert error(trace(pixels).scene, pixels) < 0.5

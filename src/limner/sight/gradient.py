@@ -28,9 +28,16 @@ LEVEL, FRINGE = 1.0, 0.025
 NOISY, STILL, STIRRED = 2.5, 0.65, 0.06
 """In a picture with a larger tolerance than the first, the part of a flat region's pixels that is of one colour at
 least, and the part at most that lossy compression stirred further than the tolerance, beside edges."""
+RIM, INNER = 2, 0.4
+"""Pixels from a region's border to which edges reach that passed for pure, half as far as they ring in a noisy picture;
+and the part of a region that must lie further in to judge it by."""
 HOPELESS = 1.5
 """Times the tolerance: of a gradient that is further off on average, the kind is wrong and not its numbers."""
 ROUNDS = 5
+SETTLING, BETTER = 2, 0.98
+"""Steps taken beyond what is good enough, and the part of the error that each leaves at most, else it is not taken."""
+CLOSE, ROUNDING = 1.1, 0.3
+"""How many times as far off as many stops a few may be on average, and the levels more that no one sees."""
 FLATTEST = 0.05
 """An ellipse flatter than this has lines of equal colour as straight as an axis has."""
 
@@ -78,6 +85,8 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack
         return flat
     if len(x) < SMALLEST:
         return None
+    if (even := _even(image, x, y, tolerance)) is not None:
+        return even
     slopes = _slopes(image, x, y)
     px, py = sx + 0.5, sy + 0.5
     for kind in KINDS:
@@ -86,6 +95,21 @@ def fit(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float, slack
         if found is not None:
             return kind.build(*found)
     return None
+
+
+def _even(image: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float) -> Flat | None:
+    """Return the one colour of a region that only its rim strays from: the palest fringe of an edge, or its ringing."""
+    rim, most = (RIM, LEVEL) if tolerance <= NOISY else (2 * RIM, tolerance / 2)
+    mask = np.zeros((int(np.ptp(y)) + 1, int(np.ptp(x)) + 1), np.uint8)
+    mask[y - y.min(), x - x.min()] = 1
+    kernel = np.ones((2 * rim + 1, 2 * rim + 1), np.uint8)
+    inner = cv2.erode(mask, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    rows, columns = np.nonzero(inner)
+    if len(rows) < max(INNER * len(x), SMALLEST / 2):
+        return None
+    colours = image[rows + y.min(), columns + x.min()]
+    flat = Flat(np.median(colours, axis=0))
+    return flat if np.mean(largest(np.abs(flat.colour - colours)) > most) <= FRINGE else None
 
 
 def _explains(off: np.ndarray, tolerance: float) -> bool:
@@ -104,22 +128,48 @@ def _fitted(
         span = (float(places.min()), float(places.max()))
         if not 1.5 <= span[1] - span[0] < np.inf:
             return None
-        _, off = _profile(places, span, KNOTS[-1], colours)
-        if _explains(off, tolerance):
+        _, fine = _profile(places, span, KNOTS[-1], colours)
+        if _explains(fine, tolerance):
             break
-        if attempt == ROUNDS or np.mean(off) > HOPELESS * tolerance:
+        if attempt == ROUNDS or np.mean(fine) > HOPELESS * tolerance:
             return None
         numbers = _improved(kind, numbers, px[few], py[few], colours[few])
+    for _ in range(SETTLING):
+        trial = _improved(kind, numbers, px[few], py[few], colours[few])
+        others = kind.place(trial, px, py)
+        ends = (float(others.min()), float(others.max()))
+        if not 1.5 <= ends[1] - ends[0] < np.inf:
+            break
+        _, off = _profile(others, ends, KNOTS[-1], colours)
+        if off.mean() > BETTER * fine.mean():
+            break
+        numbers, places, span, fine = trial, others, ends, off
+    return _stopped(numbers, places, span, colours, fine, tolerance)
+
+
+def _stopped(
+    numbers: np.ndarray,
+    places: np.ndarray,
+    span: tuple[float, float],
+    colours: np.ndarray,
+    fine: np.ndarray,
+    tolerance: float,
+) -> tuple[np.ndarray, tuple[float, float], np.ndarray, np.ndarray | None] | None:
+    """Add the fewest stops that are as good as many, or else enough at equal steps, to a gradient's numbers."""
+    close = CLOSE * float(fine.mean()) + ROUNDING
+
+    def explains(off: np.ndarray) -> bool:
+        level = largest(np.abs(off))
+        return _explains(level, tolerance) and float(level.mean()) <= close
+
+    free = stops.place(places, colours, span, explains)
+    if free is not None:
+        return numbers, free[0], free[2], free[1]
     for count in KNOTS:
         knots, off = _profile(places, span, count, colours)
         if _explains(off, tolerance):
-            break
-    else:
-        return None
-    free = stops.place(places, colours, span, lambda off: _explains(largest(np.abs(off)), tolerance))
-    if free is not None and len(free[1]) <= count:
-        return numbers, free[0], free[2], free[1]
-    return numbers, span, knots, None
+            return numbers, span, knots, None
+    return None
 
 
 def _profile(

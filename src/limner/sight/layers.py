@@ -20,7 +20,9 @@ WHOLE = 0.97
 HOLE = 0.05
 """The part of what surrounds it that a region in the ground's paint must fill to be seen as a hole."""
 LINES = 0.75
-"""The part of what it encloses that a region fills at most to be lines around holes, which are no slimmer than these."""
+"""The part of what it encloses that a region fills at most to be lines around holes."""
+SLIM = 0.3
+"""How deep such a hole is at least, in depths of the lines: what is slimmer is a mark on a card."""
 NEAR, CERTAIN, MANY = 3.0, 2.0, 400
 """Levels within which two paints are one; the same for a flat one, and the pixels from which it is known as well: a
 field on a page is a few levels off white."""
@@ -75,7 +77,7 @@ def order(coverage: Coverage, texture: set[int]) -> Layers:
         grandparent = int(parents[parent])
         # A small mark in the ground's paint (text on a button) lies on top; a large one (a counter) is a hole, and so
         # is what lines enclose.
-        lines = own[parent] < LINES * areas[parent] and depth(label) >= depth(parent)
+        lines = own[parent] < LINES * areas[parent] and depth(label) >= SLIM * depth(parent)
         hole = areas[label] >= HOLE * areas[parent] or lines or hidden[label]
         reaches = (parent, grandparent if hole else 0)
         near = CERTAIN if own[label] >= MANY and isinstance(coverage.fills[label - 1], Flat) else NEAR

@@ -2,7 +2,7 @@
 
 What most of a contour agrees with is taken to be right. Where the contour runs beyond that, a disc as wide as the
 stroke fits into the tip of what is missing: its middle is the end of a leg, which starts where the contour's sides
-agree best. Where it stays inside of a corner, the corner is a small arc. Promises nothing: whoever asks compares what is drawn.
+agree best. Where it stays inside of a corner, the corner is a small arc. Promises nothing: whoever asks is to compare.
 """
 
 from collections.abc import Iterator
@@ -15,18 +15,22 @@ from limner.sight.graph import Shape
 from limner.sight.outline import trace
 from limner.sight.settle import Chain, Fit, chain, nearest, points, settle
 
-AGREED, MOST = 0.1, 0.5
-"""Widths within which a point of the contour agrees with a stroke; the part of points that must, to begin with."""
+AGREED, MOST, SETTLED = 0.1, 0.5, 0.6
+"""Widths within which a point of the contour agrees with a stroke; the part of points that must, before and after."""
 BEYOND = 0.15
 """Widths beyond a stroke's border from which a leg is missing."""
 LOST = 0.04
 """The part of the contour's points that is beyond that where it is no use to divide anything."""
-LEGS = 10
+LEGS = 8
 """Legs that are looked for, at most."""
+LEAST_WIDTH = 5.0
+"""Pixels: of finer strokes pixels tell too little to mend them, and letters are as fine."""
 PRICE = 0.002
 """Widths that a further point must explain."""
 RADII = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Widths: radii with which a stroke is tried to run into another."""
+LACK = 0.41
+"""Radii by which an arc comes short of a corner of a right angle."""
 LONGEST = 0.45
 """The part of a side that a corner's arc takes, at most."""
 LEAST, GAIN = 0.25, 0.7
@@ -50,19 +54,26 @@ def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: 
     contour = _contour(shares)
     chains = [chain(shape) for shape in shapes]
     fit = nearest(contour, chains, width)
-    if np.mean(np.abs(fit.off) < AGREED * width + 0.5) < MOST:
+    if width < LEAST_WIDTH or np.mean(np.abs(fit.off) < AGREED * width + 0.2) < MOST:
         return []
     sharp, blunt = join != "round", cap != "round"
     depth = cv2.distanceTransform(np.pad(shares > 0.5, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1] - 0.5
-    chains = settle(
-        contour, _trimmed(depth, settle(contour, chains, width, sharp, blunt), width, blunt), width, sharp, blunt
-    )
+    # First: the corner of two lines would move to the middle of its arc, and turn the lines.
+    chains = settle(contour, _rounded(contour, chains, width) or chains, width, sharp, blunt)
+    if not blunt:
+        chains = settle(contour, _trimmed(depth, chains, width), width, sharp, blunt)
+    fit = nearest(contour, chains, width)
+    if np.mean(np.abs(fit.off) < AGREED * width + 0.2) < SETTLED:
+        return []
     for _ in range(LEGS):
-        fit = nearest(contour, chains, width)
         tip = _tip(depth, contour, fit, chains, width)
         if tip is None:
             break
-        chains = settle(contour, _with_leg(contour, chains, tip, width), width, sharp, blunt)
+        more = settle(contour, _with_leg(contour, chains, tip, width), width, sharp, blunt)
+        missing, fit = np.sum(fit.off > BEYOND * width), nearest(contour, more, width)
+        if np.sum(fit.off > BEYOND * width) >= missing:
+            break
+        chains = more
     for change in (_rounded, _landed):
         changed = change(contour, chains, width)
         chains = settle(contour, changed, width, sharp, blunt) if changed else chains
@@ -168,28 +179,28 @@ def _cut(depth: np.ndarray, item: Chain, width: float) -> Chain:
 
 
 def _rounded(contour: np.ndarray, chains: list[Chain], width: float) -> list[Chain]:
-    """Return chains with arcs for the corners between lines that the contour stays inside of; none if there are none."""
+    """Return chains with arcs for the corners between lines that the contour stays inside of; none without."""
     fit = nearest(contour, chains, width)
     result, found = list(chains), False
     for index, item in enumerate(chains):
         corners = range(0 if item.closed else 1, len(item.nodes) - (not item.closed)) if not item.fixed else ()
         for k in reversed(corners):  # from the last, so that the numbers of those before stay
-            near = (fit.chain == index) & (np.hypot(*(fit.foot - item.nodes[k]).T) < 0.05 * width)
+            near = (fit.chain == index) & (np.hypot(*(contour - item.nodes[k]).T) < 0.75 * width)
             short = -float(fit.off[near].min()) if near.any() else 0.0
             if len(item.extras[k - 1]) or len(item.extras[k]) or short < SHORT * width + 0.2:
                 continue
-            trial = [*result[:index], _fillet(result[index], k, short), *result[index + 1 :]]
-            if _near(contour, trial, item.nodes[k], width) < _near(contour, result, item.nodes[k], width):
-                result, found = trial, True
+            arcs = [_fillet(result[index], k, radius) for radius in (short / LACK, *(part * width for part in RADII))]
+            trials = [result, *([*result[:index], arc, *result[index + 1 :]] for arc in arcs)]
+            best = int(np.argmin([_near(contour, trial, item.nodes[k], width) for trial in trials]))
+            result, found = trials[best], found or best > 0
     return result if found else []
 
 
-def _fillet(item: Chain, k: int, short: float) -> Chain:
-    """Return a chain with an arc for a corner, that comes short of a round join by so many pixels (as in ``stroke``)."""
+def _fillet(item: Chain, k: int, radius: float) -> Chain:
+    """Return a chain with an arc for a corner."""
     at = item.nodes[k]
     one, two = at - item.nodes[k - 1], item.nodes[(k + 1) % len(item.nodes)] - at
     turn = _angle(one, two)
-    radius = short / max(1 / max(np.cos(turn / 2), 0.01) - 1, 1e-3)
     sides = [float(np.hypot(*side)) for side in (one, two)]
     length = min(radius * np.tan(abs(turn) / 2), LONGEST * min(sides))
     nodes = np.vstack([item.nodes[:k], at - length * one / sides[0], at + length * two / sides[1], item.nodes[k + 1 :]])

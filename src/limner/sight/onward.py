@@ -1,4 +1,4 @@
-"""Joins upright bars that go on in line behind something: gridlines behind a chart's bars, a table's stripes below rules.
+"""Joins upright bars that go on in line behind something: gridlines behind bars, stripes below a table's rules.
 
 Seen are pieces of one paint, of one thickness and in line, and all that lies between two of them is covered by other
 shapes. One bar below those says the same in fewer numbers (amodal completion by good continuation; the layers of
@@ -24,8 +24,8 @@ BEYOND = 0.7
 """Pixels by which what covers a gap reaches beyond the bar."""
 COVERED = 0.4
 """How much of each pixel of a gap is covered at least."""
-SLIP, MAIN = 6, 0.6
-"""Pixels at each end of a gap in a thin line that may be bare, since they could be mixes of what lies on both sides; and
+SLIP, MAIN = 8, 0.3
+"""Pixels at each end of a gap in a thin line that may be bare, since they could be mixes of what is on both sides, and
 the part of the gap that is covered all the same."""
 BARE = 0.1
 """The part of a piece that other shapes may lie on for it to be seen."""

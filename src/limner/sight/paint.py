@@ -1,6 +1,6 @@
 """The paints that a region of a picture may have: one colour, a linear gradient or a radial one, round or elliptical.
 
-A gradient is colours at equal steps of a place: the way along an axis, or the distance from a centre. Each paint says
+A gradient is colours at stops along a place: the way along an axis, or the distance from a centre. Each paint says
 what colour it has at a pixel, and turns into the scene graph's paint. ``gradient`` finds them. Not covered: patterns.
 """
 

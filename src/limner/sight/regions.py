@@ -173,17 +173,22 @@ def _near(image: np.ndarray, own: np.ndarray, x: np.ndarray, y: np.ndarray, fill
 
 
 def _band(image: np.ndarray, x: np.ndarray, y: np.ndarray, origin: tuple[int, int], result: Regions) -> None:
-    """Cut a smooth region that no paint explains into bands of nearly one colour, across its main change of colour."""
+    """Cut a smooth region that no paint explains into bands of nearly one colour.
+
+    That is across its main change of colour and, where two things in it change differently, across the next two.
+    """
     mask = np.zeros(image.shape[:2], np.float32)
     mask[y, x] = 1
     size = (7, 7)  # averages over the region alone, so that bands have smooth borders and follow no edge
     colours = cv2.blur(image * mask[..., None], size)[y, x] / cv2.blur(mask, size)[y, x][:, None]
     centred = colours - colours.mean(axis=0)
-    axis = np.linalg.eigh(centred.T @ centred)[1][:, -1]
-    along = centred @ axis
+    along = centred @ np.linalg.eigh(centred.T @ centred)[1][:, :0:-1]
     result.banded.append(len(x))
-    band = np.floor((along - along.min()) / BAND).astype(int)
-    for number in np.unique(band):
+    main = np.floor((along[:, 0] - along[:, 0].min()) / BAND)
+    cells = np.column_stack([main, np.rint(along[:, 1:] / (2 * BAND))]).astype(int)
+    _, band = np.unique(cells, axis=0, return_inverse=True)
+    band = band.ravel()
+    for number in range(int(band.max()) + 1):
         own = band == number
         result.fills.append(Band(image[y[own], x[own]].mean(axis=0)))
         result.labels[y[own] + origin[1], x[own] + origin[0]] = len(result.fills)

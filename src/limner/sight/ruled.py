@@ -17,6 +17,10 @@ THICK = 6.0
 """Pixels of the thickest rule."""
 SHORTEST = 9
 """Pixels of the shortest rule."""
+FRAME = 4
+"""Rules that are the border of a card."""
+TICK, LONG = 4, 60
+"""Pixels of a tick, and of the side of a piece that may have ticks rather than serifs."""
 SPARSE = 0.2
 """The part of its window that a table's grid covers at most."""
 WORST, STRAY = 0.3, 0.01
@@ -35,7 +39,10 @@ def bare(layers: Layers, shares: np.ndarray, rank: int, field: Field) -> tuple[D
     height, width = field.shares.shape
     window = np.s_[field.top : field.top + height, field.left : field.left + width]
     own, _ = outline.split(layers, shares, rank, window)
-    return rules(Field(own, field.left, field.top, field.soft, field.smoothed)) if own.mean() < SPARSE else None
+    if own.mean() > SPARSE:
+        return None
+    found = rules(Field(own, field.left, field.top, field.soft, field.smoothed))
+    return found if found and len(found) > FRAME else None
 
 
 def rules(field: Field) -> tuple[Drawn, ...] | None:
@@ -45,8 +52,15 @@ def rules(field: Field) -> tuple[Drawn, ...] | None:
     seen = field.shares > 0.4
     if seen.mean() > 0.5 or not seen.any():
         return None
-    flat = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, SHORTEST), np.uint8))
-    tall = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_OPEN, np.ones((SHORTEST, 1), np.uint8))
+    # On hairlines as long as an axis there may be ticks.
+    ticks = max(seen.shape) > LONG and 2 * _depth(seen) - 1 < TICK - 2
+    return (_ruled(field, seen, TICK) if ticks else None) or _ruled(field, seen, SHORTEST)
+
+
+def _ruled(field: Field, seen: np.ndarray, least: int) -> tuple[Drawn, ...] | None:
+    """Return the rules of at least a length that a field is made of."""
+    flat = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    tall = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
     if not flat.any() or not tall.any() or (seen & ~masks.dilate((flat + tall) > 0, 1)).sum() > STRAY * seen.sum():
         return None
     across = _bars(field.shares, flat > 0, tall > 0)
@@ -61,6 +75,10 @@ def rules(field: Field) -> tuple[Drawn, ...] | None:
         return None
     lines = [Drawn(Line(x0, y, x1, y), width, "butt", "miter") for x0, x1, y, width in across]
     return tuple(lines + [Drawn(Line(x, y0, x, y1), width, "butt", "miter") for y0, y1, x, width in down])
+
+
+def _depth(seen: np.ndarray) -> float:
+    return float(cv2.distanceTransform(np.pad(seen, 1).astype(np.uint8), cv2.DIST_C, 3).max())
 
 
 def _bars(shares: np.ndarray, along: np.ndarray, others: np.ndarray) -> list[tuple[float, float, float, float]] | None:

@@ -45,15 +45,16 @@ def place(
     low, high = span
     at, means, weights = _binned((places - low) / (high - low), colours)
     best: tuple[Knots, float] | None = None
-    offsets = np.array([0.0, 1.0])
-    for _ in range(MOST - 1):
+    offsets, left = np.array([0.0, 1.0]), MOST - 1
+    while left:
+        left -= 1
         offsets, knots = _settled(offsets, at, means, weights)
         off = interpolate(places, span, knots, offsets) - colours
         error, trimmed = float(np.vdot(off, off)), _trimmed(span, offsets, knots)
-        if best is not None:
-            # One more stop may have found where the gradient ends within what is seen, and then costs nothing.
-            return trimmed if len(trimmed[1]) <= len(best[0][1]) and error < BETTER * best[1] else best[0]
-        if explains(off):
+        if best is None and explains(off):
+            # Two more may find where the gradient ends within what is seen, and then cost nothing.
+            best, left = (trimmed, error), 2
+        elif best is not None and len(trimmed[1]) <= len(best[0][1]) and error < BETTER * best[1]:
             best = trimmed, error
         rest = np.abs(means - _basis(offsets, at) @ knots).max(axis=1)
         apart = np.abs(at[:, None] - offsets).min(axis=1) > 4 * LEAST

@@ -3,25 +3,24 @@
 Strokes have one width. So the points of a piece that are half a width from its border are a thin band around the
 strokes' middle; its skeleton says what meets where, coverage summed across says exactly where the middle is, and
 lines, arcs and cubics are fitted to that. What is found is drawn again and compared with the piece: a blob, a letter
-with thick and thin parts or a brush does not survive it. Not covered: strokes of several widths in one piece; strokes
-whose middles run closer together than their width, and legs shorter than twice the width.
+with thick and thin parts or a brush does not survive it. What is nearly right is mended first (``mend``). Not covered:
+strokes of several widths in one piece; strokes whose middles run closer together than their width.
 """
 
 import cv2
 import msgspec
 import numpy as np
 
-from limner.sight import runs as divided
-from limner.sight.bend import Bend, Corner, advance, bend, heading
+from limner.sight.bend import Bend, Corner, advance, heading
+from limner.sight.course import HAIR, Course, outcome, plan, rebend, simplest
 from limner.sight.flatten import flatten
-from limner.sight.graph import Arc, Circle, Ellipse, Line, Path, Point, Polygon, Polyline, Rect, Shape, Subpath
+from limner.sight.graph import Line, Shape
 from limner.sight.mend import mend
 from limner.sight.midline import Midline, across, common, measure, sample
 from limner.sight.outline import Field
 from limner.sight.ribbon import ribbon
 from limner.sight.runs import Run
 from limner.sight.settle import subpath
-from limner.sight.shapes import primitive
 from limner.sight.skeleton import skeleton
 from limner.sight.trail import Trail, join
 
@@ -33,20 +32,12 @@ FINEST = 4.0
 """Pixels of the skeleton's grid to a pixel, at most."""
 INNER = 0.78
 """The part of half the width from the border at which the band around the middle begins."""
-HAIR = 2.6
-"""Pixels of width below which a stroke need not have a pixel of full coverage."""
-HAIR_SIGMA = 0.12
-"""Pixels by which the middle of a hairline strays: pixels tell less of it than of two edges."""
-SCRAP, GAP = 0.3, 2.0
-"""Widths of a run that is too short to be told from noise beside a gap, and steps between points that are one."""
 MISS = 0.13
 """Root mean square of what coverage is off at pixels on the strokes' edges, at most; resvg's own steps make 0.045."""
 SPOT, SPOTS = 0.3, 6.0
 """The same for the mean of the worst spot; and spots to a stroke's width, but none is smaller than nine pixels."""
 SLIM, SLIM_ROUND = 8.0, 5.0
 """Length over width of a single straight line that is no bar and no pill, by its caps."""
-POINTS = 240
-"""Points of a trail at least a width apart at most: what a line chart has."""
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -67,17 +58,6 @@ class Strokes(msgspec.Struct, frozen=True):
     """Root mean square of what coverage is off at the pixels on edges."""
     sure: bool
     """It is no short straight bar, which by itself is as good a rectangle."""
-
-
-class _Course(msgspec.Struct):
-    """A trail on its way to a shape."""
-
-    trail: Trail
-    points: np.ndarray
-    runs: list[Run]
-    ends: list[np.ndarray]
-    shape: Shape | None = None
-    bend: Bend | None = None
 
 
 class _Tip(msgspec.Struct, frozen=True):
@@ -151,7 +131,7 @@ def _band(shares: np.ndarray, width: float, scale: float) -> np.ndarray:
 
 
 def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | None:
-    courses = [_course(trail, width) for trail in trails]
+    courses = [plan(trail, width) for trail in trails]
     tips = [
         _tip(shares, course, end, width) if not (course.shape or course.trail.closed) and node < 0 else None
         for course in courses
@@ -166,7 +146,7 @@ def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | 
             miss = _off(shares, tried)
             if miss < off or not drawn:
                 off, drawn = miss, tried
-    for cap, joint in dict.fromkeys([(drawn[0].cap, drawn[0].join), ("round", "round")]):
+    for cap, joint in dict.fromkeys([*((item.cap, item.join) for item in drawn[:1]), ("round", "round")]):
         if off > MISS and (mended := _mended(shares, drawn, cap, joint)) and (miss := _off(shares, mended)) < off:
             off, drawn = miss, mended
     return Strokes(drawn, off, _is_sure(drawn)) if off <= MISS else None
@@ -176,12 +156,12 @@ def _mended(shares: np.ndarray, drawn: tuple[Drawn, ...], cap: str, joint: str) 
     width = drawn[0].width
     shapes = [item.shape for item in drawn]
     chains = mend(shares, shapes, width, cap, joint)
-    shapes = [shapes[k] if item.fixed else _whole(subpath(item)) for k, item in enumerate(chains)]
+    shapes = [shapes[k] if item.fixed else simplest(subpath(item)) for k, item in enumerate(chains)]
     return tuple(Drawn(shape, width, cap, joint) for shape in shapes)
 
 
 def _pens(
-    shares: np.ndarray, courses: list[_Course], tips: list[_Tip | None], width: float
+    shares: np.ndarray, courses: list[Course], tips: list[_Tip | None], width: float
 ) -> list[list[tuple[str, str]]]:
     """Return groups of caps and joins to try, those first that most ends and corners speak for.
 
@@ -208,7 +188,7 @@ def _pens(
     return [group for group in result if group]
 
 
-def _placed(courses: list[_Course], tips: list[_Tip | None], width: float, cap: str) -> list[_Course]:
+def _placed(courses: list[Course], tips: list[_Tip | None], width: float, cap: str) -> list[Course]:
     """Return copies of courses, whose free ends are where a cap of this kind says."""
     result = []
     for k, course in enumerate(courses):
@@ -218,24 +198,24 @@ def _placed(courses: list[_Course], tips: list[_Tip | None], width: float, cap: 
             else course.ends[end]
             for end in range(len(course.ends))
         ]
-        result.append(_Course(course.trail, course.points, list(course.runs), ends, course.shape))
-        _bend(result[-1], width)
+        result.append(Course(course.trail, course.points, list(course.runs), ends, course.shape))
+        rebend(result[-1], width)
     return result
 
 
 def _drawing(
-    shares: np.ndarray, courses: list[_Course], tips: list[_Tip | None], width: float, pen: tuple[str, str]
+    shares: np.ndarray, courses: list[Course], tips: list[_Tip | None], width: float, pen: tuple[str, str]
 ) -> list[Shape]:
     """Return the shapes of courses, drawn with a pen of this cap and join."""
     courses = _placed(courses, tips, width, pen[0])
     for course in courses:
         if pen[1] != "bevel" and _round_off(shares, course, width):
-            _bend(course, width)
+            rebend(course, width)
     for course in courses:
         if not course.trail.closed and max(course.trail.nodes) >= 0:
             _meet(course, [other for other in courses if other is not course], width)
-            _bend(course, width)
-    return [_shape(course) for course in courses]
+            rebend(course, width)
+    return [outcome(course) for course in courses]
 
 
 def _is_sure(drawn: tuple[Drawn, ...]) -> bool:
@@ -246,69 +226,7 @@ def _is_sure(drawn: tuple[Drawn, ...]) -> bool:
     return length >= (SLIM_ROUND if only.cap == "round" else SLIM) * only.width
 
 
-def _course(trail: Trail, width: float) -> _Course:
-    points = trail.points
-    if trail.closed and (ring := _ring(points, width)) is not None:
-        return _Course(trail, points, [], [], ring)
-    if trail.closed:
-        points = _turned(points)
-    sigma = divided.SIGMA if width > HAIR else HAIR_SIGMA
-    found = divided.divide(points, sigma)
-    if trail.closed and len(found) > 1 and np.hypot(*(points[0] - points[-1])) < 2 * width / 12 + 2:
-        points = np.roll(points, -found[1].first, axis=0)  # start where something ends
-        found = divided.divide(points, sigma)
-    points, found = _without_scraps(points, found, width, sigma)
-    ends = [
-        advance(found[0], points[0], 0),
-        advance(found[-1], points[-1], 0),
-    ]
-    return _Course(trail, points, found, ends)
-
-
-def _without_scraps(points: np.ndarray, found: list[Run], width: float, sigma: float) -> tuple[np.ndarray, list[Run]]:
-    """Leave out short runs next to a gap: what a corner's rounding shows of itself, which its outside tells better."""
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    wide = GAP * float(np.median(steps))
-    keep = np.ones(len(points), bool)
-    for before, run, after in zip(found, found[1:], found[2:], strict=False):
-        if before.radius or run.radius or after.radius:
-            continue
-        beside = max(float(steps[run.first - 1]), float(steps[run.last]))
-        if steps[run.first : run.last].sum() < SCRAP * width and beside > wide:
-            keep[run.first : run.last + 1] = False
-    return (points, found) if keep.all() else (points[keep], divided.divide(points[keep], sigma))
-
-
-def _turned(points: np.ndarray) -> np.ndarray:
-    """Let a closed row start after its widest gap, which is a corner or a crossing."""
-    gaps = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
-    return np.roll(points, -(int(gaps.argmax()) + 1), axis=0)
-
-
-def _ring(points: np.ndarray, width: float) -> Circle | Ellipse | None:
-    """Return the circle or ellipse that closed points lie on."""
-    if len(points) < 8:
-        return None
-    allowed = 0.12 + 0.004 * width
-    run = divided.fit(points, (0, len(points) - 1, True))
-    if run.radius and divided.miss(points, run) <= allowed:
-        return Circle(float(run.centre[0]), float(run.centre[1]), run.radius)
-    (cx, cy), (rx, ry), angle = cv2.fitEllipseDirect(points.astype(np.float32))
-    if not np.isfinite(rx * ry) or min(rx, ry) < 2:
-        return None
-    turn = np.radians(angle)
-    local = (points - (cx, cy)) @ np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    scaled = local / (rx / 2, ry / 2)
-    off = ((scaled**2).sum(axis=1) - 1) / np.maximum(2 * np.hypot(*(scaled / (rx / 2, ry / 2)).T), 1e-9)
-    if np.sqrt(np.mean(off**2)) > allowed:
-        return None
-    angle = (angle + 90) % 180 - 90
-    if abs(abs(angle) - 90) < 0.7:
-        rx, ry, angle = ry, rx, 0.0
-    return Ellipse(cx, cy, rx / 2, ry / 2, 0.0 if abs(angle) < 0.7 else angle)
-
-
-def _tip(shares: np.ndarray, course: _Course, end: int, width: float) -> _Tip:
+def _tip(shares: np.ndarray, course: Course, end: int, width: float) -> _Tip:
     """Return how far a stroke's ink goes on from a free end, and whether its cap is round."""
     run = course.runs[-end]
     at = course.ends[end]
@@ -328,9 +246,9 @@ def _roundness(shares: np.ndarray, tip: np.ndarray, ahead: np.ndarray, width: fl
     return (0.5 * width**2 - covered) / ((0.5 - np.pi / 8) * width**2)
 
 
-def _meet(course: _Course, others: list[_Course], width: float) -> None:
+def _meet(course: Course, others: list[Course], width: float) -> None:
     """Let the ends that stop at a junction run on to the middle of what they meet there."""
-    outlines = [outline for other in others for outline in flatten(_shape(other))]
+    outlines = [outline for other in others for outline in flatten(outcome(other))]
     rows = [np.vstack([item.points, item.points[:1]]) if item.closed else item.points for item in outlines]
     for end in (0, 1):
         if course.trail.nodes[end] < 0:
@@ -363,12 +281,6 @@ def _hits(way: np.ndarray, row: np.ndarray) -> list[tuple[float, np.ndarray]]:
     return hits
 
 
-def _bend(course: _Course, width: float) -> None:
-    if course.shape is None or course.bend is not None:
-        ends = (course.ends[0], course.ends[1])
-        course.bend = bend(course.points, course.runs, course.trail.closed, ends, 4 * width)
-
-
 def _join(shares: np.ndarray, bends: list[Bend], width: float) -> str | None:
     """Return the join that reaches as far out as most corners do, or ``None`` where corners do not tell."""
     votes = {"miter": 0, "round": 0, "bevel": 0}
@@ -391,7 +303,7 @@ def _reach(shares: np.ndarray, corner: Corner, width: float) -> tuple[float, tup
     return reached, (miter, width / 2, width / 2 * cosine)
 
 
-def _round_off(shares: np.ndarray, course: _Course, width: float) -> bool:
+def _round_off(shares: np.ndarray, course: Course, width: float) -> bool:
     """Round the corners that do not reach as far out as a join would: their arcs are hidden in the stroke's width.
 
     An arc of radius r between straight sides comes short of their crossing by r (1 / cos - 1) of half the turn.
@@ -414,42 +326,6 @@ def _round_off(shares: np.ndarray, course: _Course, width: float) -> bool:
         course.runs.insert(corner.run + 1, fillet)
         found = True
     return found
-
-
-def _shape(course: _Course) -> Shape:
-    if course.shape is not None:
-        return course.shape
-    if course.bend is None:
-        raise ValueError("a course has a shape or a bend")
-    if len(course.runs) == 1 and course.runs[0].radius:
-        return _arc(course.runs[0], course.bend.path)
-    return _whole(course.bend.path)
-
-
-def _whole(path: Subpath) -> Shape:
-    """Return the simplest shape that a path is."""
-    straight = all(len(segment) == 2 for segment in path.segments)
-    if path.closed:
-        found = primitive(flatten(Path((path,)))[0].points, 0.2)
-        if isinstance(found, Rect):
-            return found
-        return Polygon(tuple(_ends(path))) if straight else Path((path,))
-    if straight:
-        points = (path.start, *_ends(path))
-        return Line(*points[0], *points[1]) if len(points) == 2 else Polyline(points)
-    return Path((path,))
-
-
-def _ends(path: Subpath) -> list[Point]:
-    return [(segment[-2], segment[-1]) for segment in path.segments]
-
-
-def _arc(run: Run, path: Subpath) -> Arc:
-    (cx, cy), segment = run.centre, path.segments[0]
-    first = float(np.degrees(np.arctan2(path.start[1] - cy, path.start[0] - cx)))
-    last = float(np.degrees(np.arctan2(segment[4] - cy, segment[3] - cx)))
-    sweep = (last - first) % 360 if segment[2] else -((first - last) % 360)
-    return Arc(float(cx), float(cy), run.radius, first, sweep)
 
 
 def _off(shares: np.ndarray, drawn: tuple[Drawn, ...]) -> float:

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from limner.sight import (
+    beads,
     border,
     crumbs,
     dashes,
@@ -96,6 +97,7 @@ def draw(found: Survey, tolerance: float = CRISP, progress: Progress = lambda te
     nodes = stout(dashes.dashed(kin.agree(nodes, bars)))
     page = int(found.opaque)  # which lies below everything and is no border of a card on it
     nodes = nodes[:page] + border.joined(nodes[page:], tolerance)
+    nodes = beads.ringed(nodes)
     nodes = crumbs.swept(wiring.untangled(nodes, tolerance), tolerance)
     nodes = continued(inlaid(slices.whole(nodes, tolerance), tolerance), page)
     nodes += [node for pane in found.panes if (node := _pane(pane, tolerance)) is not None]
@@ -125,6 +127,9 @@ def _seen(survey: Survey, rank: int, known: dict[bytes, _Found], tolerance: floa
         return None, []
     if field.seen is not None and (grid := ruled.bare(survey.layers, survey.shares, rank, field)) is not None:
         return None, _nodes(_Found(None, grid, np.zeros(2)), field, _paint(fill, np.zeros(2)))[1]
+    if (row := beads.strung(field)) is not None:
+        below = survey.layers.fills[survey.layers.parents[rank]]
+        return None, _beads(row, field, _paint(fill, np.zeros(2)), below and _paint(below, np.zeros(2)))
     # The same letter at the same place in its pixels gives the same field: it is fitted once, and its copies agree.
     key = np.uint8(np.clip(field.shares, 0, 1) * 64 + 0.5).tobytes() + bytes((field.soft, field.shares.shape[1] % 256))
     if key not in known:
@@ -149,6 +154,14 @@ def _find(field: outline.Field, tolerance: float, known: Shape | None = None) ->
     fitted = _shape(field, tolerance) if known is None else (known, np.array(field.shares.shape[::-1]) / 2)
     shape, middle = fitted or (None, np.zeros(2))
     return _Found(shape, drawn.drawn if drawn and shape else (), middle)
+
+
+def _beads(row: beads.Beads, field: outline.Field, paint: Paint, below: Paint | None) -> list[Node]:
+    """Return a line, and on it its markers: discs of its paint, or rings around what is below."""
+    nodes = _nodes(_Found(None, row.lines, np.zeros(2)), field, paint)[1]
+    edge = Stroke(paint, row.border) if row.border else None
+    shapes = [graph.moved(disc, field.left, field.top) for disc in row.discs]
+    return nodes + [Node("", shape, below if edge else paint, edge) for shape in shapes]
 
 
 def _stroke(paint: Paint, line: stroke.Drawn) -> Stroke:

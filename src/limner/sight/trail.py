@@ -23,8 +23,6 @@ NEAR = 0.3
 """Widths from a junction within which a stroke is not alone: half of what three at equal angles share."""
 SHARED = 4.0
 """Widths that strokes at a small angle share from their crossing on, at most."""
-LOST = 0.5
-"""The part of all branches' length of which nothing need be a stroke's: there, others may run side by side."""
 CAP = 0.2
 """Widths from a free end within which its cap shows."""
 LOOP = 1.0
@@ -59,16 +57,15 @@ def join(branches: list[Branch], lines: list[Midline], width: float) -> list[Tra
         width: the strokes' width, in pixels.
 
     Returns:
-        The trails; ``None`` where much is not as wide as the rest.
+        The trails; ``None`` where a branch is not as wide as the others.
     """
     valid = [_own(branch, line, width) for branch, line in zip(branches, lines, strict=True)]
     lengths = [_length(line.points) for line in lines]
     kept = [len(points) >= FEWEST for points in valid]
-    shared = [not kept[k] and (lengths[k] <= SHARED * width or branch.closed) for k, branch in enumerate(branches)]
-    lost = sum(length for k, length in enumerate(lengths) if not kept[k] and not shared[k])
-    if lost > LOST * sum(lengths):
-        return None
-    node_of = _merged([branch.nodes for k, branch in enumerate(branches) if shared[k]])
+    for k, branch in enumerate(branches):
+        if not kept[k] and lengths[k] > SHARED * width and not branch.closed:
+            return None
+    node_of = _merged([branch.nodes for k, branch in enumerate(branches) if not kept[k]])
     ends: dict[int, list[_Arm]] = {}
     for k, branch in enumerate(branches):
         if kept[k] and not branch.closed:

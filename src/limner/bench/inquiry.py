@@ -1,0 +1,212 @@
+"""CodeVision's questions about a picture that was laid out, each with exactly one answer or none.
+
+What is asked takes turns by kind of picture. A question is undetermined where what it asks about is not there, lies
+under a blot, or where a picture has no upright way.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from limner.bench.draft import Draft
+from limner.bench.exam import Box, Thing
+from limner.bench.gallery import strangers
+from limner.bench.item import Proof, Rule, Why
+from limner.bench.papers import blot
+from limner.bench.parlance import PARLANCES, put
+from limner.bench.phrases import VOCABULARIES
+from limner.bench.quiz import picked, pose
+from limner.sight.question import PLACES, Pick, Question
+
+LINE = 10
+"""Half the height of a line in a table's cell, in pixels."""
+PAD = 6
+"""Pixels around a shape, so that its rim is part of what is seen."""
+
+
+class Posed(msgspec.Struct, frozen=True):
+    """A question with what decides its answer."""
+
+    question: Question
+    answer: str | None
+    rule: Rule = "words"
+    scale: float = 1.0
+    why: Why = ""
+    proofs: tuple[Proof, ...] = ()
+    field: Box | None = None
+    """The part of the source that the question is about, where it is more than the proofs."""
+    decoys: tuple[Proof, ...] = ()
+    """What would be counted too outside of that part."""
+
+
+def oriented(part: str, name: str, up: bool, rng: np.random.Generator) -> Posed:
+    """Ask how a picture was turned; without ``up`` nobody can tell."""
+    question = put(part, "orientation", "orientation", Pick(), None, "", rng)
+    return Posed(question, name if up else None, why="" if up else "no up")
+
+
+def paper(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed:
+    """Ask about a receipt or a letter.
+
+    Args:
+        part: whose words are used.
+        what: ``value``, ``total``, ``sum``, ``count``, ``reading``, ``absent`` or ``unreadable``.
+        draft: the page; for ``unreadable`` a blot is added.
+        rng: chooses.
+    """
+    entries = [thing for thing in draft.things if thing.kind == "entry"]
+    priced = [thing for thing in entries if thing.value is not None]
+    goods = [thing for thing in entries if thing.column == "goods"]
+    match what:
+        case "sum" if len(goods) > 1:
+            one, other = (goods[int(k)] for k in rng.permutation(len(goods))[:2])
+            question = put(part, "sum", "sum", _entry(one), _entry(other), "", rng)
+            total = round((one.value or 0) + (other.value or 0), 2)
+            return Posed(question, f"{total:.2f}", "exact", proofs=(_proof(one), _proof(other)))
+        case "count" if goods:
+            question = put(part, "count", "count", Pick("entry", column="goods"), None, "", rng)
+            rest = tuple(_proof(thing) for thing in entries if thing not in goods)
+            proofs = tuple(_proof(thing) for thing in goods)
+            return Posed(question, str(len(goods)), "exact", proofs=proofs, field=hull(proofs), decoys=rest)
+        case "absent":
+            names = [name for name in PARLANCES[part].strangers if all(name != thing.label for thing in entries)]
+            pick = Pick("entry", label=names[int(rng.integers(len(names)))])
+            return Posed(put(part, "value", "value", pick, None, "", rng), None, "exact", why="absent")
+        case "unreadable":
+            thing = entries[int(rng.integers(len(entries)))]
+            # The words have different widths in different renderers: the blot takes the whole half of the row.
+            left, top, right, bottom = thing.box
+            middle = draft.run(thing.label, 17) + left + 26 if thing.value is None else (left + right) / 2
+            blot(draft, (middle, top, right, bottom))
+            amount = thing.value is not None
+            question = put(part, "value" if amount else "reading", "value" if amount else "reading", _entry(thing), None,
+                           "", rng)  # fmt: skip
+            return Posed(question, None, "exact" if amount else "words", why="unreadable")
+        case "reading":
+            named = [thing for thing in entries if thing.value is None] or entries
+            thing = named[int(rng.integers(len(named)))]
+            question = put(part, "reading", "reading", _entry(thing), None, "", rng)
+            return Posed(question, thing.words, proofs=(_proof(thing),))
+    chosen = priced or entries
+    thing = chosen[-1] if what == "total" else chosen[int(rng.integers(len(chosen)))]
+    if thing.value is None:
+        question = put(part, "reading", "reading", _entry(thing), None, "", rng)
+        return Posed(question, thing.words, proofs=(_proof(thing),))
+    question = put(part, "value", "value", _entry(thing), None, "", rng)
+    return Posed(question, thing.words, "exact", proofs=(_proof(thing),))
+
+
+def sheet(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed:
+    """Ask about a table: ``reading`` of a cell, the ``sum`` of a column, or a row that is ``absent``."""
+    cells = [thing for thing in draft.things if thing.kind == "cell"]
+    one = cells[int(rng.integers(len(cells)))]
+    if what == "absent":
+        known = {thing.label for thing in cells}
+        names = [name for name in strangers(VOCABULARIES[part], "table") if name not in known]
+        pick = Pick("cell", label=names[int(rng.integers(len(names)))], column=one.column)
+        return Posed(put(part, "cell", "reading", pick, None, "", rng), None, why="absent")
+    if what == "sum":
+        columns = [name for name in dict.fromkeys(thing.column for thing in cells)
+                   if all("%" not in thing.words for thing in cells if thing.column == name)]  # fmt: skip
+        name = columns[int(rng.integers(len(columns)))]
+        rows = [thing for thing in cells if thing.column == name]
+        total = sum(float(thing.words) for thing in rows)
+        proofs = tuple(Proof(_line(thing.box), 0, thing.words, float(thing.words)) for thing in rows)
+        question = put(part, "column", "sum", Pick("cell", column=name), None, "", rng)
+        return Posed(question, f"{round(total, 1):g}", "exact", proofs=proofs)
+    question = put(part, "cell", "reading", Pick("cell", label=one.label, column=one.column), None, "", rng)
+    return Posed(question, one.words, proofs=(Proof(_line(one.box), 0, one.words),))
+
+
+def chart(part: str, what: str, kind: str, draft: Draft, turn: int, rng: np.random.Generator) -> Posed:
+    """Ask about a chart: ``value``, ``comparison`` or ``reading`` as CodeVQA does, a ``sum``, or what is ``absent``."""
+    assert kind in ("bars", "lines", "pie")  # the kinds of charts
+    valued = [thing for thing in draft.things if thing.value is not None]
+    strange = strangers(VOCABULARIES[part], kind)
+    one = valued[int(rng.integers(len(valued)))]
+    if what == "absent":
+        known = {thing.label for thing in valued}
+        names = [name for name in strange if name not in known]
+        pick = Pick(one.kind, label=names[int(rng.integers(len(names)))], column=one.column)
+        return Posed(put(part, "value", "value", pick, None, "", rng), None, "axis", one.scale, "absent")
+    if what == "sum":
+        other = next(valued[int(k)] for k in rng.permutation(len(valued)) if valued[int(k)] is not one)
+        picks = (Pick(thing.kind, label=thing.label, column=thing.column) for thing in (one, other))
+        question = put(part, "sum", "sum", *picks, "", rng)
+        total = f"{round((one.value or 0) + (other.value or 0), 4):g}"
+        return Posed(question, total, "axis", one.scale + other.scale, proofs=(_shape(one), _shape(other)))
+    size = (draft.width, draft.height)
+    asked = pose(kind, part, draft.things, size, (), strange, turn, rng)
+    found = [one for one in asked if one.question.family == what] or [
+        one for one in asked if one.question.family == "value"
+    ]
+    chosen, question = found[0], found[0].question
+    things = [*picked(draft.things, question.of), *(picked(draft.things, question.to) if question.to else ())]
+    rule: Rule = "axis" if question.family == "value" else "words"
+    proofs = tuple(msgspec.structs.replace(_shape(thing), words=thing.words) for thing in things)
+    return Posed(question, chosen.answer, rule, chosen.scale, proofs=proofs)
+
+
+def crowd(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed:
+    """Ask for a ``count`` of things, in a tray where there are any, or in a tray that is ``absent``."""
+    trays = list(dict.fromkeys(thing.column for thing in draft.things))
+    one = draft.things[int(rng.integers(len(draft.things)))]
+    pick = Pick(one.kind, one.colour, column=one.column)
+    if what == "absent":
+        missing = [name for name in PARLANCES[part].trays if name not in trays]
+        if missing and trays != [""]:
+            pick = Pick(one.kind, one.colour, column=missing[0])
+            return Posed(put(part, "count", "count", pick, None, "", rng), None, "exact", why="absent")
+    same = [thing for thing in draft.things if (thing.kind, thing.colour) == (one.kind, one.colour)]
+    inside = tuple(_shape(thing) for thing in same if thing.column == one.column)
+    decoys = tuple(_shape(thing) for thing in same if thing.column != one.column)
+    field = hull([_shape(thing) for thing in draft.things if thing.column == one.column])
+    question = put(part, "count", "count", pick, None, "", rng)
+    return Posed(question, str(len(inside)), "exact", proofs=inside, field=field, decoys=decoys)
+
+
+def twins(part: str, changes: Sequence[Sequence[Box]], size: tuple[int, int], rng: np.random.Generator) -> Posed:
+    """Ask how many things differ, or of a single one where it is, if that is clear."""
+    proofs = tuple(Proof(_padded(box), k) for boxes in changes for k, box in enumerate(boxes))
+    place = _place(changes[0][0], size) if len(changes) == 1 and changes[0][0] == changes[0][1] else ""
+    if place and rng.random() < 0.7:
+        question = put(part, "place", "difference", Pick(), None, "place", rng)
+        return Posed(question, place, proofs=proofs)
+    question = put(part, "number", "difference", Pick(), None, "number", rng)
+    return Posed(question, str(len(changes)), "exact", proofs=proofs)
+
+
+def hull(proofs: Sequence[Proof]) -> Box:
+    """Return the box around boxes."""
+    boxes = np.array([proof.box for proof in proofs])
+    low, high = boxes[:, :2].min(0), boxes[:, 2:].max(0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _place(box: Box, size: tuple[int, int]) -> str:
+    shares = [(box[k] + box[k + 2]) / 2 / size[k] for k in (0, 1)]
+    if any(abs(share - border) < 0.04 for share in shares for border in (1 / 3, 2 / 3)):
+        return ""
+    return PLACES[3 * int(shares[1] * 3) + int(shares[0] * 3)]
+
+
+def _entry(thing: Thing) -> Pick:
+    return Pick("entry", label=thing.label)
+
+
+def _proof(thing: Thing) -> Proof:
+    return Proof(thing.box, 0, thing.words, thing.value)
+
+
+def _shape(thing: Thing) -> Proof:
+    return Proof(_padded(thing.box), 0, "", thing.value)
+
+
+def _padded(box: Box) -> Box:
+    return box[0] - PAD, box[1] - PAD, box[2] + PAD, box[3] + PAD
+
+
+def _line(box: Box) -> Box:
+    middle = (box[1] + box[3]) / 2
+    return box[0], middle - LINE, box[2], middle + LINE

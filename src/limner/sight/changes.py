@@ -1,0 +1,188 @@
+"""Spots the differences between two pictures of one scene, whatever their noise, codec, exposure and place.
+
+The second is laid on the first (``register``), both are made as sharp as the less sharp one, and its exposure is fitted
+to the first's by a robust line that may change from place to place. What then differs, beyond what a shift of a pixel
+would do, by more than pixels of like contrast do all over the picture, is a change.
+Promised: changes of a few pixels across and of a contrast above the noise; boxes within two pixels. Not promised: changes
+smaller than ``LEAST``, those at the very edge, and whether something moved or one thing went and another came.
+"""
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight import masks
+from limner.sight.ocr import Box
+from limner.sight.register import Registered, aligned, register
+from limner.sight.warp import moved, opaque, resample
+
+LEVELS = 18.0
+"""Levels that a change makes, at least."""
+SIGMAS = 5.0
+"""The same in standard deviations of the noise that is left after smoothing."""
+USUAL, OVER, CEILING = 0.95, 1.6, 90.0
+"""Quantile of how much pixels of one contrast differ, what a change must exceed it by, and levels that always do."""
+BINS, AROUND = 12, 7
+"""Kinds of contrast, and pixels around in which it is measured."""
+SMOOTH = 0.9
+"""Standard deviation in pixels by which both pictures are smoothed."""
+WIDTHS = (1.1, 1.3, 1.5, 1.8, 2.2, 2.7, 3.3)
+"""The same, tried in turn, for the sharper of the two."""
+FITTED, WINDOW = 512, 0.3
+"""Pixels of the longer side at which exposure is fitted, and the window's part of it."""
+STIFF = 30.0**2
+"""Levels squared: where a window has less contrast, its gain is the whole picture's."""
+LEAST = 9
+"""Pixels of a change."""
+MERGE = 0.012
+"""Parts of a change are no further apart, in longer sides of the picture, and at least 4 pixels."""
+RIM = 5
+"""Pixels at the edge that are not compared, where the second picture ends there."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A place where two pictures differ."""
+
+    box: Box
+    """In pixels of the first picture."""
+    other: tuple[tuple[float, float], ...]
+    """The corners of the box in pixels of the second one: top left, top right, bottom right, bottom left."""
+    strength: float
+    """Levels by which they differ there, in the median."""
+    area: int
+    """Pixels that differ."""
+
+
+def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None) -> list[Change] | None:
+    """Find what differs, the largest change first.
+
+    Args:
+        one: ``(H, W)``, ``(H, W, 3)`` or ``(H, W, 4) uint8``.
+        other: the same, of any size.
+        found: how the first lies on the second, where that is known.
+
+    Returns:
+        ``None`` where the pictures are not of one scene; an empty list where they show the same.
+    """
+    found = found or register(one, other)
+    if found is None:
+        return None
+    first = opaque(one).astype(np.float32)
+    second = opaque(other)
+    laid = aligned(one, second, found).pixels.astype(np.float32)
+    whole = np.ones(second.shape[:2], np.uint8)
+    inside = resample(whole, found.matrix, one.shape[1], one.shape[0], interpolation=0, border=(0.0,)).pixels > 0
+    compared = inside if inside.all() else ~masks.dilate(~inside, RIM)
+    if not compared.any():
+        return []
+    first, laid = _as_sharp(first, laid)
+    laid = _exposed(first, laid, compared)
+    off = _off(first, laid) * compared
+    return _boxes(off > _limits(first, laid, off, compared), off, found)
+
+
+def _as_sharp(first: np.ndarray, laid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Blur the sharper picture until its gradients are as steep, in the sum, as the other's."""
+    def steepness(levels: np.ndarray) -> float:
+        light = levels.mean(axis=2)
+        span = float(np.quantile(light[::4, ::4], 0.99) - np.quantile(light[::4, ::4], 0.01)) + 1
+        slopes = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1))
+        return float((slopes**2).mean() / span**2)
+
+    base = [cv2.GaussianBlur(each, (0, 0), SMOOTH) for each in (first, laid)]
+    sharp = int(steepness(base[1]) > steepness(base[0]))
+    goal = steepness(base[1 - sharp])
+    for width in WIDTHS:
+        blurred = cv2.GaussianBlur((first, laid)[sharp], (0, 0), width)
+        if steepness(blurred) < goal:
+            break
+        base[sharp] = blurred
+    return base[0], base[1]
+
+
+def _exposed(first: np.ndarray, laid: np.ndarray, compared: np.ndarray) -> np.ndarray:
+    """Fit the second picture's levels to the first's, channel by channel: a line, in a window that moves.
+
+    So a shadow or fog over one of them is no change. What does not fit has no weight in the next round.
+    """
+    height, width = compared.shape
+    zoom = min(FITTED / max(height, width), 1.0)
+    size = max(1, round(width * zoom)), max(1, round(height * zoom))
+    y_all, x_all = (cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (first, laid))
+    known = cv2.resize(compared.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    side = 2 * round(max(size) * WINDOW / 2) + 1
+    result = np.empty_like(laid)
+    for channel in range(3):
+        y, x = y_all[..., channel], x_all[..., channel]
+        weight, gain, offset = known, np.ones_like(x), np.zeros_like(x)
+        slope = _ratio(y[known > 0.5], x[known > 0.5])
+        for _ in range(5):
+            mass = _mean(weight, side) + 1e-6
+            mean_x, mean_y = _mean(weight * x, side) / mass, _mean(weight * y, side) / mass
+            variance = _mean(weight * x * x, side) / mass - mean_x**2
+            covariance = _mean(weight * x * y, side) / mass - mean_x * mean_y
+            gain = (covariance + STIFF * slope) / (np.maximum(variance, 0) + STIFF)
+            gain = np.clip(gain, 0.2 * slope, 5 * slope)
+            offset = mean_y - gain * mean_x
+            error = np.abs(y - gain * x - offset)
+            scale = max(3.0 * float(np.median(error[known > 0.5])), 4.0)
+            weight = known / (1 + (error / scale) ** 4)
+        full = (cv2.resize(each, (width, height), interpolation=cv2.INTER_LINEAR) for each in (gain, offset))
+        gain, offset = full
+        result[..., channel] = gain * laid[..., channel] + offset
+    return result
+
+
+def _mean(values: np.ndarray, side: int) -> np.ndarray:
+    return cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_REFLECT)
+
+
+def _ratio(one: np.ndarray, other: np.ndarray) -> float:
+    """Return how much more contrast one set of levels has than another."""
+    spans = [float(np.quantile(each, 0.98) - np.quantile(each, 0.02)) for each in (one, other)]
+    return float(np.clip(spans[0] / spans[1], 0.1, 10)) if min(spans) > 4 else 1.0
+
+
+def _off(first: np.ndarray, laid: np.ndarray) -> np.ndarray:
+    """Return by how many levels pixels differ beyond what a shift of a pixel would do, ``(H, W) float32``."""
+    square = np.ones((3, 3), np.uint8)
+    beyond = [
+        np.maximum(a - cv2.dilate(b, square), cv2.erode(b, square) - a) for a, b in ((first, laid), (laid, first))
+    ]  # how far one picture's level is out of the range of the other's around it
+    return np.maximum(np.maximum(*beyond), 0).max(axis=2)
+
+
+def _limits(first: np.ndarray, laid: np.ndarray, off: np.ndarray, compared: np.ndarray) -> np.ndarray:
+    """Return by how much each pixel must differ: more near edges, as far as the pictures differ near edges at large.
+
+    Codecs, blur and what is left of a shift act where there is contrast; noise acts everywhere.
+    """
+    square = np.ones((AROUND, AROUND), np.uint8)
+    contrast = np.minimum(
+        *((cv2.dilate(each, square) - cv2.erode(each, square)).max(axis=2) for each in (first, laid))
+    )
+    bins = np.minimum((contrast / (256 / BINS)).astype(np.intp), BINS - 1)
+    limits, last = np.full(BINS, LEVELS), LEVELS
+    for k in range(BINS):
+        values = off[(bins == k) & compared]
+        if len(values) > 200:
+            usual = SIGMAS * float(np.median(values)) / 0.7, OVER * float(np.quantile(values, USUAL))
+            last = max(LEVELS, last, min(max(usual), CEILING))
+        limits[k] = last
+    return limits[bins]
+
+
+def _boxes(mask: np.ndarray, off: np.ndarray, found: Registered) -> list[Change]:
+    near = max(4, round(MERGE * max(mask.shape)))
+    labels, parts = masks.parts(masks.dilate(mask, near // 2))
+    result = []
+    for label in range(1, len(parts)):
+        rows, columns = np.nonzero(mask & (labels == label))
+        if len(rows) < LEAST:
+            continue
+        box = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+        left, top, right, bottom = box
+        corners = moved(found.matrix, [[left, top], [right, top], [right, bottom], [left, bottom]])
+        quad = tuple((float(x), float(y)) for x, y in corners)
+        result.append(Change(box, quad, float(np.median(off[rows, columns])), len(rows)))
+    return sorted(result, key=lambda change: -change.area)

@@ -1,0 +1,191 @@
+"""Finds which way up a picture is, and whether it is mirrored, by reading some of its text each way.
+
+A recogniser of text is sure of what stands upright and unsure of the rest; so the picture's lines vote with how sure it
+is of them (the confidence vote that the literature runs on whole pages, eight times). Here the lines are found once, in
+a reduced copy, since that works whichever way they run; a line's own direction leaves four of the eight transforms; and
+lines are read, the most telling first, until one transform is far ahead. Where that does not settle it, once more in a
+cleaned and enlarged picture. Not promised: pictures without text, and text in a script that the recogniser lacks.
+Words that read as well in a mirror (``OXO``) and single letters tell nothing, and then the answer is that.
+"""
+
+from collections.abc import Iterator
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight import ocr
+from limner.sight.clean import clean
+from limner.sight.dihedral import ALL, Dihedral
+from limner.sight.quads import rectify
+from limner.sight.warp import Warped, opaque
+
+REDUCED = 736
+"""Pixels of the longer side at which lines are sought first: letters of 6 pixels are still found as lines."""
+LARGER = 1600
+"""The same the second time."""
+LINES, LINES_AGAIN = 6, 10
+"""How many lines are read at most, the first and the second time."""
+HIGH, WIDE = 48, 288
+"""Rows of a strip to be read, and its columns at most."""
+FLAT = 1.5
+"""Sides of a box from which on its longer side is the direction of its text."""
+MIXED = 0.35
+"""Share of the lines' length that runs the other way from which on those lines are heard too."""
+UPWARD = 1.25
+"""Lines that run up stand beside level ones in charts, lines that run down hardly ever: what that is worth."""
+FAR, ENOUGH, LEAST = 14.0, 9.0, 3.0
+"""Lead of the best transform at which reading stops, that settles the matter, and below which nothing is said."""
+
+HALF, MIRROR = Dihedral(False, 2), Dihedral(True, 0)
+WAYS = (Dihedral(), HALF, MIRROR, HALF * MIRROR)
+"""The transforms that leave the direction of a line as it is."""
+
+
+class Oriented(msgspec.Struct, frozen=True):
+    """Which way up a picture is."""
+
+    transform: Dihedral | None
+    """What turns it upright and unmirrored; ``None`` where nothing tells."""
+    confidence: float
+    """In [0, 1]: that the transform is right; 0 where there is none."""
+    words: tuple[str, ...] = ()
+    """What was read that tells, as it reads upright."""
+    votes: tuple[tuple[str, float], ...] = ()
+    """How much text each transform made readable, in letters, the best first."""
+
+
+def orient(pixels: np.ndarray) -> Oriented:
+    """Find what turns a picture upright and unmirrored.
+
+    Args:
+        pixels: ``(H, W)``, ``(H, W, 3)`` or ``(H, W, 4) uint8``, sRGB, straight alpha.
+    """
+    image = opaque(pixels)
+    first = _ballot(image, REDUCED, LINES)
+    if first.lead() >= ENOUGH:
+        return first.result()
+    second = _ballot(clean(image).pixels, LARGER, LINES_AGAIN)
+    return max(first, second, key=_Ballot.lead).result()
+
+
+def upright(pixels: np.ndarray, transform: Dihedral) -> Warped:
+    """Return a picture transformed, with the frame that leads back."""
+    return Warped(transform.apply(pixels), transform.frame(pixels.shape[1], pixels.shape[0]))
+
+
+class _Ballot:
+    """The votes of lines."""
+
+    def __init__(self) -> None:
+        self.votes = dict.fromkeys(ALL, 0.0)
+        self.read: dict[Dihedral, list[str]] = {each: [] for each in ALL}
+
+    def ranked(self) -> list[Dihedral]:
+        return sorted(ALL, key=lambda each: -self.votes[each])
+
+    def lead(self) -> float:
+        best, second = self.ranked()[:2]
+        return self.votes[best] - self.votes[second]
+
+    def result(self) -> Oriented:
+        ranked, lead = self.ranked(), self.lead()
+        votes = tuple((each.name, round(self.votes[each], 2)) for each in ranked)
+        if lead < LEAST:
+            return Oriented(None, 0.0, (), votes)
+        return Oriented(ranked[0], 1 - float(np.exp(-lead / LEAST)), tuple(self.read[ranked[0]]), votes)
+
+
+def _ballot(image: np.ndarray, side: int, most: int) -> _Ballot:
+    ballot = _Ballot()
+    for quad, bases, weight in _chosen(_lines(image, side), most):
+        for base in bases:
+            strip = _strip(image, quad if base.quarters == 0 else quad[[1, 2, 3, 0]])
+            for way, (text, confidence) in zip(WAYS, _read([way.apply(strip) for way in WAYS]), strict=True):
+                element = way * base
+                vote = weight * _goodness(text, confidence)
+                if vote > 0:
+                    ballot.votes[element] += vote
+                    ballot.read[element].append(text)
+        if ballot.lead() >= FAR:
+            break
+    return ballot
+
+
+def _goodness(text: str, confidence: float) -> float:
+    """Return how much readable text that is: its letters, each worth the more the surer it was."""
+    letters = sum(1 for each in text if not each.isspace())
+    return letters * max(0.0, -float(np.log10(1.005 - confidence)) - 0.3)
+
+
+def _lines(image: np.ndarray, side: int) -> list[np.ndarray]:
+    """Return boxes of lines ``(4, 2)`` in pixels of the picture, found in a copy of that longer side at most."""
+    zoom = min(side / max(image.shape[:2]), 2.0 if side == LARGER else 1.0)
+    small = image
+    if zoom != 1:
+        how = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
+        small = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=how)
+    answer = ocr._engine()(np.ascontiguousarray(small[..., ::-1]), use_det=True, use_cls=False, use_rec=False)
+    boxes = getattr(answer, "boxes", None)
+    return [] if boxes is None else [np.asarray(box, float).reshape(4, 2) / zoom for box in boxes]
+
+
+def _sides(quad: np.ndarray) -> tuple[float, float]:
+    """Return the lengths of the side that is more nearly level and of the one that is steeper."""
+    one, other = quad[1] - quad[0], quad[3] - quad[0]
+    if abs(one[0]) < abs(one[1]):
+        one, other = other, one
+    return float(np.linalg.norm(one)), float(np.linalg.norm(other))
+
+
+def _chosen(quads: list[np.ndarray], most: int) -> Iterator[tuple[np.ndarray, tuple[Dihedral, ...], float]]:
+    """Yield lines worth reading, the most telling first: box, how to lay it level, and the weight of its vote."""
+    level, quarter = Dihedral(), Dihedral(False, 1)
+    known, square = [], []
+    for quad in quads:
+        across, down = _sides(quad)
+        worth = min(max(across, down) / max(min(across, down), 1), 8) * min(min(across, down), 24) ** 0.5
+        if max(across, down) >= FLAT * min(across, down):
+            known.append((worth, quad, across > down, max(across, down)))
+        else:
+            square.append((worth, quad))
+    total = sum(length for *_, length in known)
+    level_share = sum(length for _, _, is_level, length in known if is_level) / total if total else 0.5
+    heard = [
+        (worth, _turned(quad), is_level)
+        for worth, quad, is_level, _ in known
+        if (level_share if is_level else 1 - level_share) >= MIXED
+    ]
+    for _, quad, is_level in sorted(heard, key=lambda entry: -entry[0])[:most]:
+        yield quad, (level if is_level else quarter,), 1.0
+    if not known:
+        for _, quad in sorted(square, key=lambda entry: -entry[0])[: most // 2]:
+            yield _turned(quad), (level, quarter), 1.0
+
+
+def _turned(quad: np.ndarray) -> np.ndarray:
+    """Return a box's corners from the top left one, clockwise as seen."""
+    first = int(np.argmin(quad.sum(axis=1)))
+    quad = np.roll(quad, -first, axis=0)
+    ahead, down = quad[1] - quad[0], quad[3] - quad[0]
+    if ahead[0] * down[1] - ahead[1] * down[0] < 0:
+        quad = quad[[0, 3, 2, 1]]
+    ahead = quad[1] - quad[0]
+    return quad if abs(ahead[0]) >= abs(ahead[1]) else quad[[3, 0, 1, 2]]
+
+
+def _strip(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
+    """Cut out a line, long side across, and of a long one the middle."""
+    ahead = quad[1] - quad[0]
+    across, down = float(np.linalg.norm(ahead)), float(np.linalg.norm(quad[3] - quad[0]))
+    longest = down * WIDE / HIGH
+    if across > longest:
+        off = ahead * (1 - longest / across) / 2
+        quad = quad + np.array([off, -off, -off, off])
+    return rectify(image, quad, HIGH)
+
+
+def _read(strips: list[np.ndarray]) -> list[tuple[str, float]]:
+    answer = ocr._engine().recognize_txt([np.ascontiguousarray(strip[..., ::-1]) for strip in strips])
+    texts, scores = answer.txts or [""] * len(strips), answer.scores
+    return [(text.strip(), float(score)) for text, score in zip(texts, scores, strict=True)]
