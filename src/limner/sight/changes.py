@@ -28,14 +28,18 @@ SMOOTH = 0.9
 """Standard deviation in pixels by which both pictures are smoothed."""
 WIDTHS = (1.1, 1.3, 1.5, 1.8, 2.2, 2.7, 3.3)
 """The same, tried in turn, for the sharper of the two."""
-FITTED, WINDOW = 512, 0.3
-"""Pixels of the longer side at which exposure is fitted, and the window's part of it."""
+FITTED, WINDOW, FINER = 512, 0.3, 5
+"""Pixels of the longer side at which exposure is fitted, the window's part of it, and how much finer light may vary."""
 STIFF = 30.0**2
 """Levels squared: where a window has less contrast, its gain is the whole picture's."""
 LEAST = 9
 """Pixels of a change."""
 MERGE = 0.012
 """Parts of a change are no further apart, in longer sides of the picture, and at least 4 pixels."""
+THIN = np.ones((2, 2), np.uint8)
+"""What a change must hold: thinner ones are what is left of a shift."""
+PALER, REST = 1.3, 0.06
+"""Contrast by which a place that shows the same may differ, and how much of its energy that may leave unexplained."""
 RIM = 5
 """Pixels at the edge that are not compared, where the second picture ends there."""
 
@@ -78,7 +82,8 @@ def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None)
     first, laid = _as_sharp(first, laid)
     laid = _exposed(first, laid, compared)
     off = _off(first, laid) * compared
-    return _boxes(off > _limits(first, laid, off, compared), off, found)
+    mask = cv2.morphologyEx((off > _limits(first, laid, off, compared)).astype(np.uint8), cv2.MORPH_OPEN, THIN)
+    return [change for change in _boxes(mask > 0, off, found) if not _fainter(first, laid, change.box)]
 
 
 def _as_sharp(first: np.ndarray, laid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -111,11 +116,12 @@ def _exposed(first: np.ndarray, laid: np.ndarray, compared: np.ndarray) -> np.nd
     y_all, x_all = (cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (first, laid))
     known = cv2.resize(compared.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     side = 2 * round(max(size) * WINDOW / 2) + 1
+    near = 2 * round(side / FINER / 2) + 1
     result = np.empty_like(laid)
     for channel in range(3):
         y, x = y_all[..., channel], x_all[..., channel]
         weight, gain, offset = known, np.ones_like(x), np.zeros_like(x)
-        slope = _ratio(y[known > 0.5], x[known > 0.5])
+        slope = _gain(y, x, known > 0.5, near)
         for _ in range(5):
             mass = _mean(weight, side) + 1e-6
             mean_x, mean_y = _mean(weight * x, side) / mass, _mean(weight * y, side) / mass
@@ -127,8 +133,9 @@ def _exposed(first: np.ndarray, laid: np.ndarray, compared: np.ndarray) -> np.nd
             error = np.abs(y - gain * x - offset)
             scale = max(3.0 * float(np.median(error[known > 0.5])), 4.0)
             weight = known / (1 + (error / scale) ** 4)
-        full = (cv2.resize(each, (width, height), interpolation=cv2.INTER_LINEAR) for each in (gain, offset))
-        gain, offset = full
+        rest = weight * (y - gain * x - offset)
+        offset = offset + _mean(rest, near) / (_mean(weight, near) + 0.1)
+        gain, offset = (cv2.resize(each, (width, height), interpolation=cv2.INTER_LINEAR) for each in (gain, offset))
         result[..., channel] = gain * laid[..., channel] + offset
     return result
 
@@ -137,10 +144,11 @@ def _mean(values: np.ndarray, side: int) -> np.ndarray:
     return cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_REFLECT)
 
 
-def _ratio(one: np.ndarray, other: np.ndarray) -> float:
-    """Return how much more contrast one set of levels has than another."""
-    spans = [float(np.quantile(each, 0.98) - np.quantile(each, 0.02)) for each in (one, other)]
-    return float(np.clip(spans[0] / spans[1], 0.1, 10)) if min(spans) > 4 else 1.0
+def _gain(one: np.ndarray, other: np.ndarray, known: np.ndarray, side: int) -> float:
+    """Return how much more contrast one channel has than another, in the median of where both have most of it."""
+    fine, fine_other = one - _mean(one, side), other - _mean(other, side)
+    used = known & (np.abs(fine_other) > max(4.0, float(np.quantile(np.abs(fine_other[known]), 0.9))))
+    return float(np.clip(np.median(fine[used] / fine_other[used]), 0.1, 10)) if used.sum() > 20 else 1.0
 
 
 def _off(first: np.ndarray, laid: np.ndarray) -> np.ndarray:
@@ -170,6 +178,20 @@ def _limits(first: np.ndarray, laid: np.ndarray, off: np.ndarray, compared: np.n
             last = max(LEVELS, last, min(max(usual), CEILING))
         limits[k] = last
     return limits[bins]
+
+
+def _fainter(first: np.ndarray, laid: np.ndarray, box: Box) -> bool:
+    """Say whether a place shows the same in both, only somewhat paler or stronger, as light and blur leave it."""
+    left, top, right, bottom = box
+    window = np.s_[max(top - 3, 0) : bottom + 3, max(left - 3, 0) : right + 3]
+    one, other = (each[window].reshape(-1, 3) for each in (first, laid))
+    one, other = one - one.mean(axis=0), other - other.mean(axis=0)
+    energy = float((other**2).sum())
+    if energy < 1:
+        return False
+    gain = float((one * other).sum()) / energy
+    rest = float(((one - gain * other) ** 2).sum()) / max(float((one**2).sum()), 1.0)
+    return 1 / PALER < gain < PALER and rest < REST
 
 
 def _boxes(mask: np.ndarray, off: np.ndarray, found: Registered) -> list[Change]:

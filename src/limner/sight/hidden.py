@@ -251,7 +251,7 @@ def _findings(parts: Parts, done: set[int], fresh: set[int] | None) -> Iterable[
             continue
         edge = bool(min(left, top) == 0 or right == width - 1 or bottom == height - 1)
         telling = tuple(other for other in beside if parts.behind(rank, other) > 0)
-        yield from _best(parts, (rank,), _choices(beside, telling, edge))
+        yield from _best(parts, (rank,), _choices(beside, telling, edge and parts.cut(rank)))
         colour = parts.colour(rank)
         if beside and colour is not None:
             torn.setdefault(colour, {})[rank] = beside

@@ -29,6 +29,8 @@ CHAIN = 6
 CLEAR, ARM, RUNS_ON = 4, 10, 0.94
 """Points on either side of a junction, half a pixel apart, that it may disturb; those beyond that tell how an outline
 runs; and the cosine up to which it runs straight on."""
+LEANS = 0.5
+"""The sine of the angle at which an outline that is cut leaves the picture's edge, at least."""
 ALIKE = 8.0
 """Levels by which a gradient carried on beyond where it is seen may be off."""
 SPECK = 4.0
@@ -145,6 +147,21 @@ class Parts:
         lies on top (a T-junction: Guzman 1968). In [-2, 2].
         """
         return self._passes(other, rank) - self._passes(rank, other)
+
+    def cut(self, rank: int) -> bool:
+        """Say whether the picture's edge cuts a region: where the outline leaves the edge it does so at an angle."""
+        part = self.part(rank)
+        if part is None or not part.outer.rim.any() or part.outer.rim.all():
+            return False
+        line, rim = part.outer.points, part.outer.rim
+        ends = np.flatnonzero(rim & ~np.roll(rim, -1)), np.flatnonzero(rim & ~np.roll(rim, 1))
+        for places, way in zip(ends, (1, -1), strict=True):
+            for end in places.tolist():
+                near, far = (line[(end + way * step) % len(line)] for step in (1, 1 + CLEAR))
+                upright = 1 <= line[end][0] <= self.dominant.shape[1] - 1  # at the top or the bottom
+                if abs((far - near)[int(upright)]) < LEANS * np.hypot(*(far - near)):
+                    return False
+        return True
 
     def _passes(self, rank: int, other: int) -> int:
         """Return at how many ends of its border with another a region's outline runs straight on, at most 2."""

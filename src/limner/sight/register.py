@@ -23,6 +23,8 @@ FEWEST = 10
 """Matches that a fit needs at least."""
 TRIED, SURE = 3, 0.9
 """First guesses that are refined at most, and the correlation at which no other is tried."""
+PYRAMID = ((1 / 6, 50), (1 / 3, 40), (1.0, 30))
+"""Scales at which a fit is refined, and steps there at most."""
 GAIN = 0.003
 """Correlation that a refined fit must gain."""
 ALIKE = 0.15
@@ -84,6 +86,7 @@ def _reduced(levels: np.ndarray, zoom: float) -> np.ndarray:
 
 def _matched(one: np.ndarray, other: np.ndarray) -> list[np.ndarray]:
     """Return the homography and the similarity that most of the points that look alike agree on."""
+    one, other = (cv2.GaussianBlur(each, (0, 0), 0.8) for each in (one, other))
     finder = cv2.SIFT_create(POINTS, contrastThreshold=0.02)
     points, words = finder.detectAndCompute(one, None)
     points_other, words_other = finder.detectAndCompute(other, None)
@@ -143,8 +146,8 @@ def _alike(one: np.ndarray, other: np.ndarray, matrix: np.ndarray) -> float:
 
 
 def _refined(one: np.ndarray, other: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """Climb to the best correlation of gradients, first in copies of a third."""
-    for zoom, steps in ((1 / 3, 40), (1.0, 12)):
+    """Climb to the best correlation of gradients, first in smaller copies, where a climb leads further."""
+    for zoom, steps in PYRAMID:
         small = [_reduced(each, zoom) if min(each.shape) * zoom > 64 else each for each in (one, other)]
         scale = np.diag([each.shape[1] / small[0].shape[1] for each in (one,)] * 2 + [1.0])
         start = np.linalg.inv(HALF) @ np.linalg.inv(scale) @ (matrix / matrix[2, 2]) @ scale @ HALF
