@@ -88,6 +88,7 @@ def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None)
 
 def _as_sharp(first: np.ndarray, laid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Blur the sharper picture until its gradients are as steep, in the sum, as the other's."""
+
     def steepness(levels: np.ndarray) -> float:
         light = levels.mean(axis=2)
         span = float(np.quantile(light[::4, ::4], 0.99) - np.quantile(light[::4, ::4], 0.01)) + 1
@@ -166,9 +167,7 @@ def _limits(first: np.ndarray, laid: np.ndarray, off: np.ndarray, compared: np.n
     Codecs, blur and what is left of a shift act where there is contrast; noise acts everywhere.
     """
     square = np.ones((AROUND, AROUND), np.uint8)
-    contrast = np.minimum(
-        *((cv2.dilate(each, square) - cv2.erode(each, square)).max(axis=2) for each in (first, laid))
-    )
+    contrast = np.minimum(*((cv2.dilate(each, square) - cv2.erode(each, square)).max(axis=2) for each in (first, laid)))
     bins = np.minimum((contrast / (256 / BINS)).astype(np.intp), BINS - 1)
     limits, last = np.full(BINS, LEVELS), LEVELS
     for k in range(BINS):

@@ -11,6 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight import masks
 from limner.sight.warp import opaque
 
 NOISE = 4.0
@@ -19,12 +20,30 @@ BLOCK, FLATTEST = 16, 0.3
 """Pixels of a side of the parts in which noise is measured, and the quantile of them that counts."""
 SPECKS, EXTREME, LONELY = 0.004, 48, 2
 """Share of pixels that are impulses; levels by which they stand out; neighbours that may look alike."""
+CURED = 0.5
+"""Part of the noise that may be left without the impulses, or it was noise of another kind."""
 BLOCKY = 1.6
 """Steps across the borders of JPEG's blocks of 8 pixels, over those beside them."""
-SLOPE, LAG = 0.12, 8
-"""Share of a picture with a gradual slope; pixels over which that is measured."""
-RANGE = 128.0
+SLOPE, LAG = 0.05, 16
+"""Share of a picture with a gradual slope; pixels of the reduced picture over which that is measured."""
+REDUCED, INK = 512, 9
+"""Pixels of the longer side at which light is looked at, and of the strokes that are taken out first."""
+RISE, STEEP = 4, 4
+"""Levels of a slope at least, and its part that a single step may make."""
+RANGE = 100.0
 """Levels between the darkest and the lightest: a picture with less is stretched."""
+TINT = 0.35
+"""Part of the range by which the channels' ends may differ and be made one: a cast, not a colour."""
+SURFACE, FINER = 128, (12, 12, 12, 16, 16, 24, 24)
+"""Pixels of the longer side at which light is modelled, and its parts that light is smooth over, coarse to fine."""
+DARKER, LIGHTER, GAIN = 0.12, 0.3, 4.0
+"""How far off the surface, as a part of it, is no ground any more; and the most by which a place is lightened."""
+DARK = 0.3
+"""Ground, as a part of the lightest level, that is dark by design: light is not evened out there."""
+PALE, FLAT, GREY, SHINE = (0.06, 0.45), 0.45, 0.8, 0.015
+"""Depth of what shines through, as parts of ink's; how much may be of one level, must be grey; share of a picture."""
+KEPT = 1.0
+"""Strength of the smoothing, in standard deviations of the noise."""
 LEAST_RANGE = 10.0
 """Below that there is nothing but noise to stretch."""
 
@@ -58,11 +77,11 @@ def clean(pixels: np.ndarray) -> Cleaned:
     if min(image.shape[:2]) < 2 * BLOCK:
         return Cleaned(pixels, ())
     noise = grain(image)
-    hits = impulses(image) if noise < 3 * NOISE else np.zeros(image.shape, bool)
-    if hits.mean() > SPECKS:
-        image = _filled(image, hits)
-        done.append(Mend("impulses", float(hits.mean())))
-        noise = grain(image)
+    if noise > NOISE and (hits := impulses(image)).mean() > SPECKS:
+        filled = _filled(image, hits)
+        if (rest := grain(filled)) < CURED * noise:
+            image, noise = filled, rest
+            done.append(Mend("impulses", float(hits.mean())))
     if noise > NOISE:
         image = _smoothed(image, noise)
         done.append(Mend("noise", noise))
@@ -70,13 +89,17 @@ def clean(pixels: np.ndarray) -> Cleaned:
         image = cv2.bilateralFilter(image, 5, 24, 2)
         done.append(Mend("blocks", steps))
     slope = sloping(image)
-    if slope > SLOPE:
+    if slope > SLOPE and np.median(image) > DARK * np.quantile(image, 0.99):
         image = _levelled(image)
         done.append(Mend("light", slope))
-    low, high = reach(image)
+    low, high = reach(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     if LEAST_RANGE < high - low < RANGE:
-        image = _stretched(image, low, high)
+        image = _stretched(image)
         done.append(Mend("contrast", high - low))
+    weak, share = _shining(image)
+    if share > SHINE:
+        image = _unshone(image, weak)
+        done.append(Mend("bleed", share))
     return Cleaned(image, tuple(done)) if done else Cleaned(pixels, ())
 
 
@@ -114,24 +137,27 @@ def blockiness(image: np.ndarray) -> float:
 
 
 def sloping(image: np.ndarray) -> float:
-    """Return the share of a picture where lightness changes gradually, as it does under uneven light."""
-    levels = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), (5, 5), 0).astype(np.int16)
+    """Return the share of a picture's ground where lightness changes gradually, as it does under uneven light."""
+    zoom = min(REDUCED / max(image.shape[:2]), 1.0)
+    levels = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    levels = cv2.resize(levels, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
+    shape = (
+        cv2.MORPH_CLOSE if np.median(levels) > levels.mean() else cv2.MORPH_OPEN
+    )  # the ground is what there is most of
+    ground = cv2.morphologyEx(levels, shape, np.ones((INK, INK), np.uint8))
+    ground = cv2.medianBlur(ground, 5).astype(np.int16)
     shares = []
-    for axis in (0, 1):
-        one = np.abs(np.diff(levels, axis=axis))
-        lag = np.abs(_lagged(levels, axis, LAG))
-        most = np.maximum.reduce([np.take(one, range(k, k + lag.shape[axis]), axis=axis) for k in range(0, LAG, 2)])
-        shares.append(((lag >= 2) & (lag <= 24) & (most <= np.maximum(lag // 2, 1))).mean())
-    return float(max(shares))
+    for each in (ground, ground.T):
+        rise = np.abs(each[LAG:] - each[:-LAG])
+        step = np.abs(np.diff(each, axis=0))
+        most = np.maximum.reduce([step[k : k + len(rise)] for k in range(LAG)])
+        shares.append(float(((rise >= RISE) & (most <= np.maximum(rise // STEEP, 1))).mean()))
+    return max(shares)
 
 
-def _lagged(levels: np.ndarray, axis: int, lag: int) -> np.ndarray:
-    return levels[lag:] - levels[:-lag] if axis == 0 else levels[:, lag:] - levels[:, :-lag]
-
-
-def reach(image: np.ndarray) -> tuple[float, float]:
-    """Return the darkest and the lightest level of a picture, a few pixels left out."""
-    count = np.cumsum(np.bincount(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).ravel(), minlength=256))
+def reach(levels: np.ndarray) -> tuple[float, float]:
+    """Return the darkest and the lightest of levels ``(H, W) uint8``, a few pixels left out."""
+    count = np.cumsum(np.bincount(levels.ravel(), minlength=256))
     low, high = np.searchsorted(count, [0.0005 * count[-1], 0.9995 * count[-1]])
     return float(low), float(high)
 
@@ -152,27 +178,72 @@ def _filled(image: np.ndarray, hits: np.ndarray) -> np.ndarray:
 
 
 def _smoothed(image: np.ndarray, noise: float) -> np.ndarray:
-    """Non-local means (Buades et al. 2005), as strong as the noise."""
-    return cv2.fastNlMeansDenoisingColored(image, None, 1.1 * noise, 1.1 * noise, 5, 15)
+    """Smooth colour, and lightness by non-local means (Buades et al. 2005): sparingly, for thin strokes are signal.
+
+    Measured on receipts and charts of 13 pixels of font size with Gaussian noise of 46 levels: 88 and 94 % of the words
+    are read without, 100 and 100 % with, 3 and 38 % where the noise is smoothed away altogether.
+    """
+    planes = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
+    colour = cv2.GaussianBlur(planes[..., 1:], (0, 0), float(np.clip(noise / 15, 0.7, 2)))
+    light = np.ascontiguousarray(planes[..., 0])
+    strength = KEPT * grain(np.repeat(light[..., None], 3, axis=2))
+    light = cv2.fastNlMeansDenoising(light, None, strength, 5, 15)
+    return cv2.cvtColor(np.dstack([light, cv2.medianBlur(colour, 5)]), cv2.COLOR_YCrCb2RGB)
 
 
 def _levelled(image: np.ndarray) -> np.ndarray:
     """Divide by the light: a smooth surface through the ground, from which ink is left out as an outlier."""
     height, width = image.shape[:2]
-    size = max(8, round(width * 96 / max(height, width))), max(8, round(height * 96 / max(height, width)))
+    size = tuple(max(8, round(side * SURFACE / max(height, width))) for side in (width, height))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32).max(axis=2) + 1
-    wide = max(size) / 14
-    weights = np.ones_like(small)
-    light = small
-    for _ in range(8):
+    weights, light = np.ones_like(small), small
+    for part in FINER:
+        wide = max(size) / part
         light = cv2.GaussianBlur(small * weights, (0, 0), wide) / cv2.GaussianBlur(weights, (0, 0), wide)
         off = small / light - 1
-        weights = np.where(off < 0, np.exp(-((off / 0.1) ** 2)), np.exp(-((off / 0.3) ** 2))).astype(np.float32) + 1e-3
+        weights = np.exp(-((off / np.where(off < 0, DARKER, LIGHTER)) ** 2)).astype(np.float32) + 1e-4
     surface = cv2.resize(light, (width, height), interpolation=cv2.INTER_CUBIC)
-    target = float(np.quantile(light, 0.9))
-    return np.clip(image * (target / surface)[..., None], 0, 255).astype(np.uint8)
+    gain = np.minimum(float(np.quantile(light, 0.9)) / np.maximum(surface, 1), GAIN)
+    return np.clip(image * gain[..., None], 0, 255).astype(np.uint8)
 
 
-def _stretched(image: np.ndarray, low: float, high: float) -> np.ndarray:
-    scale = 255 / (high - low)
-    return np.clip((image.astype(np.float32) - low) * scale, 0, 255).astype(np.uint8)
+def _stretched(image: np.ndarray) -> np.ndarray:
+    """Take the darkest to black and the lightest to white; channels apart, where they end nearly alike."""
+    ends = np.array([reach(image[..., channel]) for channel in range(3)])
+    low, high = ends[:, 0], ends[:, 1]
+    span = high.max() - low.min()
+    low = low if np.ptp(low) < TINT * span else np.full(3, low.min())
+    high = high if np.ptp(high) < TINT * span else np.full(3, high.max())
+    return np.clip((image - low) * (255 / np.maximum(high - low, 1)), 0, 255).astype(np.uint8)
+
+
+def _shining(image: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return where the back's print shines through ``(H, W) bool``, and its share; on light grounds only.
+
+    It is grey, soft, and nowhere as dark as ink; pale fills and rules of a design are of one level.
+    """
+    levels = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    ground = float(np.argmax(np.bincount(levels.ravel(), minlength=256)))
+    depth = ground - levels.astype(np.float32)
+    ink = float(np.quantile(depth, 0.998))
+    if ground < 140 or ink < 60:
+        return np.zeros(levels.shape, bool), 0.0
+    labels, stats = masks.parts(depth > max(PALE[0] * ink, 5.0))
+    peaks = np.zeros(len(stats), np.float32)
+    np.maximum.at(peaks, labels.ravel(), depth.ravel())
+    chosen = (peaks < PALE[1] * ink) & (stats[:, 4] >= 6)
+    chosen[0] = False
+    weak = chosen[labels]
+    even = np.ones(levels.shape, bool)
+    for axis in (0, 1):
+        even &= np.abs(np.diff(levels.astype(np.int16), axis=axis, append=0)) <= 1
+    count = max(float(weak.sum()), 1.0)
+    grey = float((image.max(axis=2).astype(np.int16) - image.min(axis=2) < 24)[weak].sum()) / count
+    soft = float((weak & even).sum()) / count < FLAT and grey > GREY
+    return weak, float(weak.mean()) if soft else 0.0
+
+
+def _unshone(image: np.ndarray, weak: np.ndarray) -> np.ndarray:
+    """Fill what shines through with the ground's colour, up to the ink."""
+    ground = np.median(image[~weak][::7], axis=0)
+    return np.where(masks.dilate(weak, 1)[..., None] & (image > 0.5 * ground), ground, image).astype(np.uint8)

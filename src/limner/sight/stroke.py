@@ -40,6 +40,13 @@ SLIM, SLIM_ROUND = 8.0, 5.0
 """Length over width of a single straight line that is no bar and no pill, by its caps."""
 
 
+NEARLY, EVEN = 0.12, 0.55
+"""Widths by which a stroke's may differ from place to place, and the part of it that must not differ by more, where
+what misses is to be mended; on icons of strokes (dev part) less than 0.8 is still mended now and then."""
+MENDABLE, FURTHER = 1.2, 1 / 6
+"""How far strokes may miss to be mended: root mean square, and that much more for each width of their length."""
+
+
 class Drawn(msgspec.Struct, frozen=True):
     """One stroke, in pixels of the window."""
 
@@ -90,9 +97,15 @@ def strokes(field: Field) -> Strokes | None:
     lines = measure(shares, rows, guess)
     # A single pixel has no direction to look across, but may join two junctions.
     lines += [Midline(branch.points / scale, np.zeros(1), False) for branch in branches[len(rows) :]]
-    width = common(np.concatenate([line.widths for line in lines]), guess)
+    widths = np.concatenate([line.widths for line in lines])
+    width = common(widths, guess)
     trails = join(branches, lines, width)
-    return _fitted(shares, trails, width) if trails else None
+    return _fitted(shares, trails, width, _even(widths[widths > 0], width)) if trails else None
+
+
+def _even(widths: np.ndarray, width: float) -> bool:
+    """Say whether what is to be a stroke is of one width nearly everywhere."""
+    return len(widths) > 0 and float(np.mean(np.abs(widths - width) < NEARLY * width + 0.5)) > EVEN
 
 
 def _guess(shares: np.ndarray) -> float | None:
@@ -130,7 +143,7 @@ def _band(shares: np.ndarray, width: float, scale: float) -> np.ndarray:
     return depth - 0.5 >= INNER * min(width * scale / 2, float(depth.max()) - 0.5)
 
 
-def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | None:
+def _fitted(shares: np.ndarray, trails: list[Trail], width: float, even: bool) -> Strokes | None:
     courses = [plan(trail, width) for trail in trails]
     tips = [
         _tip(shares, course, end, width) if not (course.shape or course.trail.closed) and node < 0 else None
@@ -146,6 +159,8 @@ def _fitted(shares: np.ndarray, trails: list[Trail], width: float) -> Strokes | 
             miss = _off(shares, tried)
             if miss < off or not drawn:
                 off, drawn = miss, tried
+    if not even or off > MENDABLE + FURTHER * float((shares > 0.5).sum()) / width**2:
+        return Strokes(drawn, off, _is_sure(drawn)) if off <= MISS else None
     for cap, joint in dict.fromkeys([*((item.cap, item.join) for item in drawn[:1]), ("round", "round")]):
         if off > MISS and (mended := _mended(shares, drawn, cap, joint)) and (miss := _off(shares, mended)) < off:
             off, drawn = miss, mended
