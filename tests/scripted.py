@@ -29,6 +29,8 @@ class Say:
     finish: str = "stop"
     usage: bool = True
     """False: the server does not say how many tokens it used."""
+    calls: tuple[tuple[str, str], ...] = ()
+    """Tools that are called: name, and the arguments as JSON text."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,27 @@ class Request:
         return [base64.b64decode(url.removeprefix("data:image/png;base64,"), validate=True) for url in urls]
 
     @property
+    def last(self) -> str:
+        """The words of the last turn."""
+        return "\n".join(part["text"] for part in self._spoken()[-1] if part["type"] == "text")
+
+    @property
+    def replies(self) -> list[str]:
+        """What the model said in earlier turns, as it is told."""
+        return [m["content"] for m in self.body["messages"] if m["role"] == "assistant"]
+
+    @property
+    def tools(self) -> list[str]:
+        """The names of the tools that were offered."""
+        return [tool["function"]["name"] for tool in self.body.get("tools", [])]
+
+    @property
     def _parts(self) -> list[dict[str, Any]]:
-        content = next(m["content"] for m in self.body["messages"] if m["role"] == "user")
-        return [{"type": "text", "text": content}] if isinstance(content, str) else content
+        return [part for turn in self._spoken() for part in turn]
+
+    def _spoken(self) -> list[list[dict[str, Any]]]:
+        contents = [m["content"] for m in self.body["messages"] if m["role"] == "user"]
+        return [[{"type": "text", "text": one}] if isinstance(one, str) else one for one in contents]
 
 
 class Server:
@@ -165,13 +185,19 @@ class Server:
 
 
 def _completion(say: Say) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "assistant", "content": say.text}
+    if say.calls:
+        message["tool_calls"] = [
+            {"id": f"call-{number}", "type": "function", "function": {"name": name, "arguments": arguments}}
+            for number, (name, arguments) in enumerate(say.calls)
+        ]
     answer: dict[str, Any] = {
         "id": "scripted",
         "object": "chat.completion",
         "created": int(time.time()),
         "model": "scripted",
         "choices": [
-            {"index": 0, "message": {"role": "assistant", "content": say.text}, "finish_reason": say.finish},
+            {"index": 0, "message": message, "finish_reason": say.finish},
         ],
     }
     if say.usage:

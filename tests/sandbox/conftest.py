@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from limner.core.errors import MissingError
@@ -12,6 +13,7 @@ from limner.sandbox.cell import KernelOptions
 from limner.sandbox.data import Sandbox
 from limner.sandbox.kernel import Kernel
 from limner.sandbox.launch import Launcher
+from limner.sandbox.session import Session
 
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "bubblewrap": bubblewrap.sandbox,
@@ -60,5 +62,21 @@ def kernel(request: pytest.FixtureRequest) -> Iterator[Kernel]:
         sandbox = KERNELS[request.param]()
     except MissingError as error:
         pytest.skip(str(error))
-    with Kernel.open(KernelOptions(sandbox=sandbox)) as kernel:
+    with Kernel.open(KernelOptions(sandbox=sandbox, preload=("numpy", "numpy.random", "PIL.Image", "cv2"))) as kernel:
         yield kernel
+
+
+@pytest.fixture(scope="session")
+def plain_kernel() -> Iterator[Kernel]:
+    """A kernel in the backend that is chosen here, for what does not depend on it."""
+    with Kernel.open() as kernel:
+        yield kernel
+
+
+@pytest.fixture
+def session(plain_kernel: Kernel) -> Iterator[Session]:
+    """A session with a 40 x 60 image of one colour."""
+    image = np.zeros((40, 60, 3), np.uint8)
+    image[:] = 10, 20, 30
+    with plain_kernel.session([image]) as session:
+        yield session

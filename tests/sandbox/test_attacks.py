@@ -43,10 +43,11 @@ def forge(answer, length=None):
 FILES = {
     "read the passwords": "denied(open, '/etc/passwd')",
     "read a file outside": "denied(open, CANARY)",
-    "list the root": "denied(os.listdir, '/root')",
+    "list a folder outside": "denied(os.listdir, os.path.dirname(CANARY))",
     "list the kernel's folder": "denied(os.listdir, os.path.dirname(os.getcwd()))",
     "list by way of ..": "denied(os.listdir, '..')",
     "read the first process's environment": "denied(open, '/proc/1/environ')",
+    "write to the first process": "denied(open, '/proc/1/mem', 'wb')",
     "read the parent's environment": "denied(open, f'/proc/{os.getppid()}/environ')",
     "read the parent's memory": "denied(open, f'/proc/{os.getppid()}/mem', 'rb')",
     "read the caller's memory": "denied(open, f'/proc/{CALLER}/mem', 'rb')",
@@ -64,9 +65,9 @@ FILES = {
     "read a picture by C": "import cv2; cv2.imread(CANARY) is None",
     "map it": "denied(np.memmap, CANARY)",
     "make a device": "denied(os.mknod, 'device', 0o60600, os.makedev(8, 0))",
+    "write to the root": "denied(open, '/x', 'w')",
     "write to the shared memory folder": "denied(open, '/dev/shm/x', 'w')",
-    "change the own limits on memory": "denied(open, '/proc/self/oom_score_adj', 'w')",
-    "take back the name of the folder": "denied(os.rename, os.getcwd(), os.getcwd() + 'x')",
+    "be killed last": "denied(lambda: os.write(os.open('/proc/self/oom_score_adj', os.O_WRONLY), b'-1000'))",
     "write to the fork server's folder": "denied(open, os.path.dirname(os.getcwd()) + '/.config/x/y', 'w')",
 }
 PROCESSES = {
@@ -108,30 +109,32 @@ NETWORK = {
     "name": "denied(socket.getaddrinfo, 'localhost', 80)",
 }
 CALLS = """
-unshare:272:0x10000000 setns:308:0:0 mount:165:0:0:0:0:0 umount2:166:0:0 pivot_root:155:0:0 chroot:161:0 open_tree:428:0:0:0
-fsopen:430:0:0 move_mount:429:0:0:0:0:0 io_uring_setup:425:8:0 io_uring_enter:426:0:0:0:0:0:0 bpf:321:0:0:0
-perf_event_open:298:0:0:0:0:0 userfaultfd:323:0 keyctl:250:0:0:0 add_key:248:0:0:0:0:0 request_key:249:0:0:0:0
-open_by_handle_at:304:0:0:0 name_to_handle_at:303:0:0:0:0:0 init_module:175:0:0:0 finit_module:313:0:0:0 kexec_load:246:0:0:0:0
-reboot:169:0:0:0:0 sethostname:170:0:0 settimeofday:164:0:0 clock_settime:227:0:0 swapon:167:0:0 quotactl:179:0:0:0:0
-personality:135:0xffffffff setuid:105:0 setgid:106:0 setresuid:117:0:0:0 setgroups:116:0:0 capset:126:0:0 seccomp:317:1:0:0
-prctl-seccomp:157:22:1:0:0:0 prctl-dumpable:157:4:1:0:0:0 prctl-pdeathsig:157:1:9:0:0:0 prctl-ptracer:157:0x59616d61:-1:0:0:0
-landlock:444:0:0:1 memfd_create:319:0:0 memfd_secret:447:0 shmget:29:0:4096:0o1600 msgget:68:0:0o1600 semget:64:0:1:0o1600
+unshare:272:0x10000000 setns:308:0:0 mount:165:0:0:0:0:0 umount2:166:0:0 pivot_root:155:0:0 chroot:161:0
+open_tree:428:0:0:0 fsopen:430:0:0 move_mount:429:0:0:0:0:0 io_uring_setup:425:8:0 io_uring_enter:426:0:0:0:0:0:0
+bpf:321:0:0:0 perf_event_open:298:0:0:0:0:0 userfaultfd:323:0 keyctl:250:0:0:0 add_key:248:0:0:0:0:0
+request_key:249:0:0:0:0 open_by_handle_at:304:0:0:0 name_to_handle_at:303:0:0:0:0:0 init_module:175:0:0:0
+finit_module:313:0:0:0 kexec_load:246:0:0:0:0 reboot:169:0:0:0:0 sethostname:170:0:0 settimeofday:164:0:0
+clock_settime:227:0:0 swapon:167:0:0 quotactl:179:0:0:0:0 personality:135:0xffffffff setuid:105:0 setgid:106:0
+setresuid:117:0:0:0 setgroups:116:0:0 capset:126:0:0 seccomp:317:1:0:0 prctl-seccomp:157:22:1:0:0:0
+prctl-dumpable:157:4:1:0:0:0 prctl-pdeathsig:157:1:9:0:0:0 prctl-ptracer:157:0x59616d61:-1:0:0:0 landlock:444:0:0:1
+memfd_create:319:0:0 memfd_secret:447:0 shmget:29:0:4096:0o1600 msgget:68:0:0o1600 semget:64:0:1:0o1600
 mq_open:240:0:0:0:0 pidfd_getfd:438:3:0:0 kcmp:312:1:1:0:0:0 process_madvise:440:0:0:0:0:0 fanotify_init:300:0:0
 inotify_init1:294:0 syslog:103:3:0:0 acct:163:0 iopl:172:3 ioperm:173:0:1:1 modify_ldt:154:0:0:0 mlockall:151:1
-prlimit-parent:302:1:7:0:0 sched_setaffinity:203:0:0:0 setpriority:141:0:0:-5 mbind:237:0:0:0:0:0:0 migrate_pages:256:0:0:0:0
-x32-getpid:0x40000027 kill-x32:0x4000003e:1:9 process_mrelease:448:0:0 vmsplice:278:0:0:0:0 splice:275:0:0:0:0:0:0 tee:276:0:0:0:0
+prlimit-parent:302:1:7:0:0 sched_setaffinity:203:0:0:0 setpriority:141:0:0:-5 mbind:237:0:0:0:0:0:0
+migrate_pages:256:0:0:0:0 x32-getpid:0x40000027 kill-x32:0x4000003e:1:9 process_mrelease:448:0:0 vmsplice:278:0:0:0:0
+splice:275:0:0:0:0:0:0 tee:276:0:0:0:0
 """.split()
 RESOURCES = {
     "a giant array": ("np.zeros(12 << 30)", "memory"),
-    "a list bomb": ("grow = [0]\nwhile True: grow += grow", "memory"),
-    "a string bomb": ("text = 'x'\nwhile True: text += text", "memory"),
-    "many small objects": ("kept = []\nwhile True: kept.append(bytearray(1 << 20))", "memory"),
+    "a list bomb": ("grow = [0]\nwhile True: grow += grow", "memory|time"),
+    "a string bomb": ("text = 'x'\nwhile True: text += text", "memory|time"),
+    "many small objects": ("kept = []\nwhile True: kept.append(bytearray(1 << 20))", "memory|time"),
     "shared anonymous memory": ("import mmap\nkept = []\nwhile True: kept.append(mmap.mmap(-1, 64 << 20))", "OSError"),
     "the room of unmapped libraries": (
-        "import re\nfor at, to, rest in re.findall(r'(\\w+)-(\\w+) r--p .*(skimage|scipy|pandas)', "
+        "import re\nfor at, to, rest in re.findall(r'(\\w+)-(\\w+) r--p .*(PIL|cv2)', "
         "open('/proc/self/maps').read()):\n    libc.munmap(ctypes.c_void_p(int(at, 16)), int(to, 16) - int(at, 16))\n"
         "np.ones(400 << 20, np.uint8)",
-        "MemoryError",
+        "memory",
     ),
     "threads": (
         "threading.stack_size(1 << 15)\nkept = [threading.Thread(target=time.sleep, args=(9,)) for _ in range(20000)]\n"
@@ -140,9 +143,9 @@ RESOURCES = {
     ),
     "files held open": ("kept = [open('/dev/null') for _ in range(5000)]", "OSError"),
     "pipes": ("kept = [os.pipe() for _ in range(5000)]", "OSError"),
-    "one giant file": ("file = open('x', 'wb')\nwhile True: file.write(bytes(1 << 20))", "OSError|disk"),
+    "one giant file": ("file = open('x', 'wb')\nwhile True: file.write(bytes(1 << 20))", "OSError|disk|time"),
     "a file with a hole": ("open('x', 'wb').truncate(1 << 50)", "OSError"),
-    "many files": ("n = 0\nwhile True:\n    open(str(n), 'wb').write(bytes(1 << 16)); n += 1", "disk"),
+    "many files": ("n = 0\nwhile True:\n    open(str(n), 'wb').write(bytes(1 << 16)); n += 1", "disk|time"),
     "a deep folder": ("while True:\n    os.mkdir('d'); os.chdir('d')", "OSError|disk|time"),
     "a loop": ("while True: pass", "time"),
     "sleep": ("time.sleep(60)", "time"),
@@ -164,7 +167,7 @@ RESOURCES = {
         "crash",
     ),
     "a polite exit": ("sys.exit(3)", "SystemExit"),
-    "exit()": ("exit()", "RuntimeError"),
+    "exit": ("exit('and everything')", "SystemExit"),
 }
 LIES = {
     "a frame that never ends": "forge(b'{', 1 << 31); time.sleep(9)",
@@ -176,16 +179,22 @@ LIES = {
     "deep JSON": "forge(b'[' * 50000)",
     "the wrong number": 'forge(b\'{"number": 77, "images": []}\')',
     "a list": "forge(b'[]')",
-    "wrong types": "forge(b'{\"number\": \"2\", \"images\": 5}')",
-    "a number beyond": "forge(b'{\"number\": 1e999, \"images\": []}')",
+    "wrong types": 'forge(b\'{"number": "2", "images": 5}\')',
+    "a number beyond": 'forge(b\'{"number": 1e999, "images": []}\')',
     "no UTF-8": "forge(b'{\"number\": \\xff\\xff}')",
     "too many images": "forge(b'{\"number\": 1, \"images\": [' + b','.join([PICTURE % (0, 9, 9, 3)] * 99) + b']}')",
     "the link closed": "os.close(link())",
     "the link shut": "socket.socket(fileno=os.dup(link())).shutdown(2)",
-    "a broken encoder": "import json; json.dumps = lambda *_: '{}'",
     "a full link": "os.set_blocking(link(), True)\nwhile True: os.write(link(), b'\\0\\0\\1\\0' + bytes(1 << 16))",
 }
-FORGED_IMAGES = [(-64, 9, 9, 3), (1 << 40, 9, 9, 3), (0, 1 << 20, 1 << 20, 3), (0, 0, 9, 3), (0, -9, -9, 3), (0, 9, 9, 2)]
+FORGED_IMAGES = [
+    (-64, 9, 9, 3),
+    (1 << 40, 9, 9, 3),
+    (0, 1 << 20, 1 << 20, 3),
+    (0, 0, 9, 3),
+    (0, -9, -9, 3),
+    (0, 9, 9, 2),
+]
 
 
 @dataclass(frozen=True)
@@ -203,14 +212,15 @@ class Scene:
     def session(self) -> Session:
         return self.kernel.session([PIXELS], setup=self.setup, limits=LIMITS)
 
-    def attack(self, code: str) -> Cell:
+    def attack(self, code: str, seconds: float | None = None) -> Cell:
         """Run it, and see that nobody else took notice, and that its session goes on."""
         with self.session() as attacker:
-            cell = attacker.run(code)
-            after = attacker.run("1 + 1")
-            assert after.value == "2" and after.lost == 0, after
+            cell = attacker.run(code, seconds=seconds)
+            for _ in range(2):  # the answer to the first may come from a lie that was told before
+                after = attacker.run("1 + 1")
+            assert after.value == "2", after
         assert self.canary.read_text() == "the canary sings"
-        assert sorted(os.listdir(self.canary.parent)) == ["canary"]
+        assert list(self.canary.parent.iterdir()) == [self.canary]
         seen = self.neighbour.run("secret, open('mine').read(), int(image.sum()), cells.append(1) or len(cells) > 0")
         assert seen.value == "('the neighbour is well', 'hidden', 0, True)" and not seen.replayed, seen
         return cell
@@ -253,7 +263,7 @@ def test_system_calls_are_refused(scene: Scene, attacker: Session) -> None:
 
 @pytest.mark.parametrize(("code", "expected"), RESOURCES.values(), ids=RESOURCES.keys())
 def test_what_is_used_up_is_an_observation(scene: Scene, code: str, expected: str) -> None:
-    cell = scene.attack(code)
+    cell = scene.attack(code, 0.2 if expected == "time" else None)
     assert not cell.ok and cell.error
     assert cell.seconds < 3
     assert (cell.died or cell.error.partition(":")[0]) in expected, cell
@@ -263,17 +273,24 @@ def test_what_is_used_up_is_an_observation(scene: Scene, code: str, expected: st
 def test_a_lie_on_the_link_costs_the_liar_its_process(scene: Scene, code: str) -> None:
     bomb = "class Bomb:\n    def __reduce__(self): return open, (CANARY + '.pickled', 'w')\n"
     picture = 'PICTURE = b\'{"offset": %d, "shape": [%d, %d, %d], "size": [9, 9]}\'\n'
-    cell = scene.attack(bomb + picture + code)
-    if cell.died is None:  # the lie came after the answer: it is found out at the next cell, which had its answer
-        assert code.startswith("import json")
-    assert not cell.ok and cell.error and cell.seconds < 3
+    cell = scene.attack(bomb + picture + code, 0.2)
+    assert cell.died in ("crash", "time") and cell.error and cell.seconds < 3
 
 
 @pytest.mark.parametrize("place", FORGED_IMAGES)
 def test_images_that_cannot_be_there_are_not_read(scene: Scene, place: tuple[int, ...]) -> None:
-    picture = '{"offset": %d, "shape": [%d, %d, %d], "size": [9, 9]}' % place
-    cell = scene.attack(f"forge(b'{{\"number\": 1, \"images\": [{picture}]}}'); time.sleep(9)")
+    picture = f'{{"offset": {place[0]}, "shape": {list(place[1:])}, "size": [9, 9]}}'
+    cell = scene.attack(f'forge(b\'{{"number": 1, "images": [{picture}]}}\'); time.sleep(0.1)')
     assert cell.ok and cell.images == ()
+
+
+def test_one_image_a_thousand_times_is_not_a_thousand_images(scene: Scene) -> None:
+    whole = '{"offset": 0, "shape": [500, 2000, 1], "size": [9, 9], "name": "' + "n" * 5000 + '"}'
+    cell = scene.attack(
+        f'forge(b\'{{"number": 1, "images": [{", ".join([whole] * 9)}], "value": "\' + b\'v\' * 9999 + b\'"}}\');'
+        "time.sleep(0.1)"
+    )
+    assert len(cell.images) == 1 and len(cell.images[0].name or "") <= 100 and len(cell.value or "") <= LIMITS.value + 4
 
 
 @pytest.mark.parametrize(
@@ -283,7 +300,8 @@ def test_images_that_cannot_be_there_are_not_read(scene: Scene, place: tuple[int
         "denied(open, FOLDER + '/new', 'w')",
         "denied(os.listdir, FOLDER)",
         "denied(open, f'/proc/{PID}/mem', 'rb')",
-        "denied(os.listdir, f'/proc/{PID}/fd')",
+        "denied(os.readlink, f'/proc/{PID}/fd/1')",
+        "denied(open, f'/proc/{PID}/fd/1')",
         "denied(os.readlink, f'/proc/{PID}/cwd')",
         "denied(open, f'/proc/{PID}/cwd/mine')",
         "denied(open, f'/proc/{PID}/environ')",
@@ -315,18 +333,21 @@ def test_a_thread_left_behind_is_frozen_between_cells(scene: Scene, attacker: Se
 def test_what_is_said_is_cut(attacker: Session) -> None:
     run = attacker.run
     limits = LIMITS
-    for flood in ("print('x' * (64 << 20))", "sys.stderr.write('x' * 100000)", "for _ in range(99999): print('line')"):
+    for flood in ("print('x' * (8 << 20))", "sys.stderr.write('x' * 100000)", "for _ in range(99999): print('line')"):
         cell = run(flood)
         assert cell.ok and cell.cut and 0 < len(cell.stdout) <= limits.output
     cell = run("while True: os.write(1, bytes(65536))")
-    assert cell.error and "OSError" in cell.error or cell.died
+    assert cell.error == "PermissionError: [Errno 1] Operation not permitted"  # the file cannot grow
     assert len(cell.stdout) <= limits.output
-    for long in ("'x' * (64 << 20)", "list(range(1 << 20))", "{n: n for n in range(1 << 18)}", "[[0] * 9999] * 99"):
+    for long in ("'x' * (8 << 20)", "list(range(1 << 20))", "{n: n for n in range(1 << 18)}", "[[0] * 9999] * 99"):
         value = run(long).value
         assert value and len(value) <= limits.value + 4 and value.endswith(" ...")
-    cell = run("raise ValueError('x' * (64 << 20))")
+    cell = run("raise ValueError('x' * (8 << 20))")
     assert cell.error and len(cell.error) <= limits.value and cell.line == 1
-    assert run("class A:\n    def __repr__(self): return 5\nA()").error == "TypeError: __repr__ returned non-string (type int)"
+    assert (
+        run("class A:\n    def __repr__(self): return 5\nA()").error
+        == "TypeError: __repr__ returned non-string (type int)"
+    )
     assert run("class E(Exception):\n    def __str__(self): 1 / 0\nraise E").error == "E: (its message cannot be had)"
     assert run("os.write(1, b'\\xff\\0\\x1b'); print('\\ud800')").stdout == "\ufffd\ufffd\x1b\\ud800\n"
     assert run("os.lseek(1, 1 << 40, 0)").cut
@@ -343,6 +364,14 @@ def test_too_many_and_too_large_images_are_said_so(attacker: Session) -> None:
     for wrong in ("np.zeros((0, 5), np.uint8)", "np.array([['a']])", "np.zeros((9, 9, 7))", "object()", "None"):
         assert (run(f"show({wrong})").error or "").startswith(("ValueError", "TypeError")), wrong
     assert run("show(np.full((9, 9), np.nan))").ok
+
+
+def test_a_cell_that_spoils_its_session_is_left_out(attacker: Session) -> None:
+    attacker.run("x = 1")
+    assert attacker.run("sys.modules['limner.sandbox.inside']._encode = lambda _: '{}'").ok
+    assert attacker.run("x").died == "crash"
+    cell = attacker.run("x")
+    assert cell.value == "1" and cell.replayed == 1 and cell.lost == 1
 
 
 def test_the_fork_server_can_be_lost(kernel: Kernel) -> None:

@@ -1,6 +1,7 @@
 """bubblewrap's walls, as arguments; what comes of them is in test_child.py."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from limner.core.errors import MissingError
 from limner.sandbox import bubblewrap
 from limner.sandbox.data import Limits
+from limner.sandbox.launch import Launcher
 
 
 def test_reads_are_read_only_and_the_work_folder_is_not() -> None:
@@ -15,6 +17,20 @@ def test_reads_are_read_only_and_the_work_folder_is_not() -> None:
     text = " ".join(walls)
     assert "--unshare-all" in walls and "--share-net" not in walls
     assert "--ro-bind /usr /usr" in text and text.count("--bind") == 1 and "--bind /tmp/w /tmp/w" in text
+
+
+def test_only_the_work_folder_takes_files() -> None:
+    program = """
+for path in "/x", "/dev/x", "/dev/shm/x", "/usr/x", "x":
+    try: open(path, "w"); print(path)
+    except OSError: pass
+"""
+    if not shutil.which("bwrap"):
+        pytest.skip("needs bubblewrap")
+    sandbox = bubblewrap.sandbox()
+    assert isinstance(sandbox, Launcher)
+    alone = replace(sandbox, landlock=lambda folder, reads: None)
+    assert alone.run(("python", "-c", program)).stdout == b"x\n"
 
 
 def test_links_in_the_root_stay_links() -> None:

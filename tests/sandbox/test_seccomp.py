@@ -104,6 +104,18 @@ def test_what_may_be_granted(machine: str) -> None:
     assert ask(machine, "socket", 1, fork=True) == ask(machine, "connect", fork=True) == REFUSE
 
 
+def test_a_fork_server_may_confine_itself_further_and_nothing_more(machine: str) -> None:
+    code = program(execute=False, fork=True, signals=False, confine=True, machine=machine)
+    plain = program(execute=False, fork=True, signals=False, machine=machine)
+    table = numbers(machine)
+    more = {name for name in table if verdict(code, machine, table[name]) != verdict(plain, machine, table[name])}
+    assert more == {"capset", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "pidfd_open"}
+    granted = {n for n in range(100) if verdict(code, machine, table["prctl"], n) == ALLOW} - {
+        n for n in range(100) if verdict(plain, machine, table["prctl"], n) == ALLOW
+    }
+    assert granted == {4, 22}  # PR_SET_DUMPABLE, PR_SET_SECCOMP
+
+
 def test_calls_that_nobody_named_are_refused(machine: str) -> None:
     code = program(execute=True, fork=True, signals=True, machine=machine)
     allowed = {number for number in range(600) if verdict(code, machine, number) == ALLOW}

@@ -48,7 +48,9 @@ def trays(part: str, rng: np.random.Generator, short: bool = False) -> Draft:
         left = round(24 + k * (wide + 24))
         box = (float(left), 64.0, float(round(left + wide)), draft.height - 24.0)
         draft.add(Rect(box[0], box[1], box[2] - box[0], box[3] - box[1], 10), draft.theme.card, draft.theme.rule, 2)
-        draft.text((box[0] + box[2]) / 2, 44, name, 22, "", "middle", 700)
+        middle, half = (box[0] + box[2]) / 2, draft.run(name, 22, 700) / 2
+        node = draft.text(middle, 44, name, 22, "", "middle", 700)
+        draft.thing("text", (node,), (middle - half, 24.0, middle + half, 52.0), colour="", words=name)
         _fill(draft, spots(box, int(rng.integers(6, 13)), (15, 24), hues, kinds, rng), name)
     return draft
 

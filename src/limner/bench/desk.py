@@ -1,4 +1,4 @@
-"""What lies under a sheet of paper that is photographed: wood and slate for development, linen and cork for the test."""
+"""What lies under paper that is photographed: wood and slate for development, linen and cork in the test part."""
 
 from collections.abc import Callable
 

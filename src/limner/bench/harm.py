@@ -5,8 +5,8 @@ The original's package calls an unseeded one and fails with current NumPy. Of do
 other side that shows through, a shadow across the page, and a low resolution; their constants were set by eye, so that
 severity 1 is hardly noticed and severity 5 just read by a person.
 
-Two kinds move points: low resolution gives a smaller picture, elastic distorts. The matrix of the first is exact; of the
-second it holds the affine part, and what is left is at most a few pixels.
+Two kinds move points: low resolution gives a smaller picture, elastic distorts. The matrix of the first is exact; of
+the second it holds the affine part, and what is left is at most a few pixels.
 """
 
 from collections.abc import Callable, Mapping
@@ -136,9 +136,8 @@ def _elastic(pixels: np.ndarray, severity: int, rng: np.random.Generator) -> tup
     fields = [_smooth(rng.uniform(-1, 1, (height, width)).astype(np.float32), sigma) * high for _ in range(2)]
     y, x = np.mgrid[:height, :width].astype(np.float32) + 0.5
     across, down = x + fields[0], y + fields[1]
-    sources = [back[k, 0] * across + back[k, 1] * down + back[k, 2] - 0.5 for k in (0, 1)]
-    result = cv2.remap(pixels, *(one.astype(np.float32) for one in sources), cv2.INTER_LINEAR,
-                       borderMode=cv2.BORDER_REFLECT_101)  # fmt: skip
+    left, top = ((back[k, 0] * across + back[k, 1] * down + back[k, 2] - 0.5).astype(np.float32) for k in (0, 1))
+    result = cv2.remap(pixels, left, top, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
     return result, back
 
 
@@ -176,7 +175,7 @@ ACTS: Mapping[str, Act] = {
     "bleed-through": _bleed, "shadow": _shadow,
 }  # fmt: skip
 """What changes levels and leaves every point where it is."""
-PUBLISHED = ("gaussian noise", "shot noise", "impulse noise", "defocus", "glass", "motion", "zoom", "snow", "frost", "fog",
-             "brightness", "contrast", "elastic", "pixelate", "jpeg")  # fmt: skip
+PUBLISHED = ("gaussian noise", "shot noise", "impulse noise", "defocus", "glass", "motion", "zoom", "snow", "frost",
+             "fog", "brightness", "contrast", "elastic", "pixelate", "jpeg")  # fmt: skip
 """ImageNet-C's fifteen, in the paper's order."""
 NAMES = (*PUBLISHED, "dark", "bleed-through", "shadow", "low resolution")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from limner.bench.draft import Draft
+from limner.bench.draft import Draft, around
 from limner.bench.exam import Box, Thing
 from limner.bench.gallery import strangers
 from limner.bench.item import Proof, Rule, Why
@@ -21,6 +21,10 @@ from limner.sight.question import PLACES, Pick, Question
 
 LINE = 10
 """Half the height of a line in a table's cell, in pixels."""
+FONT, MARGIN, WIDER = 15, 16, 1.3
+"""Pixels of a cell's words and of the room beside them, as tables are laid out; and how much wider they may run."""
+RISE = 0.3
+"""Of the height of a title's capitals: room above and below."""
 PAD = 6
 """Pixels around a shape, so that its rim is part of what is seen."""
 
@@ -38,6 +42,8 @@ class Posed(msgspec.Struct, frozen=True):
     """The part of the source that the question is about, where it is more than the proofs."""
     decoys: tuple[Proof, ...] = ()
     """What would be counted too outside of that part."""
+    anchors: tuple[Proof, ...] = ()
+    """Words that must be read to know what is asked about: a chart's title, a tray's caption. No evidence."""
 
 
 def oriented(part: str, name: str, up: bool, rng: np.random.Generator) -> Posed:
@@ -80,8 +86,8 @@ def paper(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed
             middle = draft.run(thing.label, 17) + left + 26 if thing.value is None else (left + right) / 2
             blot(draft, (middle, top, right, bottom))
             amount = thing.value is not None
-            question = put(part, "value" if amount else "reading", "value" if amount else "reading", _entry(thing), None,
-                           "", rng)  # fmt: skip
+            family = "value" if amount else "reading"
+            question = put(part, family, family, _entry(thing), None, "", rng)
             return Posed(question, None, "exact" if amount else "words", why="unreadable")
         case "reading":
             named = [thing for thing in entries if thing.value is None] or entries
@@ -112,11 +118,11 @@ def sheet(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed
         name = columns[int(rng.integers(len(columns)))]
         rows = [thing for thing in cells if thing.column == name]
         total = sum(float(thing.words) for thing in rows)
-        proofs = tuple(Proof(_line(thing.box), 0, thing.words, float(thing.words)) for thing in rows)
+        proofs = tuple(Proof(_line(thing, draft), 0, thing.words, float(thing.words)) for thing in rows)
         question = put(part, "column", "sum", Pick("cell", column=name), None, "", rng)
         return Posed(question, f"{round(total, 1):g}", "exact", proofs=proofs)
     question = put(part, "cell", "reading", Pick("cell", label=one.label, column=one.column), None, "", rng)
-    return Posed(question, one.words, proofs=(Proof(_line(one.box), 0, one.words),))
+    return Posed(question, one.words, proofs=(Proof(_line(one, draft), 0, one.words),))
 
 
 def chart(part: str, what: str, kind: str, draft: Draft, turn: int, rng: np.random.Generator) -> Posed:
@@ -132,10 +138,11 @@ def chart(part: str, what: str, kind: str, draft: Draft, turn: int, rng: np.rand
         return Posed(put(part, "value", "value", pick, None, "", rng), None, "axis", one.scale, "absent")
     if what == "sum":
         other = next(valued[int(k)] for k in rng.permutation(len(valued)) if valued[int(k)] is not one)
-        picks = (Pick(thing.kind, label=thing.label, column=thing.column) for thing in (one, other))
-        question = put(part, "sum", "sum", *picks, "", rng)
+        first, second = (Pick(thing.kind, label=thing.label, column=thing.column) for thing in (one, other))
+        question = put(part, "sum", "sum", first, second, "", rng)
         total = f"{round((one.value or 0) + (other.value or 0), 4):g}"
-        return Posed(question, total, "axis", one.scale + other.scale, proofs=(_shape(one), _shape(other)))
+        proofs = (_shape(one, draft), _shape(other, draft))
+        return Posed(question, total, "axis", one.scale + other.scale, proofs=proofs, anchors=_titles(draft))
     size = (draft.width, draft.height)
     asked = pose(kind, part, draft.things, size, (), strange, turn, rng)
     found = [one for one in asked if one.question.family == what] or [
@@ -144,26 +151,28 @@ def chart(part: str, what: str, kind: str, draft: Draft, turn: int, rng: np.rand
     chosen, question = found[0], found[0].question
     things = [*picked(draft.things, question.of), *(picked(draft.things, question.to) if question.to else ())]
     rule: Rule = "axis" if question.family == "value" else "words"
-    proofs = tuple(msgspec.structs.replace(_shape(thing), words=thing.words) for thing in things)
-    return Posed(question, chosen.answer, rule, chosen.scale, proofs=proofs)
+    proofs = tuple(_title(thing) if thing.kind == "title" else _shape(thing, draft) for thing in things)
+    return Posed(question, chosen.answer, rule, chosen.scale, proofs=proofs, anchors=_titles(draft))
 
 
 def crowd(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed:
     """Ask for a ``count`` of things, in a tray where there are any, or in a tray that is ``absent``."""
-    trays = list(dict.fromkeys(thing.column for thing in draft.things))
-    one = draft.things[int(rng.integers(len(draft.things)))]
+    things = [thing for thing in draft.things if thing.kind != "text"]
+    trays = list(dict.fromkeys(thing.column for thing in things))
+    one = things[int(rng.integers(len(things)))]
     pick = Pick(one.kind, one.colour, column=one.column)
     if what == "absent":
         missing = [name for name in PARLANCES[part].trays if name not in trays]
         if missing and trays != [""]:
             pick = Pick(one.kind, one.colour, column=missing[0])
             return Posed(put(part, "count", "count", pick, None, "", rng), None, "exact", why="absent")
-    same = [thing for thing in draft.things if (thing.kind, thing.colour) == (one.kind, one.colour)]
-    inside = tuple(_shape(thing) for thing in same if thing.column == one.column)
-    decoys = tuple(_shape(thing) for thing in same if thing.column != one.column)
-    field = hull([_shape(thing) for thing in draft.things if thing.column == one.column])
+    same = [thing for thing in things if (thing.kind, thing.colour) == (one.kind, one.colour)]
+    inside = tuple(_shape(thing, draft) for thing in same if thing.column == one.column)
+    decoys = tuple(_shape(thing, draft) for thing in same if thing.column != one.column)
+    field = hull([_shape(thing, draft) for thing in draft.things if one.column in (thing.column, thing.words)])
+    anchors = tuple(_proof(thing) for thing in draft.things if thing.kind == "text" and thing.words == one.column)
     question = put(part, "count", "count", pick, None, "", rng)
-    return Posed(question, str(len(inside)), "exact", proofs=inside, field=field, decoys=decoys)
+    return Posed(question, str(len(inside)), "exact", proofs=inside, field=field, decoys=decoys, anchors=anchors)
 
 
 def twins(part: str, changes: Sequence[Sequence[Box]], size: tuple[int, int], rng: np.random.Generator) -> Posed:
@@ -199,14 +208,29 @@ def _proof(thing: Thing) -> Proof:
     return Proof(thing.box, 0, thing.words, thing.value)
 
 
-def _shape(thing: Thing) -> Proof:
-    return Proof(_padded(thing.box), 0, "", thing.value)
+def _titles(draft: Draft) -> tuple[Proof, ...]:
+    return tuple(_title(thing) for thing in draft.things if thing.kind == "title")
+
+
+def _title(thing: Thing) -> Proof:
+    """Return a title with room above and below, as other lines have it."""
+    left, top, right, bottom = thing.box
+    return Proof((left - 2, top - RISE * (bottom - top), right + 2, bottom + RISE * (bottom - top)), 0, thing.words)
+
+
+def _shape(thing: Thing, draft: Draft) -> Proof:
+    box = thing.box
+    if thing.kind == "slice":  # its box is a small one in its middle
+        box = around(next(node for node in draft.nodes if node.id == thing.nodes[0]))
+    return Proof(_padded(box), 0, "", thing.value)
 
 
 def _padded(box: Box) -> Box:
     return box[0] - PAD, box[1] - PAD, box[2] + PAD, box[3] + PAD
 
 
-def _line(box: Box) -> Box:
-    middle = (box[1] + box[3]) / 2
-    return box[0], middle - LINE, box[2], middle + LINE
+def _line(cell: Thing, draft: Draft) -> Box:
+    """Return the box of the words in a table's cell, which stand at its right side."""
+    left, top, right, bottom = cell.box
+    middle, run = (top + bottom) / 2, WIDER * draft.run(cell.words, FONT)
+    return max(left, right - MARGIN - run), middle - LINE, right - MARGIN / 2, middle + LINE

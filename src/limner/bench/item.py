@@ -1,7 +1,7 @@
-"""CodeVision's items as data: pictures that were turned and spoilt, a question, its answer, and where the answer stands.
+"""CodeVision's items as data: pictures that were turned and spoilt, a question, its answer, and where that stands.
 
-Everything is exact: the clean sources, what was done to them, and the matrices from the pictures that are shown to those
-sources. Boxes are in pixels of a source, origin top left.
+Everything is exact: the clean sources, what was done to them, and the matrices from the pictures that are shown to
+those sources. Boxes are in pixels of a source, origin top left.
 """
 
 from typing import Literal

@@ -42,11 +42,25 @@ LEAST, INK = 7.0, 0.6
 """Pixels of ink that a line needs to be read, and the part of a line's box that is ink."""
 ALIKE, CONTRAST = 0.6, 24.0
 """Correlation, and levels between dark and light."""
+EVEN = 0.03
+"""By so much a line of words may be more like its mirror images: some digits are nearly their own."""
 SLACK = 4
 """Pixels by which a thing may be out of place."""
 STRANGE, SMOOTH, WIDE, SMALL = 26.0, 2.5, 25.0, 60
-"""Of a difference between two pictures: levels, sigma that quiets noise, sigma of what is light and not things, area."""
-OPTIONAL = ("denoise", "brighten", "deskew", "flatten", "crop", "orient", "register", "sum", "difference", "count", "read")
+"""Of a difference between two pictures: levels, sigma that quiets noise, sigma of what is light alone, area."""
+OPTIONAL = (
+    "denoise",
+    "brighten",
+    "deskew",
+    "flatten",
+    "crop",
+    "orient",
+    "register",
+    "sum",
+    "difference",
+    "count",
+    "read",
+)
 """In this order steps are tried to be left out."""
 
 
@@ -112,6 +126,8 @@ def run(case: Case, steps: Sequence[str]) -> str | None:
             case "sum" if read:
                 answer = _told(read, posed)
             case "count":
+                if not _knows(sights, case.sources, posed):
+                    return None
                 seen = [proof for proof in (*posed.proofs, *posed.decoys) if _sees(sights[0], case.sources[0], proof)]
                 answer = str(len(seen))
             case "difference":
@@ -127,11 +143,8 @@ def _changed(sights: list[Sight], step: str, case: Case) -> list[Sight]:
             return [_orient(sight) for sight in sights]
         case "deskew" | "flatten":
             return [_flatten(sight, source) for sight, source in zip(sights, case.sources, strict=True)]
-        case "brighten":
-            return [msgspec.structs.replace(sight, pixels=_brighten(sight.pixels)) for sight in sights]
-        case "denoise":
-            quiet = [cv2.GaussianBlur(cv2.medianBlur(sight.pixels, 3), (0, 0), 0.8) for sight in sights]
-            return [msgspec.structs.replace(sight, pixels=one) for sight, one in zip(sights, quiet, strict=True)]
+        case "brighten" | "denoise":
+            return [msgspec.structs.replace(sight, pixels=restored(sight.pixels, step)) for sight in sights]
         case "register" if len(sights) == 2:
             return [sights[0], _register(*sights)]
         case "crop":
@@ -161,14 +174,25 @@ def _register(first: Sight, second: Sight) -> Sight:
     return Sight(warp(second.pixels, forth, (width, height), edge=True), first.matrix, first.name, second.field)
 
 
-def _brighten(pixels: np.ndarray) -> np.ndarray:
+def restored(pixels: np.ndarray, step: str) -> np.ndarray:
+    """Return pixels ``(H, W, 3) uint8`` after the step ``brighten`` or ``denoise``."""
+    if step == "denoise":
+        return cv2.GaussianBlur(cv2.medianBlur(np.ascontiguousarray(pixels), 3), (0, 0), 0.8)
     low, high = np.percentile(pixels, (0.5, 99.5))
     return np.clip((pixels.astype(np.float32) - low) * (255 / max(high - low, 1.0)), 0, 255).astype(np.uint8)
 
 
 def _read(sights: list[Sight], sources: Sequence[np.ndarray], posed: Posed) -> list[Proof] | None:
+    if not _knows(sights, sources, posed):
+        return None
     found = [proof for proof in posed.proofs if _sees(sights[proof.picture], sources[proof.picture], proof)]
     return found if len(found) == len(posed.proofs) else None
+
+
+def _knows(sights: list[Sight], sources: Sequence[np.ndarray], posed: Posed) -> bool:
+    """Say whether the words are read that tell what is asked about; they may lie outside of what was cut out."""
+    whole = [msgspec.structs.replace(sight, field=None) for sight in sights]
+    return all(_sees(whole[0], sources[0], proof) for proof in posed.anchors)
 
 
 def _told(read: Sequence[Proof], posed: Posed) -> str | None:
@@ -198,10 +222,18 @@ def _sees(sight: Sight, source: np.ndarray, proof: Proof) -> bool:
     patch = cv2.warpAffine(sight.pixels, back, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                            borderMode=cv2.BORDER_REPLICATE)  # fmt: skip
     grey, true = (cv2.cvtColor(one, cv2.COLOR_RGB2GRAY) for one in (patch, source[top:bottom, left:right]))
-    dark, light = np.percentile(cv2.GaussianBlur(grey, (0, 0), 0.8), (2, 98))
+    dark, light = np.percentile(cv2.GaussianBlur(grey, (0, 0), 0.8), (0.5, 99.5))
     if light - dark < CONTRAST:
         return False
-    return float(cv2.matchTemplate(grey, np.ascontiguousarray(true), cv2.TM_CCOEFF_NORMED).max()) >= ALIKE
+    like = _likeness(grey, true)
+    if like < ALIKE or not proof.words:
+        return like >= ALIKE
+    # A line of words has much in common with its mirror images: it is read the right way round or not at all.
+    return like > -EVEN + max(_likeness(grey, other) for other in (true[::-1], true[:, ::-1], true[::-1, ::-1]))
+
+
+def _likeness(grey: np.ndarray, true: np.ndarray) -> float:
+    return float(cv2.matchTemplate(grey, np.ascontiguousarray(true), cv2.TM_CCOEFF_NORMED).max())
 
 
 def _side(sight: Sight, scale: float) -> float:
@@ -255,4 +287,3 @@ def _mask(corners: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     canvas = np.zeros(shape, np.uint8)
     cv2.fillPoly(canvas, [np.rint(corners).astype(np.int32)], 1)
     return canvas.astype(bool)
-

@@ -55,7 +55,9 @@ def receipt(part: str, rng: np.random.Generator) -> Draft:
     _entry(draft, due, total, (left, right), y + 6, size + 4, 700)
     y = _rule(draft, left, right, y + step, step)
     y = _paid(draft, words, total, (left, right), y, size, step)
-    draft.text(width / 2, y + step, words.closing[int(rng.integers(len(words.closing)))], size - 3, theme.quiet, "middle")
+    draft.text(
+        width / 2, y + step, words.closing[int(rng.integers(len(words.closing)))], size - 3, theme.quiet, "middle"
+    )
     _barcode(draft, y + 2 * step)
     draft.crop(round(y + 2 * step + 62))
     return draft

@@ -64,9 +64,10 @@ DEV = Parlance(
 TEST = Parlance(
     (("GARDEN MARKET", "Elm Road 41", "fresh every day"), ("THE PAPER SHOP", "7 Bridge End", "Cashier 03"),
      ("ROUTE 9 DINER", "Exit 22, Highway 9", "Table 14"), ("VELO WORKSHOP", "Canal Side 5", "Reg 20-771")),
-    (("Spinach", 215), ("Carrots", 149), ("Basil pot", 330), ("Potting soil", 799), ("Notebook", 465), ("Envelopes", 285),
-     ("Fountain pen", 1890), ("Ink bottle", 720), ("Pancakes", 860), ("Iced tea", 345), ("Club sandwich", 1150),
-     ("Inner tube", 695), ("Brake pads", 1240), ("Chain oil", 560), ("Handlebar tape", 1375), ("Plum jam", 425)),
+    (("Spinach", 215), ("Carrots", 149), ("Basil pot", 330), ("Potting soil", 799), ("Notebook", 465),
+     ("Envelopes", 285), ("Fountain pen", 1890), ("Ink bottle", 720), ("Pancakes", 860), ("Iced tea", 345),
+     ("Club sandwich", 1150), ("Inner tube", 695), ("Brake pads", 1240), ("Chain oil", 560), ("Handlebar tape", 1375),
+     ("Plum jam", 425)),
     ("GOODS MAY BE EXCHANGED WITHIN 14 DAYS", "COME BACK AND SEE US", "HAVE A PLEASANT DAY"),
     (("Sum of goods", "Sales tax {}%", "To pay"), ("BEFORE TAX", "GST {}%", "GRAND TOTAL")),
     ("DEBIT", "VOUCHER"),
@@ -160,6 +161,6 @@ def put(part: str, phrase: str, family: Family, of: Pick, to: Pick | None, how: 
 
 def _name(pick: Pick, many: bool = False) -> str:
     if pick.kind == "entry":
-        return "the goods" if not pick.label else f'"{pick.label}"'
+        return "goods" if not pick.label else f'"{pick.label}"'
     words = spell(pick, "" if many else "the", "s" if many else "")
     return words.replace(f"of {pick.column}", f'in "{pick.column}"') if pick.column else words

@@ -1,7 +1,7 @@
 """CodeVision's items by number: a part, a number and a seed settle the picture, the question and all that befalls them.
 
 What is drawn and asked comes of one stream of random numbers, what is done to it of another: the same number asks the
-same of the same source whatever the plan's conditions, so that figures under two conditions are comparable item by item.
+same of the same source whatever the plan's conditions, so that figures under two conditions compare item by item.
 The development part is drawn by resvg and Pillow in Liberation fonts, the test part by Chromium and librsvg in DejaVu
 fonts; themes, words, phrases and the surfaces under papers differ too.
 """
@@ -125,7 +125,8 @@ def finish(plan: Plan, one: Draught, sources: tuple[np.ndarray, ...]) -> Item:
 def _pages(plan: Plan, one: Draught) -> list[Picture]:
     renderer = _renderer(plan.part, one)
     return [
-        Picture(f"{one.number}-{k}", "poster", "dev", page.scene(), (), (), renderer) for k, page in enumerate(one.pages)
+        Picture(f"{one.number}-{k}", "poster", "dev", page.scene(), (), (), renderer)
+        for k, page in enumerate(one.pages)
     ]
 
 

@@ -26,7 +26,8 @@ GREY = (0.299, 0.587, 0.114)
 def snow(image: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
     """Let snow fall. Images here are ``(H, W, 3) float32`` in [0, 1]; ``severity`` is 1 to 5."""
     mean, spread, zoom, level, radius, sigma, kept = SNOW[severity - 1]
-    flakes = zoomed(rng.normal(mean, spread, image.shape[:2]).astype(np.float32), zoom)
+    height, width = image.shape[:2]
+    flakes = zoomed(rng.normal(mean, spread, (height, width)).astype(np.float32), zoom)
     flakes[flakes < level] = 0
     flakes = streaked(np.clip(flakes, 0, 1), int(radius), sigma, float(rng.uniform(-135, -45)))[..., None]
     grey = (image @ np.array(GREY, np.float32))[..., None]
@@ -37,7 +38,8 @@ def snow(image: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarr
 def frost(image: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
     """Lay ice over the picture."""
     picture, ice = FROST[severity - 1]
-    return picture * image + ice * ices(*image.shape[:2], rng)
+    height, width = image.shape[:2]
+    return picture * image + ice * ices(height, width, rng)
 
 
 def ices(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
@@ -49,8 +51,8 @@ def ices(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
         angle, length = rng.uniform(0, 2 * np.pi), rng.uniform(*NEEDLE)
         for turn in (0.0, *rng.choice((np.pi / 3, -np.pi / 3), 2)):
             end = at + length * np.array([np.cos(angle + turn), np.sin(angle + turn)])
-            ends = [tuple(int(value * 16) for value in point) for point in (at, end)]
-            cv2.line(sheet, *ends, float(rng.uniform(0.35, 1)), 1, cv2.LINE_AA, 4)
+            start, stop = ((int(point[0] * 16), int(point[1] * 16)) for point in (at, end))
+            cv2.line(sheet, start, stop, float(rng.uniform(0.35, 1)), 1, cv2.LINE_AA, 4)
             length *= 0.6
     fine = cv2.GaussianBlur(sheet, (0, 0), 0.8) + 1.3 * cv2.GaussianBlur(sheet, (0, 0), 7)
     cloud = plasma(height, width, 2.0, rng)
@@ -61,8 +63,8 @@ def ices(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
 def fog(image: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
     """Lay fog over the picture."""
     thick, decay = FOG[severity - 1]
-    most = float(image.max())
-    return (image + thick * plasma(*image.shape[:2], decay, rng)[..., None]) * most / (most + thick)
+    (height, width), most = image.shape[:2], float(image.max())
+    return (image + thick * plasma(height, width, decay, rng)[..., None]) * most / (most + thick)
 
 
 def brightness(image: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:

@@ -6,6 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from limner.cli import options
+from limner.cli.codevision import codevision
 from limner.cli.codevqa import codevqa
 from limner.cli.speak import answer, delivering, say
 from limner.cli.vcode import vcode
@@ -61,4 +62,5 @@ def picture(
 
 
 app.command()(codevqa)
+app.command()(codevision)
 app.command()(vcode)

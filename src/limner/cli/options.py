@@ -20,6 +20,10 @@ Model = Annotated[
     str | None,
     typer.Option("--model", metavar="PROVIDER:NAME", help="A model to improve the draft.", rich_help_panel=_MODEL),
 ]
+Author = Annotated[
+    str | None,
+    typer.Option("--model", metavar="PROVIDER:NAME", help="A model to write the code.", rich_help_panel=_MODEL),
+]
 BaseUrl = Annotated[
     str | None,
     typer.Option("--base-url", metavar="URL", help="An OpenAI-compatible server.", rich_help_panel=_MODEL),

@@ -31,6 +31,6 @@ def resume(
         budget = Budget(max_steps, max_seconds, max_tokens, max_cost)
         result = getattr(limner, craft).resume(folder, budget=budget, sandbox=sandbox, listen=listen)
 
-    from limner.cli.summary import tell
+    from limner.cli import summary, think
 
-    tell(result, as_json)
+    (think if craft == "think" else summary).tell(result, as_json)

@@ -1,4 +1,4 @@
-"""The only door to models: ``connect`` to one by name, ``ask`` it with words and pictures.
+"""The only door to models: ``connect`` to one by name, ``ask`` it with words and pictures, go on with what was said.
 
 Promised: pictures go as bytes, never as addresses. Keys come from the environment alone and reach no file,
 note, reply or error. A fault that passes is tried again a bounded number of times, by this module and by
@@ -13,6 +13,7 @@ billed by the provider; that is not known here and not counted.
 
 import asyncio
 import hashlib
+import json
 import random
 import time
 from collections.abc import Mapping, Sequence
@@ -29,8 +30,9 @@ from limner.core.events import Event, Listener, ignore
 from limner.core.provider import Secrets, address, explain, remote
 
 if TYPE_CHECKING:
-    from pydantic_ai.messages import ModelMessage, ModelResponse
+    from pydantic_ai.messages import ModelMessage, ModelResponse, UserPromptPart
     from pydantic_ai.models import Model as Remote
+    from pydantic_ai.models import ModelRequestParameters
     from pydantic_ai.settings import ModelSettings
 
 # Seconds one request may take: a reasoning model writing 16k tokens takes three to four minutes.
@@ -67,6 +69,27 @@ PLAIN = Sampling()
 """All as the provider has it."""
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A turn of a conversation that lies behind us: what the model was told, and what it replied."""
+
+    parts: tuple[str | bytes, ...]
+    reply: str
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """A function that the model may call in place of words.
+
+    A call stands in the reply's text as Hermes models write it: ``<tool_call>{"name": ..., "arguments": {...}}
+    </tool_call>``. Earlier ones are handed back to it in this form.
+    """
+
+    name: str
+    what: str
+    """What it does, for the model."""
+    parameters: Mapping[str, Any]
+    """JSON schema of its arguments."""
+
+
 class Model:
     """A model that can be asked. Made by :func:`connect`, or from any pydantic-ai model."""
 
@@ -94,6 +117,8 @@ class Model:
         budget: Budget,
         seed: int = 0,
         sampling: Sampling = PLAIN,
+        before: Sequence[Said] = (),
+        tool: Tool | None = None,
     ) -> Reply:
         """Ask once and return the reply, from disk where the same was asked before.
 
@@ -103,6 +128,8 @@ class Model:
             budget: what is left, in seconds, tokens and US dollars.
             seed: decides the reply where the provider honours it, and always which kept reply is found.
             sampling: temperature and length, where the provider's own will not do.
+            before: the turns of the conversation that this one goes on with, in order.
+            tool: offered to the model by the provider's own means; not every server and model takes one.
 
         Raises:
             ModelError: the model refused, failed or could not be reached.
@@ -110,13 +137,14 @@ class Model:
         """
         began = time.monotonic()
         chosen = {name: value for name, value in msgspec.structs.asdict(sampling).items() if value is not None}
-        name = key(self.name, self.address, system, parts, seed, chosen)
+        name = key(self.name, self.address, system, _decisive(parts, before, tool), seed, chosen)
         answer, requests = self._cache.get(name), 0
         if answer is None:
-            estimate = _estimate(system, parts)
+            estimate = _estimate(system, parts, before)
             room = self._room(estimate, budget)
             settings = self._settings(sampling, room, seed)
-            answer, requests = await self._within(budget, _messages(system, parts), estimate, settings)
+            messages = _messages(system, parts, before)
+            answer, requests = await self._within(budget, messages, estimate, settings, tool)
             # A reply that only the budget cut short, or none at all, is no answer to keep for ever.
             cut = answer.finish == "length" and settings.get("max_tokens") == room is not None
             if answer.text and not cut:
@@ -126,6 +154,7 @@ class Model:
             cost += Cost(tokens_in=answer.tokens_in, tokens_out=answer.tokens_out, usd=answer.usd or 0.0)
         exchange = {
             "model": self.name, "address": self.address, "seed": seed, **chosen, "system": system,
+            **({"before": len(before)} if before else {}), **({"tool": tool.name} if tool else {}),
             "parts": [_shown(part) for part in parts], "reply": answer.text, "finish": answer.finish,
             "usage": {"tokens_in": answer.tokens_in, "tokens_out": answer.tokens_out, "usd": answer.usd},
             "cached": not requests, "requests": requests, "seconds": round(cost.seconds, 3),
@@ -168,13 +197,18 @@ class Model:
         return settings
 
     async def _within(
-        self, budget: Budget, messages: "list[ModelMessage]", estimate: int, settings: "ModelSettings"
+        self,
+        budget: Budget,
+        messages: "list[ModelMessage]",
+        estimate: int,
+        settings: "ModelSettings",
+        tool: Tool | None,
     ) -> tuple[Answer, int]:
         deadline = None if budget.max_seconds is None else time.monotonic() + budget.max_seconds
         clock = asyncio.timeout(budget.max_seconds)
         try:
             async with clock:
-                response, requests = await self._persist(messages, settings, deadline)
+                response, requests = await self._persist(messages, settings, deadline, tool)
         except TimeoutError:
             if not clock.expired():
                 raise
@@ -184,19 +218,26 @@ class Model:
         return self._answer(response, estimate, budget), requests
 
     async def _persist(
-        self, messages: "list[ModelMessage]", settings: "ModelSettings", deadline: float | None
+        self,
+        messages: "list[ModelMessage]",
+        settings: "ModelSettings",
+        deadline: float | None,
+        tool: Tool | None,
     ) -> "tuple[ModelResponse, int]":
         """Request until there is a response, and return it with the number of requests it took."""
         from pydantic_ai.direct import model_request
         from pydantic_ai.exceptions import AgentRunError, UserError
 
-        requests = 0
+        requests, offer = 0, _offer(tool)
         while True:
             requests += 1
             try:
                 # Entered anew each time: the HTTP client belongs to the running event loop, a Model to none.
                 async with self._model:
-                    return await model_request(self._model, messages, model_settings=settings), requests
+                    response = await model_request(
+                        self._model, messages, model_settings=settings, model_request_parameters=offer
+                    )
+                    return response, requests
             except (AgentRunError, UserError, UnicodeError) as error:
                 fault = explain(error, self.name, self.address, self._secrets)
             # Out here, so that no exception carries the first one, which may quote a key, as its context.
@@ -213,7 +254,7 @@ class Model:
     def _answer(self, response: "ModelResponse", estimate: int, budget: Budget) -> Answer:
         usage = response.usage
         # Half of a surrogate pair can come over JSON and cannot be written to a file.
-        text = self._secrets.scrub((response.text or "").encode("utf-8", "replace").decode())
+        text = self._secrets.scrub(_text(response).encode("utf-8", "replace").decode())
         measured = not usage.unmeasured_requests
         tokens = (usage.input_tokens, usage.output_tokens) if measured else (estimate, _tokens(text))
         if not measured and (budget.max_tokens is not None or budget.max_cost is not None):
@@ -278,11 +319,51 @@ def connect(name: str, base_url: str | None = None, *, cache: Path | None = None
     return Model(model, name, cache=cache or standard_folder(), listen=listen)
 
 
-def _messages(system: str, parts: Sequence[str | bytes]) -> "list[ModelMessage]":
-    from pydantic_ai.messages import BinaryContent, ModelRequest, SystemPromptPart, UserPromptPart
+def _messages(system: str, parts: Sequence[str | bytes], before: Sequence[Said]) -> "list[ModelMessage]":
+    from pydantic_ai.messages import ModelRequest, ModelResponse, SystemPromptPart, TextPart
 
-    content = [part if isinstance(part, str) else BinaryContent(part, media_type="image/png") for part in parts]
-    return [ModelRequest(parts=[SystemPromptPart(system), UserPromptPart(content)])]
+    messages: list[ModelMessage] = []
+    for said in before:
+        messages.append(ModelRequest(parts=[_user(said.parts)]))
+        # Some servers take no turn without a word.
+        messages.append(ModelResponse(parts=[TextPart(said.reply if said.reply.strip() else "...")]))
+    messages.append(ModelRequest(parts=[_user(parts)]))
+    messages[0].parts = [SystemPromptPart(system), *messages[0].parts]
+    return messages
+
+
+def _user(parts: Sequence[str | bytes]) -> "UserPromptPart":
+    from pydantic_ai.messages import BinaryContent, UserPromptPart
+
+    return UserPromptPart(
+        [part if isinstance(part, str) else BinaryContent(part, media_type="image/png") for part in parts]
+    )
+
+
+def _offer(tool: Tool | None) -> "ModelRequestParameters | None":
+    from pydantic_ai.models import ModelRequestParameters
+    from pydantic_ai.tools import ToolDefinition
+
+    if tool is None:
+        return None
+    definition = ToolDefinition(name=tool.name, parameters_json_schema=dict(tool.parameters), description=tool.what)
+    return ModelRequestParameters(function_tools=[definition], allow_text_output=True)
+
+
+def _text(response: "ModelResponse") -> str:
+    """Return what a model said, the calls of tools after it."""
+    calls = (
+        f'<tool_call>{{"name": {json.dumps(call.tool_name)}, "arguments": {call.args_as_json_str()}}}</tool_call>'
+        for call in response.tool_calls
+    )
+    return "\n".join(filter(None, (response.text, *calls)))
+
+
+def _decisive(parts: Sequence[str | bytes], before: Sequence[Said], tool: Tool | None) -> list[str | bytes]:
+    """Return what decides a reply beside the system prompt, the words of each side told apart by their place."""
+    earlier = [part for said in before for part in (*said.parts, f"\0reply\0{said.reply}")]
+    offered = [f"\0tool\0{json.dumps(msgspec.to_builtins(tool), sort_keys=True)}"] if tool else []
+    return [*earlier, *parts, *offered]
 
 
 def _shown(part: str | bytes) -> dict[str, Any]:
@@ -291,8 +372,9 @@ def _shown(part: str | bytes) -> dict[str, Any]:
     return {"image": {"sha256": hashlib.sha256(part).hexdigest(), "bytes": len(part)}}
 
 
-def _estimate(system: str, parts: Sequence[str | bytes]) -> int:
-    return _tokens(system) + sum(_tokens(part) if isinstance(part, str) else _IMAGE_TOKENS for part in parts)
+def _estimate(system: str, parts: Sequence[str | bytes], before: Sequence[Said] = ()) -> int:
+    told = [part for said in before for part in (*said.parts, said.reply)] + list(parts)
+    return _tokens(system) + sum(_tokens(part) if isinstance(part, str) else _IMAGE_TOKENS for part in told)
 
 
 def _tokens(text: str) -> int:

@@ -99,17 +99,18 @@ class Run:
         """
         stamp = time.strftime("%Y%m%d-%H%M%S")
         name = re.sub(r"[^\w.-]+", "-", task.name).strip("-.")[:60] or "untitled"
+        names = _apart([path.name for path in task.inputs])
         record = Record(
             SCHEMA, task.craft, task.name, time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-            tuple(f"inputs/{path.name}" for path in task.inputs), task.options, task.seed, budget,
+            tuple(f"inputs/{name}" for name in names), task.options, task.seed, budget,
             {"limner": importlib.metadata.version("limner"), **_library_versions(), **(versions or {})},
         )  # fmt: skip
         draft = runs / f".new-{stamp}-{os.getpid()}-{name}"
         try:
             (draft / "inputs").mkdir(parents=True)
             (draft / "steps").mkdir()
-            for path in task.inputs:
-                shutil.copyfile(path, draft / "inputs" / path.name)
+            for path, copy in zip(task.inputs, names, strict=True):
+                shutil.copyfile(path, draft / "inputs" / copy)
             write_atomic(draft / "run.json", _pretty(record))
             folder = _claim(draft, runs / f"{stamp}-{task.craft}-{name}")
         except (OSError, InputError) as error:
@@ -254,6 +255,15 @@ def find_run(name: str, runs: Path) -> Path:
 def _age(record: Path) -> tuple[str, int]:
     stamp = re.match(r"\d{8}-\d{6}-", record.parent.name)  # two runs may have begun in the same second
     return stamp[0] if stamp else "", record.stat().st_mtime_ns
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Number names that are there already: inputs of one name may come from several folders."""
+    given: list[str] = []
+    for name in names:
+        numbered = (f"{Path(name).stem}-{number}{Path(name).suffix}" for number in range(2, len(names) + 2))
+        given.append(name if name not in given else next(other for other in numbered if other not in (*given, *names)))
+    return given
 
 
 def _claim(draft: Path, wanted: Path) -> Path:

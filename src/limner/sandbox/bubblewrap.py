@@ -33,6 +33,7 @@ def sandbox() -> Sandbox:
         name="bubblewrap",
         version=_version(program),
         prefix=lambda folder, reads: (program, *walls(folder, reads), "--"),
+        first=("--as-pid-1",),
         landlock=lambda folder, reads: landlock.plan(abi, reads, folder) if abi else None,
         signals=True,
         namespaces=True,
@@ -51,6 +52,8 @@ def walls(folder: Path, reads: Sequence[Path]) -> list[str]:
         else:
             arguments += ["--ro-bind", str(path), str(path)]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--bind", str(folder), str(folder), "--chdir", str(folder)]
+    # What bubblewrap mounts these on is memory that may be written to: without bounds, and by all processes inside.
+    arguments += ["--remount-ro", "/dev", "--remount-ro", "/"]
     return arguments
 
 

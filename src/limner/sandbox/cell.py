@@ -13,6 +13,9 @@ from limner.sandbox.data import MEBI, Sandbox
 Pixels = NDArray[np.uint8]
 """(H, W, 3 or 4) uint8, sRGB, straight alpha, origin top left."""
 
+CUT = " ..."
+"""The end of a text that was cut."""
+
 Fate = Literal["time", "memory", "disk", "threads", "crash"]
 
 PRELOAD = (

@@ -46,30 +46,35 @@ class Easel:
         self._used = 0
         self.pictures = []
 
-    def show(self, picture: Any, name: str | None = None) -> None:
+    def show(self, picture: Any, name: str | None = None, *, again: bool = False) -> None:
         """Hand a picture back: an array, a PIL image or a matplotlib figure.
+
+        Args:
+            picture: what to show.
+            name: what to call it.
+            again: whether it takes the place of an earlier picture of that name and size.
 
         Raises:
             TypeError: it is none of these.
             ValueError: it has no pixels, or the cell shows too many pictures.
         """
         pixels = to_pixels(picture)
+        name = None if name is None else str(name)[:_NAME]
+        height, width, channels = pixels.shape
+        for earlier in self.pictures if again else ():
+            if earlier["name"] == name and earlier["shape"] == [height, width, channels]:
+                self._put(pixels, earlier["offset"])
+                return
         if len(self.pictures) >= self._shown:
             raise ValueError(f"a cell may show {self._shown} images")
-        height, width = pixels.shape[:2]
         pixels = self._reduced(pixels)
-        at = self._start + self._used
-        place = np.frombuffer(self._region, np.uint8, pixels.size, at).reshape(pixels.shape)
-        np.copyto(place, pixels)
-        self.pictures.append(
-            {
-                "name": None if name is None else str(name)[:_NAME],
-                "offset": self._used,
-                "shape": pixels.shape,
-                "size": (width, height),
-            }
-        )
+        self._put(pixels, self._used)
+        self.pictures.append({"name": name, "offset": self._used, "shape": list(pixels.shape), "size": [width, height]})
         self._used += -(-pixels.size // 64) * 64
+
+    def _put(self, pixels: NDArray[np.uint8], offset: int) -> None:
+        place = np.frombuffer(self._region, np.uint8, pixels.size, self._start + offset)
+        np.copyto(place.reshape(pixels.shape), pixels)
 
     def _reduced(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Shrink what does not fit into half of the room that is left, so that later pictures still do."""
@@ -124,23 +129,46 @@ def to_pixels(picture: Any) -> NDArray[np.uint8]:
     return array if array.dtype == np.uint8 else _to_bytes(array)
 
 
-def redirect(show: Callable[..., None]) -> None:
-    """Lead the usual ways of displaying to ``show``."""
+def redirect(easel: Easel) -> None:
+    """Lead the usual ways of displaying to the easel. Where it is full, they say so and go on, as a screen would."""
+
+    def display(picture: Any, name: str | None = None, *, again: bool = False) -> None:
+        try:
+            easel.show(picture, name, again=again)
+        except ValueError as error:
+            print(f"not shown: {error}")
+
     image = sys.modules.get("PIL.Image")
     if image is not None:
-        image.Image.show = lambda self, title=None: show(self, title)
-    cv2.imshow = lambda name, picture: show(_from_bgr(picture), name)
-    cv2.waitKey = lambda delay=0: -1
-    cv2.destroyAllWindows = cv2.destroyWindow = cv2.namedWindow = lambda *_: None
+        image.Image.show = lambda self, title=None: display(self, title)
+    _redirect_windows(display)
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
 
         def show_figures(*_: Any, **__: Any) -> None:
             for number in pyplot.get_fignums():
-                show(pyplot.figure(number))
+                display(pyplot.figure(number))
             pyplot.close("all")
 
         pyplot.show = show_figures
+
+
+def _redirect_windows(display: Callable[..., None]) -> None:
+    """OpenCV's windows, which its headless build lacks: each shows its latest picture, and nobody touches a key."""
+    positions: dict[tuple[str, str], int] = {}
+
+    def create_trackbar(name: str, window: str, value: int = 0, *_: Any) -> None:
+        positions[name, window] = value or 0
+
+    cv2.imshow = lambda name, picture: display(_from_bgr(picture), name, again=True)
+    cv2.waitKey = cv2.waitKeyEx = cv2.pollKey = lambda delay=0: -1
+    cv2.createTrackbar = create_trackbar
+    cv2.getTrackbarPos = lambda name, window: positions.get((name, window), 0)
+    for name in (
+        "destroyAllWindows", "destroyWindow", "moveWindow", "namedWindow", "resizeWindow", "setMouseCallback",
+        "setTrackbarMax", "setTrackbarMin", "setTrackbarPos", "setWindowProperty", "setWindowTitle",
+    ):  # fmt: skip
+        setattr(cv2, name, lambda *_, **__: None)
 
 
 def _is_pil(value: Any) -> bool:

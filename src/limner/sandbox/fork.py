@@ -74,7 +74,9 @@ class Fork:
         self._poll = select.poll()
         self._poll.register(handle, select.POLLIN)
         self._poll.register(link, select.POLLIN)
-        self._status = f"/proc/{_number(handle)}/status"
+        self.number = _number(handle)
+        """Of the process, as seen from here."""
+        self._status = f"/proc/{self.number}/status"
         # The kernel keeps the limit by address space, so this is a second net, and wider.
         self._memory = limits.memory * 5 // 4 + self._usage()[0]
 

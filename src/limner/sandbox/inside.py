@@ -31,12 +31,15 @@ import cv2
 import numpy as np
 
 from limner.sandbox import display
+from limner.sandbox.cell import CUT
 
 Confine = Callable[[str, dict[str, int | None]], None]
 
 _HEAD = 4
 _FRAMES = 8  # of a short traceback
 _libc = ctypes.CDLL(None)
+# Bound here, so that a cell which replaces them in their module does not lose its session.
+_encode, _decode = json.JSONEncoder().encode, json.loads
 
 
 class CellTimeout(BaseException):
@@ -64,18 +67,17 @@ def live(order: dict[str, Any], descriptors: list[int], confine: Confine) -> Non
     """
     link, inputs, outputs = descriptors
     os.dup2(outputs, 1)
-    os.dup2(outputs, 2)
+    os.dup2(outputs, 2)  # until the first cell
     region = mmap.mmap(outputs, order["size"])
     images = _images(inputs, order["images"])
     faulthandler.enable(2)  # a crash says in which line
     os.environ["HOME"] = os.environ["TMPDIR"] = order["folder"]
     tempfile.tempdir = None
     os.chdir(order["folder"])
-    for number in descriptors[1:]:
-        os.close(number)
+    os.close(inputs)
     confine(order["folder"], order["seal"])
     with socket.socket(fileno=link) as connection:
-        _Notebook(order, region, images).serve(connection)
+        _Notebook(order, region, images, outputs).serve(connection)
     os._exit(0)
 
 
@@ -90,7 +92,8 @@ def _images(descriptor: int, places: list[tuple[int, tuple[int, int, int]]]) -> 
 class _Notebook:
     """Executes cells in one namespace."""
 
-    def __init__(self, order: dict[str, Any], region: mmap.mmap, images: list[Any]) -> None:
+    def __init__(self, order: dict[str, Any], region: mmap.mmap, images: list[Any], outputs: int) -> None:
+        self._outputs = outputs
         self._text, self._value = order["output"], order["value"]
         self._easel = display.Easel(region, order["pixels_at"], order["shown"])
         module = sys.modules["__main__"] = ModuleType("__main__")
@@ -99,7 +102,7 @@ class _Notebook:
         if images:
             self._names["image"] = images[0]
         self._names["show"] = self._easel.show
-        display.redirect(self._easel.show)
+        display.redirect(self._easel)
         sys.argv = [""]
         sys.path.insert(0, order["folder"])
         self._seconds = 0.0
@@ -108,12 +111,14 @@ class _Notebook:
         """Answer each request."""
         with connection.makefile("rwb") as stream:
             while len(head := stream.read(_HEAD)) == _HEAD:
-                request = json.loads(stream.read(int.from_bytes(head, "big")))
-                answer = json.dumps(self._run(request)).encode()
+                request = _decode(stream.read(int.from_bytes(head, "big")))
+                answer = _encode(self._run(request)).encode()
                 stream.write(len(answer).to_bytes(_HEAD, "big") + answer)
                 stream.flush()
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
+        for standard in (1, 2):  # a cell may have closed them
+            os.dup2(self._outputs, standard)
         os.lseek(1, 0, os.SEEK_SET)
         self._easel.clear()
         stream = io.TextIOWrapper(_Capped(self._text), "utf-8", "backslashreplace", write_through=True)
@@ -134,7 +139,8 @@ class _Notebook:
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
         except BaseException as error:
-            answer |= _account(error, name, self._value)
+            if not isinstance(error, SystemExit) or error.code:  # a script that is done may say so
+                answer |= _account(error, name, self._value)
         _libc.fflush(None)
         answer["images"] = self._easel.pictures
         return answer
@@ -200,7 +206,7 @@ def cut(value: Any, limit: int) -> str:
     elif kind is dict and len(value) > limit:
         value, whole = dict(islice(value.items(), limit)), False
     text = repr(value)
-    return text if whole and len(text) <= limit else text[:limit] + " ..."
+    return text if whole and len(text) <= limit else text[:limit] + CUT
 
 
 def _compiled(tree: Any, name: str, mode: str) -> CodeType:
@@ -240,4 +246,4 @@ def _frame(frame: traceback.FrameSummary) -> str:
 
 
 def _leave(code: object = None) -> None:
-    raise RuntimeError("exit() was called: a cell cannot end the session")
+    raise SystemExit(code)

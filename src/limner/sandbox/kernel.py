@@ -85,6 +85,11 @@ class Kernel:
         self.close()
 
     @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._closed
+
+    @property
     def sandbox(self) -> Sandbox:
         """What confines the cells."""
         return self._sandbox
@@ -109,9 +114,14 @@ class Kernel:
 
         Raises:
             InputError: an image or a file's name is not of that kind.
-            SandboxError: the setup fails, or no process can be forked.
+            SandboxError: the setup fails, no process can be forked, or the kernel is closed.
         """
-        session = Session(self, images, setup, limits or CellLimits(), seed, files or {})
+        if self._closed:
+            raise SandboxError("the kernel is closed: open a new one")
+        try:
+            session = Session(self, images, setup, limits or CellLimits(), seed, files or {})
+        except OSError as error:  # of descriptors, of which a session holds four, or of memory
+            raise SandboxError(f"no further session: {error.strerror}; close some of {len(self._sessions)}") from error
         with self._lock:
             self._sessions.add(session)
         return session
@@ -143,7 +153,8 @@ class Kernel:
                     self._stop()
                     answer, handles = self._running().ask({"fork": order}, given)
             if "error" in answer or not handles:
-                raise SandboxError(f"no further session: {answer.get('error', 'the server gave no process')}")
+                raise SandboxError(f"no further session: {answer.get('error', 'too many open files')}")
+            stack.callback(os.close, handles[0])
             fork = Fork(answer["pid"], handles[0], ours, folder, limits)
             stack.pop_all()
         return fork
@@ -236,7 +247,7 @@ _shared_lock = threading.Lock()
 def shared(sandbox: str = "auto") -> Kernel:
     """Return the kernel that this process's crafts share, with the default options; it ends with the process."""
     with _shared_lock:
-        if sandbox not in _shared:
+        if sandbox not in _shared or _shared[sandbox].closed:
             _shared[sandbox] = Kernel.open(KernelOptions(sandbox=sandbox))
             atexit.register(_shared[sandbox].close)
         return _shared[sandbox]

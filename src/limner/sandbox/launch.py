@@ -102,6 +102,11 @@ class Launcher:
     """What to give up, given the work folder and what is readable; ``None``: nothing."""
     filtered: bool = True
     """Whether system calls are filtered."""
+    first: Sequence[str] = ()
+    """Arguments to the command in front, after its name, that make a fork server the first process of its namespace:
+    there is none then beside it and its forks, into whose memory they could reach. No signal from within ends the
+    first process, so it has to watch over the end of its parent by itself.
+    """
     signals: bool = False
     """Whether something else than the filter keeps signals in."""
     namespaces: bool = False
@@ -206,7 +211,7 @@ class Launcher:
             "paths": places.packages(),
             "python": sys.executable,
             "lifeline": (ours, seccomp.LIFELINE),
-            "own_group": self.namespaces,
+            "own_group": self.namespaces and task != "fork",
             "fds": dict(fds or {}),
             "limits": _child_limits(limits, cpu),
             "landlock": self.landlock(folder, readable + self._proc(task)),
@@ -218,9 +223,10 @@ class Launcher:
         stderr = _memory_file("stderr") if task in ("serve", "fork") else subprocess.PIPE
         letter = _memory_file("orders", marshal.dumps(orders))
         python = (str(places.interpreter()), "-P", "-S", "-s", "-B", _CHILD, str(letter))
+        front = self.prefix(folder, readable)
         try:
             popen = subprocess.Popen(
-                [*self.prefix(folder, readable), *python],
+                [*front[:1], *(self.first if task == "fork" else ()), *front[1:], *python],
                 stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=stderr,

@@ -14,11 +14,12 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from limner.sandbox.cell import Cell, CellLimits, Fate, Pixels, Shown
+from limner.sandbox.cell import CUT, Cell, CellLimits, Fate, Pixels, Shown
 from limner.sandbox.data import SandboxError
 from limner.sandbox.folder import fill, remove
 from limner.sandbox.fork import Answer, Fork
@@ -28,6 +29,7 @@ from limner.sandbox.shared import Shared
 _START = 30.0
 _SEED_STEP = 1_000_003  # a prime, so that the cells of sessions with neighbouring seeds differ
 _OPEN_FILES = 64
+_NAME = 100  # characters of a picture's name
 # A cell of fewer seconds is not looked at when it ends: it cannot have done much.
 _NOTICEABLE = 0.05
 _FATES: dict[Fate, str] = {
@@ -100,6 +102,11 @@ class Session:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the living process, as seen from here."""
+        return self._fork.number if self._fork else None
+
     def run(self, code: str, *, seconds: float | None = None) -> Cell:
         """Execute a cell.
 
@@ -161,23 +168,28 @@ class Session:
     def _revive(self) -> tuple[int, int]:
         """Make the state again. Return how many cells were executed, and how many of them ended otherwise.
 
-        A cell at which the new process dies, though it did not the first time, is left out from then on.
+        A cell at which the new process dies, though it did not the first time, is left out from then on; so is the
+        last one where after it the process cannot execute a cell without code.
         """
         dropped = 0
         while True:
             self._begin()
             different = 0
             for done in self._done:
-                cell = self._execute(done.number, done.code, max(done.seconds, self._limits.seconds))
+                cell = self._execute(done.number, done.code, max(done.seconds, self._limits.seconds), again=True)
                 if cell.died is not None:
                     break
                 different += cell.ok != done.ok
             else:
-                return len(self._done), dropped + different
+                if not self._done or self._execute(0, "", self._limits.seconds).died is None:
+                    return len(self._done), dropped + different
+                done = self._done[-1]
             self._done.remove(done)
             dropped += 1
+            self._end()
 
-    def _execute(self, number: int, code: str, seconds: float) -> Cell:
+    def _execute(self, number: int, code: str, seconds: float, *, again: bool = False) -> Cell:
+        """Execute a cell. ``again``: what it shows has been seen."""
         fork = self._fork
         assert fork is not None
         began = time.monotonic()
@@ -186,14 +198,15 @@ class Session:
         taken = time.monotonic() - began
         if isinstance(answer, Answer):
             stdout, cut = self._shared.text()
-            images = tuple(self._images(answer))
+            images = () if again else tuple(self._images(answer))
             died: Fate | None = answer.fate or (fork.watched() if taken > _NOTICEABLE else None)
             if died:
                 self._end()
             error = answer.error if answer.error or not died else self._words(died, None, seconds, "")
             return Cell(
-                ok=error is None, stdout=stdout, value=answer.value, error=error, line=answer.line,
-                trace=answer.trace, images=images, seconds=taken, died=died, cut=cut,
+                ok=error is None, stdout=stdout, value=self._cut(answer.value), error=self._cut(error),
+                line=answer.line, trace=answer.trace[: self._limits.value], images=images, seconds=taken,
+                died=died, cut=cut,
             )  # fmt: skip
         code_of_end = self._end()
         stdout, cut = self._shared.text()
@@ -205,12 +218,19 @@ class Session:
         )  # fmt: skip
 
     def _images(self, answer: Answer) -> list[Shown]:
-        shown = []
+        """Copy out the images that the process names, as long as they can all be in the memory that it shares."""
+        shown, room = [], self._shared.size - self._shared.pixels_at
         for picture in answer.images:
             pixels = self._shared.image(picture.offset, picture.shape)
-            if pixels is not None:
-                shown.append(Shown(pixels=pixels, name=picture.name, size=picture.size))
+            room -= prod(picture.shape)
+            if pixels is not None and room >= 0:
+                name = None if picture.name is None else picture.name[:_NAME]
+                shown.append(Shown(pixels=pixels, name=name, size=picture.size))
         return shown
+
+    def _cut(self, text: str | None) -> str | None:
+        """The process cuts its texts itself, unless it lies."""
+        return None if text is None else text[: self._limits.value + len(CUT)]
 
     def _words(self, fate: Fate, code: int | None, seconds: float, report: str) -> str:
         limits = self._limits

@@ -6,7 +6,8 @@ it says how a fork ended. It speaks JSON in packets on descriptor 3, one answer 
     {"fork": {...}} with three descriptors  ->  {"pid": 7} with a descriptor of the process
     {"reap": 7}                             ->  {"code": -9}
 
-Its memory is every fork's, so it holds nothing secret, and it has one thread.
+It ends when the other end closes, however that comes about, and all forks with it. Its memory is every fork's, so it
+holds nothing secret, and it has one thread.
 """
 
 import gc
@@ -35,6 +36,8 @@ def prepare(arguments: list[str]) -> None:
     for name in options["preload"]:
         importlib.import_module(name)
     inside.prepare()
+    for stream in (sys.stdout, sys.stderr):  # or every fork would print what the imports did
+        stream.flush()
     gc.collect()
     gc.freeze()
 

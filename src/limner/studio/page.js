@@ -7,7 +7,7 @@ for (const stack of document.querySelectorAll(".stack")) {
   const range = stack.querySelector("input");
   range?.addEventListener("input", () => stack.style.setProperty("--at", range.value + "%"));
 }
-for (const row of document.querySelectorAll("tr[data-box]")) {
+for (const row of document.querySelectorAll("[data-box]")) {
   const box = document.getElementById(row.dataset.box);
   for (const on of ["mouseenter", "focus"]) row.addEventListener(on, () => box.classList.add("on"));
   for (const off of ["mouseleave", "blur"]) row.addEventListener(off, () => box.classList.remove("on"));

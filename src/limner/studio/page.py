@@ -6,11 +6,16 @@ script and the styles that ship with limner, by their hash: a program under stud
 
 import base64
 import hashlib
+import json
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
+
+_LONG = 4000
+"""Letters of one text of a model exchange that are shown; pictures in it are far longer."""
 
 
 def fill(template: str, **values: Any) -> bytes:
@@ -27,6 +32,25 @@ def fill(template: str, **values: Any) -> bytes:
         style=Markup(style), script=Markup(script), policy=policy, **values
     )
     return page.encode("utf-8", errors="replace")
+
+
+def spoken(message: Mapping[str, Any]) -> tuple[str, str]:
+    """Return who spoke in an exchange with a model, and what, as indented JSON; long texts are cut."""
+    who = str(message.get("role") or message.get("kind") or "message")
+    return who, json.dumps(_short(message), indent=2, ensure_ascii=False)
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > _LONG:
+        return f"{value[: 64 if value.startswith('data:') else _LONG]}… ({len(value):,} letters)"
+    if isinstance(value, Mapping):
+        return {key: _short(item) for key, item in value.items()}
+    return [_short(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def flat(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return options as texts: what is none is JSON."""
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
 
 
 def _read(name: str) -> str:

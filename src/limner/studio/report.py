@@ -4,11 +4,8 @@ Reads the run folder and nothing else. Programs are shown as text and as the pic
 live code. Films are linked, not embedded.
 """
 
-import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -17,13 +14,11 @@ from markupsafe import Markup
 from limner.core.data import Finding, Step
 from limner.core.files import write_atomic
 from limner.core.run import Run
+from limner.studio import answer
 from limner.studio.images import Shown, heat, read, show
 from limner.studio.listing import Line, colour, compare
-from limner.studio.page import fill
+from limner.studio.page import fill, flat, spoken
 from limner.studio.tree import rows
-
-_LONG = 4000
-"""Letters of one text of a model exchange that are shown; pictures in it are far longer."""
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -68,6 +63,8 @@ def write(run: Run, path: Path) -> Path:
     Raises:
         InputError: the page cannot be written.
     """
+    if run.record.craft == "think":
+        return answer.write(run, path)
     target = next((pixels for source in run.task.inputs if (pixels := read(source)) is not None), None)
     page = fill(
         "report",
@@ -78,7 +75,7 @@ def write(run: Run, path: Path) -> Path:
         views=_views(run, target, path.parent),
         tree=rows(run.steps, run.best),
         points=_chart(run),
-        options=_flat(run.record.options) | _flat(msgspec.to_builtins(run.record.budget)),
+        options=flat(run.record.options) | flat(msgspec.to_builtins(run.record.budget)),
         where=_where,
     )
     write_atomic(path, page)
@@ -112,7 +109,7 @@ def _view(
         None if pixels is None or target is None else heat(target, pixels),
         [(frame.name, Path(os.path.relpath(frame.resolve(), folder.resolve())).as_posix()) for frame in links],
         _code(step, parent),
-        [_spoken(message) for message in step.proposal.exchange],
+        [spoken(message) for message in step.proposal.exchange],
     )
 
 
@@ -124,23 +121,6 @@ def _code(step: Step, parent: Step | None) -> Code | None:
     text, left_out = colour(program.text, program.language)
     changes = compare(before.text, program.text) if before else []
     return Code(program.entry, text, sum(map(len, program.files.values())), left_out, changes)
-
-
-def _spoken(message: Mapping[str, Any]) -> tuple[str, str]:
-    who = str(message.get("role") or message.get("kind") or "message")
-    return who, json.dumps(_short(message), indent=2, ensure_ascii=False)
-
-
-def _short(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > _LONG:
-        return f"{value[: 64 if value.startswith('data:') else _LONG]}… ({len(value):,} letters)"
-    if isinstance(value, Mapping):
-        return {key: _short(item) for key, item in value.items()}
-    return [_short(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def _flat(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
 
 
 def _where(finding: Finding) -> str:

@@ -1,0 +1,89 @@
+"""``limner bench codevision``: questions about pictures that were turned, slanted and spoilt."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from limner.cli import options
+from limner.cli.speak import answer, delivering
+from limner.cli.watch import watch
+from limner.core.errors import InputError
+
+Policies = Literal["nocode", "oracle", "oracle-ocr"]
+
+
+def codevision(
+    part: Annotated[Literal["dev", "test"], typer.Option("--part", help="Tune on dev, publish test.")] = "dev",
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Items, by turns of each kind.")] = 60,
+    seed: options.Seed = 0,
+    upright: Annotated[bool, typer.Option("--upright", help="Turn, mirror, skew and slant nothing.")] = False,
+    clean: Annotated[bool, typer.Option("--clean", help="Corrupt nothing.")] = False,
+    severity: Annotated[
+        int, typer.Option("--severity", min=0, max=5, metavar="1-5", help="Corrupt everything, at this severity.")
+    ] = 0,
+    policy: Annotated[Policies, typer.Option("--policy", help="Who answers.")] = "nocode",
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="PROVIDER:NAME", help="The model that answers; else OCR.")
+    ] = None,
+    base_url: options.BaseUrl = None,
+    ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Leave out what an oracle's OCR cannot read.")] = True,
+    sheet: Annotated[Path | None, typer.Option("--sheet", metavar="OUT.png", help="Draw the items.")] = None,
+    items: Annotated[
+        Path | None, typer.Option("--items", metavar="ITEMS.jsonl", help="Questions of a published set instead.")
+    ] = None,
+    images: Annotated[Path | None, typer.Option("--images", metavar="DIR", help="The folder of their images.")] = None,
+    turned: Annotated[bool, typer.Option("--turned", help="Each published item in all eight orientations.")] = False,
+    max_seconds: options.MaxSeconds = None,
+    max_tokens: options.MaxTokens = None,
+    max_cost: options.MaxCost = None,
+    sandbox: options.Sandbox = "auto",
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+) -> None:
+    """Ask questions about turned and spoilt pictures of known truth."""
+    if (model or base_url) and policy != "nocode":
+        raise InputError("--model and --base-url belong to --policy nocode: add it, or leave them out")
+    if clean and severity:
+        raise InputError("--clean corrupts nothing and --severity everything: leave one out")
+    if (items is None) != (images is None):
+        raise InputError("--items and --images belong together: give both")
+    if items and policy != "nocode":
+        raise InputError("the oracles know nothing of published sets: --items needs --policy nocode")
+    from limner.bench import codevision as bench
+    from limner.bench import controls, foreign, scoreboard
+    from limner.bench.solvers import Looking, Reading
+    from limner.bench.stock import Plan
+    from limner.core.budget import Budget
+    from limner.core.files import check_output, write_atomic
+    from limner.core.model import connect
+    from limner.render.raster import Rasteriser
+
+    if sheet:
+        check_output(sheet)
+    from rich.console import Console
+
+    name = model or ("ocr, upright" if policy == "nocode" else policy)
+    with watch(quiet) as listen:
+        budget = Budget(None, max_seconds, max_tokens, max_cost)
+        solver = Looking(connect(model, base_url, listen=listen), budget, seed) if model else Reading()
+        if items and images:
+            rows = foreign.run(foreign.read(items, images), images, solver, turned, None, quiet)
+            if as_json:
+                answer({"policy": name, "summary": foreign.summarise(rows), "items": rows})
+                return
+            with delivering():
+                foreign.show(foreign.summarise(rows), name, Console())
+            return
+        knowing = {"oracle": controls.oracle, "oracle-ocr": controls.oracle_ocr}
+        who = bench.seeing(solver) if policy == "nocode" else bench.knowing(knowing[policy])
+        plan = Plan(part, seed, limit, upright, clean, severity)
+        with Rasteriser(sandbox=sandbox) as raster:
+            marks, tiles = bench.run(plan, who, raster, ocr=ocr, quiet=quiet, tiles=sheet is not None)
+    if sheet:
+        write_atomic(sheet, bench.sheet(marks, tiles))
+    if as_json:
+        answer(bench.report(plan, name, marks))
+        return
+    with delivering():
+        scoreboard.show(bench.grouped(marks), name, Console())

@@ -1,0 +1,124 @@
+"""The authors of ``think``: one that measures, and one that lets a model write cells."""
+
+from collections.abc import Sequence
+
+from limner.core.data import Finding, Proposal, Task
+from limner.core.events import Event, Listener, ignore
+from limner.core.model import Model, Tool
+from limner.core.prompts import fill
+from limner.core.run import Run
+from limner.sandbox.cell import Pixels
+from limner.think.brief import PROMPTS, Turn, conversation, turns
+from limner.think.evidence import settled
+from limner.think.stage import program
+from limner.think.turn import MAX_CELLS, TOOL, abstained, parse
+
+MEASURED = "measured"
+MODEL_TURNS = 12
+"""Turns of a model where the user sets no limit (as CodeVision has it)."""
+PATIENCE = 3
+"""Turns in a row in which a model may do nothing, or the same again."""
+RUN = Tool(
+    TOOL,
+    "Runs a cell of Python on the images and returns what it printed, its value and the pictures it showed.",
+    {
+        "type": "object",
+        "properties": {"code": {"type": "string", "description": "Python source"}},
+        "required": ["code"],
+    },
+)
+_DRAFT = (
+    "upright = orient(image)\nshow(upright)\nlines = read(upright)\nlines",
+    abstained("measuring alone does not answer this question: name a model with --model PROVIDER:NAME"),
+)
+
+
+class Measured:
+    """Writes cells without a model, a key or a network."""
+
+    async def propose(self, task: Task, run: Run) -> Proposal | None:
+        """Propose the next cell, until all are run."""
+        if len(run.steps) >= len(_DRAFT):
+            return None
+        parent = run.best.number if run.best else None
+        return Proposal(program(_DRAFT[len(run.steps)]), MEASURED, parent)
+
+
+class Modelled:
+    """Lets a model write cells, one turn after another, until it answers or abstains.
+
+    Args:
+        model: the model.
+        question: what is asked.
+        images: (H, W, 3 or 4) uint8 each.
+        native: offer it the tool ``run`` by the provider's own means.
+        listen: is told of replies that cannot be used.
+    """
+
+    def __init__(
+        self, model: Model, question: str, images: Sequence[Pixels], *, native: bool = False, listen: Listener = ignore
+    ) -> None:
+        self._model = model
+        self._question = question
+        self._images = images
+        self._native = native
+        self._listen = listen
+
+    async def propose(self, task: Task, run: Run) -> Proposal | None:
+        """Propose the next cell of the last reply, or of a new one; ``None`` where the run has come to its end."""
+        said = turns(run.steps, self._model.name)
+        if settled(run.steps) is not None or ended(run, self._model.name):
+            return None
+        if said and (more := waiting(said[-1])) is not None:
+            return Proposal(program(more), self._model.name, run.steps[-1].number)
+        left = min(turns_allowed(run) - len(said), turns_allowed(run, MODEL_TURNS * MAX_CELLS) - len(run.steps))
+        before, parts = conversation(self._question, self._images, said, left)
+        reply = await self._model.ask(
+            fill(PROMPTS, "system", native=self._native),
+            parts,
+            budget=run.record.budget.left(run.cost),
+            # A seed of its own for each turn: else a failure that repeats word for word is answered from disk for ever.
+            seed=task.seed + len(said),
+            before=before,
+            tool=RUN if self._native else None,
+        )
+        turn = parse(reply.text, cut=reply.exchange["finish"] == "length")
+        note = ""
+        if turn.hasty:
+            note = "The answer beside your code was not taken: you had not seen what the code returns. Give it again."
+        findings: tuple[Finding, ...] = ()
+        if turn.fault is not None:
+            findings = (turn.fault,)
+            self._listen(Event("note", f"{self._model.name}: {turn.fault.what}"))
+        cell = program(turn.cells[0]) if turn.cells else None
+        parent = run.best.number if run.best else None
+        return Proposal(cell, self._model.name, parent, note, findings, reply.cost, (reply.exchange,))
+
+
+def waiting(turn: Turn) -> str | None:
+    """Return the next cell of a reply with several, ``None`` where all are run, or one has failed."""
+    cells = parse(turn.reply, cut=turn.cut).cells
+    done = len(turn.steps)
+    return cells[done] if done < len(cells) and turn.steps[-1].rendering.error is None else None
+
+
+def turns_allowed(run: Run, unlimited: int = MODEL_TURNS) -> int:
+    """Return how many turns a model has, ``unlimited`` where the user sets no limit."""
+    return run.record.budget.max_steps or unlimited
+
+
+def ended(run: Run, model: str) -> str:
+    """Say why a model that has not answered is asked no more, or nothing where it is."""
+    said = turns(run.steps, model)
+    if said and waiting(said[-1]) is not None:
+        return ""
+    recent = said[-PATIENCE:]
+    if len(recent) == PATIENCE and all(turn.steps[0].proposal.program is None for turn in recent):
+        what = recent[-1].steps[0].proposal.findings[0].what
+        return f"{model} wrote nothing that can be run in {PATIENCE} turns (the last: {what})"
+    same = {tuple(step.proposal.program.text for step in turn.steps if step.proposal.program) for turn in recent}
+    if len(recent) == PATIENCE and len(same) == 1:
+        return f"{model} ran the same cell {PATIENCE} times"
+    if len(said) >= turns_allowed(run):
+        return f"{model} gave no answer in {len(said)} turns (--max-steps allows more)"
+    return ""
