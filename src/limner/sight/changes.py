@@ -3,8 +3,9 @@
 The second is laid on the first (``register``), both are made as sharp as the less sharp one, and its exposure is fitted
 to the first's by a robust line that may change from place to place. What then differs, beyond what a shift of a pixel
 would do, by more than pixels of like contrast do all over the picture, is a change.
-Promised: changes of a few pixels across and of a contrast above the noise; boxes within two pixels. Not promised: changes
-smaller than ``LEAST``, those at the very edge, and whether something moved or one thing went and another came.
+Promised: changes of a few pixels across and of a contrast above the noise; boxes within three pixels. Not promised:
+changes smaller than ``LEAST``, those at the very edge, and things that moved by less than their size or were turned as
+they moved: their old and new places are then one change, or two.
 """
 
 import cv2
@@ -16,7 +17,7 @@ from limner.sight.ocr import Box
 from limner.sight.register import Registered, aligned, register
 from limner.sight.warp import moved, opaque, resample
 
-LEVELS = 18.0
+LEVELS = 20.0
 """Levels that a change makes, at least."""
 SIGMAS = 5.0
 """The same in standard deviations of the noise that is left after smoothing."""
@@ -30,6 +31,11 @@ WIDTHS = (1.1, 1.3, 1.5, 1.8, 2.2, 2.7, 3.3)
 """The same, tried in turn, for the sharper of the two."""
 FITTED, WINDOW, FINER = 512, 0.3, 5
 """Pixels of the longer side at which exposure is fitted, the window's part of it, and how much finer light may vary."""
+FAINT, BETTER = 2.0, 0.7
+"""Levels of mean contrast below which a window's gain is drawn to the whole picture's; and how much smaller the error
+must be for gains to vary."""
+COLOUR = 2.0
+"""Standard deviation in pixels by which colour is smoothed."""
 STIFF = 30.0**2
 """Levels squared: where a window has less contrast, its gain is the whole picture's."""
 LEAST = 9
@@ -40,6 +46,9 @@ THIN = np.ones((2, 2), np.uint8)
 """What a change must hold: thinner ones are what is left of a shift."""
 PALER, REST = 1.3, 0.06
 """Contrast by which a place that shows the same may differ, and how much of its energy that may leave unexplained."""
+NEARLY, ALIKE, REST_MOVED = 4, 0.8, 0.35
+"""Pixels by which the boxes of a thing that moved differ, the ratio of their areas at least, and how much it may look
+otherwise there, as a part of the change."""
 RIM = 5
 """Pixels at the edge that are not compared, where the second picture ends there."""
 
@@ -55,6 +64,8 @@ class Change(msgspec.Struct, frozen=True):
     """Levels by which they differ there, in the median."""
     area: int
     """Pixels that differ."""
+    to: Box | None = None
+    """Where the same thing stands in the second picture, in pixels of the first one: it moved there from ``box``."""
 
 
 def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None) -> list[Change] | None:
@@ -80,10 +91,10 @@ def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None)
     if not compared.any():
         return []
     first, laid = _as_sharp(first, laid)
-    laid = _exposed(first, laid, compared)
+    first, laid = _planes(first), _planes(_exposed(first, laid, compared))
     off = _off(first, laid) * compared
     mask = cv2.morphologyEx((off > _limits(first, laid, off, compared)).astype(np.uint8), cv2.MORPH_OPEN, THIN)
-    return [change for change in _boxes(mask > 0, off, found) if not _fainter(first, laid, change.box)]
+    return _moved(first, laid, [one for one in _boxes(mask > 0, off, found) if not _fainter(first, laid, one.box)])
 
 
 def _as_sharp(first: np.ndarray, laid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -122,7 +133,7 @@ def _exposed(first: np.ndarray, laid: np.ndarray, compared: np.ndarray) -> np.nd
     for channel in range(3):
         y, x = y_all[..., channel], x_all[..., channel]
         weight, gain, offset = known, np.ones_like(x), np.zeros_like(x)
-        slope = _gain(y, x, known > 0.5, near)
+        slope = _gains(y, x, known, side, near)
         for _ in range(5):
             mass = _mean(weight, side) + 1e-6
             mean_x, mean_y = _mean(weight * x, side) / mass, _mean(weight * y, side) / mass
@@ -145,11 +156,29 @@ def _mean(values: np.ndarray, side: int) -> np.ndarray:
     return cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_REFLECT)
 
 
-def _gain(one: np.ndarray, other: np.ndarray, known: np.ndarray, side: int) -> float:
-    """Return how much more contrast one channel has than another, in the median of where both have most of it."""
-    fine, fine_other = one - _mean(one, side), other - _mean(other, side)
-    used = known & (np.abs(fine_other) > max(4.0, float(np.quantile(np.abs(fine_other[known]), 0.9))))
-    return float(np.clip(np.median(fine[used] / fine_other[used]), 0.1, 10)) if used.sum() > 20 else 1.0
+def _gains(one: np.ndarray, other: np.ndarray, known: np.ndarray, side: int, near: int) -> np.ndarray:
+    """Return how much more contrast one channel has than another round each pixel.
+
+    One gain for the whole picture, the median of where both have most contrast, unless one that varies fits far better:
+    where something changed, a gain that is measured nearby is wrong.
+    """
+    fine, fine_other = one - _mean(one, near), other - _mean(other, near)
+    sure = known > 0.5
+    used = sure & (np.abs(fine_other) > max(4.0, float(np.quantile(np.abs(fine_other[sure]), 0.9))))
+    if used.sum() <= 20:
+        return np.ones_like(one)
+    whole = np.full_like(one, np.clip(np.median(fine[used] / fine_other[used]), 0.1, 10))
+    mass = _mean(known * np.abs(fine), side), _mean(known * np.abs(fine_other), side)
+    local = (mass[0] + FAINT * whole) / (mass[1] + FAINT)
+    errors = [float(np.median(np.abs(fine - gain * fine_other)[used])) for gain in (whole, local)]
+    return local if errors[1] < BETTER * errors[0] - 0.5 else whole
+
+
+def _planes(levels: np.ndarray) -> np.ndarray:
+    """Return lightness and, coarsely, as codecs keep it, colour ``(H, W, 3) float32``."""
+    planes = cv2.cvtColor(np.clip(levels, 0, 255) / 255, cv2.COLOR_RGB2YCrCb) * 255
+    planes[..., 1:] = cv2.GaussianBlur(planes[..., 1:], (0, 0), COLOUR)
+    return planes
 
 
 def _off(first: np.ndarray, laid: np.ndarray) -> np.ndarray:
@@ -191,6 +220,36 @@ def _fainter(first: np.ndarray, laid: np.ndarray, box: Box) -> bool:
     gain = float((one * other).sum()) / energy
     rest = float(((one - gain * other) ** 2).sum()) / max(float((one**2).sum()), 1.0)
     return 1 / PALER < gain < PALER and rest < REST
+
+
+def _moved(first: np.ndarray, laid: np.ndarray, found: list[Change]) -> list[Change]:
+    """Put together the place that a thing left and the one that it came to."""
+    rest, result = list(found), []
+    while rest:
+        one = rest.pop(0)
+        for k, other in enumerate(rest):
+            if _same(first, laid, one, other) or _same(first, laid, other, one):
+                start, end = (one, other) if _same(first, laid, one, other) else (other, one)
+                one = msgspec.structs.replace(start, to=end.box)
+                del rest[k]
+                break
+        result.append(one)
+    return result
+
+
+def _same(first: np.ndarray, laid: np.ndarray, start: Change, end: Change) -> bool:
+    """Say whether what the first picture shows at one place is what the second shows at another, and not before."""
+    sizes = np.array([[box[2] - box[0], box[3] - box[1]] for box in (start.box, end.box)])
+    if np.abs(sizes[0] - sizes[1]).max() > NEARLY or min(start.area, end.area) < ALIKE * max(start.area, end.area):
+        return False
+    wide, high = (int(side) for side in sizes.min(axis=0))
+    corners = [(box[0] + (box[2] - box[0] - wide) // 2, box[1] + (box[3] - box[1] - high) // 2)
+               for box in (start.box, end.box)]  # fmt: skip
+    (x, y), (u, v) = corners
+    thing, came = first[y : y + high, x : x + wide], laid[v : v + high, u : u + wide]
+    before, after = first[v : v + high, u : u + wide], laid[y : y + high, x : x + wide]
+    off = float(np.abs(thing - came).mean())
+    return off < REST_MOVED * min(float(np.abs(thing - after).mean()), float(np.abs(came - before).mean()))
 
 
 def _boxes(mask: np.ndarray, off: np.ndarray, found: Registered) -> list[Change]:

@@ -1,10 +1,10 @@
 """Undoes what light, cameras and codecs did to a picture of flat things: text, charts, screens. Only what is measured.
 
-Each fault has a measure that is next to nothing in a clean picture; where it is above its limit the fault is mended and
-measured anew in what comes next, and the answer says what was done and why. A picture without any is returned as it is,
-the same array. Promised: isolated wrong pixels (impulse noise), Gaussian and shot noise, block artefacts of JPEG, uneven
-light (shadow, vignette, fog), dark or pale exposure, and print that shines through from the back. Not promised: blur,
-and pictures whose own ground is a smooth gradient, which is taken for uneven light.
+Each fault has a measure that is next to nothing in a clean picture; where it is above its limit the fault is mended,
+and the answer says what was done and why. A picture without any is returned as it is, the same array. Promised:
+isolated wrong pixels (impulse noise), Gaussian and shot noise, block artefacts of JPEG, uneven light (shadow, vignette,
+fog), dark or pale exposure, and print that shines through from the back. Not promised: blur, and pictures whose own
+ground is a smooth gradient, which is taken for uneven light.
 """
 
 import cv2
@@ -22,7 +22,7 @@ SPECKS, EXTREME, LONELY = 0.004, 48, 2
 """Share of pixels that are impulses; levels by which they stand out; neighbours that may look alike."""
 CURED = 0.5
 """Part of the noise that may be left without the impulses, or it was noise of another kind."""
-BLOCKY = 1.6
+BLOCKY = 1.8
 """Steps across the borders of JPEG's blocks of 8 pixels, over those beside them."""
 SLOPE, LAG = 0.05, 16
 """Share of a picture with a gradual slope; pixels of the reduced picture over which that is measured."""
@@ -40,8 +40,9 @@ DARKER, LIGHTER, GAIN = 0.12, 0.3, 4.0
 """How far off the surface, as a part of it, is no ground any more; and the most by which a place is lightened."""
 DARK = 0.3
 """Ground, as a part of the lightest level, that is dark by design: light is not evened out there."""
-PALE, FLAT, GREY, SHINE = (0.06, 0.45), 0.45, 0.8, 0.015
-"""Depth of what shines through, as parts of ink's; how much may be of one level, must be grey; share of a picture."""
+PALE, SOFT, GREY, SHINE = (0.06, 0.45), 0.65, 0.8, 0.006
+"""Depth of what shines through, as parts of ink's; its sharpness, as a part of ink's; how much of it must be grey; and
+its share of a picture."""
 KEPT = 1.0
 """Strength of the smoothing, in standard deviations of the noise."""
 LEAST_RANGE = 10.0
@@ -97,7 +98,7 @@ def clean(pixels: np.ndarray) -> Cleaned:
         image = _stretched(image)
         done.append(Mend("contrast", high - low))
     weak, share = _shining(image)
-    if share > SHINE:
+    if share > SHINE and noise <= NOISE:  # what is left of noise is as pale
         image = _unshone(image, weak)
         done.append(Mend("bleed", share))
     return Cleaned(image, tuple(done)) if done else Cleaned(pixels, ())
@@ -124,7 +125,7 @@ def impulses(image: np.ndarray) -> np.ndarray:
 
 
 def blockiness(image: np.ndarray) -> float:
-    """Return how much larger steps are at the borders of blocks of 8 pixels than within them; 1 where there are none."""
+    """Return how much larger steps are at the borders of blocks of 8 pixels than within them; 1 without blocks."""
     levels = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.int16)
     ratios = []
     for axis in (0, 1):
@@ -220,7 +221,7 @@ def _stretched(image: np.ndarray) -> np.ndarray:
 def _shining(image: np.ndarray) -> tuple[np.ndarray, float]:
     """Return where the back's print shines through ``(H, W) bool``, and its share; on light grounds only.
 
-    It is grey, soft, and nowhere as dark as ink; pale fills and rules of a design are of one level.
+    It is grey, nowhere as dark as ink, and softer; pale letters of a design are as sharp as its dark ones.
     """
     levels = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     ground = float(np.argmax(np.bincount(levels.ravel(), minlength=256)))
@@ -229,18 +230,21 @@ def _shining(image: np.ndarray) -> tuple[np.ndarray, float]:
     if ground < 140 or ink < 60:
         return np.zeros(levels.shape, bool), 0.0
     labels, stats = masks.parts(depth > max(PALE[0] * ink, 5.0))
-    peaks = np.zeros(len(stats), np.float32)
+    steps = np.maximum(
+        np.abs(np.diff(depth, axis=1, append=depth[:, -1:])), np.abs(np.diff(depth, axis=0, append=depth[-1:]))
+    )
+    peaks, steepest = np.zeros(len(stats), np.float32), np.zeros(len(stats), np.float32)
     np.maximum.at(peaks, labels.ravel(), depth.ravel())
-    chosen = (peaks < PALE[1] * ink) & (stats[:, 4] >= 6)
+    np.maximum.at(steepest, labels.ravel(), steps.ravel())
+    sharp = steepest / np.maximum(peaks, 1)
+    inked = peaks > PALE[1] * ink
+    inked[0] = False
+    chosen = ~inked & (stats[:, 4] >= 6) & (sharp < SOFT * float(np.median(sharp[inked])))
     chosen[0] = False
     weak = chosen[labels]
-    even = np.ones(levels.shape, bool)
-    for axis in (0, 1):
-        even &= np.abs(np.diff(levels.astype(np.int16), axis=axis, append=0)) <= 1
     count = max(float(weak.sum()), 1.0)
     grey = float((image.max(axis=2).astype(np.int16) - image.min(axis=2) < 24)[weak].sum()) / count
-    soft = float((weak & even).sum()) / count < FLAT and grey > GREY
-    return weak, float(weak.mean()) if soft else 0.0
+    return weak, float(weak.mean()) if grey > GREY else 0.0
 
 
 def _unshone(image: np.ndarray, weak: np.ndarray) -> np.ndarray:

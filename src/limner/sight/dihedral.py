@@ -1,4 +1,4 @@
-"""The eight dihedral transforms of a picture (the group D4): applied, composed, inverted.
+r"""The eight dihedral transforms of a picture (the group D4): applied, composed, inverted.
 
 An element is ``R^k M^m``: mirrored left to right where ``m`` is 1, *then* turned by ``k`` quarters counter-clockwise as
 seen (``numpy.rot90``). Doing ``a`` and then ``b`` is ``b * a``; since ``M R = R^-1 M``,
@@ -8,7 +8,7 @@ seen (``numpy.rot90``). Doing ``a`` and then ``b`` is ``b * a``; since ``M R = R
 
 The table below says what ``b * a`` is, ``a`` across and ``b`` down; ``tests`` derive it from pixels.
 
-    b \\ a   e    r    rr   rrr  m    rm   rrm  rrrm
+    b \ a   e    r    rr   rrr  m    rm   rrm  rrrm
     e       e    r    rr   rrr  m    rm   rrm  rrrm      e      as it is
     r       r    rr   rrr  e    rm   rrm  rrrm m         r      rotate_90     counter-clockwise
     rr      rr   rrr  e    r    rrm  rrrm m    rm        rr     rotate_180
@@ -18,7 +18,8 @@ The table below says what ``b * a`` is, ``a`` across and ``b`` down; ``tests`` d
     rrm     rrm  rm   m    rrrm rr   r    e    rrr       rrm    flip_vertical
     rrrm    rrrm rrm  rm   m    rrr  rr   r    e         rrrm   transverse    about the rising diagonal
 
-The names are those of ``PIL.Image.Transpose``, in small letters.
+The turns and diagonals have the names of ``PIL.Image.Transpose``, in small letters; ``flip_horizontal`` is its
+``FLIP_LEFT_RIGHT``, ``flip_vertical`` its ``FLIP_TOP_BOTTOM``.
 """
 
 import msgspec
@@ -39,7 +40,7 @@ class Dihedral(msgspec.Struct, frozen=True, order=True):
 
     @property
     def name(self) -> str:
-        """Pillow's name of it."""
+        """One of ``NAMES``."""
         return NAMES[4 * self.mirrored + self.quarters]
 
     def __mul__(self, first: "Dihedral") -> "Dihedral":
@@ -75,5 +76,5 @@ ALL = tuple(Dihedral(mirrored, quarters) for mirrored in (False, True) for quart
 
 
 def named(name: str) -> Dihedral:
-    """Return the element of a name; raises ``KeyError`` for another."""
-    return dict(zip(NAMES, ALL, strict=True))[name]
+    """Return the element of a name; another name raises ``ValueError``."""
+    return ALL[NAMES.index(name)]

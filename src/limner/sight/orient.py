@@ -32,12 +32,18 @@ FLAT = 1.5
 """Sides of a box from which on its longer side is the direction of its text."""
 MIXED = 0.35
 """Share of the lines' length that runs the other way from which on those lines are heard too."""
-UPWARD = 1.25
-"""Lines that run up stand beside level ones in charts, lines that run down hardly ever: what that is worth."""
+UPWARD = 0.3
+"""Part of the votes of lines that run up which the level ones get: charts have such lines, hardly any run down."""
+PALER = 2.0
+"""Exponent of a line's contrast over the strongest line's, in its vote: what shines through is mirrored."""
+GROSS = 2400
+"""Pixels of the longer side that are cleaned at most."""
 FAR, ENOUGH, LEAST = 14.0, 9.0, 3.0
 """Lead of the best transform at which reading stops, that settles the matter, and below which nothing is said."""
 
-HALF, MIRROR = Dihedral(False, 2), Dihedral(True, 0)
+LEVEL, QUARTER, HALF, MIRROR = Dihedral(), Dihedral(False, 1), Dihedral(False, 2), Dihedral(True, 0)
+UP = Dihedral(False, 3)
+"""Lays lines level that run up."""
 WAYS = (Dihedral(), HALF, MIRROR, HALF * MIRROR)
 """The transforms that leave the direction of a line as it is."""
 
@@ -65,8 +71,10 @@ def orient(pixels: np.ndarray) -> Oriented:
     first = _ballot(image, REDUCED, LINES)
     if first.lead() >= ENOUGH:
         return first.result()
+    if (zoom := GROSS / max(image.shape[:2])) < 1:
+        image = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
     second = _ballot(clean(image).pixels, LARGER, LINES_AGAIN)
-    return max(first, second, key=_Ballot.lead).result()
+    return first.with_those_of(second).result()
 
 
 def upright(pixels: np.ndarray, transform: Dihedral) -> Warped:
@@ -81,12 +89,25 @@ class _Ballot:
         self.votes = dict.fromkeys(ALL, 0.0)
         self.read: dict[Dihedral, list[str]] = {each: [] for each in ALL}
 
+    def with_those_of(self, other: "_Ballot") -> "_Ballot":
+        """Return the sum of two ballots."""
+        both = _Ballot()
+        both.votes = {each: self.votes[each] + other.votes[each] for each in ALL}
+        both.read = {each: other.read[each] or self.read[each] for each in ALL}
+        return both
+
+    def support(self, element: Dihedral) -> float:
+        """Return an element's votes, with a part of those of lines that would run up once it is done."""
+        return self.votes[element] + UPWARD * self.votes[UP * element]
+
     def ranked(self) -> list[Dihedral]:
-        return sorted(ALL, key=lambda each: -self.votes[each])
+        """Return the elements, the best supported first."""
+        return sorted(ALL, key=lambda each: -self.support(each))
 
     def lead(self) -> float:
+        """Return how far the best is ahead."""
         best, second = self.ranked()[:2]
-        return self.votes[best] - self.votes[second]
+        return self.support(best) - self.support(second)
 
     def result(self) -> Oriented:
         ranked, lead = self.ranked(), self.lead()
@@ -98,7 +119,7 @@ class _Ballot:
 
 def _ballot(image: np.ndarray, side: int, most: int) -> _Ballot:
     ballot = _Ballot()
-    for quad, bases, weight in _chosen(_lines(image, side), most):
+    for quad, bases, weight in _chosen(image, _lines(image, side), most):
         for base in bases:
             strip = _strip(image, quad if base.quarters == 0 else quad[[1, 2, 3, 0]])
             for way, (text, confidence) in zip(WAYS, _read([way.apply(strip) for way in WAYS]), strict=True):
@@ -138,29 +159,41 @@ def _sides(quad: np.ndarray) -> tuple[float, float]:
     return float(np.linalg.norm(one)), float(np.linalg.norm(other))
 
 
-def _chosen(quads: list[np.ndarray], most: int) -> Iterator[tuple[np.ndarray, tuple[Dihedral, ...], float]]:
+def _chosen(
+    image: np.ndarray, quads: list[np.ndarray], most: int
+) -> Iterator[tuple[np.ndarray, tuple[Dihedral, ...], float]]:
     """Yield lines worth reading, the most telling first: box, how to lay it level, and the weight of its vote."""
-    level, quarter = Dihedral(), Dihedral(False, 1)
-    known, square = [], []
-    for quad in quads:
+    contrasts = np.array([_contrast(image, quad) for quad in quads])
+    weights = (contrasts / max(float(contrasts.max(initial=1)), 1.0)) ** PALER
+    known: list[tuple[float, int, bool, float]] = []
+    square: list[tuple[float, int]] = []
+    for k, quad in enumerate(quads):
         across, down = _sides(quad)
-        worth = min(max(across, down) / max(min(across, down), 1), 8) * min(min(across, down), 24) ** 0.5
+        worth = min(max(across, down) / max(min(across, down), 1), 8) * min(min(across, down), 24) ** 0.5 * weights[k]
         if max(across, down) >= FLAT * min(across, down):
-            known.append((worth, quad, across > down, max(across, down)))
+            known.append((worth, k, across > down, max(across, down)))
         else:
-            square.append((worth, quad))
-    total = sum(length for *_, length in known)
-    level_share = sum(length for _, _, is_level, length in known if is_level) / total if total else 0.5
-    heard = [
-        (worth, _turned(quad), is_level)
-        for worth, quad, is_level, _ in known
-        if (level_share if is_level else 1 - level_share) >= MIXED
-    ]
-    for _, quad, is_level in sorted(heard, key=lambda entry: -entry[0])[:most]:
-        yield quad, (level if is_level else quarter,), 1.0
+            square.append((worth, k))
+    total = sum(length for *_, length in known) or 1.0
+    level = sum(length for _, _, is_level, length in known if is_level) / total
+    heard = [entry for entry in known if (level if entry[2] else 1 - level) >= MIXED]
+    for _, k, is_level, _ in sorted(heard, reverse=True)[:most]:
+        yield _turned(quads[k]), (LEVEL if is_level else QUARTER,), float(weights[k])
     if not known:
-        for _, quad in sorted(square, key=lambda entry: -entry[0])[: most // 2]:
-            yield _turned(quad), (level, quarter), 1.0
+        for _, k in sorted(square, reverse=True)[: most // 2]:
+            yield _turned(quads[k]), (LEVEL, QUARTER), float(weights[k])
+
+
+def _contrast(image: np.ndarray, quad: np.ndarray) -> float:
+    """Return the levels between the dark and the light in the middle of a line's box."""
+    (left, top), (right, bottom) = quad.min(axis=0), quad.max(axis=0)
+    rows = slice(max(int(top), 0), max(int(bottom), 1))
+    levels = image[rows, max(int(left), 0) : max(int(right), 1)]
+    if not levels.size:
+        return 0.0
+    step = max(1, levels.shape[0] * levels.shape[1] // 4000)
+    low, high = np.quantile(levels.reshape(-1, 3)[::step], [0.03, 0.97], axis=0)
+    return float((high - low).max())
 
 
 def _turned(quad: np.ndarray) -> np.ndarray:

@@ -34,6 +34,10 @@ Under = dict[int, list[int]]
 """For each region of a pane the regions that it would be one with, were it not for the pane."""
 
 
+MARGIN = 3
+"""Pixels around its pixels in which a region has shares of others."""
+
+
 class Pane(msgspec.Struct, frozen=True):
     """A translucent shape."""
 
@@ -79,15 +83,16 @@ def _topmost(coverage: Coverage) -> tuple[Pane, Under] | None:
     near = masks.borders(dominant, len(coverage.fills) + 1)
     seen: set[tuple[int, ...]] = set()
     best: tuple[int, Pane, Under] | None = None
+    sizer = _Sizer(coverage, dominant)
     for opacity, colour, seed in _guesses(colours, near):
         under = _under(colours, near, opacity, colour, seed)
         key = tuple(sorted(under))
         if len(under) < 2 or key in seen:
             continue
         seen.add(key)
-        gain, field = _gain(coverage, under)
+        gain = _gain(sizer, under)
         if gain > (best[0] if best else 0):
-            best = gain, Pane(field, colour, opacity), under
+            best = gain, Pane(sizer.field(key), colour, opacity), under
     return best and best[1:]
 
 
@@ -139,28 +144,49 @@ def _is_mix(seen: np.ndarray, below: np.ndarray, colour: np.ndarray, opacity: fl
     return bool(np.abs((1 - opacity) * below + opacity * colour - seen).max() <= OFF)
 
 
-def _gain(coverage: Coverage, under: Under) -> tuple[int, outline.Field]:
-    """Return how many numbers a pane and what is under it save, and what the pane covers."""
+class _Sizer:
+    """Counts what regions and sets of them are written with, each once.
+
+    Args:
+        coverage: shares by piece.
+        dominant: ``(H, W)``: the piece that each pixel is mostly of.
+    """
+
+    def __init__(self, coverage: Coverage, dominant: np.ndarray) -> None:
+        self._coverage = coverage
+        self._boxes = masks.boxes(dominant, len(coverage.fills) + 1)
+        self._known: dict[tuple[int, ...], int] = {}
+
+    def cost(self, labels: tuple[int, ...]) -> int:
+        """Return about how many numbers the outlines of regions taken together are written with."""
+        if labels not in self._known:
+            self._known[labels] = _cost(self.field(labels))
+        return self._known[labels]
+
+    def field(self, labels: tuple[int, ...]) -> outline.Field:
+        """Return how much of each pixel some regions fill."""
+        height, width = self._coverage.labels.shape[:2]
+        table = np.zeros(len(self._coverage.fills) + 1, np.float32)
+        table[list(labels)] = 1
+        table[0] = 0
+        boxes = self._boxes[list(labels)]
+        (x0, y0), (x1, y1) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+        x0, y0 = max(int(x0) - MARGIN, 0), max(int(y0) - MARGIN, 0)
+        window = np.s_[y0 : min(int(y1) + MARGIN + 1, height), x0 : min(int(x1) + MARGIN + 1, width)]
+        shares = (self._coverage.shares[window] * table[self._coverage.labels[window]]).sum(axis=2)
+        return outline.Field(shares, x0, y0, False, False)
+
+
+def _gain(sizer: _Sizer, under: Under) -> int:
+    """Return how many numbers a pane and what is under it save."""
     groups: list[set[int]] = []
     for label, below in under.items():
         joined = {label, *below}
         apart = [group for group in groups if group.isdisjoint(joined)]
         groups = [*apart, joined.union(*(group for group in groups if not group.isdisjoint(joined)))]
-    before = sum(_cost(_field(coverage, (label,))) for group in groups for label in group if label)
-    whole = _field(coverage, tuple(under))
-    after = _cost(whole) + sum(_cost(_field(coverage, tuple(group))) for group in groups if 0 not in group)
-    return before - after, whole
-
-
-def _field(coverage: Coverage, labels: tuple[int, ...]) -> outline.Field:
-    height, width = coverage.labels.shape[:2]
-    table = np.zeros(len(coverage.fills) + 1, np.float32)
-    table[list(labels)] = 1
-    shares = (coverage.shares * table[coverage.labels] * (coverage.labels > 0)).sum(axis=2)
-    left, top, right, bottom = masks.boxes((shares > 0.02).astype(np.uint8), 2)[1]
-    x0, y0 = max(int(left) - 2, 0), max(int(top) - 2, 0)
-    window = shares[y0 : min(int(bottom) + 3, height), x0 : min(int(right) + 3, width)]
-    return outline.Field(window, x0, y0, False, False)
+    before = sum(sizer.cost((label,)) for group in groups for label in group if label)
+    after = sum(sizer.cost(tuple(sorted(group))) for group in groups if 0 not in group)
+    return before - after - sizer.cost(tuple(sorted(under)))
 
 
 def _cost(field: outline.Field) -> int:

@@ -23,10 +23,17 @@ STRAIGHT = 0.6
 """Part of each side, at least, along which there is an edge."""
 REACH, SAMPLES = 5.0, 48
 """Pixels of the reduced picture to either side in which the edge is looked for, and places along a side."""
+WEIGHTS = np.array([0.6, 1.5, 1.5], np.float32)
+"""Of lightness and of the two axes of colour, in a distance from the background: light varies more across a desk."""
 STEP = 6.0
 """Levels that make an edge."""
-NARROW, WIDE = 0.5, 4.0
-"""Focal lengths that a camera may have, in longer sides of its picture; others come from a page that is nearly flat."""
+EXACT = 0.6
+"""Pixels by which sides are off level and plumb at most in a panel of a page: no photograph is taken so straight."""
+MOST, BUSY, AROUND = 0.45, 0.5, 15
+"""Part of the picture up to which a quadrilateral may be a panel; strong edges outside it, as a part of those inside,
+that make it one; pixels about its sides that are left out."""
+NARROW, USUAL, WIDE = 0.5, 1.0, 4.0
+"""Focal lengths in longer sides of a picture: a telephone's is the usual one, taken where none is measured."""
 
 
 def rectify(pixels: np.ndarray) -> Warped:
@@ -62,7 +69,25 @@ def corners(pixels: np.ndarray) -> np.ndarray | None:
         return None
     quad = max(found, key=lambda entry: entry[0])[1]  # a part of a page, such as all below its head, has edges as well
     inside = (quad > -2).all() and (quad < np.array([width, height]) + 2).all()
-    return np.roll(quad, -int(np.argmin(quad.sum(axis=1))), axis=0) if inside else None
+    if not inside or _is_panel(grey(image), quad):
+        return None
+    return np.roll(quad, -int(np.argmin(quad.sum(axis=1))), axis=0)
+
+
+def _is_panel(levels: np.ndarray, quad: np.ndarray) -> bool:
+    """Say whether a quadrilateral is a part of a page: exactly level, or what lies round it is as busy as itself."""
+    sides = np.abs(np.roll(quad, -1, axis=0) - quad)
+    if sides.min(axis=1).max() < EXACT:
+        return True
+    within = np.zeros(levels.shape, np.uint8)
+    cv2.fillConvexPoly(within, np.rint(quad).astype(np.int32), 1)
+    room = np.ones((AROUND, AROUND), np.uint8)
+    inner, outer = cv2.erode(within, room) > 0, cv2.dilate(within, room) == 0
+    if within.mean() > MOST or not inner.any() or not outer.any():
+        return False
+    slopes = np.abs(cv2.Laplacian(cv2.GaussianBlur(levels, (0, 0), 1.5), cv2.CV_32F))
+    limit = 0.5 * float(np.quantile(slopes[inner], 0.99))
+    return bool((slopes[outer] > limit).mean() > BUSY * (slopes[inner] > limit).mean())
 
 
 def _apart(small: np.ndarray) -> list[np.ndarray]:
@@ -71,9 +96,11 @@ def _apart(small: np.ndarray) -> list[np.ndarray]:
     rim = np.concatenate([lab[:4].reshape(-1, 3), lab[-4:].reshape(-1, 3), lab[:, :4].reshape(-1, 3)])
     rim = np.concatenate([rim, lab[:, -4:].reshape(-1, 3)])
     middle = np.median(rim, axis=0)
-    away = np.linalg.norm((lab - middle) * np.array([0.6, 1.5, 1.5], np.float32), axis=2)
+    away = np.linalg.norm((lab - middle) * WEIGHTS, axis=2)
+    # A page may have a head as dark as the desk: its colour is then off the border's by more than that varies.
+    usual = np.linalg.norm((rim - middle) * WEIGHTS, axis=1)
+    found = [masks.close(away > float(np.quantile(usual, share)) * 1.15 + 2, 3) for share in (0.9, 0.97)]
     measures = [lab[..., 0], 255 - lab[..., 0], away, np.linalg.norm(lab[..., 1:] - middle[1:], axis=2) * 2]
-    found = []
     for measure in measures:
         levels = np.clip(measure, 0, 255).astype(np.uint8)
         limit, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
@@ -145,7 +172,7 @@ def _size(quad: np.ndarray, picture: tuple[int, int]) -> tuple[int, int]:
     """Return the width and height of the flat page in pixels: no side loses any, and the ratio is the page's own."""
     sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
     width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
-    ratio = _ratio(quad - np.array(picture) / 2, max(picture)) or (sides[0] + sides[2]) / (sides[1] + sides[3])
+    ratio = _ratio(quad - np.array(picture) / 2, max(picture))
     if width < ratio * height:
         width = ratio * height
     else:
@@ -153,8 +180,8 @@ def _size(quad: np.ndarray, picture: tuple[int, int]) -> tuple[int, int]:
     return max(round(width), 8), max(round(height), 8)
 
 
-def _ratio(quad: np.ndarray, side: float) -> float | None:
-    """Return a page's width over its height, Zhang and He 2007, eq. 11 to 21; ``None`` where perspective is too slight.
+def _ratio(quad: np.ndarray, side: float) -> float:
+    """Return a page's width over its height, Zhang and He 2007, eq. 11 to 21.
 
     Args:
         quad: ``(4, 2)`` corners, from the middle of the picture.
@@ -164,10 +191,9 @@ def _ratio(quad: np.ndarray, side: float) -> float | None:
     second = np.cross(one, four) @ three / (np.cross(two, four) @ three)
     third = np.cross(one, four) @ two / (np.cross(three, four) @ two)
     across, down = second * two - one, third * three - one
-    if abs(across[2] * down[2]) < 1e-4:
-        return None
-    focal = -(across[:2] @ down[:2]) / (across[2] * down[2])
-    if not NARROW**2 < focal < WIDE**2:
-        return None
+    focal = USUAL**2
+    if abs(across[2] * down[2]) > 1e-4:  # else one of the vanishing points is far away, and tells nothing
+        measured = -(across[:2] @ down[:2]) / (across[2] * down[2])
+        focal = measured if NARROW**2 < measured < WIDE**2 else focal
     lengths = [vector[:2] @ vector[:2] / focal + vector[2] ** 2 for vector in (across, down)]
     return float(np.sqrt(lengths[0] / lengths[1]))

@@ -2,8 +2,8 @@
 
 Points that look alike in both (SIFT, Lowe 2004) vote for a homography (a robust fit, MAGSAC++, Barath et al. 2020) and
 for a similarity; phase correlation offers a shift, for pictures with few points; and pictures of one size may lie right
-as they are. What agrees best is refined on the gradients of both (ECC, Evangelidis and Psarakis 2008), which a change of
-exposure leaves alone. Promised: a quarter of a pixel where half of the scene is in both. Not promised:
+as they are. What agrees best is refined on the gradients of both (ECC, Evangelidis and Psarakis 2008), which a change
+of exposure leaves alone. Promised: a quarter of a pixel where half of the scene is in both. Not promised:
 scenes with depth, mirrored pictures (``orient`` comes first), and repeated patterns larger than the shift.
 """
 
@@ -87,7 +87,7 @@ def _reduced(levels: np.ndarray, zoom: float) -> np.ndarray:
 def _matched(one: np.ndarray, other: np.ndarray) -> list[np.ndarray]:
     """Return the homography and the similarity that most of the points that look alike agree on."""
     one, other = (cv2.GaussianBlur(each, (0, 0), 0.8) for each in (one, other))
-    finder = cv2.SIFT_create(POINTS, contrastThreshold=0.02)
+    finder = cv2.SIFT.create(POINTS, contrastThreshold=0.02)
     points, words = finder.detectAndCompute(one, None)
     points_other, words_other = finder.detectAndCompute(other, None)
     if words is None or words_other is None or len(words) < FEWEST or len(words_other) < FEWEST:
@@ -149,14 +149,17 @@ def _refined(one: np.ndarray, other: np.ndarray, matrix: np.ndarray) -> np.ndarr
     """Climb to the best correlation of gradients, first in smaller copies, where a climb leads further."""
     for zoom, steps in PYRAMID:
         small = [_reduced(each, zoom) if min(each.shape) * zoom > 64 else each for each in (one, other)]
-        scale = np.diag([each.shape[1] / small[0].shape[1] for each in (one,)] * 2 + [1.0])
-        start = np.linalg.inv(HALF) @ np.linalg.inv(scale) @ (matrix / matrix[2, 2]) @ scale @ HALF
+        there, here = (
+            np.diag([*np.divide(a.shape, b.shape)[::-1], 1]) for a, b in ((other, small[1]), (one, small[0]))
+        )
+        start = np.linalg.inv(there @ HALF) @ matrix @ here @ HALF
+        whole = np.ones(small[1].shape[:2], np.uint8)
         stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, steps, 1e-5)
         try:
             _, found = cv2.findTransformECC(
-                *small, (start / start[2, 2]).astype(np.float32), cv2.MOTION_HOMOGRAPHY, stop, None, 3
+                small[0], small[1], (start / start[2, 2]).astype(np.float32), cv2.MOTION_HOMOGRAPHY, stop, whole, 3
             )
         except cv2.error:  # it does not converge: the pictures differ too much
             return matrix
-        matrix = scale @ HALF @ found.astype(float) @ np.linalg.inv(HALF) @ np.linalg.inv(scale)
+        matrix = there @ HALF @ found.astype(float) @ np.linalg.inv(here @ HALF)
     return matrix

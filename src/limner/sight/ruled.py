@@ -19,6 +19,8 @@ SHORTEST = 9
 """Pixels of the shortest rule."""
 FRAME = 4
 """Rules that are the border of a card."""
+CLOSED = 0.75
+"""Pixels by which the sides of a frame may miss its corners."""
 TICK, LONG = 4, 60
 """Pixels of a tick, and of the side of a piece that may have ticks rather than serifs."""
 SPARSE = 0.2
@@ -65,7 +67,7 @@ def _ruled(field: Field, seen: np.ndarray, least: int) -> tuple[Drawn, ...] | No
         return None
     across = _bars(field.shares, flat > 0, tall > 0)
     down = across and _bars(field.shares.T, tall.T > 0, flat.T > 0)
-    if not across or not down:
+    if not across or not down or _is_frame(across, down):
         return None
     height, width = field.shares.shape
     bars = [(_cover(y - w / 2, y + w / 2, height), _cover(x0, x1, width)) for x0, x1, y, w in across]
@@ -75,6 +77,18 @@ def _ruled(field: Field, seen: np.ndarray, least: int) -> tuple[Drawn, ...] | No
         return None
     lines = [Drawn(Line(x0, y, x1, y), width, "butt", "miter") for x0, x1, y, width in across]
     return tuple(lines + [Drawn(Line(x, y0, x, y1), width, "butt", "miter") for y0, y1, x, width in down])
+
+
+def _is_frame(across: list[tuple[float, float, float, float]], down: list[tuple[float, float, float, float]]) -> bool:
+    """Say whether rules are the four sides of one rectangle, which is one shape."""
+    if len(across) != 2 or len(down) != 2:
+        return False
+    ends = [(x0, x1, y0, y1) for x0, x1, _, _ in across for y0, y1, _, _ in down]
+    sides = (
+        min(x - w / 2 for _, _, x, w in down), max(x + w / 2 for _, _, x, w in down),
+        min(y - w / 2 for _, _, y, w in across), max(y + w / 2 for _, _, y, w in across),
+    )  # fmt: skip
+    return all(abs(a - b) < CLOSED for each in ends for a, b in zip(each, sides, strict=True))
 
 
 def _depth(seen: np.ndarray) -> float:

@@ -78,7 +78,7 @@ def through(corners: np.ndarray, targets: np.ndarray) -> np.ndarray:
 
 
 def opaque(pixels: np.ndarray) -> np.ndarray:
-    """Return ``(H, W, 3) uint8`` sRGB of a picture that is grey, RGB or RGB with straight alpha, which is laid on white.
+    """Return ``(H, W, 3) uint8`` sRGB of a picture that is grey, RGB, or RGB with straight alpha: laid on white.
 
     Raises:
         ValueError: for another shape or type, or no pixels at all.

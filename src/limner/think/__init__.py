@@ -30,6 +30,8 @@ from limner.think.write import Measured, Modelled, ended
 
 __all__ = ["Answered", "arun", "resume", "run"]
 
+ANSWER = "answer.json"
+"""The answer and its evidence, in the run folder."""
 MAX_IMAGES, MAX_TOTAL = 50, 3 * MAX_PIXELS
 """Images of a question, and pixels of all together: a session holds them at full size."""
 MAX_QUESTION = 10_000
@@ -55,7 +57,7 @@ def run(
     Args:
         images: PNG, JPEG, WebP, GIF, BMP or TIFF files, in the order in which the question counts them.
         question: in any language.
-        output: where the answer and its evidence go, as JSON; ``None`` leaves them in the run folder alone.
+        output: where the answer and its evidence go, as JSON; ``None`` leaves them in the run folder, as ``answer.json``.
         model: ``PROVIDER:NAME`` of a vision-language model that writes the code; its key comes from the environment.
         base_url: of an OpenAI-compatible server.
         tool_calls: offer the model a tool by the provider's own means, instead of asking for fenced code.
@@ -152,7 +154,7 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
 
 async def _work(run: Run, images: list[Pixels], model: Model | None, sandbox: str, listen: Listener) -> Answered:
     options = run.task.options
-    author = Measured()
+    author = Measured(options["question"], listen)
     if model is not None:
         native = bool(options["tool_calls"])
         author = Modelled(model, options["question"], images, native=native, listen=listen)
@@ -179,7 +181,7 @@ def _answered(run: Run, reason: str, written: tuple[Path, ...] = ()) -> Answered
     author = best.proposal.author if best else str(run.task.options["model"])
     return Answered(
         run.folder,
-        written or (run.folder / "run.json",),
+        written,
         None,
         {},
         round(run.cost.seconds, 3),
@@ -193,13 +195,14 @@ def _answered(run: Run, reason: str, written: tuple[Path, ...] = ()) -> Answered
 
 
 def _write(run: Run, answered: Answered) -> tuple[Path, ...]:
-    """Write what the user asked for, in one stroke."""
-    if not run.task.options["output"]:
-        return ()
-    path = Path(run.task.options["output"])
-    told = msgspec.structs.replace(answered, output=(path,))
-    write_atomic(path, msgspec.json.format(msgspec.json.encode(told, enc_hook=str), indent=2) + b"\n")
-    return (path,)
+    """Write the answer into the run folder and where the user asked for it, each in one stroke."""
+    wanted = run.task.options["output"]
+    outputs = (Path(wanted),) if wanted else (run.folder / ANSWER,)
+    told = msgspec.structs.replace(answered, output=outputs)
+    content = msgspec.json.format(msgspec.json.encode(told, enc_hook=str), indent=2) + b"\n"
+    for path in {*outputs, run.folder / ANSWER}:
+        write_atomic(path, content)
+    return outputs
 
 
 def _checked(images: Sequence[Path], question: str) -> str:

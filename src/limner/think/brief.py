@@ -55,18 +55,15 @@ def turns(steps: Sequence[Step], author: str) -> list[Turn]:
     return [_turn(group) for group in groups]
 
 
-def conversation(
-    question: str, images: Sequence[Pixels], said: Sequence[Turn], left: int
-) -> tuple[list[Said], list[Part]]:
+def conversation(start: list[Part], said: Sequence[Turn], left: int) -> tuple[list[Said], list[Part]]:
     """Return the turns behind us and what the model is told now.
 
     Args:
-        question: what is asked.
-        images: the source images.
+        start: what the model was told first, of :func:`opening`.
         said: the model's turns until now.
         left: turns that it has left, this one included.
     """
-    told = [opening(question, images)]
+    told = [start]
     steps = [step for turn in said for step in turn.steps]
     shown = [(step.number, at) for step in steps for at, _ in enumerate(step.rendering.frames)]
     visible = set(shown[-SEEN:])

@@ -1,13 +1,14 @@
-"""Carries frames through OpenCV and Pillow inside a session: their usual functions are wrapped, nothing else changes.
+"""Carries frames through OpenCV, Pillow, scikit-image and SciPy inside a session, by wrapping their usual functions.
 
 A wrapped function does what it did; where it was given a picture with a frame and its result lies on a grid that its
-arguments tell, the result has a frame too. Pillow's images bear the frame as an attribute.
+arguments tell, the result has a frame too. Pillow's images bear the frame as an attribute, which ``np.array`` and
+``np.asarray`` hand on.
 
-Not covered: scikit-image and SciPy, which return plain arrays whose size has changed; there the frame is unknown. What
-keeps the size is taken to keep the grid only for the functions named here.
+Not covered: all that is not named here; there the frame is unknown, also where the size stays.
 """
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,13 @@ def follow() -> None:
         _wrap(cv2, name, lambda picture, found, args, options: np.eye(3))
     for name, move in _MOVES.items():
         _wrap(cv2, name, move)
+    for place, names in _ALIKE.items():
+        for name in names.split():
+            _wrap(sys.modules.get(place), name, lambda picture, found, args, options: np.eye(3))
+    for (place, name), move in _OTHERS.items():
+        _wrap(sys.modules.get(place), name, move)
+    for name in ("array", "asarray", "ascontiguousarray"):
+        _converting(name)
     _follow_pillow()
 
 
@@ -53,7 +61,9 @@ def array(value: Any) -> Any:
 
 
 def _wrap(module: Any, name: str, move: Callable[..., Matrix | None]) -> None:
-    inner = getattr(module, name)
+    inner = getattr(module, name, None)
+    if inner is None:  # not imported, or not in this version
+        return
 
     @functools.wraps(inner)
     def outer(*args: Any, **options: Any) -> Any:
@@ -75,6 +85,22 @@ def _wrap(module: Any, name: str, move: Callable[..., Matrix | None]) -> None:
         return (*found[:-1], image) if several else image
 
     setattr(module, name, outer)
+
+
+def _converting(name: str) -> None:
+    """Have a function of NumPy hand on the frame of a Pillow image, and of a picture that it copies."""
+    inner = getattr(np, name)
+
+    @functools.wraps(inner)
+    def outer(*args: Any, **options: Any) -> Any:
+        found = inner(*args, **options)
+        given = args[0] if args else None
+        if isinstance(given, Picture):
+            return found if name == "asarray" else like(found, [given])
+        frame = getattr(given, _FRAME, None)
+        return found if frame is None or found.ndim not in (2, 3) else framed(found, *frame)
+
+    setattr(np, name, outer)
 
 
 def _resized(picture: Picture, found: np.ndarray, args: Any, options: Any) -> Matrix:
@@ -105,6 +131,42 @@ def _warped(picture: Picture, found: np.ndarray, args: Any, options: Any) -> Mat
     return moved(0.5, 0.5) @ whole @ moved(-0.5, -0.5)  # OpenCV counts from the centres of pixels
 
 
+def _middled(degrees: float, whole: tuple[float, float], part: tuple[float, float]) -> Matrix:
+    """Return the matrix from a picture that was turned counter-clockwise about its middle, back.
+
+    Args:
+        degrees: of the turn.
+        whole: width and height before it.
+        part: the same after it.
+    """
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    # y runs down, so the sense of the turn is reversed.
+    back = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1]])
+    return moved(whole[0] / 2, whole[1] / 2) @ back @ moved(-part[0] / 2, -part[1] / 2)
+
+
+def _rotated(picture: Picture, found: np.ndarray, args: Any, options: Any) -> Matrix | None:
+    if options.get("center") is not None or options.get("axes", (1, 0)) != (1, 0):
+        return None
+    angle = args[1] if len(args) > 1 else options["angle"]
+    return _middled(float(angle), picture.shape[1::-1], found.shape[1::-1])
+
+
+# Functions of other modules whose result has the grid of their first argument.
+_ALIKE = {
+    "skimage.color": "rgb2gray rgb2hsv rgb2lab rgba2rgb",
+    "skimage.exposure": "adjust_gamma adjust_log adjust_sigmoid equalize_adapthist equalize_hist rescale_intensity",
+    "skimage.filters": "gaussian median unsharp_mask sobel",
+    "skimage.restoration": "denoise_bilateral denoise_nl_means denoise_tv_chambolle denoise_wavelet",
+    "skimage.util": "img_as_ubyte img_as_float invert",
+    "scipy.ndimage": "gaussian_filter median_filter uniform_filter",
+}
+_OTHERS: dict[tuple[str, str], Callable[..., Matrix | None]] = {
+    ("skimage.transform", "resize"): _resized,
+    ("skimage.transform", "rescale"): _resized,
+    ("skimage.transform", "rotate"): _rotated,
+    ("scipy.ndimage", "rotate"): _rotated,
+}
 _MOVES: dict[str, Callable[..., Matrix | None]] = {
     "resize": _resized, "flip": _flipped, "rotate": _turned, "transpose": _transposed,
     "warpAffine": _warped, "warpPerspective": _warped,
@@ -128,7 +190,7 @@ def _mirrored(width: float, height: float) -> Matrix:
 
 
 def _follow_pillow() -> None:
-    from PIL import Image, ImageEnhance, ImageFilter, ImageOps
+    from PIL import Image, ImageEnhance, ImageOps
 
     make = Image.fromarray
 
@@ -139,15 +201,15 @@ def _follow_pillow() -> None:
     kind: Any = Image.Image
     for name in ("convert", "copy", "filter", "point", "quantize", "getchannel"):
         _bearing(kind, name, lambda image, found, args, options: np.eye(3))
-    for name in ("resize", "crop", "rotate", "transpose", "reduce"):
-        _bearing(kind, name, _PILLOW[name])
+    for name, move in _PILLOW.items():
+        _bearing(kind, name, move)
+    _thumbing(kind)
     for name in ("autocontrast", "equalize", "grayscale", "invert", "solarize", "posterize"):
         _bearing(ImageOps, name, lambda image, found, args, options: np.eye(3))
     _bearing(ImageOps, "mirror", lambda image, found, args, options: _mirrored(image.size[0], 0))
     _bearing(ImageOps, "flip", lambda image, found, args, options: _mirrored(0, image.size[1]))
     for enhancer in (ImageEnhance.Contrast, ImageEnhance.Brightness, ImageEnhance.Color, ImageEnhance.Sharpness):
         _enhancing(enhancer)
-    del ImageFilter
 
 
 def _bear(found: Any, origin: Any, move: Matrix | None) -> Any:
@@ -176,6 +238,21 @@ def _bearing(owner: Any, name: str, move: Callable[..., Matrix | None]) -> None:
     setattr(owner, name, outer)
 
 
+def _thumbing(kind: Any) -> None:
+    """Follow the one method that changes its image."""
+    inner = kind.thumbnail
+
+    @functools.wraps(inner)
+    def thumbnail(self: Any, *args: Any, **options: Any) -> None:
+        before = self.size
+        inner(self, *args, **options)
+        if (frame := getattr(self, _FRAME, None)) is not None:
+            move = scaled(before[0] / self.size[0], before[1] / self.size[1])
+            setattr(self, _FRAME, (frame[0], frame[1] @ move))
+
+    kind.thumbnail = thumbnail
+
+
 def _enhancing(kind: Any) -> None:
     inner = kind.enhance
 
@@ -200,12 +277,7 @@ def _pil_cropped(image: Any, found: Any, args: Any, options: Any) -> Matrix:
 def _pil_rotated(image: Any, found: Any, args: Any, options: Any) -> Matrix | None:
     if len(args) > 3 or options.get("center") or options.get("translate"):
         return None
-    turn = np.radians(args[0] if args else options["angle"])
-    cos, sin = np.cos(turn), np.sin(turn)
-    # From the result, whose middle is the image's middle, back: y runs down, so the sense of the turn is reversed.
-    back = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]])
-    there, here = (moved(each.size[0] / 2, each.size[1] / 2) for each in (image, found))
-    return there @ back @ np.linalg.inv(here)
+    return _middled(float(args[0] if args else options["angle"]), image.size, found.size)
 
 
 def _pil_transposed(image: Any, found: Any, args: Any, options: Any) -> Matrix:

@@ -27,6 +27,13 @@ class Line(NamedTuple):
         return f"{self.text!r} at {tuple(round(value) for value in self.box)} ({self.confidence:.2f})"
 
 
+class Lines(list[Line]):
+    """Lines, shown one below the other."""
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self)) or "[]"
+
+
 class Change(NamedTuple):
     """Where two pictures differ."""
 
@@ -76,16 +83,16 @@ def rgba(picture: Any) -> np.ndarray:
     return np.dstack([rgb(pixels), np.full(pixels.shape[:2], 255, np.uint8)])
 
 
-def rows(lines: list[Line]) -> list[Line]:
+def rows(lines: list[Line]) -> Lines:
     """Order lines from top to bottom, and from left to right where they stand in one row."""
-    rows: list[list[Line]] = []
+    found: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.box[1] + line.box[3]):
         middle = (line.box[1] + line.box[3]) / 2
-        if rows and rows[-1][-1].box[1] < middle < rows[-1][-1].box[3]:
-            rows[-1].append(line)
+        if found and found[-1][-1].box[1] < middle < found[-1][-1].box[3]:
+            found[-1].append(line)
         else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: line.box[0])]
+            found.append([line])
+    return Lines(line for row in found for line in sorted(row, key=lambda line: line.box[0]))
 
 
 def matches(pixels: np.ndarray, wanted: np.ndarray, sure: float) -> list[Line]:

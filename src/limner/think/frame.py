@@ -45,6 +45,9 @@ class Picture(np.ndarray):
         if isinstance(obj, Picture) and obj.shape[:2] == self.shape[:2]:
             self.source, self.matrix = obj.source, obj.matrix
 
+    def __repr__(self) -> str:
+        return repr(plain(self))
+
     def __getitem__(self, key: Any) -> Any:
         found = super().__getitem__(key)
         if not isinstance(found, np.ndarray):

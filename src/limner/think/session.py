@@ -11,9 +11,12 @@ What a cell says of itself (frames, crops, lines read, the answer) is its own ac
 """
 
 import atexit
+import os
 import re
+import signal
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -31,6 +34,7 @@ _SETUP = "import limner.think.tools as _helpers; _helpers.begin(globals())"
 _REPORT = "print(_helpers.report())"
 _HELPERS = (
     "limner.think.tools",
+    "limner.think.solve",
     "limner.sight.orient",
     "limner.sight.skew",
     "limner.sight.clean",
@@ -133,15 +137,19 @@ class Session:
         self._runs = 0
         self._cells: dict[int, int] = {}
 
-    def step(self, code: str) -> Observation:
+    def step(self, code: str, *, seconds: float | None = None) -> Observation:
         """Run a cell.
+
+        Args:
+            code: Python source.
+            seconds: wall clock; that of the session's limits where not given.
 
         Raises:
             SandboxError: the session is closed, or no process can be forked any more.
         """
         self._runs += 1
         self._cells[self._runs] = len(self._cells) + 1
-        cell = self._session.run(code)
+        cell = self._session.run(code, seconds=seconds)
         report = Report()
         if cell.died is None:
             self._runs += 1
@@ -152,6 +160,12 @@ class Session:
             for image in (cell.images if cell.died is None else ())
         )
         return Observation(self._renumbered(cell), views, report)
+
+    def interrupt(self) -> None:
+        """Kill the cell that is running, from another thread; :meth:`step` then returns at once."""
+        if (pid := self._session.pid) is not None:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
 
     def close(self) -> None:
         """End it. May be repeated."""

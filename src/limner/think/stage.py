@@ -12,23 +12,32 @@ from PIL import Image
 from limner.core.data import Program, Rendering, Task
 from limner.core.run import Run
 from limner.sandbox.cell import Pixels
-from limner.think.session import Observation, Session, View, kernel
+from limner.think.session import LIMITS, Observation, Session, View, kernel
 
 ENTRY = "cell.py"
+LEAST = 1.0
+"""Seconds of a cell that is run though the budget is almost spent."""
 KEPT = 2048
 """Pixels of the longer side at which a shown picture is kept in the run folder."""
 
 
 class Live:
-    """A stage with a live session: each program adds a cell."""
+    """A stage with a live session: each program adds a cell, which may take what is left of the run's seconds."""
 
-    def __init__(self, session: Session, cells: int) -> None:
+    def __init__(self, session: Session, run: Run) -> None:
         self._session = session
-        self._cells = cells
+        self._run = run
+        self._cells = sum(step.proposal.program is not None for step in run.steps)
 
     async def run(self, program: Program, into: Path) -> Rendering:
         """Run the cell; what it showed is left in ``into``, everything else it gave is in the facts."""
-        seen = await asyncio.to_thread(self._session.step, program.text)
+        left = self._run.record.budget.left(self._run.cost).max_seconds
+        seconds = None if left is None else min(LIMITS.seconds, max(left, LEAST))
+        try:
+            seen = await asyncio.to_thread(self._session.step, program.text, seconds=seconds)
+        except asyncio.CancelledError:
+            self._session.interrupt()  # the thread would go on to the end of the cell
+            raise
         self._cells += 1
         return await asyncio.to_thread(_rendering, seen, self._cells, into)
 
@@ -50,7 +59,7 @@ class Renderer:
         """Open a session in the state that the run's kept cells left it in."""
         session = await asyncio.to_thread(self._begin, task, run)
         try:
-            yield Live(session, sum(step.proposal.program is not None for step in run.steps))
+            yield Live(session, run)
         finally:
             await asyncio.to_thread(session.close)
 

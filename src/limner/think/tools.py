@@ -20,7 +20,7 @@ from PIL import Image
 
 from limner.sandbox.display import to_pixels
 from limner.think import carry
-from limner.think.finds import Change, Line, coloured, matches, measured, parts, rgb, rgba, rows
+from limner.think.finds import Change, Line, Lines, coloured, matches, measured, parts, rgb, rgba, rows
 from limner.think.frame import Picture, bounds, framed, identity, like, moved, plain, points, quad, scaled
 
 MAX_TEXT, MAX_SAID = 2000, 200
@@ -98,14 +98,14 @@ def show(picture: Any, caption: str | None = None, *, again: bool = False) -> No
     _desk.pictures.append(told)
 
 
-def answer(value: Any, confidence: float | None = None, box: Sequence[float] | None = None, on: Any = None) -> None:
+def answer(value: Any, confidence: float | None = None, box: Any = None, on: Any = None) -> None:
     """Give the final answer.
 
     Args:
         value: the answer, in few words or as a number.
         confidence: how sure it is, 0 to 1.
-        box: where it can be seen.
-        on: the picture that ``box`` is of; the first image where not given.
+        box: where it can be seen; several in a list.
+        on: the picture that ``box`` is of, the first image where not given; of several boxes, a list of them.
     """
     text = "" if value is None else str(plain(value)).strip()
     if not text:
@@ -115,11 +115,11 @@ def answer(value: Any, confidence: float | None = None, box: Sequence[float] | N
         share /= 100
     if share is not None and not 0 <= share <= 1:
         raise ValueError(f"confidence={confidence}: give a number from 0 to 1")
+    boxes = [] if box is None else box if isinstance(box, list) and box and np.ndim(box[0]) else [box]
+    pictures = on if isinstance(on, list) else [_first() if on is None else on] * len(boxes)
+    for each, picture in zip(boxes, map(_picture, pictures), strict=True):
+        _look("answer", picture, _pixels(picture, each))
     _desk.given = {"answer": text[:MAX_TEXT], "confidence": share, "why": ""}
-    if box is not None:
-        picture = carry.of(on) if on is not None else _first()
-        if picture is not None:
-            _look("answer", picture, _pixels(picture, box))
 
 
 def abstain(why: str) -> None:
@@ -222,7 +222,7 @@ def denoise(picture: Any) -> Picture:
     return like(found.pixels, [whole], np.eye(3))
 
 
-def read(picture: Any, box: Sequence[float] | None = None) -> list[Line]:
+def read(picture: Any, box: Sequence[float] | None = None) -> Lines:
     """Read the lines of text, from top to bottom: ``.text``, ``.box``, ``.confidence`` of each."""
     from limner.sight import ocr
 
@@ -243,7 +243,7 @@ def read(picture: Any, box: Sequence[float] | None = None) -> list[Line]:
     return ordered
 
 
-def find(picture: Any, what: Any, sure: float = 0.7) -> list[Line]:
+def find(picture: Any, what: Any, sure: float = 0.7) -> Lines:
     """Find a text, a colour or a smaller picture, the best first.
 
     Args:
@@ -254,7 +254,7 @@ def find(picture: Any, what: Any, sure: float = 0.7) -> list[Line]:
     whole = _picture(picture)
     if isinstance(what, str) and not what.startswith("#"):
         wanted = what.casefold()
-        return [line for line in read(whole) if wanted in line.text.casefold()]
+        return Lines(line for line in read(whole) if wanted in line.text.casefold())
     if isinstance(what, str):
         what = tuple(int(what[at : at + 2], 16) for at in (1, 3, 5))
     if isinstance(what, np.ndarray) and what.ndim > 1:
@@ -263,7 +263,7 @@ def find(picture: Any, what: Any, sure: float = 0.7) -> list[Line]:
         found = coloured(rgb(whole), np.asarray(what, float)[:3], sure)
     for line in found[:MAX_TOLD]:
         _look("find", whole, line.box)
-    return found
+    return Lines(found)
 
 
 def measure(picture: Any, mask: np.ndarray | None = None) -> dict[str, Any]:

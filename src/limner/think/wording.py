@@ -65,33 +65,47 @@ MEASURES = {
 """How measures are called, and their opposites."""
 GREY, HUES = re.compile(r"\bgray\b"), re.compile(rf"\b({'|'.join(COLOURS)})\b")
 FUZZY = 4
-"""Letters from which a label of the picture is looked for in the question; shorter ones must stand alone or in quotes."""
+"""Letters from which a label counts however it is written; shorter ones only as they stand in the picture."""
 
-_COLOUR = re.compile(
-    r"\b(?:what|which|name|tell|its|the|of what) (?:is )?(?:the |its )?colou?r\b|\bcolou?red how\b|^colou?r of\b"
+
+def _cues(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words))
+
+
+_COLOUR = _cues(r"\b(?:what|which|name|tell|its|the|of what) (?:is )?(?:the |its )?colou?r\b", r"^colou?r of\b")
+_ORIENTATION = _cues(
+    r"\bupside[- ]down\b", r"\borient(?:ed|ation)\b", r"\brotat(?:ed|ion)\b", r"\bmirror(?:ed)?\b", r"\bflipped\b",
+    r"\bwhich way (?:is|was|up|round)\b", r"\bright way up\b", r"\bturned\b", r"\bupright\b",
+)  # fmt: skip
+_DIFFERENCE = _cues(
+    r"\bdiffer(?:s|ent|ence|ences)?\b", r"\b(?:has|was|is|have) (?:been )?changed\b", r"\bnot the same\b",
+    r"\bwhat changed\b",
+)  # fmt: skip
+_COUNT = _cues(r"\bhow many\b", r"\bnumber of\b", r"\bcount\b", r"\btotal number\b", r"^(?:give |tell )?the total of\b")
+_SUM = _cues(
+    r"\bsum\b",
+    r"\btogether\b",
+    r"\baltogether\b",
+    r"\bcombined\b",
+    r"\badd(?:ed|s)? up\b",
+    r"\bin all\b",
+    r"\bin sum\b",
 )
-_ORIENTATION = re.compile(
-    r"\bupside[- ]down\b|\borient(?:ed|ation)\b|\brotat(?:ed|ion)\b|\bmirror(?:ed)?\b|\bflipped\b|\bwhich way (?:is|was|up|round)\b"
-    r"|\bright way up\b|\bturned\b|\bupright\b"
+_PLACE = _cues(
+    r"\bwhere\b", r"\blocate\b", r"\bwhich (?:part|corner|region|area|field|ninth|one holds)\b", r"\bposition of\b"
 )
-_DIFFERENCE = re.compile(
-    r"\bdiffer(?:s|ent|ence|ences)?\b|\b(?:has|was|is|have) (?:been )?changed\b|\bnot the same\b|\bwhat changed\b"
-)
-_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b|\btotal number\b|\btotal of (?=.*\b(?:s|es)\b)")
-_SUM = re.compile(r"\bsum\b|\btogether\b|\baltogether\b|\bcombined\b|\badd(?:ed)? up\b|\bin all\b|\bin sum\b")
-_PLACE = re.compile(
-    r"\bwhere\b|\blocate\b|\bwhich (?:part|corner|region|area|field|ninth|one holds)\b|\bposition of\b|\bfields?, which\b"
-)
-_READ = re.compile(
-    r"\bwhat (?:does|do) .* say\b|\bread\b(?! off)|\bwhich words?\b|\bquote\b|\bwhat (?:is|are) (?:written|printed)\b|\bwhat text\b|\bthe words\b|\btranscribe\b"
-    r"|\bsays?\b|\blabell?ed how\b|\bnamed?\b"
-)
-_VALUE = re.compile(
-    r"\bvalues?\b|\bhow (?:much|many|high|large|big|old|long|tall|far)\b|\bamount\b|\bread off\b|\bprice\b|\bcosts?\b|\bfigure\b|\bpercentage\b|\bshare\b|\bworth\b"
-)
-_THERE = re.compile(
-    r"^(?:is|are|was|were) there\b|\b(?:can|do) you (?:see|find|spot)\b|\bdoes .*\b(?:appear|show|contain|have|include|exist)\b|\bpresent\b|\bany\b"
-)
+_READ = _cues(
+    r"\bwhat (?:does|do) .* say\b", r"\bread\b(?! off)", r"\bwhich words?\b", r"\bquote\b", r"\bwhat text\b",
+    r"\bwhat (?:is|are) (?:written|printed)\b", r"\bthe words\b", r"\btranscribe\b", r"\bsays?\b", r"\bnamed?\b",
+)  # fmt: skip
+_VALUE = _cues(
+    r"\bvalues?\b", r"\bhow (?:much|many|high|large|big|old|long|tall|far)\b", r"\bamount\b", r"\bread off\b",
+    r"\bprice\b", r"\bcosts?\b", r"\bfigure\b", r"\bpercentage\b", r"\bshare\b", r"\bworth\b",
+)  # fmt: skip
+_THERE = _cues(
+    r"^(?:is|are|was|were) there\b", r"\b(?:can|do) you (?:see|find|spot)\b", r"\bpresent\b", r"\bany\b",
+    r"\bdoes .*\b(?:appear|show|contain|have|include|exist)\b",
+)  # fmt: skip
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -231,7 +245,7 @@ def _pick(text: str, named: list[tuple[str, str]], columns: Sequence[str]) -> Pi
 
 
 _COMMON = frozenset(
-    "a an and any are as at by count colour color do does find first for from has have how in is it last left line most "
-    "name no number of on or other out over part point right say says show sum text than that the title to top total up "
-    "value was what where which who why with word words yes you".split()
+    "a an and any are as at by count colour color do does find first for from has have how in is it last left line "
+    "most name no number of on or other out over part point right say says show sum text than that the title to top "
+    "total up value was what where which who why with word words yes you".split()
 )

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from limner.core.data import Finding, Proposal, Task
+from limner.core.data import Finding, Proposal, Step, Task
 from limner.core.events import Event, Listener, ignore
 from limner.core.model import Model, Tool
 from limner.core.prompts import fill
 from limner.core.run import Run
 from limner.sandbox.cell import Pixels
-from limner.think.brief import PROMPTS, Turn, conversation, turns
+from limner.think.brief import PROMPTS, Turn, conversation, opening, turns
 from limner.think.evidence import settled
 from limner.think.stage import program
 from limner.think.turn import MAX_CELLS, TOOL, abstained, parse
@@ -27,21 +27,55 @@ RUN = Tool(
         "required": ["code"],
     },
 )
-_DRAFT = (
-    "upright = orient(image)\nshow(upright)\nlines = read(upright)\nlines",
-    abstained("measuring alone does not answer this question: name a model with --model PROVIDER:NAME"),
-)
+_UPRIGHT = "seen = [orient(one) for one in images]\nfor one in seen:\n    show(one, 'upright')"
+_AS_IT_IS = "seen = images"
+_CLEAN = "seen = [denoise(one) for one in seen]\n"
+_SOLVE = "from limner.think.solve import solve\nfound = solve({question!r}, *seen)\nfound"
+_SAY = """if found.answer is None:
+    abstain(found.why)
+else:
+    boxes, pictures = [box for _, box in found.boxes], [seen[number] for number, _ in found.boxes]
+    answer(found.answer, found.confidence, box=boxes or None, on=pictures)"""
+_CELLS = 4
+_UNKNOWN, _NOT_UNDERSTOOD = "no answer", "no answer: the question"
 
 
 class Measured:
-    """Writes cells without a model, a key or a network."""
+    """Writes cells without a model, a key or a network: set upright, measure, clean and measure again, answer.
+
+    Args:
+        question: what is asked.
+        listen: is told how far the work has got.
+    """
+
+    def __init__(self, question: str, listen: Listener = ignore) -> None:
+        self._question = question
+        self._listen = listen
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
-        """Propose the next cell, until all are run."""
-        if len(run.steps) >= len(_DRAFT):
+        """Propose the next cell, until one has answered or abstained."""
+        steps = run.steps
+        if settled(steps) is not None:
             return None
+        self._listen(Event("progress", "measuring", len(steps), _CELLS))
         parent = run.best.number if run.best else None
-        return Proposal(program(_DRAFT[len(run.steps)]), MEASURED, parent)
+        return Proposal(program(self._next(steps)), MEASURED, parent)
+
+    def _next(self, steps: Sequence[Step]) -> str:
+        from limner.think.solve import restorable  # it loads all of sight
+
+        solve, turned = _SOLVE.format(question=self._question), restorable(self._question)
+        if not steps:
+            return _UPRIGHT if turned else _AS_IT_IS
+        if (error := steps[-1].rendering.error) is not None:
+            return abstained(f"measuring failed: {error}")
+        if len(steps) == 1:
+            return solve
+        found = str(steps[-1].rendering.facts["value"])
+        again = found.startswith(_UNKNOWN) and not found.startswith(_NOT_UNDERSTOOD)
+        if len(steps) == 2 and again and turned:
+            return _CLEAN + solve
+        return _SAY
 
 
 class Modelled:
@@ -59,8 +93,7 @@ class Modelled:
         self, model: Model, question: str, images: Sequence[Pixels], *, native: bool = False, listen: Listener = ignore
     ) -> None:
         self._model = model
-        self._question = question
-        self._images = images
+        self._start = opening(question, images)
         self._native = native
         self._listen = listen
 
@@ -72,7 +105,8 @@ class Modelled:
         if said and (more := waiting(said[-1])) is not None:
             return Proposal(program(more), self._model.name, run.steps[-1].number)
         left = min(turns_allowed(run) - len(said), turns_allowed(run, MODEL_TURNS * MAX_CELLS) - len(run.steps))
-        before, parts = conversation(self._question, self._images, said, left)
+        self._listen(Event("progress", f"turn {len(said) + 1}", len(said), turns_allowed(run)))
+        before, parts = conversation(self._start, said, left)
         reply = await self._model.ask(
             fill(PROMPTS, "system", native=self._native),
             parts,

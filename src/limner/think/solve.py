@@ -1,0 +1,332 @@
+"""Answers questions about pictures by measuring: what is read, counted, compared, read off a chart, or differs.
+
+Takes upright pictures (``orient``, ``deskew`` and ``denoise`` make them so); which way a picture was turned is asked of
+the picture as it is. Says why where it does not know: what is asked about is not there, cannot be read, or the question
+is not understood. Never a guess.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight import ocr
+from limner.sight.ask import answer as asked
+from limner.sight.changes import changes
+from limner.sight.graph import Scene
+from limner.sight.marks import Mark
+from limner.sight.meaning import explain
+from limner.sight.orient import orient
+from limner.sight.picks import picked
+from limner.sight.question import ORIENTATIONS, PARTS, PLACES, SHAPES, Pick
+from limner.sight.see import see
+from limner.sight.things import Thing, things
+from limner.sight.words import number, plain, same
+from limner.think import papers
+from limner.think.papers import Box, Line
+from limner.think.wording import Wanted, understand
+
+UNSURE = 0.6
+"""Confidence below which what was read is no answer."""
+PADDING = 4.0
+"""Pixels around evidence."""
+BESIDE = 3.0
+"""Heights of a label from which it stands at a shape."""
+GOODS = re.compile(r"\b(?:goods|items?|articles?|products?|entries|purchases)\b")
+CHARTED = ("bar", "slice", "point")
+
+
+class Solved(msgspec.Struct, frozen=True):
+    """An answer, or why there is none."""
+
+    answer: str | None
+    confidence: float = 0.0
+    """In [0, 1]."""
+    boxes: tuple[tuple[int, Box], ...] = ()
+    """Where it can be seen: the number of a picture, and a box in its pixels."""
+    why: str = ""
+
+    def __repr__(self) -> str:
+        return f"{self.answer!r} ({self.confidence:.2f})" if self.answer is not None else f"no answer: {self.why}"
+
+
+class Study:
+    """What is known of a picture, each thing measured when it is first asked for."""
+
+    def __init__(self, pixels: np.ndarray) -> None:
+        height, width = pixels.shape[:2]
+        alpha = np.full((height, width, 1), 255, np.uint8)
+        self.pixels = pixels if pixels.shape[2] == 4 else np.dstack([pixels, alpha])
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Its text."""
+        return papers.lines(ocr.read(self.pixels))
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Its scene graph, explained."""
+        return explain(see(self.pixels).scene)
+
+    @cached_property
+    def things(self) -> list[Thing]:
+        """What questions can be about."""
+        return things(self.scene)
+
+
+def solve(question: str, *pictures: np.ndarray) -> Solved:
+    """Answer a question about one or two pictures.
+
+    Args:
+        question: in English.
+        pictures: ``(H, W, 3 or 4) uint8``, sRGB.
+
+    Raises:
+        ValueError: there is no picture.
+    """
+    if len(pictures) == 0:
+        raise ValueError("there is no picture to ask about")
+    first = understand(question)
+    if first.family == "orientation":
+        return _orientation(pictures[0])
+    if first.family == "difference" or len(pictures) > 1:
+        return _difference(first, question, pictures)
+    study = Study(pictures[0])
+    wanted = understand(question, [line.text for line in study.lines])
+    if wanted.family is None:
+        found = _described(study.lines, question)
+        why = "the question is not one that measuring can answer: name a model with --model"
+        return found if found.answer is not None else Solved(None, why=why)
+    missing = [label for label in wanted.labels if not _is_there(study, label)]
+    if missing:
+        return Solved(None, why=f"“{missing[0]}” is not to be found in the picture")
+    if _is_about_paper(study, wanted, question):
+        found = _paper(study, wanted, question)
+        if found.answer is not None or wanted.of.kind not in (*SHAPES, *PARTS):
+            return found
+    return _scene(study, wanted, question)
+
+
+def _orientation(pixels: np.ndarray) -> Solved:
+    found = orient(pixels)
+    if found.transform is None:
+        return Solved(None, why="nothing in the picture tells which way up it is")
+    done = found.transform.inverse()
+    name = ORIENTATIONS[4 * done.mirrored + -done.quarters % 4]
+    height, width = pixels.shape[:2]
+    return Solved(name, found.confidence, ((0, (0.0, 0.0, float(width), float(height))),))
+
+
+def _difference(wanted: Wanted, question: str, pictures: Sequence[np.ndarray]) -> Solved:
+    if len(pictures) < 2:
+        return Solved(None, why="there is only one picture: give two to find what differs")
+    found = changes(pictures[0], pictures[1])
+    if found is None:
+        return Solved(None, why="the two pictures do not seem to show the same thing")
+    height, width = pictures[0].shape[:2]
+    seen = tuple((0, tuple(float(side) for side in each.box)) for each in found)
+    if re.search(r"\bhow many\b|\bnumber of\b|\bcount\b", question.lower()):
+        return Solved(str(len(found)), 0.9, seen)  # pyright: ignore[reportArgumentType]
+    if not found:
+        return Solved(None, why="nothing differs")
+    x, y = (found[0].box[0] + found[0].box[2]) / 2 / width, (found[0].box[1] + found[0].box[3]) / 2 / height
+    place = PLACES[3 * min(int(3 * y), 2) + min(int(3 * x), 2)]
+    return Solved(place, 0.9 if len(found) == 1 else 0.5, seen[:1])  # pyright: ignore[reportArgumentType]
+
+
+def _is_there(study: Study, label: str) -> bool:
+    if papers.labelled(study.lines, label) or any(label.lower() in line.text.lower() for line in study.lines):
+        return True
+    return any(same(label, word) for thing in study.things for word in (thing.label, thing.column, thing.words))
+
+
+def _is_about_paper(study: Study, wanted: Wanted, question: str) -> bool:
+    if wanted.family in ("colour", "position", "relation", "existence"):
+        return False
+    if wanted.family == "count":
+        return bool(GOODS.search(question.lower()))
+    return wanted.of.kind not in (*SHAPES, *CHARTED, "box", "button", "field", "checkbox", "icon", "title", "arrow")
+
+
+def _paper(study: Study, wanted: Wanted, question: str) -> Solved:
+    found = study.lines
+    match wanted.family:
+        case "count":
+            rows = papers.articles(found)
+            prices = [papers.value_beside(found, row) for row in rows]
+            return _said(str(len(rows)) if rows else None, *rows, *prices, why="no line of an article is to be read")
+        case "sum":
+            return _sum(found, wanted, question)
+        case "comparison":
+            parts = [_entry(found, (label,), amount=True) for label in wanted.labels]
+            values = [number(part.text) if part else None for part in parts]
+            if len(values) != 2 or values[0] is None or values[1] is None:
+                return Solved(None, why="there are no two amounts to compare")
+            larger = values[0] < values[1] if wanted.opposite else values[0] > values[1]
+            if wanted.which:
+                return _said(wanted.labels[0 if larger else 1], *parts)
+            return _said("yes" if larger else "no", *parts)
+    if not wanted.labels:
+        return _described(found, question)
+    amount = wanted.family == "value" and not re.search(r"\b(?:stated|who|name|words?|say)\b", question.lower())
+    part = _entry(found, wanted.labels, amount)
+    return _said(part.text if part else None, part, why=f"nothing readable stands beside “{wanted.labels[-1]}”")
+
+
+def _entry(found: Sequence[Line], labels: Sequence[str], amount: bool) -> Line | None:
+    """Return what stands beside a label, or where two meet."""
+    named = [papers.labelled(found, label) for label in labels]
+    if len(named) >= 2:
+        for one in named[0]:
+            for other in named[1]:
+                row, head = (one, other) if one.cy > other.cy else (other, one)
+                if (part := papers.cell(found, row, head)) is not None and part not in (row, head):
+                    return part
+        return None
+    for line in named[0] if named else ():
+        if (part := papers.value(found, line, labels[0], amount)) is not None:
+            return part
+    # A number is what amounts are, but what stands there may not be one.
+    return None
+
+
+def _sum(found: Sequence[Line], wanted: Wanted, question: str) -> Solved:
+    if len(wanted.labels) == 1:
+        heads = papers.labelled(found, wanted.labels[0])
+        parts = max((papers.column(found, head) for head in heads), key=len, default=[])
+    else:
+        parts = [part for label in wanted.labels if (part := _entry(found, (label,), amount=True)) is not None]
+        if len(parts) < len(wanted.labels):
+            return Solved(None, why="not all of the amounts can be read")
+    values = [number(part.text) for part in parts]
+    if not values or any(each is None for each in values):
+        return Solved(None, why="there is nothing to add up")
+    digits = max(len(match[1]) if (match := re.search(r"[.,](\d+)\D*$", part.text)) else 0 for part in parts)
+    return _said(f"{sum(each or 0 for each in values):.{min(digits, 4)}f}", *parts)
+
+
+def _described(found: Sequence[Line], question: str) -> Solved:
+    """Answer by the label that the question's own words come nearest to."""
+    words = set(re.findall(r"[^\W\d_]{3,}", question.lower())) - _EMPTY
+    scores = [len(words & set(re.findall(r"[^\W\d_]{3,}", line.text.lower()))) for line in found]
+    best = max(scores, default=0)
+    if not best:
+        return Solved(None, why="no line of the picture has the words of the question")
+    amount = bool(re.search(r"\b(?:how much|total|sum|amount|price|cost|pay|paid|due|owe)\b", question.lower()))
+    near = [line for line, score in zip(found, scores, strict=True) if score == best]
+    # Of "Subtotal" and "Total" the one that says no more than what is asked; of several the last, as sums come last.
+    near.sort(key=lambda line: (-len(re.findall(r"[^\W\d_]{3,}", line.text)), line.cy))
+    for line in reversed(near):
+        part = papers.value(found, line, line.text if ":" not in line.text else line.text.split(":")[0], amount)
+        if part is not None:
+            return _said(part.text, part, share=0.8)
+    return Solved(None, why=f"nothing readable stands beside “{near[-1].text}”")
+
+
+def _said(text: str | None, *parts: Line | None, why: str = "", share: float = 1.0) -> Solved:
+    """Return an answer with where it stands; none where what it rests on is hardly readable."""
+    seen = [part for part in parts if part is not None]
+    sure = share * min((part.confidence for part in seen), default=0.0)
+    if text is None or not seen:
+        return Solved(None, why=why or "it is not to be found")
+    if sure < UNSURE:
+        return Solved(None, why="what stands there cannot be read surely")
+    return Solved(text, sure, tuple((0, _padded(part.box)) for part in seen))
+
+
+def _scene(study: Study, wanted: Wanted, question: str) -> Solved:
+    columns = [thing.column for thing in study.things if thing.column]
+    labels = [word for thing in study.things for word in (thing.label, thing.words) if word]
+    wanted = understand(question, [*labels, *wanted.labels], columns)
+    if wanted.family is None:
+        return Solved(None, why="the question is not understood")
+    if wanted.family == "sum":
+        return _charted_sum(study, wanted)
+    region = _region(study, wanted) if wanted.family in ("count", "existence") else None
+    if region is not None:
+        pick = msgspec.structs.replace(wanted.of, label="", column="")
+        inside = [
+            thing for thing in picked(study.things, pick)
+            if thing.mark and thing.mark is not region and _depth(region, thing.mark.cx, thing.mark.cy) > 0
+        ]  # fmt: skip
+        count = len(inside)
+        told = str(count) if wanted.family == "count" else "yes" if count else "no"
+        return Solved(told, 0.85, ((0, _padded(region.box)), *_where(inside)))
+    typed = wanted.question(question)
+    if typed is None:
+        return Solved(None, why="the question is not understood")
+    try:
+        told = asked(study.things, typed, study.scene)
+    except ValueError:
+        told = None
+    if told is None:
+        return Solved(None, why="the picture does not tell")
+    if wanted.opposite:
+        told = {"yes": "no", "no": "yes"}.get(told, told)
+    of = picked(study.things, wanted.of)
+    to = picked(study.things, wanted.to) if wanted.to else []
+    if wanted.which and wanted.family == "comparison":
+        chosen = of[0] if told == "yes" else to[0]
+        told = chosen.label or chosen.words or told
+    return Solved(told, 0.85, _where([*of, *to]))
+
+
+def _charted_sum(study: Study, wanted: Wanted) -> Solved:
+    valued = [thing for thing in study.things if thing.value is not None]
+    named = [
+        picked(valued, Pick(wanted.of.kind, label=label, column=wanted.of.column if label != wanted.of.column else ""))
+        for label in wanted.labels
+        if label != wanted.of.column or len(wanted.labels) == 1
+    ]
+    if not named or any(len(each) != 1 for each in named):
+        return Solved(None, why="it is not told which values are to be added")
+    total = sum(each[0].value or 0.0 for each in named)
+    return Solved(plain(total), 0.8, _where([each[0] for each in named]))
+
+
+def _region(study: Study, wanted: Wanted) -> Mark | None:
+    """Return the part of the picture that a label names: the shape that holds it, else the one that it stands at."""
+    label = wanted.of.label or wanted.of.column
+    if not label or wanted.of.kind not in SHAPES:
+        return None
+    frames = [
+        thing.mark for thing in study.things
+        if thing.mark and thing.shape in ("rectangle", "square", "circle", "ellipse") and not thing.mark.words
+    ]  # fmt: skip
+    for head in papers.labelled(study.lines, label):
+        large = [frame for frame in frames if min(frame.width, frame.height) > 2 * head.height]
+        holding = [frame for frame in large if _depth(frame, head.cx, head.cy) > 0]
+        if holding:
+            return min(holding, key=lambda frame: frame.width * frame.height)
+        near = max(large, key=lambda frame: _depth(frame, head.cx, head.cy), default=None)
+        if near is not None and _depth(near, head.cx, head.cy) > -BESIDE * head.height:
+            return near
+    return None
+
+
+def _depth(frame: Mark, x: float, y: float) -> float:
+    """Return how far inside a shape a point lies, in pixels; less than 0 outside."""
+    return float(cv2.pointPolygonTest(frame.outlines[0].astype(np.float32), (x, y), True))
+
+
+def _where(found: Sequence[Thing]) -> tuple[tuple[int, Box], ...]:
+    return tuple((0, _padded(thing.mark.box)) for thing in found if thing.mark)
+
+
+def _padded(box: Box) -> Box:
+    return box[0] - PADDING, box[1] - PADDING, box[2] + PADDING, box[3] + PADDING
+
+
+def restorable(question: str) -> bool:
+    """Say whether a question is about what a picture shows upright and clean, not about how it was turned."""
+    return understand(question).family != "orientation"
+
+
+_EMPTY = frozenset(
+    "what which who when where why how much many the and are was were does did has have had that this these those "
+    "with for from its his her their our your there here stand stands standing beside next near shown given written "
+    "printed stated tell name give please paper picture image document receipt letter page".split()
+)

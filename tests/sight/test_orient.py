@@ -1,0 +1,54 @@
+"""Which way up: all eight ways, clean and spoilt, and what does not tell."""
+
+import numpy as np
+import pytest
+
+from limner.sight.dihedral import ALL, Dihedral
+from limner.sight.orient import orient, upright
+from tests.sight.lettered import draw, line
+from tests.sight.scanned import noisy, page
+
+
+@pytest.mark.parametrize("element", ALL, ids=lambda element: element.name)
+def test_a_page_is_turned_upright(element: Dihedral) -> None:
+    flat = page()
+    found = orient(element.apply(flat))
+    assert found.transform == element.inverse()
+    assert found.confidence > 0.9 and found.words
+    back = upright(element.apply(flat), found.transform)
+    assert np.array_equal(back.pixels, flat)
+    assert back.frame.shape == (3, 3)
+
+
+@pytest.mark.parametrize("name", ["rotate_270", "transverse"])
+def test_noise_and_darkness_do_not_matter(name: str) -> None:
+    element = next(each for each in ALL if each.name == name)
+    for spoilt in (noisy(page(), 45), page() // 5, (page() // 12 + 200).astype(np.uint8)):
+        assert orient(element.apply(spoilt)).transform == element.inverse()
+
+
+def test_the_label_of_an_axis_does_not_decide() -> None:
+    nodes = [
+        line("Passengers in thousands", 30, 280, 20, angle=-90),
+        line("March", 80, 290, 13),
+        line("June", 200, 290, 13),
+    ]
+    picture = draw([*nodes, line("Ferries", 120, 30, 18)], 320, 320)
+    assert orient(picture).transform == Dihedral()
+
+
+def test_a_mirrored_ghost_does_not_decide() -> None:
+    front = page().astype(np.float32)
+    ghost = 255 - 0.3 * (255 - front[:, ::-1])
+    assert orient(np.minimum(front, ghost).astype(np.uint8)).transform == Dihedral()
+
+
+@pytest.mark.parametrize("words", ["OXO", "8", ""])
+def test_what_reads_alike_in_a_mirror_tells_nothing(words: str) -> None:
+    found = orient(draw([line(words, 60, 80, 60)] if words else [], 300, 140))
+    assert found.transform is None and found.confidence == 0
+
+
+def test_a_picture_without_text_tells_nothing() -> None:
+    rng = np.random.default_rng(0)
+    assert orient(rng.integers(0, 256, (200, 240, 3), np.uint8)).transform is None
