@@ -17,7 +17,7 @@ from pydantic_ai.usage import RequestUsage
 from limner.core import model as module
 from limner.core.budget import Budget
 from limner.core.errors import BudgetSpent, ModelError
-from limner.core.model import Model, Reply, Sampling, connect
+from limner.core.model import Model, Reply, Said, Sampling, Tool, connect
 from tests.scripted import Drop, Hang, Line, Raw, Say, Server, Status
 
 KEY = "sk-very-secret-0123456789"
@@ -349,3 +349,43 @@ def test_temperature_and_length_are_sent_and_decide_which_reply_is_found(tmp_pat
     assert (first["temperature"], first["max_completion_tokens"]) == (0.2, 16)
     assert "temperature" not in second and "max_completion_tokens" not in second
     assert third["max_completion_tokens"] < 12
+
+
+def test_a_conversation_goes_on(tmp_path: Path):
+    with Server(Say("A"), Say(""), Say("B")) as server:
+        model = connect(NAME, server.url, cache=tmp_path)
+
+        def ask(*before: Said) -> Reply:
+            return asyncio.run(model.ask("Draw.", ["now"], budget=UNLIMITED, before=before))
+
+        said = Said(("first", PNG), "yes"), Said(("second",), "")
+        assert [ask().text, ask(*said).text, ask(*said).text, ask(said[0]).text] == ["A", "", "B", "B"]
+    messages = server.requests[1].body["messages"]
+    assert [message["role"] for message in messages] == ["system", "user", "assistant", "user", "assistant", "user"]
+    assert server.requests[1].replies == ["yes", "..."], "no server takes a turn without a word"
+    assert server.requests[1].images == [PNG] and server.requests[1].last == "now"
+
+
+def test_a_conversation_counts_towards_the_budget(tmp_path: Path):
+    with Server(Say("A")) as server:
+        model = connect(NAME, server.url, cache=tmp_path)
+        with pytest.raises(BudgetSpent, match="needs more than 20"):
+            before = [Said(("x" * 400,), "y" * 400)]
+            asyncio.run(model.ask("", ["now"], budget=Budget(max_tokens=100), before=before))
+    assert server.requests == []
+
+
+def test_a_tool_is_offered_and_its_calls_stand_in_the_text(tmp_path: Path):
+    tool = Tool("run", "Runs.", {"type": "object", "properties": {"code": {"type": "string"}}})
+    calls = (("run", '{"code": "1\\n2"}'), ("run", '{"code'))
+    with Server(Say("Look:", calls=calls, finish="tool_calls"), Say("B")) as server:
+        model = connect(NAME, server.url, cache=tmp_path)
+        replies = [asyncio.run(model.ask("", ["now"], budget=UNLIMITED, tool=tool)).text for _ in range(2)]
+        assert asyncio.run(model.ask("", ["now"], budget=UNLIMITED)).text == "B", "without the tool it is asked anew"
+    assert replies[0] == replies[1]
+    first, second, third = replies[0].split("\n")
+    assert first == "Look:" and third.startswith('<tool_call>{"name": "run", "arguments": {"code')
+    assert json.loads(second.removeprefix("<tool_call>").removesuffix("</tool_call>")) == {
+        "name": "run", "arguments": {"code": "1\n2"},
+    }  # fmt: skip
+    assert [request.tools for request in server.requests] == [["run"], []]

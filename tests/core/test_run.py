@@ -60,6 +60,16 @@ def test_a_run_is_a_folder_of_this_shape(tmp_path: Path) -> None:
     assert (record["craft"], record["seed"], record["options"]) == ("toy", 3, {"kind": "grey"})
 
 
+def test_inputs_of_one_name_are_kept_apart(tmp_path: Path) -> None:
+    files = [tmp_path / folder / name for folder, name in (("a", "x.png"), ("b", "x.png"), ("c", "x-2.png"))]
+    for number, file in enumerate(files):
+        file.parent.mkdir()
+        file.write_bytes(bytes([number]))
+    run = Run.create(tmp_path / "runs", Task("toy", "x", (*files, files[0])), Budget())
+    assert [path.name for path in run.task.inputs] == ["x.png", "x-3.png", "x-2.png", "x-4.png"]
+    assert [path.read_bytes() for path in run.task.inputs] == [b"\0", b"\1", b"\2", b"\0"]
+
+
 def test_the_run_keeps_its_own_copy_of_the_inputs(tmp_path: Path) -> None:
     run = toy.start(tmp_path / "runs")
     (tmp_path / "wanted.png").unlink()

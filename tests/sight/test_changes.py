@@ -58,3 +58,12 @@ def test_the_same_scene_has_none(spoilt: str) -> None:
 
 def test_other_scenes_are_told_apart() -> None:
     assert changes(page(), np.random.default_rng(0).integers(0, 256, (300, 300, 3), np.uint8)) is None
+
+
+def test_a_thing_that_moved_is_one_change() -> None:
+    before, after = page(), page()
+    before[340:370, 330:360] = after[380:410, 420:450] = (221, 170, 51)
+    found = changes(before, after)
+    assert found is not None and len(found) == 1
+    assert found[0].box == pytest.approx((330, 340, 360, 370), abs=3)
+    assert found[0].to == pytest.approx((420, 380, 450, 410), abs=3)

@@ -40,3 +40,9 @@ def test_a_page_that_fills_the_picture_is_left_alone() -> None:
 
 def test_an_empty_desk_has_no_page() -> None:
     assert corners(noisy(np.full((200, 300, 3), 90, np.uint8), 8)) is None
+
+
+def test_a_panel_of_a_page_is_no_page() -> None:
+    screen = np.full((400, 500, 3), 250, np.uint8)
+    screen[80:240, 60:440] = (40, 80, 140)
+    assert corners(screen) is None

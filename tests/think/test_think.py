@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from PIL import Image
 
 from limner import think
 from limner.core.budget import Budget
-from limner.core.errors import BudgetSpent, InputError, ModelError
+from limner.core.errors import BudgetSpent, InputError, LimnerError, ModelError
 from limner.core.events import Event
 from limner.core.run import Run
+from limner.sandbox.cell import CellLimits
 from limner.think.evidence import Answered
 from tests.scripted import Line, Say, Server, Status
 from tests.think.conftest import page
@@ -22,9 +24,8 @@ LOOK = Say("```python\nu = np.rot90(image, 3)\nshow(u[80:130, 50:310], 'total')\
 ANSWER = Say("```python\nanswer('42.50', confidence=0.9, box=(50, 80, 310, 130), on=u)\n```")
 
 
-def ask(server: Server, **options: object) -> Answered:
-    settings = {"model": "openai:scripted", "base_url": server.url, **options}
-    return think.run(["page.png"], QUESTION, **settings)  # pyright: ignore[reportArgumentType]
+def ask(server: Server, **options: Any) -> Answered:
+    return think.run(["page.png"], QUESTION, model="openai:scripted", base_url=server.url, **options)
 
 
 def test_a_model_looks_and_answers_with_evidence(room: Path) -> None:
@@ -32,6 +33,7 @@ def test_a_model_looks_and_answers_with_evidence(room: Path) -> None:
         result = ask(server, output="out.json")
     assert (result.answer, result.confidence, result.reason, result.why) == ("42.50", 0.9, "done", "")
     assert result.author == "openai:scripted" and result.score is None
+    assert result.output == (Path("out.json").absolute(),)
     (crop,) = result.evidence.crops
     assert crop.id == "shown-0" and crop.image == "image-0" and crop.size == (260, 50)
     assert np.asarray(Image.open(crop.file)).shape == (50, 260, 3)
@@ -42,6 +44,7 @@ def test_a_model_looks_and_answers_with_evidence(room: Path) -> None:
     told = json.loads(Path("out.json").read_text())
     assert told["answer"] == "42.50" and told["evidence"]["crops"][0]["quad"] == crop.quad
     assert told["output"] == [str(Path("out.json").absolute())]
+    assert json.loads((result.run / "answer.json").read_text()) == told
 
 
 def test_what_a_model_is_told(room: Path) -> None:
@@ -87,12 +90,14 @@ def test_a_model_recovers(room: Path, reply: Say, told: str) -> None:
 
 
 def test_a_model_recovers_from_a_cell_that_takes_too_long(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("limner.think.session.LIMITS", think.session.CellLimits(seconds=1))
+    monkeypatch.setattr("limner.think.session.LIMITS", CellLimits(seconds=1))
     slow = Say("```python\nwhile True: pass\n```")
-    with Server(Say("```python\nkept = 7\n```"), slow, Say("```python\nkept\n```\n```python\nanswer(kept)\n```")) as server:
+    with Server(
+        Say("```python\nkept = 7\n```"), slow, Say("```python\nkept\n```\n```python\nanswer(kept)\n```")
+    ) as server:
         result = ask(server)
     assert "TimeoutError: the cell" in server.requests[2].last and "no effect" in server.requests[2].last
-    assert "Value: 7" in server.requests[3].last
+    assert (result.answer, result.evidence.cells[1].returned) == ("7", "7")
     assert [step.kept for step in Run.open(result.run).steps] == [True, False, True, True]
 
 
@@ -118,7 +123,7 @@ def test_an_abstention_is_an_answer(room: Path) -> None:
     with Server(Say("```python\nabstain('there is no total')\n```")) as server:
         result = ask(server)
     assert (result.answer, result.confidence, result.reason) == (None, None, "done")
-    assert result.why == "there is no total"
+    assert result.why == "there is no total" and result.output == (result.run / "answer.json",)
 
 
 def test_a_model_that_insists_is_believed_without_evidence(room: Path) -> None:
@@ -128,17 +133,14 @@ def test_a_model_that_insists_is_believed_without_evidence(room: Path) -> None:
     assert result.evidence.crops == () and result.evidence.boxes == ()
 
 
+LOOKS = tuple(Say(f"```python\nimage.mean() + {number}\n```") for number in range(20))
 BOUNDED = {
     "prose only": ((Say("It is a receipt."),), {}, "wrote nothing that can be run in 3 turns", 3),
     "the same again": ((Say("```python\nimage.shape\n```"),), {}, "ran the same cell 3 times", 3),
-    "never answers": (
-        tuple(Say(f"```python\nimage.mean() + {n}\n```") for n in range(20)), {}, "gave no answer in 12 turns", 12,
-    ),
-    "steps": (
-        tuple(Say(f"```python\nimage.mean() + {n}\n```") for n in range(20)), {"max_steps": 4}, "gave no answer in 4 turns (--max-steps", 4,
-    ),
+    "never answers": (LOOKS, {}, "gave no answer in 12 turns", 12),
+    "steps": (LOOKS, {"max_steps": 4}, "gave no answer in 4 turns (--max-steps", 4),
     "tokens": ((LOOK,), {"max_tokens": 5000}, "budget is spent", 2),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("script", "limits", "why", "requests"), BOUNDED.values(), ids=BOUNDED)
@@ -184,12 +186,19 @@ def test_a_model_that_cannot_be_asked_is_an_error(room: Path) -> None:
         ask(server, budget=Budget(max_tokens=1))
 
 
-def test_without_a_model_the_page_is_read_and_nothing_is_claimed(room: Path) -> None:
-    result = think.run(["page.png"], QUESTION)
-    assert (result.answer, result.author, result.reason) == (None, "measured", "done")
-    assert result.why and {box.text for box in result.evidence.boxes} == {"Total 42.50", "Tax 3.10"}
+def test_without_a_model_what_can_be_measured_is_answered(room: Path) -> None:
+    result = think.run(["page.png"], "How is the picture rotated?")
+    assert (result.author, result.reason) == ("measured", "done")
+    assert result.answer == "turned left"
+    assert result.confidence is not None and result.confidence > 0.8
+    assert [(box.by, box.box) for box in result.evidence.boxes] == [("answer", [0, 0, 300, 800])]
     again = think.resume(result.run)
-    assert again.evidence == result.evidence
+    assert (again.answer, again.evidence) == (result.answer, result.evidence)
+
+
+def test_without_a_model_nothing_is_guessed(room: Path) -> None:
+    result = think.run(["page.png"], "Wer hat das gemalt?")
+    assert (result.answer, result.confidence, result.reason) == (None, None, "done") and result.why
 
 
 def test_images_of_one_name_are_kept_apart(room: Path) -> None:
@@ -233,12 +242,13 @@ def test_bad_input_is_one_line_and_leaves_nothing(room: Path, images: list[str],
 def test_it_can_be_awaited_and_is_not_run_in_a_loop(room: Path) -> None:
     notes: list[Event] = []
 
-    async def both() -> list[Answered]:
+    async def work() -> Answered:
+        with pytest.raises(LimnerError, match=r"await limner\.think\.arun"):
+            think.run(["page.png"], QUESTION)
         with Server(LOOK, ANSWER) as server:
-            one = think.arun(["page.png"], QUESTION, model="openai:x", base_url=server.url, listen=notes.append)
-            return await asyncio.gather(one)
+            return await think.arun(["page.png"], QUESTION, model="openai:x", base_url=server.url, listen=notes.append)
 
-    (result,) = asyncio.run(both())
+    result = asyncio.run(work())
     assert result.answer == "42.50"
     assert {event.kind for event in notes} >= {"run", "step"}
 

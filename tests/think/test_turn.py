@@ -28,7 +28,9 @@ ONE_CELL = {
     "prompts": "```python\n>>> x = image.mean()\n>>> x\n```",
     "hermes": f"I call it.\n<tool_call>\n{CALL}\n</tool_call>",
     "hermes, unclosed": f"<tool_call>{CALL}",
-    "arguments as text": '<tool_call>{"name": "run", "arguments": "{\\"code\\": \\"x = image.mean()\\\\nx\\"}"}</tool_call>',
+    "arguments as text": (
+        '<tool_call>{"name": "run", "arguments": "{\\"code\\": \\"x = image.mean()\\\\nx\\"}"}</tool_call>'
+    ),
     "parameters": f"<tool_call>{CALL.replace('arguments', 'parameters')}</tool_call>",
     "broken json": f"<tool_call>{CALL[:-2]}</tool_call>",
     "line breaks in json": '<tool_call>{"name": "run", "arguments": {"code": "x = image.mean()\nx"}}</tool_call>',

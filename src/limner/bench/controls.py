@@ -5,13 +5,11 @@ matrix and reads what stands where the answer stands, as it is, brightened or wi
 surest of: what it cannot read nobody is asked to, so that those items count as undetermined.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from limner.bench.item import Item, Proof
 from limner.bench.oracle import restored
-from limner.bench.solvers import Answered, Cited, box, squeezed
+from limner.bench.solvers import Answered, Cited, box
 from limner.bench.turns import quad, warp
 from limner.sight import ocr
 from limner.sight.ocr import Words
@@ -50,7 +48,7 @@ def oracle_ocr(item: Item) -> Answered:
         return Answered()
     size = (item.sources[0].shape[1], item.sources[0].shape[0])
     upright = warp(item.pictures[0], item.matrices[0], size, True)
-    said = [_said(item, proof, upright) for proof in item.proofs]
+    said = [_said(proof, upright) for proof in item.proofs]
     if not all(said):
         return Answered()
     if item.question.family != "sum":
@@ -62,30 +60,19 @@ def oracle_ocr(item: Item) -> Answered:
     return Answered(f"{round(total, 4):g}", 1.0, evidence(item))
 
 
-def _said(item: Item, proof: Proof, upright: np.ndarray) -> str:
-    """Read the row or cell of a proof, without the label that an entry begins with."""
+def _said(proof: Proof, upright: np.ndarray) -> str:
+    """Read the words of a proof."""
     left, top, right, bottom = (round(value) for value in proof.box)
     part = upright[max(top - AROUND, 0) : bottom + AROUND, max(left - AROUND, 0) : right + AROUND]
-    labels = [pick.label for pick in (item.question.of, item.question.to) if pick is not None and pick.label]
     best = "", 0.0
     for way in (part, restored(part, "brighten"), restored(part, "denoise")):
-        text, sure = _after(_level(way), labels if item.question.of.kind == "entry" else ())
+        words = _level(way)
+        sure = min((word.confidence for word in words), default=0.0)
         if sure > best[1]:
-            best = text, sure
+            best = " ".join(word.text for word in words), sure
         if sure > SURE:
             break
     return best[0]
-
-
-def _after(words: Sequence[Words], labels: Sequence[str]) -> tuple[str, float]:
-    """Return what follows a label in a row, of all that are asked about its own, and how sure its worst word is."""
-    for k in range(len(words)) if labels else ():
-        if any(squeezed("".join(word.text for word in words[: k + 1])) == squeezed(label) for label in labels):
-            rest = words[k + 1 :]
-            break
-    else:
-        rest = [] if labels else words
-    return " ".join(word.text for word in rest), min((word.confidence for word in rest), default=0.0)
 
 
 def _level(part: np.ndarray) -> list[Words]:

@@ -78,23 +78,26 @@ def pair(part: str, rng: np.random.Generator, count: int) -> tuple[Draft, Draft,
     every = spots(field, int(rng.integers(12, 18)) + 2 * count, (22, 34), hues, np.array(KINDS), rng)
     spare, before = every[: 2 * count], every[2 * count :]
     after, changes = list(before), []
-    for number, k in enumerate(sorted(rng.permutation(len(before))[:count], reverse=True)):
-        old, change = before[k], CHANGES[int(rng.integers(len(CHANGES)))]
-        match change:
+    # Where one thing went and another came, it might have moved.
+    kinds = [change for change in CHANGES if change != ("gone", "new")[int(rng.integers(2))]]
+    for k in sorted(rng.permutation(len(before))[:count], reverse=True):
+        old, room = before[k], [spot for spot in spare if spot.r >= before[k].r]
+        match kinds[int(rng.integers(len(kinds)))]:
             case "gone":
                 del after[k]
                 changes.append((_reach(old), _reach(old)))
             case "new":
-                after.append(spare[number])
-                changes.append((_reach(spare[number]), _reach(spare[number])))
-            case "colour":
+                spot = spare.pop()
+                after.append(spot)
+                changes.append((_reach(spot), _reach(spot)))
+            case "moved" if room:
+                spare.remove(room[0])
+                after[k] = msgspec.structs.replace(old, x=room[0].x, y=room[0].y)
+                changes.append((_reach(old), _reach(after[k])))
+            case _:
                 hue = next(str(one) for one in rng.permutation(hues) if apart(str(one), old.colour) > 0.2)
                 after[k] = msgspec.structs.replace(old, colour=hue)
                 changes.append((_reach(old), _reach(old)))
-            case _:
-                at = spare[number]
-                after[k] = msgspec.structs.replace(old, x=at.x, y=at.y, r=min(old.r, at.r))
-                changes.append((_reach(old), _reach(after[k])))
     second = Draft(draft.width, draft.height, draft.theme, rng)
     _fill(draft, before, "")
     _fill(second, after, "")

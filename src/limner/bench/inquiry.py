@@ -13,11 +13,13 @@ from limner.bench.draft import Draft, around
 from limner.bench.exam import Box, Thing
 from limner.bench.gallery import strangers
 from limner.bench.item import Proof, Rule, Why
-from limner.bench.papers import blot
+from limner.bench.papers import MONO, blot
 from limner.bench.parlance import PARLANCES, put
 from limner.bench.phrases import VOCABULARIES
 from limner.bench.quiz import picked, pose
-from limner.sight.question import PLACES, Pick, Question
+from limner.bench.turns import dihedral, mapped
+from limner.sight.graph import Text
+from limner.sight.question import ORIENTATIONS, PLACES, Pick, Question
 
 LINE = 10
 """Half the height of a line in a table's cell, in pixels."""
@@ -25,8 +27,6 @@ FONT, MARGIN, WIDER = 15, 16, 1.3
 """Pixels of a cell's words and of the room beside them, as tables are laid out; and how much wider they may run."""
 RISE = 0.3
 """Of the height of a title's capitals: room above and below."""
-PAD = 6
-"""Pixels around a shape, so that its rim is part of what is seen."""
 
 
 class Posed(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ def paper(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed
             one, other = (goods[int(k)] for k in rng.permutation(len(goods))[:2])
             question = put(part, "sum", "sum", _entry(one), _entry(other), "", rng)
             total = round((one.value or 0) + (other.value or 0), 2)
-            return Posed(question, f"{total:.2f}", "exact", proofs=(_proof(one), _proof(other)))
+            return _told(question, f"{total:.2f}", "exact", (one, other), draft)
         case "count" if goods:
             question = put(part, "count", "count", Pick("entry", column="goods"), None, "", rng)
             rest = tuple(_proof(thing) for thing in entries if thing not in goods)
@@ -80,11 +80,10 @@ def paper(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed
             pick = Pick("entry", label=names[int(rng.integers(len(names)))])
             return Posed(put(part, "value", "value", pick, None, "", rng), None, "exact", why="absent")
         case "unreadable":
-            thing = entries[int(rng.integers(len(entries)))]
-            # The words have different widths in different renderers: the blot takes the whole half of the row.
-            left, top, right, bottom = thing.box
-            middle = draft.run(thing.label, 17) + left + 26 if thing.value is None else (left + right) / 2
-            blot(draft, (middle, top, right, bottom))
+            # A price that is missing can be inferred from the sums.
+            hidden = [thing for thing in entries if thing.value is None] if goods else entries
+            thing = hidden[int(rng.integers(len(hidden)))]
+            blot(draft, _written(thing, draft))
             amount = thing.value is not None
             family = "value" if amount else "reading"
             question = put(part, family, family, _entry(thing), None, "", rng)
@@ -93,14 +92,14 @@ def paper(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed
             named = [thing for thing in entries if thing.value is None] or entries
             thing = named[int(rng.integers(len(named)))]
             question = put(part, "reading", "reading", _entry(thing), None, "", rng)
-            return Posed(question, thing.words, proofs=(_proof(thing),))
+            return _told(question, thing.words, "words", (thing,), draft)
     chosen = priced or entries
     thing = chosen[-1] if what == "total" else chosen[int(rng.integers(len(chosen)))]
     if thing.value is None:
         question = put(part, "reading", "reading", _entry(thing), None, "", rng)
-        return Posed(question, thing.words, proofs=(_proof(thing),))
+        return _told(question, thing.words, "words", (thing,), draft)
     question = put(part, "value", "value", _entry(thing), None, "", rng)
-    return Posed(question, thing.words, "exact", proofs=(_proof(thing),))
+    return _told(question, thing.words, "exact", (thing,), draft)
 
 
 def sheet(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed:
@@ -175,10 +174,22 @@ def crowd(part: str, what: str, draft: Draft, rng: np.random.Generator) -> Posed
     return Posed(question, str(len(inside)), "exact", proofs=inside, field=field, decoys=decoys, anchors=anchors)
 
 
-def twins(part: str, changes: Sequence[Sequence[Box]], size: tuple[int, int], rng: np.random.Generator) -> Posed:
-    """Ask how many things differ, or of a single one where it is, if that is clear."""
-    proofs = tuple(Proof(_padded(box), k) for boxes in changes for k, box in enumerate(boxes))
-    place = _place(changes[0][0], size) if len(changes) == 1 and changes[0][0] == changes[0][1] else ""
+def twins(
+    part: str, changes: Sequence[Sequence[Box]], size: tuple[int, int], name: str, rng: np.random.Generator
+) -> Posed:
+    """Ask how many things differ, or of a single one where it is, if that is clear.
+
+    Nothing tells which way such pictures are up: a place is one in the first as it is shown.
+
+    Args:
+        part: whose words are used.
+        changes: of each change its boxes in both sources.
+        size: width and height of the sources.
+        name: how the first picture is turned.
+        rng: chooses.
+    """
+    proofs = tuple(Proof(box, k) for boxes in changes for k, box in enumerate(boxes))
+    place = _place(changes[0][0], size, name) if len(changes) == 1 and changes[0][0] == changes[0][1] else ""
     if place and rng.random() < 0.7:
         question = put(part, "place", "difference", Pick(), None, "place", rng)
         return Posed(question, place, proofs=proofs)
@@ -193,15 +204,40 @@ def hull(proofs: Sequence[Proof]) -> Box:
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def _place(box: Box, size: tuple[int, int]) -> str:
-    shares = [(box[k] + box[k + 2]) / 2 / size[k] for k in (0, 1)]
+def _place(box: Box, size: tuple[int, int], name: str) -> str:
+    middle = np.array([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]])
+    sides = size[::-1] if ORIENTATIONS.index(name) % 2 else size
+    shares = [float(share) for share in mapped(dihedral(name, *size), middle)[0] / sides]
     if any(abs(share - border) < 0.04 for share in shares for border in (1 / 3, 2 / 3)):
         return ""
     return PLACES[3 * int(shares[1] * 3) + int(shares[0] * 3)]
 
 
+def _told(question: Question, answer: str, rule: Rule, entries: Sequence[Thing], draft: Draft) -> Posed:
+    """Return a question about entries: what they say is the proof, their labels must be read to find it."""
+    proofs, labels = (tuple(of(thing, draft) for thing in entries) for of in (_said, _label))
+    return Posed(question, answer, rule, proofs=proofs, anchors=labels)
+
+
 def _entry(thing: Thing) -> Pick:
     return Pick("entry", label=thing.label)
+
+
+def _written(entry: Thing, draft: Draft, which: int = 1) -> Box:
+    """Return the box of what an entry says, or with 0 of its label, with room for fonts that run wider."""
+    text = next(node.shape for node in draft.nodes if node.id == entry.nodes[which])
+    assert isinstance(text, Text)  # so entries are laid out
+    run = max(WIDER * draft.run(text.content, text.size), MONO * text.size * len(text.content))
+    left = text.x - run if text.anchor == "end" else text.x
+    return left, entry.box[1], left + run, entry.box[3]
+
+
+def _said(entry: Thing, draft: Draft) -> Proof:
+    return Proof(_written(entry, draft), 0, entry.words, entry.value)
+
+
+def _label(entry: Thing, draft: Draft) -> Proof:
+    return Proof(_written(entry, draft, 0), 0, entry.label)
 
 
 def _proof(thing: Thing) -> Proof:
@@ -222,11 +258,7 @@ def _shape(thing: Thing, draft: Draft) -> Proof:
     box = thing.box
     if thing.kind == "slice":  # its box is a small one in its middle
         box = around(next(node for node in draft.nodes if node.id == thing.nodes[0]))
-    return Proof(_padded(box), 0, "", thing.value)
-
-
-def _padded(box: Box) -> Box:
-    return box[0] - PAD, box[1] - PAD, box[2] + PAD, box[3] + PAD
+    return Proof(box, 0, "", thing.value)
 
 
 def _line(cell: Thing, draft: Draft) -> Box:

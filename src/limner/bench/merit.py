@@ -5,8 +5,8 @@ of themselves, as in CodeVQA. Where the answer is undetermined, to abstain is ri
 upright picture cannot read it, an item counts as undetermined too, but who answers it all the same and is right is not
 held wrong.
 
-Evidence is compared in pixels of the picture that was given: which share of the true boxes lies inside those that are
-cited, and how many times larger the cited ones are together.
+Evidence is compared in pixels of the pictures that were given, of two pictures in those that are cited: which share of
+the true boxes lies inside those that are cited, and how many times larger the cited ones are together.
 """
 
 from collections import Counter
@@ -104,7 +104,8 @@ def evident(item: Item, cited: Sequence[Cited]) -> tuple[float | None, float | N
     if not cited or not item.proofs:
         return None, None
     true_area = inside = cited_area = 0.0
-    for k, picture in enumerate(item.pictures):
+    for k in {one.picture for one in cited}:
+        picture = item.pictures[k]
         true, said = np.zeros(picture.shape[:2], np.uint8), np.zeros(picture.shape[:2], np.uint8)
         back = np.linalg.inv(item.matrices[k])
         for proof in item.proofs:

@@ -38,16 +38,20 @@ from limner.sight.question import ORIENTATIONS, PLACES
 
 EYE = 448
 """Pixels of the longer side to which a whole picture is reduced, as vision models do."""
-LEAST, INK = 7.0, 0.6
+LEAST, INK = 6.0, 0.6
 """Pixels of ink that a line needs to be read, and the part of a line's box that is ink."""
 ALIKE, CONTRAST = 0.6, 24.0
 """Correlation, and levels between dark and light."""
+RIM = 6
+"""Pixels around a shape: its rim is part of what is seen."""
 EVEN = 0.03
 """By so much a line of words may be more like its mirror images: some digits are nearly their own."""
 SLACK = 4
 """Pixels by which a thing may be out of place."""
 STRANGE, SMOOTH, WIDE, SMALL = 26.0, 2.5, 25.0, 60
 """Of a difference between two pictures: levels, sigma that quiets noise, sigma of what is light alone, area."""
+PART, RING = 0.08, 61
+"""Of a thing's box that is strange where the thing has changed; and pixels across of what may be strange around it."""
 OPTIONAL = (
     "denoise",
     "brighten",
@@ -205,7 +209,8 @@ def _told(read: Sequence[Proof], posed: Posed) -> str | None:
 
 def _sees(sight: Sight, source: np.ndarray, proof: Proof) -> bool:
     """Say whether the eye sees a thing as it is in the source."""
-    left, top, right, bottom = (round(value) for value in proof.box)
+    pad = 0 if proof.words else RIM
+    left, top, right, bottom = (round(value) for value in _grown(proof.box, pad))
     left, top = max(left, 0), max(top, 0)
     right, bottom = min(right, source.shape[1]), min(bottom, source.shape[0])
     if sight.field and not _within(proof.box, sight.field):
@@ -244,6 +249,10 @@ def _side(sight: Sight, scale: float) -> float:
     return scale * max(right - left, bottom - top)
 
 
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
 def _within(box: Box, field: Box) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return field[0] <= x <= field[2] and field[1] <= y <= field[3]
@@ -258,16 +267,14 @@ def _difference(sights: list[Sight], sources: Sequence[np.ndarray], posed: Posed
     rows, columns = sources[0].shape[:2]
     to_view = np.linalg.inv(sights[0].matrix)
     inner = _mask(quad(to_view, (SLACK, SLACK, columns - SLACK, rows - SLACK)), strange.shape)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((strange & inner).astype(np.uint8))
-    found, boxes = set(), [quad(to_view, proof.box) for proof in posed.proofs]
-    for k in range(1, count):
-        if stats[k, cv2.CC_STAT_AREA] < SMALL:
-            continue
-        part = labels == k
-        hits = [float(part[_mask(box, part.shape)].sum()) for box in boxes]
-        if max(hits) < 0.5 * part.sum():
-            return None
-        found.add(int(np.argmax(hits)) // 2)
+    boxes = [_mask(quad(to_view, _grown(proof.box, RIM)), strange.shape) for proof in posed.proofs]
+    # What is taken out with the light leaves a ring around a change.
+    near = cv2.dilate(np.any(boxes, axis=0).astype(np.uint8), np.ones((RING, RING), np.uint8)) > 0
+    beyond = strange & inner & ~near
+    _, _, stats, _ = cv2.connectedComponentsWithStats(beyond.astype(np.uint8))
+    if (stats[1:, cv2.CC_STAT_AREA] > SMALL).any():
+        return None
+    found = {k // 2 for k, box in enumerate(boxes) if (strange & box).sum() > PART * box.sum()}
     if posed.question.how == "place":
         if found != {0}:
             return None

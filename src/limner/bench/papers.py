@@ -28,7 +28,11 @@ def taxed(cents: int, rate: int) -> int:
 
 
 def receipt(part: str, rng: np.random.Generator) -> Draft:
-    """Lay out a receipt; its things are entries with ``value`` in units, ``column`` ``goods`` for what was bought."""
+    """Lay out a receipt; its things are entries, those of money with ``value`` in units.
+
+    The ``column`` of what was bought is ``goods``. Only the receipt's number cannot be inferred from what else stands
+    there.
+    """
     words, theme = PARLANCES[part], PAPERS[part][0]
     size = int(rng.integers(15, 18))
     width = round(float(rng.uniform(23, 27)) * size)
@@ -73,7 +77,11 @@ def _head(draft: Draft, words: Parlance, size: int, step: int) -> int:
     draft.text(26, 48 + round(3.4 * step), when, size - 1, theme.quiet)
     clock = f"{int(rng.integers(8, 21)):02d}:{int(rng.integers(60)):02d}"
     draft.text(draft.width - 26, 48 + round(3.4 * step), clock, size - 1, theme.quiet, "end")
-    return 48 + round(3.9 * step)
+    y, number = 48 + round(4.5 * step), f"{int(rng.integers(1000, 999999)):06d}"
+    nodes = (draft.text(26, y, words.slip, size - 1, ""), draft.text(draft.width - 26, y, number, size - 1, "", "end"))
+    box = (24.0, y - size * 0.86, draft.width - 24.0, y + size * 0.3)
+    draft.thing("entry", nodes, box, colour="", label=words.slip, words=number)
+    return 48 + round(5 * step)
 
 
 def _rule(draft: Draft, left: int, right: int, y: int, step: int) -> int:

@@ -24,6 +24,8 @@ class Parlance(msgspec.Struct, frozen=True):
     sums: tuple[tuple[str, str, str], ...]
     """What subtotal, tax (with a place for the rate) and total are called."""
     paid: tuple[str, ...]
+    slip: str
+    """What the number of a receipt is called."""
     letters: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     """Sender, heading, and entries with their form: # a digit, @ a capital, {name}, {day} or {amount}."""
     names: tuple[str, ...]
@@ -44,6 +46,7 @@ DEV = Parlance(
     ("THANK YOU FOR YOUR VISIT", "PLEASE KEEP THIS RECEIPT", "SEE YOU SOON"),
     (("SUBTOTAL", "TAX {}%", "TOTAL"), ("Net", "VAT {}%", "Total due")),
     ("CARD", "CASH"),
+    "Receipt no.",
     (("Northwind Energy", "Electricity bill", (("Customer number", "##-####"), ("Invoice number", "@@####"),
       ("Date", "{day}"), ("Meter reading", "#####"), ("Account holder", "{name}"), ("Amount due", "{amount}"))),
      ("Lakeside Clinic", "Appointment letter", (("Patient", "{name}"), ("File number", "@-#####"), ("Date", "{day}"),
@@ -71,6 +74,7 @@ TEST = Parlance(
     ("GOODS MAY BE EXCHANGED WITHIN 14 DAYS", "COME BACK AND SEE US", "HAVE A PLEASANT DAY"),
     (("Sum of goods", "Sales tax {}%", "To pay"), ("BEFORE TAX", "GST {}%", "GRAND TOTAL")),
     ("DEBIT", "VOUCHER"),
+    "Slip",
     (("Harbour Water Works", "Statement of charges", (("Contract", "@@@-###"), ("Statement no.", "######"),
       ("Issued", "{day}"), ("Volume in m3", "###"), ("Tenant", "{name}"), ("Balance", "{amount}"))),
      ("Institute of Botany", "Loan of specimens", (("Borrower", "{name}"), ("Herbarium code", "@@@@"),

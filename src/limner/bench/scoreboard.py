@@ -7,12 +7,12 @@ from rich.table import Table
 
 from limner.bench.merit import Figures
 
-HEADS = ("items", "asked", "right", "said", "wrong", "abstains", "evidence", "area", "guess")
+HEADS = ("n", "asked", "right", "said", "wrong", "abst.", "evid.", "area", "guess")
 
 
 def show(groups: Mapping[str, Sequence[Figures]], policy: str, console: Console) -> None:
     """Print the figures of one run, as :func:`limner.bench.codevision.grouped` has them."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(policy, no_wrap=True)
     for head in HEADS:
         table.add_column(head, justify="right", no_wrap=True)
@@ -26,9 +26,10 @@ def show(groups: Mapping[str, Sequence[Figures]], policy: str, console: Console)
     whole = groups["all"][0]
     console.print(
         f"\n{whole.turns:.1f} turns, {whole.tokens:,.0f} tokens, {whole.seconds:.2f} s to an item. Shares in percent.\n"
-        "asked: items with an answer that an oracle can read; right, said: of these; wrong: of all items;\n"
-        "abstains: of the items that are not asked; evidence: of the true boxes, inside the cited ones;\n"
-        "area: of the cited boxes over the true ones, the median; guess: the commonest answer of the family."
+        "asked: items with an answer that an oracle can read; right, said: of these;\n"
+        "wrong: of all items; abst.: abstentions of the items that are not asked;\n"
+        "evid.: of the true boxes, inside the cited ones; area: cited over true, median;\n"
+        "guess: the commonest answer of the family."
     )
 
 
@@ -39,4 +40,4 @@ def _cells(row: Figures) -> list[str]:
 
 
 def _share(value: float | None) -> str:
-    return "-" if value is None else f"{100 * value:.1f}"
+    return "-" if value is None else f"{100 * value:.0f}" if value in (0, 1) else f"{100 * value:.1f}"

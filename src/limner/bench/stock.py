@@ -19,7 +19,7 @@ from limner.bench.easel import draw
 from limner.bench.exam import Picture, Renderer
 from limner.bench.harm import NAMES, Harm, harmed
 from limner.bench.inquiry import Posed
-from limner.bench.item import KINDS, Item, Kind
+from limner.bench.item import KINDS, Item, Kind, Proof
 from limner.bench.parlance import look
 from limner.bench.phrases import VOCABULARIES
 from limner.bench.screens import table
@@ -45,6 +45,8 @@ PHOTOGRAPHED, SKEWED = 0.6, 0.35
 """The part of papers that are photographed, and of other pictures that are skewed."""
 BATCH = 9
 """Pictures that are drawn at once: to start a browser takes longer than to draw."""
+INKED = 40
+"""Levels by which ink differs from its ground."""
 HELPS = {"dark": "brighten", "contrast": "brighten", "fog": "brighten", "brightness": "brighten", "shadow": "brighten",
          "frost": "brighten", "snow": "denoise", "gaussian noise": "denoise", "shot noise": "denoise",
          "impulse noise": "denoise", "jpeg": "denoise", "pixelate": "denoise"}  # fmt: skip
@@ -99,7 +101,7 @@ def draught(plan: Plan, number: int) -> Draught:
     name = ORIENTATIONS[(round_ + 3 * (number % len(KINDS))) % len(ORIENTATIONS)]
     pages, posed = _asked(plan.part, kind, what, "upright" if plan.upright else name, number, rng)
     turns = _turns(kind, name, pages, fate)
-    harm = _harm(plan, fate)
+    harm = _harm(plan, kind, fate)
     return Draught(number, kind, pages, posed, tuple(Turn() for _ in turns) if plan.upright else turns, harm)
 
 
@@ -114,12 +116,27 @@ def finish(plan: Plan, one: Draught, sources: tuple[np.ndarray, ...]) -> Item:
         pictures.append(picture)
         matrices.append(to_source @ to_placed)
     posed = one.posed
-    case = oracle.Case(posed, one.turns[0].name, sources, tuple(pictures), tuple(matrices), _steps(one))
+    if posed.question.of.kind in ("entry", "cell") and posed.question.family != "count":
+        proofs = tuple(tight(proof, sources[proof.picture]) for proof in posed.proofs)
+        posed = msgspec.structs.replace(posed, proofs=proofs)
+    case = oracle.Case(posed, one.turns[0].name, sources, tuple(pictures), tuple(matrices), helps(one))
     program, solved = oracle.program(case)
     return Item(f"{plan.part}-{plan.seed}-{one.number:04d}-{one.kind}", one.kind,
                 "test" if plan.part == "test" else "dev", posed.question, posed.answer, posed.rule, posed.scale,
                 posed.why, posed.proofs, one.turns[0], one.harm, sources, tuple(pictures), tuple(matrices), program,
                 solved)  # fmt: skip
+
+
+def tight(proof: Proof, source: np.ndarray) -> Proof:
+    """Return a proof with its box drawn in to the words, which run differently in every font."""
+    left, top, right, bottom = (max(round(value), 0) for value in proof.box)
+    part = source[top:bottom, left:right].astype(np.int16)
+    ink = np.abs(part - np.median(part.reshape(-1, 3), axis=0)).max(axis=2) > INKED
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not len(columns):
+        return proof
+    box = (float(left + columns[0] - 2), proof.box[1], float(left + columns[-1] + 3), proof.box[3])
+    return msgspec.structs.replace(proof, box=box)
 
 
 def _pages(plan: Plan, one: Draught) -> list[Picture]:
@@ -142,7 +159,7 @@ def _asked(part: str, kind: Kind, what: str, name: str, number: int,
     if kind == "twins":
         count = int(rng.integers(1, 5)) if rng.random() < 0.5 else 1
         first, second, changes = crowd.pair(part, rng, count)
-        return (first, second), inquiry.twins(part, changes, (first.width, first.height), rng)
+        return (first, second), inquiry.twins(part, changes, (first.width, first.height), name, rng)
     if kind == "crowd":
         strewn = what in ("strewn count", "no up")
         draft = crowd.strewn(part, rng) if strewn else crowd.trays(part, rng, what == "absent")
@@ -177,17 +194,19 @@ def _turns(kind: Kind, name: str, pages: tuple[Draft, ...], rng: np.random.Gener
     return (Turn(name, skew if chance > 1 - SKEWED else 0.0),)
 
 
-def _harm(plan: Plan, rng: np.random.Generator) -> Harm:
-    name, severity, chance = NAMES[int(rng.integers(len(NAMES)))], int(rng.integers(1, 6)), rng.random()
+def _harm(plan: Plan, kind: Kind, rng: np.random.Generator) -> Harm:
+    # Between two pictures that are each distorted in their own way there is no matrix.
+    names = [name for name in NAMES if kind != "twins" or name != "elastic"]
+    name, severity, chance = names[int(rng.integers(len(names)))], int(rng.integers(1, 6)), rng.random()
     if plan.clean or (not plan.severity and chance < CLEAN):
         return Harm()
     return Harm(name, plan.severity or severity)
 
 
-def _steps(one: Draught) -> tuple[str, ...]:
+def helps(one: Draught) -> tuple[str, ...]:
     """List what may help with an item, in the order in which it is done."""
     turn, family = one.turns[0], one.posed.question.family
-    steps = ["orient"] if turn.name != ORIENTATIONS[0] else []
+    steps = ["orient"] if turn.name != ORIENTATIONS[0] and family != "difference" else []
     if family == "orientation":
         return tuple(steps)
     if turn.tilt:

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 import typer
 
 from limner.cli import options
-from limner.cli.speak import answer, delivering
+from limner.cli.speak import answer, delivering, say
 from limner.cli.watch import watch
 from limner.core.errors import InputError
 
-Policies = Literal["nocode", "oracle", "oracle-ocr"]
+Policies = Literal["measured", "nocode", "oracle", "oracle-ocr"]
 
 
 def codevision(
@@ -22,13 +22,17 @@ def codevision(
     severity: Annotated[
         int, typer.Option("--severity", min=0, max=5, metavar="1-5", help="Corrupt everything, at this severity.")
     ] = 0,
-    policy: Annotated[Policies, typer.Option("--policy", help="Who answers.")] = "nocode",
+    policy: Annotated[Policies, typer.Option("--policy", help="Who answers.")] = "measured",
     model: Annotated[
-        str | None, typer.Option("--model", metavar="PROVIDER:NAME", help="The model that answers; else OCR.")
+        str | None,
+        typer.Option("--model", metavar="PROVIDER:NAME", help="The model that writes code, or with nocode looks."),
     ] = None,
     base_url: options.BaseUrl = None,
     ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Leave out what an oracle's OCR cannot read.")] = True,
     sheet: Annotated[Path | None, typer.Option("--sheet", metavar="OUT.png", help="Draw the items.")] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="DIR", help="Write the items as files there; nobody answers.")
+    ] = None,
     items: Annotated[
         Path | None, typer.Option("--items", metavar="ITEMS.jsonl", help="Questions of a published set instead.")
     ] = None,
@@ -42,18 +46,19 @@ def codevision(
     as_json: options.Json = False,
 ) -> None:
     """Ask questions about turned and spoilt pictures of known truth."""
-    if (model or base_url) and policy != "nocode":
-        raise InputError("--model and --base-url belong to --policy nocode: add it, or leave them out")
+    if (model or base_url) and policy in ("oracle", "oracle-ocr"):
+        raise InputError("an oracle asks no model: leave --model and --base-url out, or choose another --policy")
     if clean and severity:
         raise InputError("--clean corrupts nothing and --severity everything: leave one out")
     if (items is None) != (images is None):
         raise InputError("--items and --images belong together: give both")
-    if items and policy != "nocode":
-        raise InputError("the oracles know nothing of published sets: --items needs --policy nocode")
+    if items and policy in ("oracle", "oracle-ocr"):
+        raise InputError("the oracles know nothing of published sets: choose another --policy for --items")
     from limner.bench import codevision as bench
-    from limner.bench import controls, foreign, scoreboard
+    from limner.bench import controls, export, foreign, scoreboard, stock
     from limner.bench.solvers import Looking, Reading
     from limner.bench.stock import Plan
+    from limner.bench.thinking import Thinking
     from limner.core.budget import Budget
     from limner.core.files import check_output, write_atomic
     from limner.core.model import connect
@@ -61,12 +66,23 @@ def codevision(
 
     if sheet:
         check_output(sheet)
+    plan = Plan(part, seed, limit, upright, clean, severity)
+    if save:
+        if not save.is_dir():
+            raise InputError(f"there is no folder {save}: make it first")
+        with Rasteriser(sandbox=sandbox) as raster:
+            count = export.save(stock.items(plan, raster), save)
+        answer({"items": count, "output": [save / "items.jsonl"]}) if as_json else say(f"{save / 'items.jsonl'}")
+        return
     from rich.console import Console
 
-    name = model or ("ocr, upright" if policy == "nocode" else policy)
+    name = {"measured": f"think {model or 'measured'}", "nocode": model or "ocr, upright"}.get(policy, policy)
     with watch(quiet) as listen:
         budget = Budget(None, max_seconds, max_tokens, max_cost)
-        solver = Looking(connect(model, base_url, listen=listen), budget, seed) if model else Reading()
+        if policy == "nocode":
+            solver = Looking(connect(model, base_url, listen=listen), budget, seed) if model else Reading()
+        else:
+            solver = Thinking(model, base_url, budget, seed=seed, sandbox=sandbox)
         if items and images:
             rows = foreign.run(foreign.read(items, images), images, solver, turned, None, quiet)
             if as_json:
@@ -76,8 +92,7 @@ def codevision(
                 foreign.show(foreign.summarise(rows), name, Console())
             return
         knowing = {"oracle": controls.oracle, "oracle-ocr": controls.oracle_ocr}
-        who = bench.seeing(solver) if policy == "nocode" else bench.knowing(knowing[policy])
-        plan = Plan(part, seed, limit, upright, clean, severity)
+        who = bench.knowing(knowing[policy]) if policy in knowing else bench.seeing(solver)
         with Rasteriser(sandbox=sandbox) as raster:
             marks, tiles = bench.run(plan, who, raster, ocr=ocr, quiet=quiet, tiles=sheet is not None)
     if sheet:

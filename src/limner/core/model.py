@@ -30,7 +30,7 @@ from limner.core.events import Event, Listener, ignore
 from limner.core.provider import Secrets, address, explain, remote
 
 if TYPE_CHECKING:
-    from pydantic_ai.messages import ModelMessage, ModelResponse, UserPromptPart
+    from pydantic_ai.messages import ModelMessage, ModelResponse, ToolCallPart, UserPromptPart
     from pydantic_ai.models import Model as Remote
     from pydantic_ai.models import ModelRequestParameters
     from pydantic_ai.settings import ModelSettings
@@ -353,10 +353,15 @@ def _offer(tool: Tool | None) -> "ModelRequestParameters | None":
 def _text(response: "ModelResponse") -> str:
     """Return what a model said, the calls of tools after it."""
     calls = (
-        f'<tool_call>{{"name": {json.dumps(call.tool_name)}, "arguments": {call.args_as_json_str()}}}</tool_call>'
+        f'<tool_call>{{"name": {json.dumps(call.tool_name)}, "arguments": {_arguments(call)}}}</tool_call>'
         for call in response.tool_calls
     )
     return "\n".join(filter(None, (response.text, *calls)))
+
+
+def _arguments(call: "ToolCallPart") -> str:
+    # As it was said, also where that is no whole JSON: whoever reads it knows best what can be saved.
+    return call.args if isinstance(call.args, str) else call.args_as_json_str()
 
 
 def _decisive(parts: Sequence[str | bytes], before: Sequence[Said], tool: Tool | None) -> list[str | bytes]:

@@ -46,7 +46,7 @@ THIN = np.ones((2, 2), np.uint8)
 """What a change must hold: thinner ones are what is left of a shift."""
 PALER, REST = 1.3, 0.06
 """Contrast by which a place that shows the same may differ, and how much of its energy that may leave unexplained."""
-NEARLY, ALIKE, REST_MOVED = 4, 0.8, 0.35
+NEARLY, ALIKE, UNLIKE = 4, 0.8, 0.35
 """Pixels by which the boxes of a thing that moved differ, the ratio of their areas at least, and how much it may look
 otherwise there, as a part of the change."""
 RIM = 5
@@ -249,7 +249,7 @@ def _same(first: np.ndarray, laid: np.ndarray, start: Change, end: Change) -> bo
     thing, came = first[y : y + high, x : x + wide], laid[v : v + high, u : u + wide]
     before, after = first[v : v + high, u : u + wide], laid[y : y + high, x : x + wide]
     off = float(np.abs(thing - came).mean())
-    return off < REST_MOVED * min(float(np.abs(thing - after).mean()), float(np.abs(came - before).mean()))
+    return off < UNLIKE * min(float(np.abs(thing - after).mean()), float(np.abs(came - before).mean()))
 
 
 def _boxes(mask: np.ndarray, off: np.ndarray, found: Registered) -> list[Change]:

@@ -23,8 +23,6 @@ STRAIGHT = 0.6
 """Part of each side, at least, along which there is an edge."""
 REACH, SAMPLES = 5.0, 48
 """Pixels of the reduced picture to either side in which the edge is looked for, and places along a side."""
-WEIGHTS = np.array([0.6, 1.5, 1.5], np.float32)
-"""Of lightness and of the two axes of colour, in a distance from the background: light varies more across a desk."""
 STEP = 6.0
 """Levels that make an edge."""
 EXACT = 0.6
@@ -96,11 +94,9 @@ def _apart(small: np.ndarray) -> list[np.ndarray]:
     rim = np.concatenate([lab[:4].reshape(-1, 3), lab[-4:].reshape(-1, 3), lab[:, :4].reshape(-1, 3)])
     rim = np.concatenate([rim, lab[:, -4:].reshape(-1, 3)])
     middle = np.median(rim, axis=0)
-    away = np.linalg.norm((lab - middle) * WEIGHTS, axis=2)
-    # A page may have a head as dark as the desk: its colour is then off the border's by more than that varies.
-    usual = np.linalg.norm((rim - middle) * WEIGHTS, axis=1)
-    found = [masks.close(away > float(np.quantile(usual, share)) * 1.15 + 2, 3) for share in (0.9, 0.97)]
+    away = np.linalg.norm((lab - middle) * np.array([0.6, 1.5, 1.5], np.float32), axis=2)
     measures = [lab[..., 0], 255 - lab[..., 0], away, np.linalg.norm(lab[..., 1:] - middle[1:], axis=2) * 2]
+    found = []
     for measure in measures:
         levels = np.clip(measure, 0, 255).astype(np.uint8)
         limit, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)

@@ -20,8 +20,11 @@ from limner.studio.images import Shown, read, show
 from limner.studio.listing import colour
 from limner.studio.page import fill, flat, spoken
 from limner.think.evidence import Box, Crop, Evidence, gather, output, settled
+from limner.think.frame import bounds
 from limner.think.session import Corners, identifier
 
+WHOLE = 0.95
+"""Share of an image's sides from which on a picture shows all of it."""
 _PLACES = 12
 """Places that the table lists; all are drawn."""
 
@@ -31,7 +34,8 @@ class Place(msgspec.Struct, frozen=True):
 
     id: str
     kind: str
-    """``says`` where it supports the answer, ``crop`` for a picture that was shown, else ``seen``."""
+    """``says`` where it supports the answer, ``crop`` for a picture that was shown, ``whole`` for one of all of the
+    image, else ``seen``."""
     points: str
     """As SVG has it, in pixels of the source."""
     label: str
@@ -108,8 +112,12 @@ def write(run: Run, path: Path) -> Path:
 
 def _source(number: int, file: Path, evidence: Evidence) -> Source:
     name = identifier(number)
+    try:
+        picture = load(file)
+    except InputError:
+        return Source(name, file.name, None, (1, 1), [])
     places = [
-        Place(_crop_id(crop), "crop", _points(crop.quad), crop.id)
+        Place(_crop_id(crop), "crop" if _is_part(crop.quad, picture.size) else "whole", _points(crop.quad), crop.id)
         for crop in evidence.crops
         if crop.image == name and crop.quad
     ]
@@ -118,10 +126,6 @@ def _source(number: int, file: Path, evidence: Evidence) -> Source:
         for at, box in enumerate(evidence.boxes)
         if box.image == name
     ]
-    try:
-        picture = load(file)
-    except InputError:
-        return Source(name, file.name, None, (1, 1), [])
     return Source(name, file.name, show(picture.pixels), picture.size, places)
 
 
@@ -145,6 +149,12 @@ def _picture(crop: Crop, step: Step) -> Picture | None:
     where = f"of {crop.image}" if crop.image else "frame unknown"
     place = _crop_id(crop) if crop.quad else ""
     return Picture(show(pixels), crop.id, told["caption"], where, place, crop.size)
+
+
+def _is_part(corners: Corners, size: tuple[int, int]) -> bool:
+    """Say whether a picture shows clearly less than all of an image: only then its outline tells anything."""
+    left, top, right, bottom = bounds(corners)
+    return right - left < WHOLE * size[0] or bottom - top < WHOLE * size[1]
 
 
 def _points(corners: Corners) -> str:

@@ -57,7 +57,7 @@ def run(
     Args:
         images: PNG, JPEG, WebP, GIF, BMP or TIFF files, in the order in which the question counts them.
         question: in any language.
-        output: where the answer and its evidence go, as JSON; ``None`` leaves them in the run folder, as ``answer.json``.
+        output: where the answer and its evidence go, as JSON; ``None``: in the run folder, as ``answer.json``.
         model: ``PROVIDER:NAME`` of a vision-language model that writes the code; its key comes from the environment.
         base_url: of an OpenAI-compatible server.
         tool_calls: offer the model a tool by the provider's own means, instead of asking for fenced code.

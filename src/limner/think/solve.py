@@ -35,6 +35,9 @@ PADDING = 4.0
 """Pixels around evidence."""
 BESIDE = 3.0
 """Heights of a label from which it stands at a shape."""
+KNOWN, SMALL = 0.7, 60.0
+"""The part of what is seen that must have a shape that can be told where shapes are counted; what has fewer square
+pixels is no matter."""
 GOODS = re.compile(r"\b(?:goods|items?|articles?|products?|entries|purchases)\b")
 CHARTED = ("bar", "slice", "point")
 
@@ -245,7 +248,10 @@ def _scene(study: Study, wanted: Wanted, question: str) -> Solved:
         return Solved(None, why="the question is not understood")
     if wanted.family == "sum":
         return _charted_sum(study, wanted)
-    region = _region(study, wanted) if wanted.family in ("count", "existence") else None
+    counted = wanted.family in ("count", "existence") and wanted.of.kind in SHAPES
+    if counted and (known := _known(study)) < KNOWN:
+        return Solved(None, why=f"only {known:.0%} of what is seen has a shape that can be told")
+    region = _region(study, wanted) if counted else None
     if region is not None:
         pick = msgspec.structs.replace(wanted.of, label="", column="")
         inside = [
@@ -272,6 +278,12 @@ def _scene(study: Study, wanted: Wanted, question: str) -> Solved:
         chosen = of[0] if told == "yes" else to[0]
         told = chosen.label or chosen.words or told
     return Solved(told, 0.85, _where([*of, *to]))
+
+
+def _known(study: Study) -> float:
+    """Return the part of the things in a picture whose kind can be told."""
+    seen = [thing for thing in study.things if thing.mark and not thing.mark.words and thing.area > SMALL]
+    return float(np.mean([bool(thing.shape or thing.part) for thing in seen])) if seen else 0.0
 
 
 def _charted_sum(study: Study, wanted: Wanted) -> Solved:

@@ -92,6 +92,8 @@ def parse(reply: str, *, cut: bool = False) -> Turn:
 
 def mended(code: str) -> str:
     """Return a cell without what is no Python (prompts, magics, typographic quotes), where that makes it one."""
+    if len(code) > MAX_CELL:
+        return code
     code = textwrap.dedent(code.expandtabs(4) if "\t" in code and not _reads(code) else code).strip("\n")
     for version in (
         code,

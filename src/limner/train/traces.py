@@ -1,0 +1,139 @@
+"""Traces for supervised training: an oracle's program as an episode that really ran, mistakes and recovery included.
+
+Each trace is checked by running it: the answer must be right, the mistake must have failed or gained nothing, and where
+places are known, they must come out better shown, by the same measure as in reinforcement learning. What does not is
+left out, never repaired. What is told does not depend on how long cells took, so that a seed gives the same traces.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+import numpy as np
+from PIL import Image
+
+from limner.sandbox.kernel import Kernel
+from limner.think.brief import png
+from limner.train.environment import Observation, Session
+from limner.train.lesson import Lesson, Move, State, last, look, move
+from limner.train.mishaps import FAILING, MISHAPS, Mishap, spoilt
+
+SHOWN = 0.3
+"""How well the places must be shown at the end, where they are known and the program looks at them: of what is sharp
+and large, all is; of small words in a blurred picture, some."""
+STAYING = ("sum", "register", "look", "crop")
+"""Steps after which the picture that is worked on is the same."""
+TRIES = 4
+"""Mistakes that are tried in turn, until one fits the program."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One message of a chat."""
+
+    role: str
+    """``system``, ``user`` (the question), ``assistant`` or ``tool`` (what a cell gave)."""
+    parts: tuple[str | bytes, ...]
+    """Texts, and PNG files."""
+    wrong: bool = False
+    """An injected mistake: in its place the next one should have stood."""
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """One episode."""
+
+    name: str
+    messages: tuple[Message, ...]
+    reward: float
+    mishap: str = ""
+
+
+def traces(
+    lessons: Iterable[Lesson], kernel: Kernel | None = None, *, seed: int = 0, mishaps: float = 0.4
+) -> Iterator[Trace | None]:
+    """Run a trace for each lesson.
+
+    Args:
+        lessons: examples and how they are solved.
+        kernel: where cells run.
+        seed: of words, spellings and mistakes.
+        mishaps: the share of traces into which a mistake is put.
+
+    Yields:
+        A trace, or ``None`` where it came out wrong.
+    """
+    for number, lesson in enumerate(lessons):
+        rng = np.random.default_rng([seed, number])
+        order: tuple[Mishap, ...] = tuple(MISHAPS[int(k)] for k in rng.permutation(len(MISHAPS))[:TRIES])
+        yield trace(lesson, kernel, rng, order if rng.random() < mishaps else ())
+
+
+def trace(
+    lesson: Lesson, kernel: Kernel | None, rng: np.random.Generator, mishaps: Iterable[Mishap] = ()
+) -> Trace | None:
+    """Run one trace, with the first of ``mishaps`` that fits a step of it; ``None`` where it came out wrong."""
+    with Session(lesson.example, kernel, turns=2 * len(lesson.steps) + 6, timed=False) as session:
+        episode = _Episode(session, lesson, rng, tuple(mishaps))
+        for step in lesson.steps:
+            good = move(lesson, step, episode.state, rng)
+            if good is not None and not episode.take(good):
+                return None
+        if not episode.ran and not episode.take(look(rng)):
+            return None
+        ending = last(lesson, rng)
+        session.step(ending.code)
+        reward = session.reward
+    fine = reward.right and (reward.shown >= SHOWN or not _looks(lesson))
+    chat = (*episode.chat, _said(ending))
+    return Trace(lesson.example.name, chat, reward.total, episode.mishap) if fine else None
+
+
+class _Episode:
+    """A trace while it runs."""
+
+    def __init__(self, session: Session, lesson: Lesson, rng: np.random.Generator, mishaps: Sequence[Mishap]) -> None:
+        self._session, self._lesson, self._rng, self._mishaps = session, lesson, rng, mishaps
+        height, width = lesson.example.images[0].shape[:2]
+        self.state = State("image", np.eye(3), (width, height))
+        self.chat = [Message("system", (session.system(),)), Message("user", tuple(session.opening()))]
+        self.mishap = ""
+        self.ran = False
+
+    def take(self, good: Move) -> bool:
+        """Run a turn, a mistake before it where one is still to be made; say whether it came out as it should."""
+        for mishap in () if self.mishap else self._mishaps:
+            found = spoilt(mishap, good, self._lesson, self.state, self._rng)
+            if found is not None:
+                self.mishap = mishap
+                bad, noticed = found
+                seen = self._run(bad, wrong=True)
+                if seen.ok == (mishap in FAILING) or any(image.gain > 0 for image in seen.images):
+                    return False
+                good = msgspec.structs.replace(good, thought=noticed)
+                break
+        seen = self._run(good)
+        self.ran = True
+        if seen.ok and good.step not in STAYING:
+            if not seen.images or seen.images[0].frame is None:
+                return False
+            self.state = State(good.name, np.array(seen.images[0].frame), seen.images[0].size)
+        return seen.ok
+
+    def _run(self, turn: Move, *, wrong: bool = False) -> Observation:
+        seen = self._session.step(turn.code)
+        self.chat += [_said(turn, wrong=wrong), _told(seen)]
+        return seen
+
+
+def _looks(lesson: Lesson) -> bool:
+    return bool(lesson.example.proofs) and "crop" in lesson.steps
+
+
+def _said(turn: Move, *, wrong: bool = False) -> Message:
+    return Message("assistant", (f"{turn.thought}\n```python\n{turn.code}\n```",), wrong)
+
+
+def _told(seen: Observation) -> Message:
+    return Message("tool", (seen.text, *(_small(image.pixels) for image in seen.images)))
+
+
+def _small(pixels: np.ndarray) -> bytes:
+    return png(Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels))[0]
