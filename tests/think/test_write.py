@@ -24,7 +24,7 @@ def cells(run: Run, question: str, *values: str, error: str | None = None) -> li
 
 def test_measuring_sets_upright_measures_and_says(tmp_path: Path) -> None:
     upright, solve, say = cells(start(tmp_path), "How much is the 'tax'?", "", "'3.10' (0.99)")
-    assert "orient(one)" in upright and say.startswith("if found.answer is None")
+    assert "orient(rectify(one))" in upright and say.startswith("if found.answer is None")
     assert "solve(\"How much is the 'tax'?\", *seen)" in solve
 
 

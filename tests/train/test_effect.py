@@ -138,6 +138,6 @@ def test_likeness_and_fitting() -> None:
     assert likeness(255 - view, IMAGE, moved(50, 100)) > 0.99
     assert likeness(view, IMAGE, moved(90, 180)) < 0.5
     assert likeness(np.full_like(view, 7), IMAGE, moved(50, 100)) == 0
-    matrix, like = fitted(view, IMAGE, moved(54, 103))
+    matrix, like = fitted(view, IMAGE, moved(58, 106))
     assert like > 0.95
-    assert np.abs(matrix[:2, 2] - (50, 100)).max() < 2
+    assert np.abs(matrix[:2, 2] - (50, 100)).max() < 4

@@ -28,7 +28,7 @@ def grey(picture: np.ndarray) -> np.ndarray:
         (lambda p: p[100:160, 50:200], [[1, 0, 50], [0, 1, 100], [0, 0, 1]]),
         (lambda p: cv2.resize(p[100:200, 50:200], None, fx=3, fy=3), [[1 / 3, 0, 50], [0, 1 / 3, 100], [0, 0, 1]]),
         (lambda p: grey(p)[100:200, 50:300], [[1, 0, 50], [0, 1, 100], [0, 0, 1]]),
-        (lambda p: np.clip(p * 1.6 - 40, 0, 255).astype(np.uint8), np.eye(3)),
+        (lambda p: np.clip(p * 1.2 - 20, 0, 255).astype(np.uint8), np.eye(3)),
         (lambda p: cv2.GaussianBlur(p, (0, 0), 3), np.eye(3)),
     ],
     ids=["same", "quarter", "mirrored", "crop", "zoom", "grey crop", "contrast", "blur"],

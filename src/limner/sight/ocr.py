@@ -5,6 +5,7 @@ light or light on dark, upright or turned. The models ship in RapidOCR's wheel; 
 second of CPU) and kept. Not promised: that every word is right, handwriting, and letters of one line on a curve.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -131,7 +132,9 @@ def opaque(pixels: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _engine() -> "RapidOCR":
+def engine() -> "RapidOCR":
+    """Return the recogniser, which is loaded once."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # ONNX Runtime's own; nothing here calls anybody
     from rapidocr import RapidOCR
 
     return RapidOCR(
@@ -162,7 +165,7 @@ def _detect(image: np.ndarray) -> list[np.ndarray]:
     zoom = ZOOM if max(image.shape[:2]) < SMALL else 1.0
     if zoom != 1:
         image = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
-    answer = _engine()(np.ascontiguousarray(image[..., ::-1]), use_det=True, use_cls=False, use_rec=False)
+    answer = engine()(np.ascontiguousarray(image[..., ::-1]), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(answer, "boxes", None)  # the type of the answer depends on what was asked for
     return [] if boxes is None else [np.asarray(box, float).reshape(4, 2) / zoom for box in boxes]
 
@@ -176,7 +179,7 @@ def _recognise(image: np.ndarray, quad: np.ndarray) -> tuple[str, float, np.ndar
     answers = []
     for way in ways:
         crop = rectify(image, way, HEIGHT)
-        answer = _engine()(np.ascontiguousarray(crop[..., ::-1]), use_det=False, use_cls=False, use_rec=True)
+        answer = engine()(np.ascontiguousarray(crop[..., ::-1]), use_det=False, use_cls=False, use_rec=True)
         texts, scores = getattr(answer, "txts", None), getattr(answer, "scores", None)
         answers.append((texts[0].strip(), float(scores[0]), way) if texts and scores else ("", 0.0, way))
     return max(answers, key=lambda answer: answer[1])

@@ -146,7 +146,7 @@ def _lines(image: np.ndarray, side: int) -> list[np.ndarray]:
     if zoom != 1:
         how = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
         small = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=how)
-    answer = ocr._engine()(np.ascontiguousarray(small[..., ::-1]), use_det=True, use_cls=False, use_rec=False)
+    answer = ocr.engine()(np.ascontiguousarray(small[..., ::-1]), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(answer, "boxes", None)
     return [] if boxes is None else [np.asarray(box, float).reshape(4, 2) / zoom for box in boxes]
 
@@ -219,6 +219,6 @@ def _strip(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
 
 
 def _read(strips: list[np.ndarray]) -> list[tuple[str, float]]:
-    answer = ocr._engine().recognize_txt([np.ascontiguousarray(strip[..., ::-1]) for strip in strips])
+    answer = ocr.engine().recognize_txt([np.ascontiguousarray(strip[..., ::-1]) for strip in strips])
     texts, scores = answer.txts or [""] * len(strips), answer.scores
     return [(text.strip(), float(score)) for text, score in zip(texts, scores, strict=True)]

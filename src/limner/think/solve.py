@@ -33,6 +33,8 @@ UNSURE = 0.6
 """Confidence below which what was read is no answer."""
 PADDING = 4.0
 """Pixels around evidence."""
+MANY = 12
+"""Differences from which two pictures are not two of one thing."""
 BESIDE = 3.0
 """Heights of a label from which it stands at a shape."""
 KNOWN, SMALL = 0.7, 60.0
@@ -96,7 +98,7 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
     if first.family == "orientation":
         return _orientation(pictures[0])
     if first.family == "difference" or len(pictures) > 1:
-        return _difference(first, question, pictures)
+        return _difference(question, pictures)
     study = Study(pictures[0])
     wanted = understand(question, [line.text for line in study.lines])
     if wanted.family is None:
@@ -123,21 +125,25 @@ def _orientation(pixels: np.ndarray) -> Solved:
     return Solved(name, found.confidence, ((0, (0.0, 0.0, float(width), float(height))),))
 
 
-def _difference(wanted: Wanted, question: str, pictures: Sequence[np.ndarray]) -> Solved:
+def _difference(question: str, pictures: Sequence[np.ndarray]) -> Solved:
     if len(pictures) < 2:
         return Solved(None, why="there is only one picture: give two to find what differs")
     found = changes(pictures[0], pictures[1])
     if found is None:
         return Solved(None, why="the two pictures do not seem to show the same thing")
+    if len(found) > MANY:
+        return Solved(None, why="the two pictures differ all over")
     height, width = pictures[0].shape[:2]
-    seen = tuple((0, tuple(float(side) for side in each.box)) for each in found)
+    seen = [(0, (float(left), float(top), float(right), float(bottom))) for left, top, right, bottom in
+            (each.box for each in found)]  # fmt: skip
     if re.search(r"\bhow many\b|\bnumber of\b|\bcount\b", question.lower()):
-        return Solved(str(len(found)), 0.9, seen)  # pyright: ignore[reportArgumentType]
+        return Solved(str(len(found)), 0.9, tuple(seen))
     if not found:
         return Solved(None, why="nothing differs")
-    x, y = (found[0].box[0] + found[0].box[2]) / 2 / width, (found[0].box[1] + found[0].box[3]) / 2 / height
+    _, (left, top, right, bottom) = seen[0]
+    x, y = (left + right) / 2 / width, (top + bottom) / 2 / height
     place = PLACES[3 * min(int(3 * y), 2) + min(int(3 * x), 2)]
-    return Solved(place, 0.9 if len(found) == 1 else 0.5, seen[:1])  # pyright: ignore[reportArgumentType]
+    return Solved(place, 0.9 if len(found) == 1 else 0.5, tuple(seen[:1]))
 
 
 def _is_there(study: Study, label: str) -> bool:

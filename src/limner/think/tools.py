@@ -176,16 +176,27 @@ def rotate(picture: Any, degrees: float) -> Picture:
     return _resampled(whole, moved(width / 2, height / 2) @ back @ moved(-wide / 2, -high / 2), wide, high)
 
 
-def rectify(picture: Any, corners: Sequence[Sequence[float]]) -> Picture:
-    """Flatten a quadrilateral: corners from its top left one clockwise, ``(x, y)`` in pixels."""
+def rectify(picture: Any, corners: Sequence[Sequence[float]] | None = None) -> Picture:
+    """Flatten a quadrilateral, or the page or receipt that a picture shows lying on something.
+
+    Args:
+        picture: the picture.
+        corners: from its top left one clockwise, ``(x, y)`` in pixels; of the page, where not given: a picture on which
+            none is found stays as it is.
+    """
+    from limner.sight import page
     from limner.sight.warp import through
 
     whole = _picture(picture)
-    given = np.asarray(corners, float).reshape(4, 2)
-    sides = np.linalg.norm(given - np.roll(given, -1, axis=0), axis=1)
+    found = page.corners(_bytes(whole)) if corners is None else np.asarray(corners, float).reshape(4, 2)
+    if found is None:
+        return whole
+    if corners is None:
+        print("rectify: a page at", [tuple(round(value) for value in corner) for corner in found.tolist()])
+    sides = np.linalg.norm(found - np.roll(found, -1, axis=0), axis=1)
     wide, high = (max(1, round(float(max(sides[n], sides[n + 2])))) for n in (0, 1))
     flat = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], float)
-    return _resampled(whole, through(flat, given), wide, high)
+    return _resampled(whole, through(flat, found), wide, high)
 
 
 def orient(picture: Any) -> Picture:

@@ -27,7 +27,7 @@ RUN = Tool(
         "required": ["code"],
     },
 )
-_UPRIGHT = "seen = [orient(one) for one in images]\nfor one in seen:\n    show(one, 'upright')"
+_UPRIGHT = "seen = [orient(rectify(one)) for one in images]\nfor one in seen:\n    show(one, 'upright')"
 _AS_IT_IS = "seen = images"
 _CLEAN = "seen = [denoise(one) for one in seen]\n"
 _SOLVE = "from limner.think.solve import solve\nfound = solve({question!r}, *seen)\nfound"

@@ -42,14 +42,14 @@ SLOW = 0.5
 """Seconds of a cell from which there are no plain shadows: it reads, and readers waste time on dots."""
 STUBS = (
     "import cv2 as _c, numpy as _n, skimage.filters as _f; "
-    "_c.adaptiveThreshold = lambda g, top, how, kind, *_, **__: _c.threshold(g, 127, top, kind)[1]; "
-    "_f.threshold_local = lambda g, *_, **__: _n.full_like(g, (g.max() / 2) or 1); del _c, _f\n"
+    "_c.adaptiveThreshold = lambda g, top, how, kind, *_, _t=_c.threshold, **__: _t(g, 127, top, kind)[1]; "
+    "_f.threshold_local = lambda g, *_, _n=_n, **__: _n.full_like(g, g.max() / 2 or 1); del _c, _n, _f\n"
 )
 """Run before each cell of plain and faint shadows: local thresholds, which leave no wave, become global ones."""
 ALIKE = 0.5
 """Correlation from which a returned picture is taken to look as its map says. Unrelated text has 0.1 to 0.3."""
-CLEAR = 0.85
-"""Correlation from which a map is not fitted any closer."""
+CLEAR, EXACT = 0.85, 0.97
+"""Correlation from which no further shadows are asked, and from which a map is not fitted any closer."""
 SIDE, SOFT, PLAY = 320, 1.0, 2
 """Of a comparison: pixels of the longer side, sigma of a blur, pixels by which a picture may be shifted."""
 FLAT = 0.5
@@ -201,7 +201,7 @@ def fitted(view: Pixels, image: Pixels, claim: Matrix) -> tuple[Matrix, float]:
         The map and its likeness; the claim itself where nothing nearer is found.
     """
     like = likeness(view, image, claim)
-    if like >= CLEAR or min(view.shape[:2]) < 16:
+    if like >= EXACT or min(view.shape[:2]) < 16:
         return claim, like
     scale = min(1.0, SIDE / max(view.shape[:2]))
     small = _reduced(view, scale)
