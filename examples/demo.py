@@ -1,6 +1,7 @@
-"""Turns the example pictures into SVG with the ``limner`` command and shows them all on one page, ``demo/index.html``.
+"""Turns the example pictures into SVG with the ``limner`` command, and asks about a photographed receipt.
 
-Run as ``make demo``. Each command is printed as it is run, so that it can be copied.
+Run as ``make demo``. Each command is printed as it is run, so that it can be copied; the page ``demo/index.html`` shows
+all drawings.
 """
 
 import json
@@ -13,6 +14,7 @@ from limner.core.run import Run
 from limner.studio import gallery
 
 HERE = Path(__file__).parent
+QUESTIONS = ("What is the total?", "How many items are there?")
 PICTURES = ("icon.png", "logo.png", "chart.png", "diagram.png", "screenshot.png", "photo.jpg")
 
 
@@ -34,6 +36,15 @@ def main() -> int:
         size = output.stat().st_size
         print(f"  {score}, {item.shapes} shapes, {size:,} bytes, {item.seconds:.1f} s", flush=True)
         items.append(item)
+    receipt = (HERE / "think" / "receipt.jpg").resolve().relative_to(Path.cwd())
+    for question in QUESTIONS:
+        command = ["limner", "think", str(receipt), question, "--runs", str(demo / "runs"), "--json"]
+        print(f"$ {shlex.join(command)}", flush=True)
+        done = subprocess.run([str(Path(sys.executable).with_name("limner")), *command[1:]], stdout=subprocess.PIPE)
+        if done.returncode:
+            return done.returncode
+        told = json.loads(done.stdout)
+        print(f"  {told['answer']}, confidence {told['confidence']:.2f}, {told['seconds']:.1f} s", flush=True)
     print(f"\nopen {gallery.write(items, demo / 'index.html').resolve()}")
     return 0
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from limner import __version__
-from limner.cli import bench, doctor, picture, resume, runs, show, think
+from limner.cli import bench, doctor, picture, resume, runs, show, think, train
 from limner.cli.speak import Gone, complain, delivering, prepare, say
 from limner.core.errors import LimnerError
 
@@ -35,6 +35,7 @@ app.command()(show.show)
 app.command()(resume.resume)
 app.command()(doctor.doctor)
 app.add_typer(bench.app, name="bench")
+app.add_typer(train.app, name="train")
 
 
 def _version(asked: bool) -> None:
