@@ -22,3 +22,10 @@ def test_what_works_needs_no_command() -> None:
     for check in checks.picture():
         assert (check.state == "missing") == bool(check.fix), check
         assert check.found, check
+
+
+def test_the_kernel_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [(check.name, check.state) for check in checks.think()] == [("packages", "present"), ("kernel", "present")]
+    monkeypatch.setattr(checks, "_KERNEL", ("scipy", "no-such-package"))
+    (found,) = checks.think()
+    assert (found.state, found.found, found.fix) == ("missing", "no-such-package", "pip install 'limner[think]'")

@@ -132,6 +132,15 @@ def test_of_several_pictures_the_one_that_is_shown_is_told(kernel: Kernel) -> No
     pair.effects.close()
 
 
+def test_alpha_stays_and_a_cell_that_dies_is_left_out(kernel: Kernel) -> None:
+    pair = Pair(kernel, np.dstack([IMAGE, np.full(IMAGE.shape[:2], 255, np.uint8)]))
+    seen = pair.session.step("import os; os._exit(1)")
+    assert pair.effects.step("import os; os._exit(1)", seen) == []
+    assert near(pair.step("alpha = image[..., 3]\nshow(image[40:, 30:])")[0], moved(30, 40))
+    pair.session.close()
+    pair.effects.close()
+
+
 def test_likeness_and_fitting() -> None:
     view = IMAGE[100:300, 50:250]
     assert likeness(view, IMAGE, moved(50, 100)) > 0.99

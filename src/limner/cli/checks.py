@@ -12,6 +12,7 @@ import msgspec
 from limner.core.errors import LimnerError
 
 _PACKAGES = ("contourpy", "defusedxml", "jinja2", "msgspec", "numpy", "opencv-python-headless", "pillow")
+_KERNEL = ("matplotlib", "rapidocr", "scikit-image", "scipy")
 _REINSTALL = "pip install --force-reinstall limner"
 # Draws with a shape and a letter, so that a renderer without its fonts is found out.
 _SAMPLE = (
@@ -42,6 +43,29 @@ class Check(msgspec.Struct, frozen=True):
 def picture() -> list[Check]:
     """Check what ``limner picture`` needs: it works where nothing is missing."""
     return [_python(), _packages(), *_sandboxes(), *_renderers(), _fonts(), Check("browser", "optional", "not needed")]
+
+
+def think() -> list[Check]:
+    """Check what ``limner think`` needs: a kernel is started and executes a cell."""
+    missing = [name for name in _KERNEL if not _version(name)]
+    if missing:
+        return [Check("packages", "missing", ", ".join(missing), "pip install 'limner[think]'")]
+    found = Check("packages", "present", ", ".join(f"{name} {_version(name)}" for name in _KERNEL))
+    return [found, _kernel()]
+
+
+def _kernel() -> Check:
+    from limner.sandbox.cell import KernelOptions
+    from limner.sandbox.kernel import Kernel
+
+    try:
+        with Kernel.open(KernelOptions(preload=("numpy",))) as kernel, kernel.session() as session:
+            cell = session.run("6 * 7")
+    except LimnerError as error:
+        return Check("kernel", "missing", str(error))
+    if cell.value != "42":
+        return Check("kernel", "missing", cell.error or "a cell did not run")
+    return Check("kernel", "present", "ran a cell")
 
 
 def models() -> list[Check]:

@@ -97,6 +97,7 @@ def value(found: Sequence[Line], label: Line, named: str, amount: bool = False) 
     """
     rest = _rest(label, named)
     row = [line for line in found if line is not label and _level(line, label) and line.box[0] >= label.box[2] - 2]
+    row = [line for line in row if not same(_bare(line.text), named)]
     row = sorted(row, key=lambda line: line.box[0])
     parts = ([rest] if rest is not None else []) + row
     if amount:

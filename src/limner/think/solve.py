@@ -21,7 +21,7 @@ from limner.sight.marks import Mark
 from limner.sight.meaning import explain
 from limner.sight.orient import orient
 from limner.sight.picks import picked
-from limner.sight.question import ORIENTATIONS, PARTS, PLACES, SHAPES, Pick
+from limner.sight.question import ORIENTATIONS, PLACES, SHAPES, Pick
 from limner.sight.see import see
 from limner.sight.things import Thing, things
 from limner.sight.words import number, plain, same
@@ -110,7 +110,7 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
         return Solved(None, why=f"“{missing[0]}” is not to be found in the picture")
     if _is_about_paper(study, wanted, question):
         found = _paper(study, wanted, question)
-        if found.answer is not None or wanted.of.kind not in (*SHAPES, *PARTS):
+        if found.answer is not None or wanted.of.kind in ("", "text"):
             return found
     return _scene(study, wanted, question)
 

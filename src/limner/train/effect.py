@@ -18,7 +18,8 @@ one (normalised correlation). So a cell that knows a shadow run when it sees one
 returns coordinates, constants or drawings.
 
 Not covered: maps that are no homography (polar and other warps, mosaics), and edge images: they have none. Shadows have
-the size of the given pictures: six sessions each of as many megapixels.
+the size of the given pictures, and there are 2, 8 or 14 of them to a session: ``KernelOptions.sessions`` must allow
+for it. What takes long takes as much longer.
 """
 
 import os
@@ -85,13 +86,13 @@ class Effects:
         self._images = images
 
         def tinted() -> list[list[Pixels]]:
-            return [fringe.tinted(image[..., :3], TINTED) for image in images]
+            return [_veiled(fringe.tinted(image[..., :3], TINTED), image) for image in images]
 
         def plain() -> list[list[Pixels]]:
-            return [fringe.laid(fringe.textured(*image.shape[:2]), PLAIN) for image in images]
+            return [_veiled(fringe.laid(fringe.textured(*image.shape[:2]), PLAIN), image) for image in images]
 
         def faint() -> list[list[Pixels]]:
-            return [fringe.laid(image[..., :3], FAINT) for image in images]
+            return [_veiled(fringe.laid(image[..., :3], FAINT), image) for image in images]
 
         def begin(images: Sequence[Pixels]) -> Session:
             return Session(kernel, images, seed=seed, limits=limits)
@@ -122,6 +123,8 @@ class Effects:
         Returns:
             One for each of its pictures; ``None`` where it is not a map of a given picture.
         """
+        if seen.cell.died is not None:  # it had no effect, and would be as long in dying again
+            return []
         for shadows in (self._tinted, self._plain, self._faint):
             shadows.add(code)
         self._slow = self._slow or seen.cell.seconds > SLOW
@@ -148,6 +151,11 @@ class Effects:
                 if like >= ALIKE and (best is None or like > best.likeness):
                     best = Origin(number, matrix, like)
         return best
+
+
+def _veiled(pictures: list[Pixels], image: Pixels) -> list[Pixels]:
+    """Give pictures the alpha of the one whose place they take, where it has any."""
+    return [np.dstack([picture, image[..., 3:]]) for picture in pictures] if image.shape[2] == 4 else pictures
 
 
 def _is_clear(origin: Origin | None, enough: bool) -> bool:

@@ -24,7 +24,7 @@ faults    turns in which nothing could be run.
 
 An honest failure, a wrong answer after looking in the right places, has -0.1 + 0.05; so has any wrong answer, whatever
 its cells say or show, and less where they showed useless pictures. Without process reward: questions whose places are
-not known, and abstentions.
+not known, and abstentions. What a cell reads by itself and prints, without a picture, earns none either.
 
 After CodeVision (arXiv 2512.03746), whose reward is right or wrong, plus names of functions in the code's text.
 """
