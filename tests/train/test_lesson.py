@@ -81,9 +81,19 @@ def test_every_step_is_python_and_what_is_looking_makes_none() -> None:
 
 
 def test_the_end_answers_or_abstains() -> None:
-    assert l.last(lying(), rng()).code == "answer('32.64', confidence=0.95)"
-    assert "Total 32.64" in l.last(lying(), rng()).thought
-    assert l.last(lying(None), rng()).code.startswith("abstain(")
+    lesson = lying()
+    left, top, right, bottom = l.box(lesson, start(lesson), 0) or (0, 0, 0, 0)
+    place = f"box=({left}, {top}, {right}, {bottom}), on=image"
+    assert l.last(lesson, start(lesson), rng()).code == f"answer('32.64', confidence=0.95, {place})"
+    assert "Total 32.64" in l.last(lesson, start(lesson), rng()).thought
+    assert l.last(lying(None), start(lesson), rng()).code.startswith("abstain(")
+
+
+def test_a_program_with_nothing_to_run_looks_close_where_it_reads() -> None:
+    lesson = lying()
+    assert l.look(lesson, start(lesson), rng()).step == "crop"
+    wordless = Lesson(lesson.example, (), SIZES)
+    assert l.look(wordless, start(wordless), rng()).code == "show(image)"
 
 
 def test_a_sum_is_added_up_from_what_is_read() -> None:

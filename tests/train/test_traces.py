@@ -8,8 +8,8 @@ from limner.train.traces import Trace, trace, traces
 from tests.train.lessons import SIZES, lying, slanted
 
 
-def told(kernel: Kernel, lesson: Lesson, *mishaps: Mishap) -> Trace:
-    found = trace(lesson, kernel, np.random.default_rng(3), mishaps)
+def told(kernel: Kernel, lesson: Lesson, mishap: Mishap | None = None) -> Trace:
+    found = trace(lesson, kernel, np.random.default_rng(3), mishap)
     assert found is not None
     return found
 
@@ -48,8 +48,14 @@ def test_a_mistake_is_marked_told_and_mended(mishap: Mishap, kernel: Kernel) -> 
 
 def test_an_abstention_and_a_program_with_nothing_to_run_look_first(kernel: Kernel) -> None:
     assert "abstain" in str(told(kernel, lying(None)).messages[-1].parts[0])
-    plain = Lesson(lying().example, ("read",), SIZES, ("Total 32.64",))
+    plain = Lesson(lying().example, ("read",), SIZES)
     assert "show(image)" in str(told(kernel, plain).messages[2].parts[0])
+    read = Lesson(lying().example, ("read",), SIZES, ("Total 32.64",))
+    assert "show(image)" not in str(told(kernel, read).messages[2].parts[0])
+
+
+def test_a_mistake_that_fits_no_step_is_not_made(kernel: Kernel) -> None:
+    assert trace(Lesson(lying().example, (), SIZES), kernel, np.random.default_rng(0), "off") is None
 
 
 def test_a_seed_gives_the_same_traces(kernel: Kernel) -> None:

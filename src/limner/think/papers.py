@@ -27,6 +27,12 @@ RESULTS = re.compile(
     r"|amount)\b"
 )
 """Words on a receipt that no article bears."""
+EMPTY = frozenset(
+    "what which who when where why how much many the and are was were does did has have had that this these those "
+    "with for from its his her their our your there here stand stands standing beside next near shown given written "
+    "printed stated tell name give please paper picture image document receipt letter page".split()
+)
+"""Words of a question that name nothing."""
 _AMOUNT = re.compile(r"[-−–(]?\s*[$€£¥]?\s*\d[\d ,.]*\d?(?:\s*[%€$£¥])?\)?\s*$")
 _LEADER = re.compile(r"^[\s:.…·_\-–—]+|[\s:…·_]+$")
 
@@ -96,7 +102,7 @@ def value(found: Sequence[Line], label: Line, named: str, amount: bool = False) 
         amount: a number is wanted, the last one on the row.
     """
     rest = _rest(label, named)
-    row = [line for line in found if line is not label and _level(line, label) and line.box[0] >= label.box[2] - 2]
+    row = [line for line in found if line is not label and level(line, label) and line.box[0] >= label.box[2] - 2]
     row = [line for line in row if not same(_bare(line.text), named)]
     row = sorted(row, key=lambda line: line.box[0])
     parts = ([rest] if rest is not None else []) + row
@@ -113,7 +119,7 @@ def value(found: Sequence[Line], label: Line, named: str, amount: bool = False) 
     if (
         nearest is None
         or ":" in nearest.text
-        or any(_level(line, nearest) and line.box[0] >= nearest.box[2] - 2 for line in found if line is not nearest)
+        or any(level(line, nearest) and line.box[0] >= nearest.box[2] - 2 for line in found if line is not nearest)
     ):
         return None
     return nearest if not amount or number(nearest.text) is not None else None
@@ -121,9 +127,9 @@ def value(found: Sequence[Line], label: Line, named: str, amount: bool = False) 
 
 def cell(found: Sequence[Line], row: Line, head: Line) -> Line | None:
     """Return what stands where the row of one line and the column under another meet."""
-    level = [line for line in found if line is not row and _level(line, row)]
+    beside = [line for line in found if line is not row and level(line, row)]
     columns = _heads(found, head)
-    own = [line for line in level if _column(line, columns) is head]
+    own = [line for line in beside if _column(line, columns) is head]
     return min(own, key=lambda line: abs(line.cx - head.cx), default=None)
 
 
@@ -158,7 +164,7 @@ def articles(found: Sequence[Line]) -> list[Line]:
 
 def value_beside(found: Sequence[Line], label: Line) -> Line | None:
     """Return the amount with two decimals at the end of a label's row, if there is one."""
-    row = [label, *(line for line in found if line is not label and _level(line, label) and line.cx > label.cx)]
+    row = [label, *(line for line in found if line is not label and level(line, label) and line.cx > label.cx)]
     last = max(row, key=lambda line: line.box[2])
     part = _amount(last)
     return part if part is not None and re.search(r"\d[.,]\d\d\b", part.text) else None
@@ -169,12 +175,13 @@ def boxes(*parts: Line | None) -> tuple[Box, ...]:
     return tuple(part.box for part in parts if part is not None)
 
 
-def _level(one: Line, other: Line) -> bool:
+def level(one: Line, other: Line) -> bool:
+    """Say whether two lines stand on one row."""
     return abs(one.cy - other.cy) < LEVEL * min(one.height, other.height)
 
 
 def _heads(found: Sequence[Line], head: Line) -> list[Line]:
-    return [line for line in found if line is head or _level(line, head)]
+    return [line for line in found if line is head or level(line, head)]
 
 
 def _column(line: Line, columns: Sequence[Line]) -> Line:

@@ -26,6 +26,7 @@ from limner.sight.see import see
 from limner.sight.things import Thing, things
 from limner.sight.words import number, plain, same
 from limner.think import papers
+from limner.think.facts import fact
 from limner.think.papers import Box, Line
 from limner.think.wording import Wanted, understand
 
@@ -41,6 +42,7 @@ KNOWN, SMALL = 0.7, 60.0
 """The part of what is seen that must have a shape that can be told where shapes are counted; what has fewer square
 pixels is no matter."""
 GOODS = re.compile(r"\b(?:goods|items?|articles?|products?|entries|purchases)\b")
+MONEY = re.compile(r"\b(?:how much|amounts?|prices?|costs?|paid|pay|sum|total|owed?|due)\b")
 CHARTED = ("bar", "slice", "point")
 
 
@@ -101,6 +103,8 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
         return _difference(question, pictures)
     study = Study(pictures[0])
     wanted = understand(question, [line.text for line in study.lines])
+    if not wanted.labels and (known := fact(question, study.lines)) is not None:
+        return _said(known.text, *known.lines)
     if wanted.family is None:
         found = _described(study.lines, question)
         why = "the question is not one that measuring can answer: name a model with --model"
@@ -180,8 +184,10 @@ def _paper(study: Study, wanted: Wanted, question: str) -> Solved:
             return _said("yes" if larger else "no", *parts)
     if not wanted.labels:
         return _described(found, question)
-    amount = wanted.family == "value" and not re.search(r"\b(?:stated|who|name|words?|say)\b", question.lower())
-    part = _entry(found, wanted.labels, amount)
+    money = bool(MONEY.search(question.lower()))
+    part = _entry(found, wanted.labels, amount=True) if money or wanted.family == "value" else None
+    if part is None and not money:
+        part = _entry(found, wanted.labels, amount=False)
     return _said(part.text if part else None, part, why=f"nothing readable stands beside “{wanted.labels[-1]}”")
 
 
@@ -206,6 +212,9 @@ def _sum(found: Sequence[Line], wanted: Wanted, question: str) -> Solved:
     if len(wanted.labels) == 1:
         heads = papers.labelled(found, wanted.labels[0])
         parts = max((papers.column(found, head) for head in heads), key=len, default=[])
+        if len(parts) < 2:
+            part = _entry(found, wanted.labels, amount=True)
+            return _said(part.text if part else None, part, why="there is nothing to add up")
     else:
         parts = [part for label in wanted.labels if (part := _entry(found, (label,), amount=True)) is not None]
         if len(parts) < len(wanted.labels):
@@ -219,12 +228,12 @@ def _sum(found: Sequence[Line], wanted: Wanted, question: str) -> Solved:
 
 def _described(found: Sequence[Line], question: str) -> Solved:
     """Answer by the label that the question's own words come nearest to."""
-    words = set(re.findall(r"[^\W\d_]{3,}", question.lower())) - _EMPTY
+    words = set(re.findall(r"[^\W\d_]{3,}", question.lower())) - papers.EMPTY
     scores = [len(words & set(re.findall(r"[^\W\d_]{3,}", line.text.lower()))) for line in found]
     best = max(scores, default=0)
     if not best:
         return Solved(None, why="no line of the picture has the words of the question")
-    amount = bool(re.search(r"\b(?:how much|total|sum|amount|price|cost|pay|paid|due|owe)\b", question.lower()))
+    amount = bool(MONEY.search(question.lower()))
     near = [line for line, score in zip(found, scores, strict=True) if score == best]
     # Of "Subtotal" and "Total" the one that says no more than what is asked; of several the last, as sums come last.
     near.sort(key=lambda line: (-len(re.findall(r"[^\W\d_]{3,}", line.text)), line.cy))
@@ -341,10 +350,3 @@ def _padded(box: Box) -> Box:
 def restorable(question: str) -> bool:
     """Say whether a question is about what a picture shows upright and clean, not about how it was turned."""
     return understand(question).family != "orientation"
-
-
-_EMPTY = frozenset(
-    "what which who when where why how much many the and are was were does did has have had that this these those "
-    "with for from its his her their our your there here stand stands standing beside next near shown given written "
-    "printed stated tell name give please paper picture image document receipt letter page".split()
-)

@@ -75,7 +75,11 @@ def _cues(*words: str) -> re.Pattern[str]:
 _COLOUR = _cues(r"\b(?:what|which|name|tell|its|the|of what) (?:is )?(?:the |its )?colou?r\b", r"^colou?r of\b")
 _ORIENTATION = _cues(
     r"\bupside[- ]down\b", r"\borient(?:ed|ation)\b", r"\brotat(?:ed|ion)\b", r"\bmirror(?:ed)?\b", r"\bflipped\b",
-    r"\bwhich way (?:is|was|up|round)\b", r"\bright way up\b", r"\bturned\b", r"\bupright\b",
+    r"\bwhich way (?:is|was|up|round)\b", r"\bway up\b", r"\bturned\b", r"\bupright\b", r"\bsideways\b", r"\btilted\b",
+    r"\bon its (?:head|side)\b", r"\bdone to (?:the|this) (?:picture|image|photo|page|scan)\b", r"\bflip\b",
+    r"\bturn\b",
+    r"\bhow (?:is|was|does|has) (?:the|this) (?:picture|image|photo|page|scan)\b", r"\btransform(?:ed|ation)?\b",
+    r"\bposition (?:is|was|of) (?:the|this) (?:picture|image|photo|page|scan)\b", r"\breflected\b",
 )  # fmt: skip
 _DIFFERENCE = _cues(
     r"\bdiffer(?:s|ent|ence|ences)?\b", r"\b(?:has|was|is|have) (?:been )?changed\b", r"\bnot the same\b",
@@ -91,6 +95,8 @@ _SUM = _cues(
     r"\bin all\b",
     r"\bin sum\b",
 )
+_ADDED = ("", "cell", "bar", "slice", "point")
+"""Kinds of things of which there are totals, not numbers."""
 _PLACE = _cues(
     r"\bwhere\b", r"\blocate\b", r"\bwhich (?:part|corner|region|area|field|ninth|one holds)\b", r"\bposition of\b"
 )
@@ -197,7 +203,7 @@ def _family(text: str, pick: Pick, named: list[tuple[str, str]]) -> Family | Non
         return "orientation"
     if _COLOUR.search(text):
         return "colour"
-    if _SUM.search(text) and named:
+    if named and (_SUM.search(text) or (re.search(r"\btotal\b", text) and pick.kind in _ADDED)):
         return "sum"
     if _PLACE.search(text):
         return "position"

@@ -17,9 +17,10 @@ A map counts only where it is true of the real run: the given picture, taken thr
 one (normalised correlation). So a cell that knows a shadow run when it sees one gains nothing, nor does one that
 returns coordinates, constants or drawings.
 
-Not covered: maps that are no homography (polar and other warps, mosaics), and edge images: they have none. Shadows have
-the size of the given pictures, and there are 2, 8 or 14 of them to a session: ``KernelOptions.sessions`` must allow
-for it. What takes long takes as much longer.
+Not covered: maps that are no homography (polar and other warps, mosaics), edge images, and local thresholds of spoilt
+photographs, which no longer look like the given picture: they have none. Shadows have the size of the given pictures,
+and there are 2, 8 or 14 of them to a session: ``KernelOptions.sessions`` must allow for it. What takes long takes as
+many times longer.
 """
 
 import os

@@ -85,7 +85,7 @@ def orient(old: str, new: str, quarters: int, mirror: bool, rng: np.random.Gener
     return f"{new} = {code}\nshow({new})"
 
 
-def box(lesson: Lesson, state: State) -> tuple[int, int, int, int] | None:
+def box(lesson: Lesson, state: State, margin: float = MARGIN) -> tuple[int, int, int, int] | None:
     """Return the box to crop: around all places in the first picture, in pixels of the present one."""
     back = np.linalg.inv(lesson.example.upright(0) @ state.matrix)
     ends = [corner for proof in lesson.example.proofs if proof.picture == 0 for corner in quad(back, proof.box)]
@@ -93,7 +93,7 @@ def box(lesson: Lesson, state: State) -> tuple[int, int, int, int] | None:
     if not ends:
         return None
     left, top, right, bottom = bounds(ends)
-    rim = MARGIN * min(lows) + 4
+    rim = margin * min(lows) + 4 * (margin > 0)
     found = (
         max(0, int(left - rim)), max(0, int(top - rim)),
         min(state.size[0], int(right + rim) + 1), min(state.size[1], int(bottom + rim) + 1),
@@ -144,26 +144,33 @@ def move(lesson: Lesson, step: str, state: State, rng: np.random.Generator) -> M
             return Move(str(rng.choice(_REGISTER)), code, old, step)
         case "crop":
             place = box(lesson, state)
-            return Move(str(rng.choice(_CROP)), crop(old, "part", place, rng), "part", step) if place else None
+            if place is None:
+                return None
+            return Move(str(rng.choice(_CROP)), crop(old, "part", place, rng), "part", step)
         case "sum" if all(_is_number(word) for word in lesson.words):
             return Move("I add up what I read.", " + ".join(lesson.words), old, step)
     return None
 
 
-def last(lesson: Lesson, rng: np.random.Generator) -> Move:
-    """Return the turn that ends: the answer, or the abstention."""
+def last(lesson: Lesson, state: State, rng: np.random.Generator) -> Move:
+    """Return the turn that ends: the answer, with the place that it was read at, or the abstention."""
     example = lesson.example
     if example.answer is None:
         why = str(rng.choice(("It is not to be seen in the picture.", "The picture does not tell it.")))
         return Move(f"I have looked and cannot know it. {why}", f"abstain({why!r})", "", "answer")
     words = " and ".join(repr(word) for word in lesson.words if word)
     seen = f"It reads {words}. " if words and "sum" not in lesson.steps else ""
-    return Move(f"{seen}That answers the question.", f"answer({example.answer!r}, confidence=0.95)", "", "answer")
+    place = box(lesson, state, 0) if words else None
+    where = f", box={place}, on={state.name}" if place else ""
+    return Move(
+        f"{seen}That answers the question.", f"answer({example.answer!r}, confidence=0.95{where})", "", "answer"
+    )
 
 
-def look(rng: np.random.Generator) -> Move:
-    """Return the turn that looks before it answers, for a program that has nothing to run."""
-    return Move(str(rng.choice(_LOOK)), "show(image)", "image", "look")
+def look(lesson: Lesson, state: State, rng: np.random.Generator) -> Move:
+    """Return the turn that looks before it answers, for a program that has nothing to run: close where it reads."""
+    closer = move(lesson, "crop", state, rng) if any(lesson.words) else None
+    return closer or Move(str(rng.choice(_LOOK)), f"show({state.name})", state.name, "look")
 
 
 def said(quarters: int, mirror: bool) -> str:

@@ -5,7 +5,7 @@ places are known, they must come out better shown, by the same measure as in rei
 left out, never repaired. What is told does not depend on how long cells took, so that a seed gives the same traces.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 import numpy as np
@@ -62,53 +62,56 @@ def traces(
     """
     for number, lesson in enumerate(lessons):
         rng = np.random.default_rng([seed, number])
-        order: tuple[Mishap, ...] = tuple(MISHAPS[int(k)] for k in rng.permutation(len(MISHAPS))[:TRIES])
-        yield trace(lesson, kernel, rng, order if rng.random() < mishaps else ())
+        order: list[Mishap | None] = [None]
+        for k in rng.permutation(len(MISHAPS))[:TRIES] if rng.random() < mishaps else ():
+            order.insert(-1, MISHAPS[int(k)])
+        yield next(filter(None, (trace(lesson, kernel, rng, mishap) for mishap in order)), None)
 
 
 def trace(
-    lesson: Lesson, kernel: Kernel | None, rng: np.random.Generator, mishaps: Iterable[Mishap] = ()
+    lesson: Lesson, kernel: Kernel | None, rng: np.random.Generator, mishap: Mishap | None = None
 ) -> Trace | None:
-    """Run one trace, with the first of ``mishaps`` that fits a step of it; ``None`` where it came out wrong."""
+    """Run one trace; ``None`` where it came out wrong, or the mistake fits none of its steps."""
     with Session(lesson.example, kernel, turns=2 * len(lesson.steps) + 6, timed=False) as session:
-        episode = _Episode(session, lesson, rng, tuple(mishaps))
+        episode = _Episode(session, lesson, rng, mishap)
         for step in lesson.steps:
             good = move(lesson, step, episode.state, rng)
             if good is not None and not episode.take(good):
                 return None
-        if not episode.ran and not episode.take(look(rng)):
+        if not episode.ran and not episode.take(look(lesson, episode.state, rng)):
             return None
-        ending = last(lesson, rng)
+        if mishap is not None and not episode.made:
+            return None
+        ending = last(lesson, episode.state, rng)
         session.step(ending.code)
         reward = session.reward
     fine = reward.right and (reward.shown >= SHOWN or not _looks(lesson))
     chat = (*episode.chat, _said(ending))
-    return Trace(lesson.example.name, chat, reward.total, episode.mishap) if fine else None
+    return Trace(lesson.example.name, chat, reward.total, mishap or "") if fine else None
 
 
 class _Episode:
     """A trace while it runs."""
 
-    def __init__(self, session: Session, lesson: Lesson, rng: np.random.Generator, mishaps: Sequence[Mishap]) -> None:
-        self._session, self._lesson, self._rng, self._mishaps = session, lesson, rng, mishaps
+    def __init__(self, session: Session, lesson: Lesson, rng: np.random.Generator, mishap: Mishap | None) -> None:
+        self._session, self._lesson, self._rng, self._mishap = session, lesson, rng, mishap
         height, width = lesson.example.images[0].shape[:2]
         self.state = State("image", np.eye(3), (width, height))
         self.chat = [Message("system", (session.system(),)), Message("user", tuple(session.opening()))]
-        self.mishap = ""
-        self.ran = False
+        self.made = self.ran = False
 
     def take(self, good: Move) -> bool:
-        """Run a turn, a mistake before it where one is still to be made; say whether it came out as it should."""
-        for mishap in () if self.mishap else self._mishaps:
+        """Run a turn, the mistake before it where it fits and was not made; say whether it came out as it should."""
+        mishap, found = self._mishap, None
+        if mishap is not None and not self.made:
             found = spoilt(mishap, good, self._lesson, self.state, self._rng)
-            if found is not None:
-                self.mishap = mishap
-                bad, noticed = found
-                seen = self._run(bad, wrong=True)
-                if seen.ok == (mishap in FAILING) or any(image.gain > 0 for image in seen.images):
-                    return False
-                good = msgspec.structs.replace(good, thought=noticed)
-                break
+        if mishap is not None and found is not None:
+            self.made = True
+            bad, noticed = found
+            seen = self._run(bad, wrong=True)
+            if seen.ok == (mishap in FAILING) or any(image.gain > 0 for image in seen.images):
+                return False
+            good = msgspec.structs.replace(good, thought=noticed)
         seen = self._run(good)
         self.ran = True
         if seen.ok and good.step not in STAYING:

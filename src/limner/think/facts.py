@@ -1,0 +1,106 @@
+"""What papers say in forms of their own: dates, times, telephone numbers, addresses; and what stands out on them.
+
+A form that a question asks for is looked for in all lines; where several have it, the one whose row has words of the
+question. Two that fit alike are no answer.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from limner.sight.words import number
+from limner.think import papers
+from limner.think.papers import Line
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = (
+    rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{1,2}}\.? {_MONTH},? ?\d{{2,4}}\b"
+    rf"|\b{_MONTH} \d{{1,2}},? ?\d{{4}}\b"
+)
+FORMS: dict[str, tuple[str, str]] = {
+    "date": (r"\b(?:date|when|what day|which day)\b", _DATE),
+    "time": (r"\b(?:what time|at what hour|time of day)\b", r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\b"),
+    "mail": (r"\be-?mail\b", r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    "site": (
+        r"\b(?:web ?site|web address|url|home ?page)\b",
+        r"\b(?:https?://|www\.)\S+|(?<![@\w.])[\w-]+\.(?:com|org|net|de|io|eu)\b",
+    ),
+    "phone": (
+        r"\b(?:(?:tele)?phone|call|tel|mobile|fax)\b",
+        rf"(?<![\w.])(?!{_DATE})\+?\(?\d[\d ()/.-]{{6,}}\d(?![\w.])",
+    ),
+}
+"""How each form is asked for, and how it is written."""
+DEAREST = re.compile(r"\b(?:most expensive|dearest|costliest|highest[- ]priced?|costs? (?:the )?most)\b")
+CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest[- ]priced?|costs? (?:the )?least)\b")
+NAME = re.compile(
+    r"\b(?:name of (?:the )?(?:shop|store|company|restaurant|cafe|business|firm)|which (?:shop|store|company)"
+    r"|who (?:issued|sent|is (?:it|this) from)|(?:shop|store|company) name|title|heading)\b"
+)
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """What was found, and the lines that it rests on."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+
+def fact(question: str, found: Sequence[Line]) -> Fact | None:
+    """Return what a question asks for by its form or by how it stands out; ``None`` where nothing or too much does.
+
+    Args:
+        question: what is asked, in English.
+        found: the lines of the paper.
+    """
+    asked = question.lower()
+    for cue, form in FORMS.values():
+        if re.search(cue, asked):
+            return _formed(asked, re.compile(form, re.IGNORECASE), found)
+    for cue, best in ((DEAREST, max), (CHEAPEST, min)):
+        if cue.search(asked):
+            return _priced(found, best)
+    return _headline(found) if NAME.search(asked) else None
+
+
+def _formed(asked: str, form: re.Pattern[str], found: Sequence[Line]) -> Fact | None:
+    hits = [(match[0].strip(), line) for line in found for match in form.finditer(line.text)]
+    if len({text for text, _ in hits}) > 1:
+        words = [word for word in re.findall(r"[^\W\d_]{3,}", asked) if word not in papers.EMPTY]
+        places = [[k for k, word in enumerate(words) if word in _around(line, found)] for _, line in hits]
+        # Of "When is the invoice due?" the last word is what is asked, the others are what it is asked of.
+        scores = [(len(each), max(each, default=-1)) if each else (0, -1) for each in places]
+        best = max(scores)
+        hits = [hit for hit, score in zip(hits, scores, strict=True) if score == best and best[0]]
+    if len({text for text, _ in hits}) != 1:
+        return None
+    return Fact(hits[0][0], (hits[0][1],))
+
+
+def _around(line: Line, found: Sequence[Line]) -> set[str]:
+    """Return the words on a line's row, and on the line just above it."""
+    above = [other for other in found if 0 < line.cy - other.cy < papers.BELOW * line.height
+             and abs(other.box[0] - line.box[0]) < line.height]  # fmt: skip
+    near = [*above, *(other for other in found if papers.level(other, line))]
+    return {word for other in near for word in re.findall(r"[^\W\d_]{3,}", other.text.lower())}
+
+
+def _priced(found: Sequence[Line], best: Callable[..., tuple[float, Line, Line]]) -> Fact | None:
+    rows = [(number(price.text), row, price) for row in papers.articles(found)
+            if (price := papers.value_beside(found, row)) is not None]  # fmt: skip
+    priced = [(value, row, price) for value, row, price in rows if value is not None]
+    if len(priced) < 2:
+        return None
+    _, row, price = best(priced, key=lambda each: each[0])
+    name = re.sub(r"\s*[-–.…]*\s*[$€£]?\s*\d+[.,]\d\d.*$", "", row.text).strip()
+    return Fact(name, (row, price)) if name else None
+
+
+def _headline(found: Sequence[Line]) -> Fact | None:
+    """Return the largest line, where one is larger than all others."""
+    named = [line for line in found if re.search(r"[^\W\d_]{2}", line.text)]
+    ranking = sorted(named, key=lambda line: -line.height)
+    if not ranking or (len(ranking) > 1 and ranking[0].height < 1.1 * ranking[1].height):
+        return None
+    return Fact(ranking[0].text, (ranking[0],))
