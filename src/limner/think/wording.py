@@ -73,13 +73,12 @@ def _cues(*words: str) -> re.Pattern[str]:
 
 
 _COLOUR = _cues(r"\b(?:what|which|name|tell|its|the|of what) (?:is )?(?:the |its )?colou?r\b", r"^colou?r of\b")
+_SHEET = "(?:it|(?:the|this) (?:picture|image|photo|page|scan|sheet|drawing))"
 _ORIENTATION = _cues(
-    r"\bupside[- ]down\b", r"\borient(?:ed|ation)\b", r"\brotat(?:ed|ion)\b", r"\bmirror(?:ed)?\b", r"\bflipped\b",
-    r"\bwhich way (?:is|was|up|round)\b", r"\bway up\b", r"\bturned\b", r"\bupright\b", r"\bsideways\b", r"\btilted\b",
-    r"\bon its (?:head|side)\b", r"\bdone to (?:the|this) (?:picture|image|photo|page|scan)\b", r"\bflip\b",
-    r"\bturn\b",
-    r"\bhow (?:is|was|does|has) (?:the|this) (?:picture|image|photo|page|scan)\b", r"\btransform(?:ed|ation)?\b",
-    r"\bposition (?:is|was|of) (?:the|this) (?:picture|image|photo|page|scan)\b", r"\breflected\b",
+    r"\bupside[- ]down\b", r"\b(?:orient|rotat|mirror|flipp|turn|invert|reflect|transform)\w*", r"\bflip\b",
+    r"\bupright\b", r"\bwhich way (?:is|was|does|up|round)\b", r"\bway up\b", r"\bsideways\b", r"\btilted\b",
+    r"\bon its (?:head|side)\b", rf"\b(?:done|happened) to {_SHEET}\b", rf"\bhow (?:is|was|does|has|did) {_SHEET}\b",
+    rf"\bposition (?:is|was|of) {_SHEET}\b",
 )  # fmt: skip
 _DIFFERENCE = _cues(
     r"\bdiffer(?:s|ent|ence|ences)?\b", r"\b(?:has|was|is|have) (?:been )?changed\b", r"\bnot the same\b",
