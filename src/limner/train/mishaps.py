@@ -88,7 +88,7 @@ def _off(good: Move, lesson: Lesson, state: State, rng: np.random.Generator) -> 
     left, top, right, bottom = place
     wide, high = right - left, bottom - top
     shifts = {
-        "right": (-wide, 0), "left": (wide, 0), "further down": (0, -high), "further up": (0, high),
+        "to the right": (-wide, 0), "to the left": (wide, 0), "further down": (0, -high), "further up": (0, high),
     }  # fmt: skip
     ways = [
         (where, x, y) for where, (x, y) in shifts.items()

@@ -20,6 +20,8 @@ from limner.train.mishaps import FAILING, MISHAPS, Mishap, spoilt
 SHOWN = 0.3
 """How well the places must be shown at the end, where they are known and the program looks at them: of what is sharp
 and large, all is; of small words in a blurred picture, some."""
+CLOSER = 0.5
+"""The share of programs that read without a crop which get one: to look closer is seldom needed and seldom wrong."""
 STAYING = ("sum", "register", "look", "crop")
 """Steps after which the picture that is worked on is the same."""
 TRIES = 4
@@ -74,7 +76,7 @@ def trace(
     """Run one trace; ``None`` where it came out wrong, or the mistake fits none of its steps."""
     with Session(lesson.example, kernel, turns=2 * len(lesson.steps) + 6, timed=False) as session:
         episode = _Episode(session, lesson, rng, mishap)
-        for step in lesson.steps:
+        for step in _steps(lesson, rng):
             good = move(lesson, step, episode.state, rng)
             if good is not None and not episode.take(good):
                 return None
@@ -94,7 +96,8 @@ class _Episode:
     """A trace while it runs."""
 
     def __init__(self, session: Session, lesson: Lesson, rng: np.random.Generator, mishap: Mishap | None) -> None:
-        self._session, self._lesson, self._rng, self._mishap = session, lesson, rng, mishap
+        self._session, self._lesson, self._rng = session, lesson, rng
+        self._mishap: Mishap | None = mishap
         height, width = lesson.example.images[0].shape[:2]
         self.state = State("image", np.eye(3), (width, height))
         self.chat = [Message("system", (session.system(),)), Message("user", tuple(session.opening()))]
@@ -124,6 +127,14 @@ class _Episode:
         seen = self._session.step(turn.code)
         self.chat += [_said(turn, wrong=wrong), _told(seen)]
         return seen
+
+
+def _steps(lesson: Lesson, rng: np.random.Generator) -> list[str]:
+    """Return the program's steps; by chance with a closer look at what is to be read."""
+    steps = list(lesson.steps)
+    if "read" in steps and "crop" not in steps and any(lesson.words) and rng.random() < CLOSER:
+        steps.insert(steps.index("read"), "crop")
+    return steps
 
 
 def _looks(lesson: Lesson) -> bool:
