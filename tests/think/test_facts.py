@@ -11,11 +11,19 @@ def line(text: str, x: float, y: float, height: float = 16) -> Line:
 
 
 INVOICE = [
-    line("ACME TOOLS", 40, 0, 30), line("Tel. 030 123 45 67", 40, 40), line("office@acme.example", 40, 60),
-    line("Invoice date", 40, 90), line("17 June 2024", 240, 90), line("Due date", 40, 120), line("2024-07-01", 240, 120),
-    line("Hammer", 40, 150), line("12.50", 240, 150), line("Nails 3.20", 40, 180), line("Total", 40, 210),
+    line("ACME TOOLS", 40, 0, 30),
+    line("Tel. 030 123 45 67", 40, 40),
+    line("office@acme.example", 40, 60),
+    line("Invoice date", 40, 90),
+    line("17 June 2024", 240, 90),
+    line("Due date", 40, 120),
+    line("2024-07-01", 240, 120),
+    line("Hammer", 40, 150),
+    line("12.50", 240, 150),
+    line("Nails 3.20", 40, 180),
+    line("Total", 40, 210),
     line("15.70", 240, 210),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

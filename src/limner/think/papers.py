@@ -92,6 +92,37 @@ def _likeness(text: str, label: str) -> float:
     return likeness(text, label) if len(ours) == len(theirs) else 0.0
 
 
+def head(text: str) -> str:
+    """Return a line without the value that it ends with: ``Amount due`` of ``Amount due: 12.50``."""
+    before = _head(text)
+    found = re.search(r"\s*[$€£¥]?\s*\d[\d ,.]*\d\s*[$€£¥]?\s*$", before)
+    return _bare(before[: found.start()] if found and found.start() > 2 else before)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return how a line may be called: whole, without the value that it ends with, and without a unit in brackets."""
+    return text, head(text), re.sub(r"\s*\([^)]*\)$", "", head(text))
+
+
+def is_series(found: Sequence[Line], label: Line) -> bool:
+    """Say whether a line is one of a row of its like: years or names along an axis, heads of columns, a legend."""
+    row = [line for line in found if level(line, label)]
+    forms = {re.sub(r"[^\W\d_]+", "a", re.sub(r"\d", "9", line.text)) for line in row}
+    return len(row) >= 3 and len(forms) == 1
+
+
+def ranked(found: Sequence[Line], head_line: Line, lowest: bool) -> tuple[Line, Line] | None:
+    """Return the first cell of the row in which a column has its largest or smallest number, and that number's line."""
+    numbers = [(number(line.text), line) for line in column(found, head_line)]
+    valued = [(value_, line) for value_, line in numbers if value_ is not None]
+    if len(valued) < 2:
+        return None
+    _, best = (min if lowest else max)(valued, key=lambda pair: pair[0])
+    row = [line for line in found if level(line, best) and line.cx < best.cx]
+    first = min(row, key=lambda line: line.box[0], default=None)
+    return (first, best) if first is not None else None
+
+
 def value(found: Sequence[Line], label: Line, named: str, amount: bool = False) -> Line | None:
     """Return what a label's line says of it: the rest of the line, what stands right of it, or below.
 

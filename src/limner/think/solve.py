@@ -34,6 +34,8 @@ UNSURE = 0.6
 """Confidence below which what was read is no answer."""
 PADDING = 4.0
 """Pixels around evidence."""
+COVERED = 0.6
+"""The part of a question's words that a label must have."""
 MANY = 12
 """Differences from which two pictures are not two of one thing."""
 BESIDE = 3.0
@@ -99,22 +101,64 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
     first = understand(question)
     if first.family == "orientation":
         return _orientation(pictures[0])
-    if first.family == "difference" or len(pictures) > 1:
+    if first.family == "difference":
         return _difference(question, pictures)
-    study = Study(pictures[0])
-    wanted = understand(question, [line.text for line in study.lines])
+    if len(pictures) > 1:
+        return _one_of(question, pictures)
+    found = _measured(question, Study(pictures[0]))
+    if found.answer is not None and not is_fit(question, found.answer):
+        return Solved(None, why="what was found is not of the kind that is asked for")
+    return found
+
+
+def _one_of(question: str, pictures: Sequence[np.ndarray]) -> Solved:
+    """Answer from the one picture that tells; from none where two say different things."""
+    found = [solve(question, each) for each in pictures]
+    told = [(number_, each) for number_, each in enumerate(found) if each.answer is not None]
+    if not told:
+        return found[0]
+    if len({each.answer for _, each in told}) > 1:
+        return Solved(None, why="the pictures say different things")
+    place, best = told[0]
+    return msgspec.structs.replace(best, boxes=tuple((place, box) for _, box in best.boxes))
+
+
+def is_fit(question: str, told: str) -> bool:
+    """Say whether an answer is of the kind that a question asks for: a yes, an amount, a date, a name."""
+    asked = question.lower().strip()
+    if re.match(r"(?:is|are|was|were|does|do|did|has|have|can)\b", asked):
+        return told in ("yes", "no") or told in ORIENTATIONS
+    if re.search(r"\bhow long\b|\bdegrees?\b|\bhow (?:far|old)\b", asked):
+        return bool(re.search(r"\d\s*[^\W\d_]", told))
+    if re.search(r"\bhow (?:much|many)\b|\bprice\b|\bcosts?\b|\bsub ?total\b|\btax\b|\bvat\b|\bfee\b|\btotal\b", asked):
+        return (
+            bool(re.search(r"\d", told))
+            and not re.fullmatch(r"(?:19|20)\d\d", told)
+            and not re.search(r"[^\W\d_]{4}", told)
+        )
+    if re.match(r"(?:when|on (?:what|which) (?:date|day))\b", asked):
+        return bool(re.search(r"\d", told)) and not re.fullmatch(r"\d{1,4}", told)
+    if re.match(r"(?:in |at |on )?(?:who|which (?:city|town|country|month|day|person|shop|name|item|place))\b", asked):
+        return bool(re.search(r"[^\W\d_]{2}", told))
+    if re.search(r"\bnumber\b|\bno\.", asked):
+        return bool(re.search(r"\d", told)) and not re.fullmatch(r"(?:19|20)\d\d", told)
+    return True
+
+
+def _measured(question: str, study: Study) -> Solved:
+    wanted = understand(question, [text for line in study.lines for text in papers.names(line.text)])
     if not wanted.labels and (known := fact(question, study.lines)) is not None:
         return _said(known.text, *known.lines)
     if wanted.family is None:
         found = _described(study.lines, question)
-        why = "the question is not one that measuring can answer: name a model with --model"
+        why = "the question was not understood, or nothing measured answers it: name a model with --model"
         return found if found.answer is not None else Solved(None, why=why)
     missing = [label for label in wanted.labels if not _is_there(study, label)]
     if missing:
         return Solved(None, why=f"“{missing[0]}” is not to be found in the picture")
     if _is_about_paper(study, wanted, question):
         found = _paper(study, wanted, question)
-        if found.answer is not None or wanted.of.kind in ("", "text"):
+        if found.answer is not None or (wanted.of.kind in ("", "text") and not _is_charted(study, wanted)):
             return found
     return _scene(study, wanted, question)
 
@@ -164,6 +208,12 @@ def _is_about_paper(study: Study, wanted: Wanted, question: str) -> bool:
     return wanted.of.kind not in (*SHAPES, *CHARTED, "box", "button", "field", "checkbox", "icon", "title", "arrow")
 
 
+def _is_charted(study: Study, wanted: Wanted) -> bool:
+    """Say whether what is asked for may be on a chart: its label stands in a row of its like."""
+    named = [line for label in wanted.labels for line in papers.labelled(study.lines, label)]
+    return any(papers.is_series(study.lines, line) for line in named)
+
+
 def _paper(study: Study, wanted: Wanted, question: str) -> Solved:
     found = study.lines
     match wanted.family:
@@ -184,6 +234,14 @@ def _paper(study: Study, wanted: Wanted, question: str) -> Solved:
             return _said("yes" if larger else "no", *parts)
     if not wanted.labels:
         return _described(found, question)
+    if wanted.of.extreme and wanted.which:
+        for line in (line for label in wanted.labels for line in papers.labelled(found, label)):
+            if (best := papers.ranked(found, line, wanted.of.extreme in ("smallest", "lowest"))) is not None:
+                return _said(best[0].text, *best)
+        return Solved(None, why="there is no column of numbers to rank")
+    if len(wanted.labels) == 1 and all(papers.is_series(found, line) for line in
+                                       papers.labelled(found, wanted.labels[0])):  # fmt: skip
+        return Solved(None, why=f"“{wanted.labels[0]}” is one of a row of its like")
     money = bool(MONEY.search(question.lower()))
     part = _entry(found, wanted.labels, amount=True) if money or wanted.family == "value" else None
     if part is None and not money:
@@ -227,21 +285,23 @@ def _sum(found: Sequence[Line], wanted: Wanted, question: str) -> Solved:
 
 
 def _described(found: Sequence[Line], question: str) -> Solved:
-    """Answer by the label that the question's own words come nearest to."""
+    """Answer by the label that has the question's own words, nearly all of them."""
     words = set(re.findall(r"[^\W\d_]{3,}", question.lower())) - papers.EMPTY
-    scores = [len(words & set(re.findall(r"[^\W\d_]{3,}", line.text.lower()))) for line in found]
-    best = max(scores, default=0)
-    if not best:
+    rows = [(line, set(re.findall(r"[^\W\d_]{3,}", papers.head(line.text).lower()))) for line in found]
+    best = max((len(words & own) for _, own in rows), default=0)
+    if not best or best < COVERED * len(words):
         return Solved(None, why="no line of the picture has the words of the question")
     amount = bool(MONEY.search(question.lower()))
-    near = [line for line, score in zip(found, scores, strict=True) if score == best]
     # Of "Subtotal" and "Total" the one that says no more than what is asked; of several the last, as sums come last.
-    near.sort(key=lambda line: (-len(re.findall(r"[^\W\d_]{3,}", line.text)), line.cy))
-    for line in reversed(near):
-        part = papers.value(found, line, line.text if ":" not in line.text else line.text.split(":")[0], amount)
+    near = sorted(
+        (len(own - words), -line.cy, place) for place, (line, own) in enumerate(rows) if len(words & own) == best
+    )
+    for _, _, place in near:
+        line = rows[place][0]
+        part = papers.value(found, line, papers.head(line.text), amount)
         if part is not None:
             return _said(part.text, part, share=0.8)
-    return Solved(None, why=f"nothing readable stands beside “{near[-1].text}”")
+    return Solved(None, why=f"nothing readable stands beside “{rows[near[0][2]][0].text}”")
 
 
 def _said(text: str | None, *parts: Line | None, why: str = "", share: float = 1.0) -> Solved:
@@ -263,6 +323,8 @@ def _scene(study: Study, wanted: Wanted, question: str) -> Solved:
         return Solved(None, why="the question is not understood")
     if wanted.family == "sum":
         return _charted_sum(study, wanted)
+    if wanted.family == "count" and not (wanted.of.kind or wanted.labels):
+        return Solved(None, why="it is not known what such things look like: name a model with --model")
     counted = wanted.family in ("count", "existence") and wanted.of.kind in SHAPES
     if counted and (known := _known(study)) < KNOWN:
         return Solved(None, why=f"only {known:.0%} of what is seen has a shape that can be told")
