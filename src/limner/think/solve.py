@@ -7,27 +7,24 @@ is not understood. Never a guess.
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 import cv2
 import msgspec
 import numpy as np
 
-from limner.sight import ocr
 from limner.sight.ask import answer as asked
 from limner.sight.changes import changes
-from limner.sight.graph import Scene
 from limner.sight.marks import Mark
-from limner.sight.meaning import explain
 from limner.sight.orient import orient
 from limner.sight.picks import picked
 from limner.sight.question import ORIENTATIONS, PLACES, SHAPES, Pick
-from limner.sight.see import see
-from limner.sight.things import Thing, things
+from limner.sight.things import Thing
 from limner.sight.words import number, plain, same
 from limner.think import papers
 from limner.think.facts import fact
+from limner.think.fit import is_fit
 from limner.think.papers import Box, Line
+from limner.think.study import Study
 from limner.think.wording import Wanted, understand
 
 UNSURE = 0.6
@@ -60,30 +57,6 @@ class Solved(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"{self.answer!r} ({self.confidence:.2f})" if self.answer is not None else f"no answer: {self.why}"
-
-
-class Study:
-    """What is known of a picture, each thing measured when it is first asked for."""
-
-    def __init__(self, pixels: np.ndarray) -> None:
-        height, width = pixels.shape[:2]
-        alpha = np.full((height, width, 1), 255, np.uint8)
-        self.pixels = pixels if pixels.shape[2] == 4 else np.dstack([pixels, alpha])
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """Its text."""
-        return papers.lines(ocr.read(self.pixels))
-
-    @cached_property
-    def scene(self) -> Scene:
-        """Its scene graph, explained."""
-        return explain(see(self.pixels).scene)
-
-    @cached_property
-    def things(self) -> list[Thing]:
-        """What questions can be about."""
-        return things(self.scene)
 
 
 def solve(question: str, *pictures: np.ndarray) -> Solved:
@@ -121,28 +94,6 @@ def _one_of(question: str, pictures: Sequence[np.ndarray]) -> Solved:
         return Solved(None, why="the pictures say different things")
     place, best = told[0]
     return msgspec.structs.replace(best, boxes=tuple((place, box) for _, box in best.boxes))
-
-
-def is_fit(question: str, told: str) -> bool:
-    """Say whether an answer is of the kind that a question asks for: a yes, an amount, a date, a name."""
-    asked = question.lower().strip()
-    if re.match(r"(?:is|are|was|were|does|do|did|has|have|can)\b", asked):
-        return told in ("yes", "no") or told in ORIENTATIONS
-    if re.search(r"\bhow long\b|\bdegrees?\b|\bhow (?:far|old)\b", asked):
-        return bool(re.search(r"\d\s*[^\W\d_]", told))
-    if re.search(r"\bhow (?:much|many)\b|\bprice\b|\bcosts?\b|\bsub ?total\b|\btax\b|\bvat\b|\bfee\b|\btotal\b", asked):
-        return (
-            bool(re.search(r"\d", told))
-            and not re.fullmatch(r"(?:19|20)\d\d", told)
-            and not re.search(r"[^\W\d_]{4}", told)
-        )
-    if re.match(r"(?:when|on (?:what|which) (?:date|day))\b", asked):
-        return bool(re.search(r"\d", told)) and not re.fullmatch(r"\d{1,4}", told)
-    if re.match(r"(?:in |at |on )?(?:who|which (?:city|town|country|month|day|person|shop|name|item|place))\b", asked):
-        return bool(re.search(r"[^\W\d_]{2}", told))
-    if re.search(r"\bnumber\b|\bno\.", asked):
-        return bool(re.search(r"\d", told)) and not re.fullmatch(r"(?:19|20)\d\d", told)
-    return True
 
 
 def _measured(question: str, study: Study) -> Solved:

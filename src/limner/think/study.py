@@ -1,0 +1,37 @@
+"""A picture that is studied: its text, its scene and its things, each measured when it is first asked for."""
+
+from functools import cached_property
+
+import numpy as np
+
+from limner.sight import ocr
+from limner.sight.graph import Scene
+from limner.sight.meaning import explain
+from limner.sight.see import see
+from limner.sight.things import Thing, things
+from limner.think import papers
+from limner.think.papers import Line
+
+
+class Study:
+    """What is known of a picture, each thing measured when it is first asked for."""
+
+    def __init__(self, pixels: np.ndarray) -> None:
+        height, width = pixels.shape[:2]
+        alpha = np.full((height, width, 1), 255, np.uint8)
+        self.pixels = pixels if pixels.shape[2] == 4 else np.dstack([pixels, alpha])
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Its text."""
+        return papers.lines(ocr.read(self.pixels))
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Its scene graph, explained."""
+        return explain(see(self.pixels).scene)
+
+    @cached_property
+    def things(self) -> list[Thing]:
+        """What questions can be about."""
+        return things(self.scene)
