@@ -224,6 +224,7 @@ def _account(error: BaseException, name: str, limit: int) -> dict[str, Any]:
     line = next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
     if isinstance(error, SyntaxError) and error.filename == name:
         line, said = error.lineno, f"{error.msg}: {(error.text or '').strip()}"
+        frames = []  # those of the parser say nothing of the cell
     return {
         "error": f"{kind}: {said}"[:limit] if said else kind,
         "line": line,

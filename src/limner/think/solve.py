@@ -77,7 +77,10 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
     if first.family == "difference":
         return _difference(question, pictures)
     if len(pictures) > 1:
-        return _one_of(question, pictures)
+        told = _one_of(question, pictures)
+        # Two of one thing, of which neither tells, are there to be compared.
+        compare = told.answer is None and len(pictures) == 2 and not (first.labels or first.of.kind)
+        return _difference(question, pictures) if compare else told
     found = _measured(question, Study(pictures[0]))
     if found.answer is not None and not is_fit(question, found.answer):
         return Solved(None, why="what was found is not of the kind that is asked for")
