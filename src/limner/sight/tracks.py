@@ -1,0 +1,69 @@
+"""What was measured of a film: its ground, and a sprite with its pose in every frame for each thing that moves."""
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+Kind = Literal["still", "translation", "similarity", "affine", "homography", "morph"]
+"""The least model that explains how an element moves; ``morph``: its outline changes, and ``masks`` say how."""
+
+
+class Clip(msgspec.Struct, frozen=True, eq=False):
+    """A film in memory."""
+
+    frames: np.ndarray
+    """``(N, H, W, 3) uint8`` sRGB. What was transparent is laid on ``backdrop``."""
+    times: np.ndarray
+    """``(N,)`` seconds from the first frame at which each is shown, rising. Frames of variable rate keep their own."""
+    fps: float
+    """Frames a second, as the file tells or the times do."""
+    seconds: float
+    """Of the whole film: the last frame's time and the time that it stands."""
+    backdrop: tuple[int, int, int] | None = None
+    """What lies under a film with transparency; ``None`` where it has none."""
+    notes: tuple[str, ...] = ()
+    """What the user should know: frames that were dropped, doubled, cut off."""
+
+
+class Track(msgspec.Struct, eq=False):
+    """One thing, followed through a film.
+
+    Its *canonical* frame is the one in which it is seen best: ``sprite`` is its look there.
+    """
+
+    id: int
+    sprite: np.ndarray
+    """``(h, w, 4) float32``: sRGB in [0, 255], not multiplied with alpha, and alpha in [0, 1], at full opacity."""
+    corner: tuple[int, int]
+    """``(x, y)`` of the sprite's top left pixel in its canonical frame."""
+    canonical: int
+    pose: np.ndarray
+    """``(N, 3, 3)``: maps points ``(x, y, 1)`` of the canonical frame to each frame, pixel corners at whole numbers;
+    NaN where it is not seen."""
+    opacity: np.ndarray
+    """``(N,)`` in [0, 1]; 0 where it is gone, NaN where it is hidden and nobody can know."""
+    seen: np.ndarray
+    """``(N,)``: the part of its area that shows, in [0, 1]."""
+    error: np.ndarray
+    """``(N,)``: mean absolute difference of film and sprite where it shows, in levels of 255."""
+    kind: Kind = "translation"
+    tint: np.ndarray | None = None
+    """``(N, 3)``: its main colour in each frame, sRGB in [0, 255], where that changes."""
+    masks: list[np.ndarray] | None = None
+    """For a morph: its outline in each frame as a polygon ``(K, 2)`` in pixels of the film (K the same throughout,
+    points corresponding), empty where it is not seen."""
+
+
+class Tracked(msgspec.Struct, frozen=True, eq=False):
+    """A film, measured."""
+
+    clip: Clip
+    plate: np.ndarray
+    """``(H, W, 3) float32``: what is behind everything, sRGB in [0, 255]."""
+    noise: float
+    """Standard deviation of what does not move, in levels of 255: what compression left."""
+    tracks: list[Track]
+    """Bottom first."""
+    order: np.ndarray | None = None
+    """``(N, len(tracks))`` ranks, where the order changes during the film."""
