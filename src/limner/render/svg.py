@@ -64,20 +64,25 @@ def write(scene: Scene, size: tuple[int, int] | None = None) -> str:
         scene: what to print; the viewBox is its size in its units.
         size: natural width and height of the document, where they differ from the scene's pixels.
     """
+    width, height = size or (scene.width, scene.height)
+    view = " ".join(number(side / scene.unit, 6) for side in (scene.width, scene.height))
+    common, lines = inner(scene)
+    root = f'width="{width}" height="{height}" viewBox="0 0 {view}"{common}'
+    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {root}>', *lines, "</svg>", ""])
+
+
+def inner(scene: Scene) -> tuple[str, list[str]]:
+    """Print what is in a scene, for a document that holds more: the attributes of the element around it, and lines."""
     items = {item.id: item for item in walk(scene.children)}
     grid, outlines = (_grid(scene.unit, decimals) for decimals in (scene.decimals, scene.decimals - 1))
     document = _Document(grid, outlines, _paints(items.values()), items)
-    width, height = size or (scene.width, scene.height)
-    view = " ".join(number(side / scene.unit, 6) for side in (scene.width, scene.height))
     runs = _runs(scene.children, document)
     common = _common(runs)
-    root = f'width="{width}" height="{height}" viewBox="0 0 {view}"{_attributes(common)}'
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {root}>']
+    lines: list[str] = []
     if document.paints:
         lines += ["  <defs>", *(f"    {_gradient(*entry, document.grid)}" for entry in document.paints.items())]
         lines.append("  </defs>")
-    lines += _printed(runs, common, "  ", document)
-    return "\n".join([*lines, "</svg>", ""])
+    return _attributes(common), lines + _printed(runs, common, "  ", document)
 
 
 def _grid(unit: float, decimals: int) -> Grid:

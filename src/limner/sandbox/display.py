@@ -11,6 +11,7 @@ clipped.
 import contextlib
 import mmap
 import sys
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,8 @@ from numpy.typing import NDArray
 # An array at the end of a cell is taken for a picture from this side on: a smaller one is rather a kernel or a matrix.
 _MIN_SIDE = 16
 _NAME = 100  # characters of a picture's name
+# Waits for a key after which a picture that stays as it is has been seen.
+_STILL, _ESCAPE = 20, 27
 
 
 class Easel:
@@ -141,7 +144,7 @@ def redirect(easel: Easel) -> None:
     image = sys.modules.get("PIL.Image")
     if image is not None:
         image.Image.show = lambda self, title=None: display(self, title)
-    _redirect_windows(display)
+    _redirect_windows(easel, display)
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
 
@@ -153,20 +156,40 @@ def redirect(easel: Easel) -> None:
         pyplot.show = show_figures
 
 
-def _redirect_windows(display: Callable[..., None]) -> None:
-    """OpenCV's windows, which its headless build lacks: each shows its latest picture, and nobody touches a key."""
+def _redirect_windows(easel: Easel, display: Callable[..., None]) -> None:
+    """OpenCV's windows, which its headless build lacks: each shows its latest picture, as a person would leave it.
+
+    Nobody touches a key while there is something new to see. Where a program waits for a key over and over and its
+    windows stay as they are, it waits to be left: it is given Esc and q in turn, which is what such loops end at.
+    """
     positions: dict[tuple[str, str], int] = {}
+    seen: dict[str, int] = {}
+    waited = 0
+
+    def imshow(name: str, picture: Any) -> None:
+        nonlocal waited
+        fresh = not easel.pictures  # the first of a cell
+        display(_from_bgr(picture), name, again=True)
+        now = zlib.crc32(np.ascontiguousarray(picture))
+        if fresh or seen.get(name) != now:
+            seen[name], waited = now, 0
+
+    def wait_key(delay: int = 0) -> int:
+        nonlocal waited
+        waited = 1 if waited > _STILL else waited + 1
+        return -1 if waited < _STILL else _ESCAPE if waited == _STILL else ord("q")
 
     def create_trackbar(name: str, window: str, value: int = 0, *_: Any) -> None:
         positions[name, window] = value or 0
 
-    cv2.imshow = lambda name, picture: display(_from_bgr(picture), name, again=True)
-    cv2.waitKey = cv2.waitKeyEx = cv2.pollKey = lambda delay=0: -1
+    cv2.imshow = imshow
+    cv2.waitKey = cv2.waitKeyEx = cv2.pollKey = wait_key
     cv2.createTrackbar = create_trackbar
     cv2.getTrackbarPos = lambda name, window: positions.get((name, window), 0)
+    cv2.getWindowProperty = lambda name, what: -1.0 if waited >= _STILL else 1.0
     for name in (
-        "destroyAllWindows", "destroyWindow", "moveWindow", "namedWindow", "resizeWindow", "setMouseCallback",
-        "setTrackbarMax", "setTrackbarMin", "setTrackbarPos", "setWindowProperty", "setWindowTitle",
+        "createButton", "destroyAllWindows", "destroyWindow", "moveWindow", "namedWindow", "resizeWindow",
+        "setMouseCallback", "setTrackbarMax", "setTrackbarMin", "setTrackbarPos", "setWindowProperty", "setWindowTitle",
     ):  # fmt: skip
         setattr(cv2, name, lambda *_, **__: None)
 

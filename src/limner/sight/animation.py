@@ -139,6 +139,8 @@ class Animated(msgspec.Struct, frozen=True):
     """Bottom first; a parent before its children."""
     ground_raster: bytes | None = None
     """A PNG instead of ``ground``, as the last resort."""
+    zoom: float = 1.0
+    """Pixels of the original film to one of this: large films are measured at a reduced size."""
 
     def element(self, name: str) -> Element:
         """Find an element by its id."""

@@ -77,7 +77,7 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
     if first.family == "difference":
         return _difference(question, pictures)
     if len(pictures) > 1:
-        told = _one_of(question, pictures)
+        told = agreed([solve(question, each) for each in pictures])
         # Two of one thing, of which neither tells, are there to be compared.
         compare = told.answer is None and len(pictures) == 2 and not (first.labels or first.of.kind)
         return _difference(question, pictures) if compare else told
@@ -87,9 +87,12 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
     return found
 
 
-def _one_of(question: str, pictures: Sequence[np.ndarray]) -> Solved:
-    """Answer from the one picture that tells; from none where two say different things."""
-    found = [solve(question, each) for each in pictures]
+def agreed(found: Sequence[Solved]) -> Solved:
+    """Answer from the one picture that tells; from none where two say different things.
+
+    Args:
+        found: what was found in each picture by itself.
+    """
     told = [(number_, each) for number_, each in enumerate(found) if each.answer is not None]
     if not told:
         return found[0]
@@ -361,8 +364,3 @@ def _where(found: Sequence[Thing]) -> tuple[tuple[int, Box], ...]:
 
 def _padded(box: Box) -> Box:
     return box[0] - PADDING, box[1] - PADDING, box[2] + PADDING, box[3] + PADDING
-
-
-def restorable(question: str) -> bool:
-    """Say whether a question is about what a picture shows upright and clean, not about how it was turned."""
-    return understand(question).family != "orientation"

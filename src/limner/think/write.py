@@ -12,6 +12,7 @@ from limner.think.brief import PROMPTS, Turn, conversation, opening, turns
 from limner.think.evidence import settled
 from limner.think.stage import program
 from limner.think.turn import MAX_CELLS, TOOL, abstained, parse
+from limner.think.wording import understand
 
 MEASURED = "measured"
 MODEL_TURNS = 12
@@ -31,17 +32,27 @@ _UPRIGHT = "seen = [orient(rectify(one)) for one in images]\nfor one in seen:\n 
 _AS_IT_IS = "seen = images"
 _CLEAN = "seen = [denoise(one) for one in seen]\n"
 _SOLVE = "from limner.think.solve import solve\nfound = solve({question!r}, *seen)\nfound"
+_FIRST = "from limner.think.solve import agreed, solve\nseen, each = [], []\n"
+_ONE = """seen.append(orient(rectify(images[{at}])))
+show(seen[{at}], 'upright')
+each.append(solve({question!r}, seen[{at}]))
+each[{at}]"""
+_ONE_CLEAN = "seen[{at}] = denoise(seen[{at}])\neach[{at}] = solve({question!r}, seen[{at}])\neach[{at}]"
+_AGREED = "found = agreed(each)\n"
 _SAY = """if found.answer is None:
     abstain(found.why)
 else:
     boxes, pictures = [box for _, box in found.boxes], [seen[number] for number, _ in found.boxes]
     answer(found.answer, found.confidence, box=boxes or None, on=pictures)"""
-_CELLS = 4
+_PAIR = 2
 _UNKNOWN, _NOT_UNDERSTOOD = "no answer", "no answer: the question"
 
 
 class Measured:
     """Writes cells without a model, a key or a network: set upright, measure, clean and measure again, answer.
+
+    More than two pictures are measured one by one, a cell for each, so that no cell takes long and the budget is
+    looked at between them.
 
     Args:
         question: what is asked.
@@ -57,25 +68,44 @@ class Measured:
         steps = run.steps
         if settled(steps) is not None:
             return None
-        self._listen(Event("progress", "measuring", len(steps), _CELLS))
+        family = understand(self._question).family
+        count = len(task.inputs) if family not in ("orientation", "difference") else 1
+        cells = count + 1 if count > _PAIR else 3
+        self._listen(Event("progress", "measuring", min(len(steps), cells), cells))
+        if steps and (error := steps[-1].rendering.error) is not None:
+            code = abstained(f"measuring failed: {error}")
+        elif count > _PAIR:
+            code = self._one_by_one(steps, count)
+        else:
+            code = self._together(steps, family != "orientation")
         parent = run.best.number if run.best else None
-        return Proposal(program(self._next(steps)), MEASURED, parent)
+        return Proposal(program(code), MEASURED, parent)
 
-    def _next(self, steps: Sequence[Step]) -> str:
-        from limner.think.solve import restorable  # it loads all of sight
-
-        solve, turned = _SOLVE.format(question=self._question), restorable(self._question)
+    def _together(self, steps: Sequence[Step], turned: bool) -> str:
+        """Return the next cell for one picture or a pair; ``turned``: the question is about what it shows upright."""
+        solve = _SOLVE.format(question=self._question)
         if not steps:
             return _UPRIGHT if turned else _AS_IT_IS
-        if (error := steps[-1].rendering.error) is not None:
-            return abstained(f"measuring failed: {error}")
         if len(steps) == 1:
             return solve
-        found = str(steps[-1].rendering.facts["value"])
-        again = found.startswith(_UNKNOWN) and not found.startswith(_NOT_UNDERSTOOD)
-        if len(steps) == 2 and again and turned:
+        if len(steps) == 2 and turned and _may_be_unclean(steps[-1:]):
             return _CLEAN + solve
         return _SAY
+
+    def _one_by_one(self, steps: Sequence[Step], count: int) -> str:
+        done = len(steps)
+        if done < count:
+            return (_FIRST if done == 0 else "") + _ONE.format(at=done, question=self._question)
+        if done < 2 * count and _may_be_unclean(steps[:count]):
+            return _ONE_CLEAN.format(at=done - count, question=self._question)
+        return _AGREED + _SAY
+
+
+def _may_be_unclean(steps: Sequence[Step]) -> bool:
+    """Say whether none of the cells found an answer, though a question that was understood."""
+    said = [str(step.rendering.facts["value"]) for step in steps]
+    unknown = all(value.startswith(_UNKNOWN) for value in said)
+    return unknown and not all(value.startswith(_NOT_UNDERSTOOD) for value in said)
 
 
 class Modelled:

@@ -1,0 +1,290 @@
+"""The course of a value over time as keyframes tell it, and its fit to samples by least squares.
+
+Times are seconds. A course is one iteration of eased segments between knots, that may repeat. Its parameters are
+fitted by Levenberg's and Marquardt's method (Nocedal and Wright, *Numerical Optimization*, section 10.3) with
+Huber's loss, all slopes in closed form.
+"""
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from limner.motion.easing import curve, slopes
+from limner.sight.animation import LINEAR, Easing
+
+HUBER = 3.0
+"""Standard deviations from which on a sample counts as one that went wrong."""
+LEAST = 1e-3
+"""Seconds: no segment is shorter."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What was measured of one or more properties that may move together."""
+
+    times: np.ndarray
+    """``(N,)`` seconds, rising."""
+    values: np.ndarray
+    """``(N, D)``; anything where ``sigma`` is infinite."""
+    sigma: np.ndarray
+    """``(N, D)`` standard deviations; infinite where nothing is known."""
+    turn: np.ndarray
+    """``(D,)``: values this far apart look the same; 0 where none do."""
+    step: float
+    """Seconds from frame to frame."""
+
+    def part(self, rows: slice | np.ndarray) -> "Samples":
+        """Keep some of the frames."""
+        return replace(self, times=self.times[rows], values=self.values[rows], sigma=self.sigma[rows])
+
+
+@dataclass(frozen=True)
+class Course:
+    """Eased segments between knots, and how often they repeat."""
+
+    knots: np.ndarray
+    """``(K + 1,)`` seconds: where the segments of the first iteration begin, and where the last ends."""
+    table: np.ndarray
+    """``(M, D)`` values."""
+    ends: np.ndarray
+    """``(K, 2)``: rows of ``table`` where each segment begins and ends; where one does not begin as the one before
+    ended the value jumps."""
+    eases: tuple[Easing, ...]
+    """The easings that are in use."""
+    ease: np.ndarray
+    """``(K,)``: which of them each segment has."""
+    iterations: float = 1.0
+    mirror: bool = False
+    """Every other iteration runs backwards."""
+    snapped: dict[str, float] = field(default_factory=dict)
+    """Bits that parameters take which were rounded as a person would write them (:mod:`limner.motion.snap`)."""
+
+    @property
+    def period(self) -> float:
+        """Seconds of one iteration."""
+        return float(self.knots[-1] - self.knots[0])
+
+    @property
+    def holds(self) -> np.ndarray:
+        """``(K,)``: whether nothing changes in a segment."""
+        return self.ends[:, 0] == self.ends[:, 1]
+
+    @property
+    def jumps(self) -> np.ndarray:
+        """``(K - 1,)``: whether the value jumps at an inner knot."""
+        return self.ends[1:, 0] != self.ends[:-1, 1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where samples are in a course."""
+
+    segment: np.ndarray
+    part: np.ndarray
+    turn: np.ndarray
+    """Which iteration."""
+    back: np.ndarray
+    """Whether it runs backwards there."""
+    inside: np.ndarray
+    """Whether the course is under way, neither before its start nor after its end."""
+
+
+def place(course: Course, times: np.ndarray) -> Place:
+    """Find the segment and the part of it for each time."""
+    period = course.period
+    local = times - course.knots[0]
+    total = period * course.iterations
+    inside = (local > 0) & (local < total)
+    local = np.clip(local, 0.0, total)
+    turn = np.floor(local / period + 1e-9)
+    last = math.ceil(course.iterations - 1e-9) - 1 if math.isfinite(course.iterations) else math.inf
+    turn = np.minimum(turn, last)
+    back = (turn % 2 == 1) & course.mirror
+    local = np.clip(local - turn * period, 0.0, period)
+    local = np.where(back, period - local, local)
+    starts = course.knots - course.knots[0]
+    segment = np.searchsorted(starts[1:-1] - 1e-9, local, side="right")
+    width = np.maximum(starts[1:] - starts[:-1], 1e-9)
+    part = np.clip((local - starts[:-1][segment]) / width[segment], 0.0, 1.0)
+    return Place(segment, part, turn, back, inside)
+
+
+def value(course: Course, times: np.ndarray) -> np.ndarray:
+    """Values ``(N, D)`` at times ``(N,)``."""
+    at = place(course, times)
+    done = np.empty(len(times))
+    for index, easing in enumerate(course.eases):
+        rows = course.ease[at.segment] == index
+        if rows.any():
+            done[rows] = curve(easing, at.part[rows])
+    first, second = course.ends[at.segment].T
+    return course.table[first] + (course.table[second] - course.table[first]) * done[:, None]
+
+
+def misses(course: Course, samples: Samples) -> np.ndarray:
+    """Differences ``(N, D)`` of samples and course in standard deviations, whole turns aside."""
+    return _wrapped(samples.values - value(course, samples.times), samples.turn) / samples.sigma
+
+
+def _wrapped(gap: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    whole = np.where(turn > 0, turn, 1.0)
+    return np.where(turn > 0, gap - whole * np.round(gap / whole), gap)
+
+
+def loss(misses: np.ndarray) -> float:
+    """Bits that the misses take beyond what noise alone does not: Huber's loss over ``ln 2``."""
+    size = np.abs(misses)
+    return float(np.where(size <= HUBER, size**2 / 2, HUBER * size - HUBER**2 / 2).sum()) / math.log(2)
+
+
+@dataclass(frozen=True)
+class Free:
+    """Which parameters of a course a fit may change; values always."""
+
+    knots: np.ndarray
+    """``(K + 1,)`` bool."""
+    eases: np.ndarray
+    """``(E,)`` bool."""
+
+
+def everything(course: Course) -> Free:
+    """Let a fit change all that it can: knots beside a jump, and what has no slope, it cannot."""
+    fixed = np.zeros(len(course.knots), bool)
+    fixed[1:-1] |= course.jumps
+    return Free(~fixed, np.array([easing.kind in ("bezier", "spring") for easing in course.eases]))
+
+
+def fit(course: Course, samples: Samples, free: Free, rounds: int = 12, tried: int = 6) -> tuple[Course, float]:
+    """Change a course's free parameters until its loss is least.
+
+    Args:
+        course: where to start.
+        samples: what to fit.
+        free: what may change.
+        rounds: how often at most.
+        tried: how often in a round a step is shortened before the fit gives up.
+
+    Returns:
+        The fitted course and its loss in bits.
+    """
+    known = np.isfinite(samples.sigma)
+    damping = 1e-3
+    miss = misses(course, samples)
+    best = loss(miss)
+    for _ in range(rounds):
+        slope = _jacobian(course, samples, free)[known.ravel()]
+        gap = miss[known]
+        size = np.abs(gap)
+        weight = np.where(size <= HUBER, 1.0, HUBER / np.maximum(size, 1e-9))
+        normal = slope.T @ (slope * weight[:, None])
+        right = slope.T @ (gap * weight)
+        spread = np.diag(normal) + 1e-9
+        gained = 0.0
+        for _ in range(tried):
+            step = np.linalg.solve(normal + np.diag(damping * spread + 1e-12), right)
+            moved = _moved(course, free, step)
+            if moved is not None:
+                other = misses(moved, samples)
+                now = loss(other)
+                if now < best:
+                    gained, best, course, miss = best - now, now, moved, other
+                    damping = max(damping / 10, 1e-9)
+                    break
+            damping *= 10
+        if gained < 1e-3 * (1 + best * 1e-2):
+            break
+    return course, best
+
+
+def _moved(course: Course, free: Free, step: np.ndarray) -> Course | None:
+    knots = course.knots.copy()
+    used = int(free.knots.sum())
+    knots[free.knots] += step[:used]
+    if (np.diff(knots) < LEAST).any():
+        return None
+    eases = list(course.eases)
+    for index in np.flatnonzero(free.eases):
+        numbers = np.array(eases[index].numbers)
+        numbers = numbers + step[used : used + len(numbers)]
+        used += len(numbers)
+        if eases[index].kind == "bezier":
+            numbers[[0, 2]] = np.clip(numbers[[0, 2]], 0.0, 1.0)
+            numbers[[1, 3]] = np.clip(numbers[[1, 3]], -1.5, 2.5)
+        else:
+            numbers = np.clip(numbers, (0.03, 0.5), (0.97, 30.0))
+        eases[index] = Easing(eases[index].kind, tuple(float(number) for number in numbers))
+    table = course.table + step[used:].reshape(course.table.shape)
+    return replace(course, knots=knots, eases=tuple(eases), table=table)
+
+
+def _jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
+    """How values over sigma change with each free parameter, ``(N * D, P)``."""
+    at = place(course, samples.times)
+    count, width = samples.values.shape
+    done, rate = np.empty(count), np.zeros(count)
+    shape: list[tuple[int, np.ndarray]] = []
+    for index, easing in enumerate(course.eases):
+        rows = np.flatnonzero(course.ease[at.segment] == index)
+        if easing.kind == "bezier":
+            numbers = np.array(easing.numbers)
+            done[rows], rate[rows], sheer = slopes(numbers, at.part[rows])
+        else:
+            done[rows] = curve(easing, at.part[rows])
+            rate[rows] = _rate(easing, at.part[rows])
+            sheer = _sheer(easing, at.part[rows])
+        if free.eases[index]:
+            whole = np.zeros((count, sheer.shape[1]))
+            whole[rows] = sheer
+            shape.append((index, whole))
+    first, second = course.ends[at.segment].T
+    leap = course.table[second] - course.table[first]
+    period = np.maximum(np.diff(course.knots), 1e-9)[at.segment]
+    rate = np.where(at.inside, rate, 0.0) / period
+    over = np.zeros((count, len(course.knots)))  # of the part, times the segment's length, with each knot
+    each = np.arange(count)
+    np.add.at(over, (each, at.segment), at.part - 1)
+    np.add.at(over, (each, at.segment + 1), -at.part)
+    over[:, 0] += np.where(at.back, 1 - at.turn, at.turn)
+    over[:, -1] += np.where(at.back, at.turn + 1, -at.turn)
+    columns = [(over * rate[:, None])[:, free.knots][:, None, :] * leap[:, :, None]]
+    columns += [whole[:, None, :] * leap[:, :, None] for _, whole in shape]
+    rows = np.zeros((count, len(course.table)))
+    np.add.at(rows, (each, first), 1 - done)
+    np.add.at(rows, (each, second), done)
+    columns.append((rows[:, None, :, None] * np.eye(width)[None, :, None, :]).reshape(count, width, -1))
+    full = np.concatenate(columns, 2) / samples.sigma[:, :, None]
+    return full.reshape(count * width, -1)
+
+
+def _rate(easing: Easing, part: np.ndarray) -> np.ndarray:
+    """Slope of a curve that is no bezier."""
+    if easing.kind == "linear":
+        return np.ones_like(part)
+    if easing.kind == "steps":
+        return np.zeros_like(part)
+    small = 1e-5
+    return (curve(easing, part + small) - curve(easing, part - small)) / (2 * small)
+
+
+def _sheer(easing: Easing, part: np.ndarray) -> np.ndarray:
+    """How a curve that is no bezier changes with its numbers, ``(N, their count)``."""
+    if easing.kind != "spring":
+        return np.zeros((len(part), 0))
+    small, here = 1e-5, curve(easing, part)
+    one, two = easing.numbers
+    return np.stack([
+        (curve(Easing("spring", (one + small, two)), part) - here) / small,
+        (curve(Easing("spring", (one, two + small)), part) - here) / small,
+    ], -1)  # fmt: skip
+
+
+def still(samples: Samples) -> Course:
+    """Return the course of a value that never changes: its median."""
+    known = np.isfinite(samples.sigma)
+    row = [
+        float(np.median(samples.values[known[:, d], d])) if known[:, d].any() else 0.0
+        for d in range(samples.values.shape[1])
+    ]
+    knots = np.array([samples.times[0], samples.times[-1] + samples.step])
+    return Course(knots, np.array([row]), np.array([[0, 0]]), (LINEAR,), np.array([0]))

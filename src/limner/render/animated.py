@@ -1,0 +1,78 @@
+"""Prints a film's elements as one SVG document that moves by CSS: it plays wherever a browser shows it.
+
+What HTML can and SVG cannot: a tilt in space becomes the nearest plane transform, and the order of elements stays as
+it is (``limits`` says so for those at hand).
+"""
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from limner.render import svg
+from limner.render.keyframes import Sheet
+from limner.render.page import bounds, data_url, png_size, tinted
+from limner.render.path import number
+from limner.sight.animation import Animated, Element
+from limner.sight.graph import Scene
+
+
+def animated_svg(film: Animated, title: str) -> str:
+    """Print an SVG document without a script and without anything from elsewhere."""
+    sheet = Sheet(film.elements, flat=True)
+    rules: list[str] = []
+    for element in film.elements:
+        rules += _rules(element, sheet)
+    width, height = (number(side * film.zoom) for side in (film.width, film.height))
+    head = f'width="{width}" height="{height}" viewBox="0 0 {film.width} {film.height}"'
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {head}>', f"  <title>{escape(title)}</title>", "  <style>"]
+    properties = sheet.properties()
+    lines += [f"    :root {{ {' '.join(properties)} }}"] if properties else []
+    lines += [f"    {line}" for rule in (*rules, *sheet.rules()) for line in rule.splitlines()]
+    lines += ["  </style>"]
+    if film.ground_raster is not None:
+        lines.append(_image(film.ground_raster, (0.0, 0.0)))
+    elif film.ground.children:
+        lines += _group("ground", film.ground)
+    lines += [line for element in film.elements if element.parent is None for line in _nested(element, film.elements)]
+    return "\n".join([*lines, "</svg>", ""])
+
+
+def limits(film: Animated) -> list[str]:
+    """Say what of a film SVG cannot show as HTML does."""
+    kinds = {animation.property for element in film.elements for animation in element.animations}
+    told = ["in SVG tilts in space become the nearest plane transforms"] if "project" in kinds else []
+    return told + (["in SVG elements keep their order"] if "order" in kinds else [])
+
+
+def _rules(element: Element, sheet: Sheet) -> list[str]:
+    left, top, right, bottom = bounds(element.look)
+    moving = [m for m in sheet.motions(element, ((left + right) / 2, (top + bottom) / 2))]
+    rules = []
+    for selector, body in ((f"#{element.id}", "box"), (f"#{element.id} path", "path")):
+        chosen = [motion for motion in moving if motion.body == body]
+        if chosen:
+            kinds = {animation.property for animation in element.animations}
+            origin = kinds & {"rotate", "scale", "skew"} and "project" not in kinds and body == "box"
+            place = f" transform-origin: {number(element.origin[0])}px {number(element.origin[1])}px;" if origin else ""
+            rules.append(f"{selector} {{{place} animation: {sheet.shorthand(chosen)}; }}")
+    return rules
+
+
+def _nested(element: Element, elements: Sequence[Element]) -> list[str]:
+    if element.raster is not None:
+        own = [f'  <g id="{element.id}">', _image(element.raster, element.corner), "  </g>"]
+    else:
+        tint = any(animation.property == "fill" for animation in element.animations)
+        own = _group(element.id, tinted(element.look) if tint else element.look)
+    inside = [f"  {line}" for child in elements if child.parent == element.id for line in _nested(child, elements)]
+    return [*own[:-1], *inside, own[-1]]
+
+
+def _group(name: str, look: Scene) -> list[str]:
+    common, lines = svg.inner(look)
+    return [f'  <g id="{name}"{common}>', *(f"  {line}" for line in lines), "  </g>"]
+
+
+def _image(png: bytes, corner: tuple[float, float]) -> str:
+    width, height = png_size(png)
+    place = f'x="{number(corner[0])}" y="{number(corner[1])}" width="{width}" height="{height}"'
+    return f'    <image {place} href="{data_url(png)}"/>'

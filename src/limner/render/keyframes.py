@@ -1,0 +1,271 @@
+"""Prints animations as CSS: keyframes that elements share, and numbers that an editor would turn as custom properties.
+
+Animations of one element that keep the same time become one ``@keyframes`` rule; equal ones of several elements are
+written once. Each property keeps the easing that it has between its keyframes (CSS Animations 1, section 3).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from limner.render.path import number
+from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key
+
+VERBS = {
+    "translate": "move",
+    "rotate": "turn",
+    "scale": "scale",
+    "skew": "skew",
+    "opacity": "fade",
+    "fill": "tint",
+    "project": "tilt",
+    "outline": "morph",
+    "order": "restack",
+}
+SPRING_ERROR = 0.002
+"""Of the whole change: by how much the straight pieces of ``linear()`` may miss a spring."""
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """What animations must agree in to be one."""
+
+    duration: float
+    delay: float
+    iterations: float
+    direction: str
+    fill: str
+
+
+class Motion(msgspec.Struct, frozen=True):
+    """Animations of one element with one timing, written as one rule."""
+
+    name: str
+    timing: Timing
+    easing: Easing | None
+    """Of all their keyframes; ``None`` where each says its own."""
+    body: Literal["box", "path"]
+    """What moves: the element's box, or the outline of the path in it."""
+
+    @property
+    def undelayed(self) -> Timing:
+        """Its timing, had it no delay."""
+        return msgspec.structs.replace(self.timing, delay=0.0)
+
+
+class Sheet:
+    """Collects the keyframes and custom properties of a document with these elements.
+
+    Args:
+        elements: all of them.
+        flat: the document is SVG, whose elements cannot be tilted in space: print the nearest plane transform.
+    """
+
+    def __init__(self, elements: Sequence[Element], *, flat: bool = False) -> None:
+        self._flat = flat
+        self._bodies: dict[str, str] = {}  # body -> name
+        self._easings: dict[Easing, str] = {}
+        self._durations: dict[str, str] = {}
+        used = [animation for element in elements for animation in element.animations]
+        lasting = Counter(seconds(animation.duration) for animation in used)
+        for index, (text, _) in enumerate(lasting.most_common()):
+            self._durations[text] = "--duration" if index == 0 else f"--duration-{index + 1}"
+        curves = Counter(
+            key.easing for animation in used for key in animation.keys[:-1] if key.easing not in PRESETS.values()
+        )
+        curves = Counter({easing: count for easing, count in curves.items() if easing.kind != "steps"})
+        for index, (easing, _) in enumerate(curves.most_common()):
+            self._easings[easing] = "--ease" if index == 0 else f"--ease-{index + 1}"
+
+    def motions(self, element: Element, corner: tuple[float, float]) -> list[Motion]:
+        """Name the rules of an element, writing those that are new.
+
+        Args:
+            element: what moves.
+            corner: the point that its box is counted from, in pixels of the film; of a flat one its middle.
+        """
+        found: list[Motion] = []
+        for group in _together(element.animations):
+            curves = {key.easing for animation in group for key in animation.keys[:-1]}
+            easing = curves.pop() if len(curves) == 1 else None
+            body = self._body(group, corner, easing)
+            if body not in self._bodies:
+                stem = "-".join(VERBS[animation.property] for animation in group)
+                taken = set(self._bodies.values())
+                names = (stem if index == 1 else f"{stem}-{index}" for index in range(1, len(taken) + 2))
+                self._bodies[body] = next(name for name in names if name not in taken)
+            inside = "path" if group[0].property == "outline" else "box"
+            found.append(Motion(self._bodies[body], _timing(group[0]), easing, inside))
+        return found
+
+    def shorthand(self, motions: Sequence[Motion], *, delayed: bool = True) -> str:
+        """Print motions as the value of ``animation``, with their delays or without."""
+        return ", ".join(self._words(motion, delayed) for motion in motions)
+
+    def _words(self, motion: Motion, delayed: bool) -> str:
+        timing = motion.timing
+        words = [motion.name, f"var({self._durations[seconds(timing.duration)]})"]
+        words += [self.easing(motion.easing or LINEAR)]
+        words += [seconds(timing.delay)] if delayed and seconds(timing.delay) != "0s" else []
+        if timing.iterations != 1:
+            words.append("infinite" if timing.iterations == float("inf") else number(timing.iterations, 3))
+        words += [timing.direction] if timing.direction != "normal" else []
+        words += [timing.fill] if timing.fill != "none" else []
+        return " ".join(words)
+
+    def easing(self, easing: Easing) -> str:
+        """Print an easing: a word, a function, or the custom property that holds it."""
+        for word, preset in PRESETS.items():
+            if easing == preset:
+                return word
+        if easing in self._easings:
+            return f"var({self._easings[easing]})"
+        return function(easing)
+
+    def properties(self) -> list[str]:
+        """Print the custom properties, a declaration each."""
+        lines = [f"{name}: {text};" for text, name in self._durations.items()]
+        return lines + [f"{name}: {function(easing)};" for easing, name in self._easings.items()]
+
+    def rules(self) -> list[str]:
+        """Print the keyframes, a rule each."""
+        return [f"@keyframes {name} {{\n{body}\n}}" for body, name in self._bodies.items()]
+
+    def _body(self, group: Sequence[Animation], corner: tuple[float, float], easing: Easing | None) -> str:
+        at: dict[float, list[str]] = {}
+        for animation in group:
+            for key in animation.keys:
+                words = at.setdefault(round(key.offset, 6), [])
+                words.append(self._declaration(animation, key, corner))
+        if easing is None:
+            for key in group[0].keys[:-1]:
+                at[round(key.offset, 6)].append(f"animation-timing-function: {self.easing(key.easing)}")
+        merged: dict[str, list[str]] = {}
+        for offset in sorted(at):
+            merged.setdefault("; ".join(at[offset]), []).append(_offset(offset))
+        return "\n".join(f"  {', '.join(offsets)} {{ {words} }}" for words, offsets in merged.items())
+
+    def _declaration(self, animation: Animation, key: Key, corner: tuple[float, float]) -> str:
+        """Print a keyframe's value as a CSS declaration."""
+        value = key.value
+        match animation.property:
+            case "translate":
+                x, y = _px(value[0]), _px(value[1])
+                return f"translate: {x}" if y == "0" else f"translate: {x} {y}"
+            case "rotate":
+                return f"rotate: {number(value[0], 3)}deg"
+            case "scale":
+                x, y = number(value[0], 4), number(value[1], 4)
+                return f"scale: {x}" if x == y else f"scale: {x} {y}"
+            case "skew":
+                return f"transform: skewX({number(value[0], 3)}deg)"
+            case "opacity":
+                return f"opacity: {number(value[0], 3)}"
+            case "fill":
+                return f"color: {hexadecimal(value)}"
+            case "project":
+                return f"transform: {_plane(value, corner) if self._flat else _space(value, corner)}"
+            case "outline":
+                points = [f"{number(x)},{number(y)}" for x, y in zip(value[::2], value[1::2], strict=True)]
+                return f'd: path("M{" ".join(points)}z")'
+            case "order":
+                return f"z-index: {round(value[0])}"
+
+
+def function(easing: Easing) -> str:
+    """Print an easing as a CSS function."""
+    if easing.kind == "linear":
+        return "linear"
+    if easing.kind == "bezier":
+        return f"cubic-bezier({', '.join(number(value, 3) for value in easing.numbers)})"
+    if easing.kind == "steps":
+        return f"steps({round(easing.numbers[0])}, {'jump-start' if easing.numbers[1] else 'jump-end'})"
+    return f"linear({', '.join(_pieces(easing))})"
+
+
+def hexadecimal(colour: Iterable[float]) -> str:
+    """Print a colour of three numbers in [0, 1]."""
+    return "#" + "".join(f"{round(min(max(level, 0.0), 1.0) * 255):02x}" for level in colour)
+
+
+def seconds(value: float) -> str:
+    """Print a time."""
+    return f"{number(value, 3)}s"
+
+
+def _timing(animation: Animation) -> Timing:
+    duration, delay = round(animation.duration, 4), round(animation.delay, 4)
+    return Timing(duration, delay, animation.iterations, animation.direction, animation.fill)
+
+
+def _together(animations: Sequence[Animation]) -> list[list[Animation]]:
+    """Group the animations that one rule can say: one timing, and one easing wherever two have a keyframe."""
+    groups: list[list[Animation]] = []
+    for animation in animations:
+        for group in groups:
+            if _timing(group[0]) == _timing(animation) and _agree(group, animation):
+                group.append(animation)
+                break
+        else:
+            groups.append([animation])
+    return groups
+
+
+def _agree(group: Sequence[Animation], animation: Animation) -> bool:
+    said = {round(key.offset, 6): key.easing for other in group for key in other.keys[:-1]}
+    own = {round(key.offset, 6): key.easing for key in animation.keys[:-1]}
+    kinds = {other.property for other in group}
+    if "outline" in kinds or animation.property == "outline" or {"skew", "project"} <= kinds | {animation.property}:
+        return False  # another body moves, or both would say ``transform``
+    return said.keys() == own.keys() and all(said[offset] == easing for offset, easing in own.items())
+
+
+def _pieces(easing: Easing) -> list[str]:
+    """Return the points of ``linear()`` for a curve, dense where it bends (Douglas and Peucker, 1973)."""
+    parts = np.linspace(0.0, 1.0, 401)
+    curve = np.array([easing.at(part) for part in parts])
+    kept = {0, 400}
+
+    def divide(first: int, last: int) -> None:
+        if last - first < 2:
+            return
+        chord = np.interp(parts[first : last + 1], parts[[first, last]], curve[[first, last]])
+        gap = np.abs(curve[first : last + 1] - chord)
+        worst = int(gap.argmax())
+        if gap[worst] > SPRING_ERROR:
+            kept.add(first + worst)
+            divide(first, first + worst)
+            divide(first + worst, last)
+
+    divide(0, 400)
+    inner = [f"{number(curve[index], 3)} {number(parts[index] * 100, 2)}%" for index in sorted(kept)[1:-1]]
+    return ["0", *inner, number(curve[-1], 3)]
+
+
+def _space(value: Sequence[float], corner: tuple[float, float]) -> str:
+    """Print a homography between pixels of the film for a box that starts at ``corner`` (CSS Transforms 2)."""
+    x, y = corner
+    to, back = np.array([[1, 0, x], [0, 1, y], [0, 0, 1.0]]), np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1.0]])
+    a, c, e, b, d, f, g, h, i = (back @ np.array([*value, 1.0]).reshape(3, 3) @ to).ravel()
+    columns = (a, b, 0, g, c, d, 0, h, 0, 0, 1, 0, e, f, 0, i)
+    return f"matrix3d({', '.join(number(entry, 7) for entry in np.array(columns) / i)})"
+
+
+def _plane(value: Sequence[float], middle: tuple[float, float]) -> str:
+    """Print the affine transform that is nearest to a homography about a point of the film at rest."""
+    whole = np.array([*value, 1.0]).reshape(3, 3)
+    x, y, w = whole @ (*middle, 1.0)
+    turn = (whole[:2, :2] - np.outer((x / w, y / w), whole[2, :2])) / w
+    move = np.array([x, y]) / w - turn @ middle
+    return f"matrix({', '.join(number(entry, 5) for entry in (*turn.T.ravel(), *move))})"
+
+
+def _offset(offset: float) -> str:
+    return {0.0: "from", 1.0: "to"}.get(offset) or f"{number(offset * 100, 3)}%"
+
+
+def _px(value: float) -> str:
+    text = number(value)
+    return text if text == "0" else f"{text}px"

@@ -1,0 +1,294 @@
+"""Finds things of one colour that lie on a plain ground, straight from the pixels, however spoilt: for counting them.
+
+No outline is traced. Noise is averaged away, the ground's light is modelled as a smooth surface, and what stands out
+from it by more than half of its own depth is a thing: an edge stays where it was under any blur that is the same on
+both sides. Things that touch are parted at their waists (watershed on the distance to the outline, Beucher and
+Lantuejoul 1979). The contrast that fog, darkness or a pale exposure took is given back before colours are named.
+Promised: things of more than some ten pixels that stand apart or only touch. Not promised: things over each other,
+on busy grounds or of the ground's colour; what cannot be told has several names, or no kind.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight import colours, masks
+from limner.sight.clean import grain, impulses
+from limner.sight.ocr import Box
+from limner.sight.profile import blur_of, fits, near, profile
+from limner.sight.warp import opaque
+
+CALM = 5.0
+"""Levels of noise that are left at most, by averaging over up to ``WIDEST`` pixels of standard deviation."""
+WIDEST = 3.0
+SMALL, ROUNDS = 160, 8
+"""Pixels of the longer side at which the ground is modelled, and how often what is no ground is left out."""
+FLAT = 0.22
+"""Standard deviation of the window of the ground's surface, as a part of the longer side."""
+DEPTH, SIGMAS = 12.0, 5.0
+"""Levels by which a thing stands out from its ground at least, and the same in standard deviations of what is left."""
+LEAST = 30.0
+"""Square pixels of a thing."""
+DWARF, GIANT = 0.12, 12.0
+"""Parts of the usual area below which a thing is a crumb, and above which it is a panel."""
+SOLID = 0.35
+"""The part of its box that a thing fills at least: less is a frame or a line."""
+WAIST = 0.72
+"""How narrow a waist is, beside the thing on each side of it, where two touch."""
+TOP, TOPS = 0.3, 400
+"""How wide a thing is beside the widest that it touches, at least, and the places that are looked at for one."""
+GOOD, CLEAR, AHEAD = 0.055, 0.012, 1.35
+"""Error of a shape that is known; by how much, and how many times, the next best must be worse."""
+SPAN, FAINT = 215.0, 1.25
+"""Levels from the darkest to the lightest channel of things and ground that are not spoilt, and how much a picture is
+stretched at least if it is."""
+DOUBT = (0.88, 1.0, 1.12)
+"""Contrasts, as parts of the one that is taken for the true one, under which colours must keep their names."""
+HOLE = 0.08
+"""The part of a thing's area that is a hole in it."""
+CORNERS = 22.0
+"""Degrees by which a square that stands on its corner may lean."""
+
+
+class Blob(msgspec.Struct, frozen=True):
+    """A thing of one colour."""
+
+    box: Box
+    area: float
+    """Square pixels."""
+    colour: str
+    """``#rrggbb``, as it would be in a good light."""
+    names: frozenset[str]
+    """The basic terms that it may have; one where it is clear."""
+    kinds: frozenset[str]
+    """The kinds of shapes that it may be, of ``profile.KINDS`` and ``ring``; empty where it is none of them."""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre of its box."""
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """A picture with its noise averaged away, over the surface of its ground."""
+
+    levels: np.ndarray
+    """``(H, W, 3) float32``: how far each channel is from the ground."""
+    surface: np.ndarray
+    """``(H, W, 3) float32``: the ground."""
+    limit: float
+    """Levels from which something stands out."""
+
+
+def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> list[Blob]:
+    """Find the things in a picture, from top to bottom.
+
+    Args:
+        pixels: ``(H, W)``, ``(H, W, 3)`` or ``(H, W, 4) uint8``, sRGB.
+        words: where text stands, in pixels; nothing there is a thing.
+    """
+    ground = over_ground(opaque(pixels))
+    found = _parted(ground, words)
+    if not found:
+        return []
+    usual = float(np.median([mask.sum() for _, mask, _ in found]))
+    found = [one for one in found if DWARF * usual <= one[1].sum() <= GIANT * usual]
+    names = _named(ground, found)
+    kinds = _shaped(ground, found)
+    result = []
+    for (box, mask, _), (colour, terms), shapes in zip(found, names, kinds, strict=True):
+        result.append(Blob(box, float(mask.sum()), colour, terms, shapes))
+    return sorted(result, key=lambda one: (one.box[1], one.box[0]))
+
+
+def over_ground(image: np.ndarray) -> Ground:
+    """Average noise away and take the ground from ``(H, W, 3) uint8``."""
+    calm, width = calmed(image)
+    height, long = image.shape[0], max(image.shape[:2])
+    zoom = min(SMALL / long, 1.0)
+    size = max(1, round(image.shape[1] * zoom)), max(1, round(height * zoom))
+    small = cv2.resize(calm, size, interpolation=cv2.INTER_AREA)
+    weight = np.ones(small.shape[:2], np.float32)
+    surface = np.broadcast_to(np.median(small.reshape(-1, 3), axis=0), small.shape).astype(np.float32)
+    for step in range(ROUNDS):
+        off = np.abs(small - surface).max(axis=2)
+        scale = max(2.5 * float(np.median(off)), 60.0 * 0.7**step, 6.0)
+        weight = (1 / (1 + (off / scale) ** 6)).astype(np.float32)
+        wide = FLAT * max(size) * 0.85**step
+        mass = cv2.GaussianBlur(weight, (0, 0), wide) + 1e-4
+        surface = cv2.GaussianBlur(small * weight[..., None], (0, 0), wide) / mass[..., None]
+    whole = cv2.resize(surface, (image.shape[1], height), interpolation=cv2.INTER_CUBIC)
+    levels = calm - whole
+    off = np.abs(levels).max(axis=2)
+    rest = off[off < np.quantile(off, 0.6)]
+    return Ground(levels, whole, max(DEPTH, SIGMAS * 1.4826 * float(np.median(rest)) if len(rest) else DEPTH))
+
+
+def calmed(image: np.ndarray) -> tuple[np.ndarray, float]:
+    """Average noise away; return ``(H, W, 3) float32`` and the standard deviation in pixels of the average."""
+    noise = grain(image)
+    if noise > CALM and impulses(image).mean() > 0.004:
+        image = cv2.medianBlur(cv2.medianBlur(image, 3), 3)
+        noise = grain(image)
+    width = float(np.clip(noise / (2 * np.sqrt(np.pi) * CALM), 0.7, WIDEST))
+    return cv2.GaussianBlur(image.astype(np.float32), (0, 0), width), width
+
+
+Part = tuple[Box, np.ndarray, np.ndarray]
+"""A thing: its box, its mask ``(h, w) bool`` in the box, and the levels of its core over the ground ``(3,)``."""
+
+
+def _parted(ground: Ground, words: Sequence[Box]) -> list[Part]:
+    """Return what stands out, in things; those that touch are parted."""
+    off = np.sqrt((ground.levels**2).sum(axis=2))
+    labels, stats = masks.parts(off > ground.limit)
+    result: list[Part] = []
+    for label in range(1, len(stats)):
+        left, top, width, height, area = (int(value) for value in stats[label])
+        if area < LEAST or _is_text((left, top, left + width, top + height), words):
+            continue
+        window = np.s_[top : top + height, left : left + width]
+        mask = labels[window] == label
+        for piece in _pieces(mask):
+            depth = np.median(ground.levels[window][_core(piece)], axis=0)
+            # Half of the way from the ground to the core is where the edge is.
+            along = ground.levels[window] @ depth / max(float(depth @ depth), 1.0)
+            half = piece & (along > 0.5)
+            half = _largest(half)
+            if half.sum() < LEAST:
+                continue
+            rows, columns = np.nonzero(half)
+            box = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+            filled = _filled(half[box[1] : box[3], box[0] : box[2]])
+            if filled.mean() < SOLID:
+                continue
+            place = (left + box[0], top + box[1], left + box[2], top + box[3])
+            result.append((place, half[box[1] : box[3], box[0] : box[2]], depth.astype(np.float32)))
+    return result
+
+
+def _is_text(box: tuple[int, int, int, int], words: Sequence[Box]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in words)
+
+
+def _largest(mask: np.ndarray) -> np.ndarray:
+    labels, stats = masks.parts(mask)
+    return labels == 1 + int(np.argmax(stats[1:, 4])) if len(stats) > 2 else mask
+
+
+def _pieces(mask: np.ndarray) -> list[np.ndarray]:
+    """Part at their waists things that touch."""
+    inner = np.pad(_filled(mask), 1)
+    far = cv2.distanceTransform(inner.astype(np.uint8), cv2.DIST_L2, 5)
+    seeds = _summits(far)
+    if len(seeds) < 2:
+        return [mask]
+    markers = np.where(inner, 0, len(seeds) + 1).astype(np.int32)
+    for number, (row, column) in enumerate(seeds, 1):
+        cv2.circle(markers, (column, row), 1, number, -1)
+    relief = np.rint(255 * (1 - far / far.max())).astype(np.uint8)
+    split = cv2.watershed(cv2.cvtColor(relief, cv2.COLOR_GRAY2BGR), markers)[1:-1, 1:-1]
+    return [piece for k in range(1, len(seeds) + 1) if (piece := (split == k) & mask).any()]
+
+
+def _summits(far: np.ndarray) -> list[tuple[int, int]]:
+    """Return the tops of a distance map, row and column, each parted from every higher one by a waist."""
+    rows, columns = np.nonzero((far >= cv2.dilate(far, np.ones((5, 5), np.uint8))) & (far >= TOP * far.max()))
+    result: list[tuple[int, int]] = []
+    order = np.argsort(-far[rows, columns], kind="stable")[:TOPS]
+    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
+        labels = masks.label(far > WAIST * far[row, column])
+        if all(labels[row, column] != labels[other] for other in result):
+            result.append((row, column))
+    return result
+
+
+def _filled(mask: np.ndarray) -> np.ndarray:
+    """Return a mask with its holes filled."""
+    outside = masks.label(~np.pad(mask, 1), 4)
+    return (outside != outside[0, 0])[1:-1, 1:-1]
+
+
+def _core(mask: np.ndarray) -> np.ndarray:
+    """Return the inner part of a mask, all of it where there is none."""
+    far = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    return far > 0.5 * far.max()
+
+
+def _named(ground: Ground, found: Sequence[Part]) -> list[tuple[str, frozenset[str]]]:
+    """Return the colour of each thing and the names that it may have."""
+    depths = np.array([depth for _, _, depth in found])
+    base = np.array([np.median(ground.surface[box[1] : box[3], box[0] : box[2]].reshape(-1, 3), axis=0)
+                     for box, _, _ in found])  # fmt: skip
+    low, high = min(0.0, float(depths.min())), max(0.0, float(depths.max()))
+    gain = SPAN / max(high - low, 1.0)
+    if gain > FAINT:
+        base = np.full_like(base, 255 - 20 - high * gain if -low > high else 20 - low * gain)
+    else:
+        gain = 1.0
+    result = []
+    for depth, under in zip(depths, base, strict=True):
+        shades = [_code(under + depth * gain * doubt) for doubt in (DOUBT if gain > 1 else (1.0,))]
+        terms = frozenset(filter(None, (colours.name(shade) for shade in shades)))
+        result.append((_code(under + depth * gain), terms))
+    return result
+
+
+def _code(levels: np.ndarray) -> str:
+    red, green, blue = (int(value) for value in np.clip(np.rint(levels), 0, 255))
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _shaped(ground: Ground, found: Sequence[Part]) -> list[frozenset[str]]:
+    """Return the kinds that each thing may be."""
+    profiles, radii, holes = [], [], []
+    taken = np.zeros(ground.levels.shape[:2], np.int32)
+    for number, (box, mask, _) in enumerate(found, 1):
+        taken[box[1] : box[3], box[0] : box[2]][mask] = number
+    for number, (box, mask, depth) in enumerate(found, 1):
+        filled = _filled(mask)
+        radius = float(np.sqrt(filled.sum() / np.pi))
+        holes.append(float(filled.sum() - mask.sum()) > HOLE * float(filled.sum()))
+        pad = int(1.3 * radius) + 2
+        left, top = max(box[0] - pad, 0), max(box[1] - pad, 0)
+        window = np.s_[top : box[3] + pad, left : box[2] + pad]
+        levels = ground.levels[window] @ depth / max(float(depth @ depth), 1.0)
+        others = (taken[window] > 0) & (taken[window] != number)
+        levels = np.where(masks.dilate(others, 1) & (taken[window] != number), 0, levels).astype(np.float32)
+        place = levels[box[1] - top : box[3] - top, box[0] - left : box[2] - left]
+        place[filled & ~mask] = 1
+        rows, columns = np.nonzero(filled)
+        middle = float(columns.mean()) + box[0] - left + 0.5, float(rows.mean()) + box[1] - top + 0.5
+        # What stands beside a thing, apart from it, is none of it.
+        labels, _ = masks.parts(levels > 0.5)
+        own = labels[int(middle[1]), int(middle[0])]
+        levels[masks.dilate((labels != own) & (labels > 0), 1)] = 0
+        profiles.append(profile(levels, middle, radius))
+        radii.append(radius)
+    known = [(one, radius) for one, radius in zip(profiles, radii, strict=True) if one is not None]
+    if not known:
+        return [frozenset[str]()] * len(found)
+    blur = blur_of([one for one, _ in known], [radius for _, radius in known])
+    return [
+        frozenset() if one is None else _kinds(one, radius, blur, hole)
+        for one, radius, hole in zip(profiles, radii, holes, strict=True)
+    ]
+
+
+def _kinds(measured: np.ndarray, radius: float, blur: float, hole: bool) -> frozenset[str]:
+    ranked = fits(measured, near(blur / radius))
+    best = ranked[0]
+    if best.error > GOOD:
+        return frozenset()
+    rivals = [one for one in ranked if one.error < max(best.error + CLEAR, AHEAD * best.error)]
+    terms = {_told(one.kind, one.turn) for one in rivals}
+    return frozenset({"ring" if hole and term == "circle" else term for term in terms})
+
+
+def _told(kind: str, turn: float) -> str:
+    """Return the name of a kind that is turned: a square on its corner is a diamond."""
+    lean = abs((turn + 45) % 90 - 45)
+    return "diamond" if kind == "square" and lean > 45 - CORNERS else kind

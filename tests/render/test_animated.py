@@ -1,0 +1,35 @@
+from xml.etree import ElementTree
+
+from limner.render.animated import animated_svg, limits
+from limner.sight.animation import Animation, Element, Key
+from limner.sight.graph import Node, Rect, Solid
+from tests.render.films import CARD, TURN, film, scene, triangle
+
+TILT = Animation("project", (Key(0, (1, 0, 0, 0, 1, 0, 0, 0)), Key(1, (1, 0, 9, 0, 1, 0, 0.001, 0))), 1)
+
+
+def test_an_animated_drawing_is_svg_with_all_its_elements() -> None:
+    root = ElementTree.fromstring(animated_svg(film(), "a & b"))
+    assert root.attrib["viewBox"] == "0 0 400 300"
+    ids = [node.attrib["id"] for node in root.iter() if "id" in node.attrib]
+    assert {"card", "dot-1", "dot-2", "dot-3", "triangle", "ground"} <= set(ids)
+
+
+def test_elements_turn_about_their_origin() -> None:
+    text = animated_svg(film(triangle(TURN)), "sample")
+    assert "#triangle { transform-origin: 300px 100px; animation: turn var(--duration) linear infinite both; }" in text
+
+
+def test_children_are_in_their_parent() -> None:
+    child = Element("child", scene(Node("c", Rect(40, 50, 10, 10), Solid("#000000"))), (45, 55), (TURN,), parent="card")
+    root = ElementTree.fromstring(animated_svg(film(CARD, child), "sample"))
+    parent = next(node for node in root.iter() if node.attrib.get("id") == "card")
+    assert any(node.attrib.get("id") == "child" for node in parent)
+
+
+def test_what_svg_cannot_show_is_told() -> None:
+    order = Animation("order", (Key(0, (0,)), Key(1, (2,))), 1)
+    assert limits(film(triangle(TURN))) == []
+    assert len(limits(film(triangle(TILT), CARD))) == 1
+    assert len(limits(film(triangle(TILT, order)))) == 2
+    assert "matrix(" in animated_svg(film(triangle(TILT)), "sample")

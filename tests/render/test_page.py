@@ -1,0 +1,97 @@
+import io
+import re
+
+import msgspec
+import pytest
+from PIL import Image
+
+from limner.render.page import bounds, data_url, page, png_size, tinted
+from limner.sight.animation import Animation, Element, Key
+from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Text
+from tests.render.films import CARD, TINT, TURN, dot, film, scene, triangle
+
+
+def png(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "red").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_page_stands_on_its_own() -> None:
+    text = page(film(), "sample <1>")
+    assert text.startswith("<!doctype html>")
+    assert "<title>sample &lt;1&gt;</title>" in text
+    assert not re.search(r"https?:|<script|url\((?!#)", text)
+
+
+def test_like_elements_share_a_class_and_count_their_delays() -> None:
+    text = page(film(), "sample")
+    assert "--stagger: .15s;" in text
+    assert "animation-delay: calc(var(--i) * var(--stagger));" in text
+    assert "#dot-3 { left: 168px; --i: 2; }" in text
+    assert text.count("border-radius: 50%") == 1
+
+
+def test_delays_in_unequal_steps_are_each_their_own() -> None:
+    late = msgspec.structs.replace(
+        dot(2), animations=tuple(msgspec.structs.replace(a, delay=0.9) for a in dot(2).animations)
+    )
+    text = page(film(dot(0), dot(1), late), "sample")
+    assert "--stagger" not in text
+    assert ".9s" in text
+
+
+def test_boxes_are_html_and_other_outlines_are_inline_svg() -> None:
+    text = page(film(CARD, triangle(TURN)), "sample")
+    assert "linear-gradient(to bottom, #ffcc00 0%, #ff6600 100%)" in text
+    assert '<div id="card"></div>' in text
+    assert '<svg viewBox="260 60 80 60">' in text
+    assert "transform-origin: 40px 40px" in text
+
+
+def test_a_colour_that_changes_is_the_current_colour() -> None:
+    assert 'fill="currentcolor"' in page(film(triangle(TINT)), "sample")
+    assert [node.fill for node in tinted(triangle().look).nodes()] == [Solid("currentcolor")]
+
+
+def test_an_outline_that_changes_moves_the_path_alone() -> None:
+    morph = Animation("outline", (Key(0, (0, 0, 9, 0, 9, 9)), Key(1, (0, 0, 9, 0, 5, 9))), 1)
+    text = page(film(triangle(morph, TURN)), "sample")
+    assert "#triangle path { animation: morph var(--duration-2) linear both; }" in text or (
+        "#triangle path { animation: morph var(--duration) linear both; }" in text
+    )
+    assert 'd: path("M0,0 9,0 9,9z")' in text
+
+
+def test_a_child_is_in_its_parent_and_placed_from_it() -> None:
+    child = Element("child", scene(Node("c", Rect(40, 50, 10, 10), Solid("#000000"))), (45, 55), (TURN,), parent="card")
+    text = page(film(CARD, child), "sample")
+    assert re.search(r'<div id="card">.*<div id="child"></div>\s*</div>', text, re.DOTALL)
+    assert "left: 10px" in text
+    assert "top: 20px" in text
+
+
+def test_a_raster_is_an_image_of_its_size() -> None:
+    raster = Element("photo", scene(), (0, 0), (), raster=png(7, 5), corner=(3, 4))
+    text = page(film(raster), "sample")
+    assert data_url(png(7, 5)) in text
+    assert png_size(png(7, 5)) == (7, 5)
+    assert "width: 7px" in text
+
+
+def test_a_ground_of_more_than_one_colour_is_drawn() -> None:
+    whole = film(CARD)
+    ground = scene(*whole.ground.nodes(), Node("sun", Circle(300, 50, 20), Solid("#ffaa00")))
+    text = page(msgspec.structs.replace(whole, ground=ground), "sample")
+    assert "background: #f4f4f0" in text
+    assert '<circle id="sun"' in text
+
+
+def test_bounds_count_strokes_and_text() -> None:
+    ring = scene(Node("ring", Circle(50, 50, 10), None, Stroke(Solid("#000000"), 4)))
+    assert bounds(ring) == pytest.approx((38, 38, 62, 62), abs=0.02)
+    left, top, right, bottom = bounds(scene(Node("t", Text(10, 40, "Hello", 20), Solid("#000000"))))
+    assert left == 10
+    assert top < 40 < bottom
+    assert right > 40
+    assert bounds(scene()) == (0, 0, 0, 0)
