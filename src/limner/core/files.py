@@ -46,10 +46,11 @@ def check_output(path: Path) -> Path:
 
 
 def check_paths(inputs: tuple[Path, ...], outputs: tuple[Path, ...]) -> None:
-    """Refuse paths that a run cannot record, and outputs that would overwrite an input or one another.
+    """Refuse paths that a run cannot record or write, and outputs that would overwrite an input or one another.
 
     Raises:
-        InputError: two of them are one file, under whatever names, or one has a name that is not UTF-8.
+        InputError: two of them are one file, under whatever names, one has a name that is not UTF-8, or an output could
+            not be written.
     """
     for path in (*inputs, *outputs):
         if any(0xD800 <= ord(char) < 0xE000 for char in str(path.absolute())):  # how Python holds such bytes
@@ -60,6 +61,8 @@ def check_paths(inputs: tuple[Path, ...], outputs: tuple[Path, ...]) -> None:
         if real in taken:
             raise InputError(f"the output {path} would {taken[real]}: name another")
         taken[real] = f"overwrite the other output {path}"
+    for path in outputs:
+        check_output(path)
 
 
 def write_atomic(path: Path, content: bytes) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from limner.core.blocking import blocking
 from limner.core.budget import Budget
 from limner.core.data import Result, Step, Task
 from limner.core.errors import InputError, LimnerError
 from limner.core.events import Event, Listener, ignore
-from limner.core.files import check_output, check_paths, write_atomic
+from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.model import Model, connect
 from limner.core.prompts import versions
@@ -65,22 +66,20 @@ def run(
         MissingError: a component is missing; the message says what installs it.
         ModelError, BudgetSpent: the model failed, or the budget ran out, with nothing to keep.
     """
-    _refuse_in_a_loop()
-    return asyncio.run(
-        arun(
-            image,
-            output,
-            scene=scene,
-            limits=limits,
-            model=model,
-            base_url=base_url,
-            budget=budget,
-            seed=seed,
-            runs=runs,
-            from_scratch=from_scratch,
-            sandbox=sandbox,
-            listen=listen,
-        )
+    return blocking(
+        arun,
+        image,
+        output,
+        scene=scene,
+        limits=limits,
+        model=model,
+        base_url=base_url,
+        budget=budget,
+        seed=seed,
+        runs=runs,
+        from_scratch=from_scratch,
+        sandbox=sandbox,
+        listen=listen,
     )
 
 
@@ -105,8 +104,6 @@ async def arun(
     outputs = {"output": Path(output) if output else None, "scene": scene}
     wanted = tuple(path for path in outputs.values() if path)
     check_paths((image,), wanted)
-    for path in wanted:
-        check_output(path)
     if from_scratch and model is None:
         raise InputError("writing from scratch needs a model: name one with --model PROVIDER:NAME")
     writer = connect(model, base_url, listen=listen) if model else None
@@ -180,14 +177,6 @@ async def _work(run: Run, picture: Picture, model: Model | None, raster: Rasteri
         reason,
         best.proposal.note,
     )
-
-
-def _refuse_in_a_loop() -> None:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return
-    raise LimnerError("an event loop is running here: await limner.picture.arun(...) instead of calling run(...)")
 
 
 def _write(run: Run, best: Step, listen: Listener) -> tuple[Path, ...]:

@@ -10,23 +10,25 @@ from pathlib import Path
 
 import msgspec
 
+from limner.core.blocking import blocking
 from limner.core.budget import Budget
 from limner.core.data import Task
 from limner.core.errors import BudgetSpent, InputError, LimnerError
 from limner.core.events import Event, Listener, ignore
-from limner.core.files import check_output, check_paths, write_atomic
+from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.model import Model, connect
 from limner.core.prompts import versions
 from limner.core.run import Run
 from limner.sandbox.cell import Pixels
+from limner.sandbox.kernel import Kernel
 from limner.sight.load import MAX_PIXELS, load
 from limner.think.brief import PROMPTS, opaque
 from limner.think.evidence import Answered, gather, settled
 from limner.think.look import Critic
 from limner.think.session import kernel
 from limner.think.stage import Renderer
-from limner.think.write import Measured, Modelled, ended
+from limner.think.write import MEASURED, Measured, Modelled, ended
 
 __all__ = ["Answered", "arun", "resume", "run"]
 
@@ -72,25 +74,20 @@ def run(
         MissingError: a component is missing; the message says what installs it.
         ModelError, BudgetSpent: the model failed, or the budget ran out, before anything was done.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(
-            arun(
-                images,
-                question,
-                output,
-                model=model,
-                base_url=base_url,
-                tool_calls=tool_calls,
-                budget=budget,
-                seed=seed,
-                runs=runs,
-                sandbox=sandbox,
-                listen=listen,
-            )
-        )
-    raise LimnerError("an event loop is running here: await limner.think.arun(...) instead of calling run(...)")
+    return blocking(
+        arun,
+        images,
+        question,
+        output,
+        model=model,
+        base_url=base_url,
+        tool_calls=tool_calls,
+        budget=budget,
+        seed=seed,
+        runs=runs,
+        sandbox=sandbox,
+        listen=listen,
+    )
 
 
 async def arun(
@@ -112,8 +109,6 @@ async def arun(
     question = _checked(paths, question)
     wanted = (Path(output),) if output else ()
     check_paths(tuple(paths), wanted)
-    for path in wanted:
-        check_output(path)
     writer = connect(model, base_url, listen=listen) if model else None
     pixels = _loaded(paths, listen)
     options = {
@@ -124,9 +119,10 @@ async def arun(
         "tool_calls": tool_calls,
     }
     task = Task("think", paths[0].stem, tuple(path.absolute() for path in paths), options, seed)
-    made_with = {"sandbox": kernel(sandbox).sandbox.version, **versions(PROMPTS)}
+    opened = kernel(sandbox, libraries=writer is not None)
+    made_with = {"sandbox": opened.sandbox.version, **versions(PROMPTS)}
     with Run.create(runs, task, budget or Budget(), made_with) as folder:
-        return await _work(folder, pixels, writer, sandbox, listen)
+        return await _work(folder, pixels, writer, opened, listen)
 
 
 def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto", listen: Listener = ignore) -> Answered:
@@ -149,17 +145,17 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
         options = opened.record.options
         writer = connect(options["model"], options["base_url"], listen=listen) if options["model"] else None
         pixels = _loaded(opened.task.inputs, ignore)
-        return asyncio.run(_work(opened, pixels, writer, sandbox, listen))
+        return asyncio.run(_work(opened, pixels, writer, kernel(sandbox, libraries=writer is not None), listen))
 
 
-async def _work(run: Run, images: list[Pixels], model: Model | None, sandbox: str, listen: Listener) -> Answered:
+async def _work(run: Run, images: list[Pixels], model: Model | None, kernel: Kernel, listen: Listener) -> Answered:
     options = run.task.options
     author = Measured(options["question"], listen)
     if model is not None:
         native = bool(options["tool_calls"])
         author = Modelled(model, options["question"], images, native=native, listen=listen)
     try:
-        reason = await loop(run.task, author, Renderer(images, sandbox), Critic(), run, listen)
+        reason = await loop(run.task, author, Renderer(images, kernel), Critic(), run, listen)
     except BudgetSpent as error:
         if not run.steps:
             run.finish(str(error))
@@ -178,7 +174,7 @@ async def _work(run: Run, images: list[Pixels], model: Model | None, sandbox: st
 def _answered(run: Run, reason: str, written: tuple[Path, ...] = ()) -> Answered:
     given = settled(run.steps)
     best = run.best
-    author = best.proposal.author if best else str(run.task.options["model"])
+    author = best.proposal.author if best else run.task.options["model"] or MEASURED
     return Answered(
         run.folder,
         written,
