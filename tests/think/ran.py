@@ -15,12 +15,13 @@ MODEL = "openai:x"
 SQUARE = [[10, 10], [60, 10], [60, 40], [10, 40]]
 
 
-def start(folder: Path, max_steps: int | None = None) -> Run:
-    """Begin a run on a white picture of 120 x 80 pixels."""
-    image = folder / "white.png"
-    Image.fromarray(np.full((80, 120, 3), 255, np.uint8)).save(image)
+def start(folder: Path, max_steps: int | None = None, images: int = 1) -> Run:
+    """Begin a run on white pictures of 120 x 80 pixels."""
+    files = tuple(folder / f"white-{number}.png" for number in range(images))
+    for file in files:
+        Image.fromarray(np.full((80, 120, 3), 255, np.uint8)).save(file)
     options = {"question": "What?", "output": None, "model": MODEL, "base_url": None, "tool_calls": False}
-    return Run.create(folder / "runs", Task("think", "white", (image,), options), Budget(max_steps=max_steps))
+    return Run.create(folder / "runs", Task("think", "white", files, options), Budget(max_steps=max_steps))
 
 
 def add(

@@ -5,7 +5,7 @@ import pytest
 
 from limner.core import fonts
 from limner.render.raster import Rasteriser
-from limner.think.solve import restorable, solve
+from limner.think.solve import Solved, agreed, solve
 
 FONT = f'font-family="{fonts.SANS}" font-size="18"'
 RECEIPT = [("Milk", "1.20"), ("Oat bread", "3.05"), ("Tea", "2.40"), ("TOTAL", "6.65")]
@@ -89,12 +89,17 @@ def test_differences(raster: Rasteriser) -> None:
 def test_which_way_it_was_turned(receipt: np.ndarray) -> None:
     assert solve("Which way was this turned?", np.rot90(receipt, -1)).answer == "turned right"
     assert solve("Which way was this turned?", np.full((200, 200, 3), 255, np.uint8)).answer is None
-    assert not restorable("Which way was this turned?") and restorable("What is the total?")
 
 
 def test_no_picture() -> None:
     with pytest.raises(ValueError, match="no picture"):
         solve("What is the total?")
+
+
+def test_pictures_that_say_different_things_tell_nothing() -> None:
+    none, one, other = Solved(None, why="nothing"), Solved("7", 0.9, ((0, (1, 2, 3, 4)),)), Solved("8", 0.9)
+    assert agreed([none, one, one]).boxes == ((1, (1, 2, 3, 4)),) and agreed([none, one]).answer == "7"
+    assert agreed([one, other]).why == "the pictures say different things" and agreed([none]).why == "nothing"
 
 
 def test_several_pictures_are_asked_one_by_one(receipt: np.ndarray, raster: Rasteriser) -> None:

@@ -9,7 +9,8 @@ from PIL import Image
 from limner.core.budget import Budget
 from limner.core.data import Cost, Proposal, Rendering, Review
 from limner.core.run import Run
-from limner.think.stage import KEPT, Renderer, program
+from limner.think.session import kernel
+from limner.think.stage import KEPT, Renderer, overdue, program
 from tests.think.ran import start
 
 WHITE = np.full((80, 120, 3), 255, np.uint8)
@@ -20,7 +21,7 @@ def render(run: Run, *codes: str) -> list[Rendering]:
 
     async def work() -> list[Rendering]:
         found = []
-        async with Renderer([WHITE]).open(run.task, run) as stage:
+        async with Renderer([WHITE], kernel()).open(run.task, run) as stage:
             for code in codes:
                 found.append(await stage.run(program(code), run.scratch()))
                 kept = found[-1].reach > 0
@@ -61,14 +62,24 @@ def test_a_cell_takes_no_longer_than_what_is_left_of_the_run(tmp_path: Path) -> 
     run = start(tmp_path)
     run.allow(Budget(max_seconds=0.5))
     (seen,) = render(run, "while True: pass")
-    assert seen.facts["died"] == "time" and seen.facts["seconds"] < 10
+    assert seen.facts["died"] == "time" and seen.facts["overdue"] and seen.facts["seconds"] < 5
+    assert overdue(run) == ""  # as the test's steps cost nothing, there is time again
+    run.allow(Budget(max_seconds=0.2))
+    assert overdue(run) == "the budget is spent (--max-seconds 0.2)"
+
+
+def test_time_that_was_not_spent_in_cells_counts_too(tmp_path: Path) -> None:
+    run = start(tmp_path)
+    run.allow(Budget(max_seconds=1.5))
+    seen = render(run, "import time; time.sleep(1.2)", "while True: pass")
+    assert not seen[0].facts["overdue"] and seen[1].facts["overdue"] and seen[1].facts["seconds"] < 1.2
 
 
 def test_a_cancelled_cell_is_killed(tmp_path: Path) -> None:
     run = start(tmp_path)
 
     async def work() -> float:
-        async with Renderer([WHITE]).open(run.task, run) as stage:
+        async with Renderer([WHITE], kernel()).open(run.task, run) as stage:
             cell = asyncio.create_task(stage.run(program("while True: pass"), run.scratch()))
             await asyncio.sleep(0.5)
             began = time.monotonic()

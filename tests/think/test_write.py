@@ -35,6 +35,16 @@ def test_measuring_cleans_once_where_that_may_help(tmp_path: Path) -> None:
     assert len(cells(start(other), "Who?", "", "no answer: the question is not understood")) == 3
 
 
+def test_many_pictures_are_measured_one_by_one(tmp_path: Path) -> None:
+    (other := tmp_path / "other").mkdir()
+    told = ("no answer: nothing", "'3.10' (0.99)", "'3.10' (0.9)")
+    codes = cells(start(tmp_path, images=3), "How much is the tax?", *told)
+    assert [f"images[{at}]" in code for at, code in enumerate(codes)] == [True] * 3 + [False]
+    assert "seen, each = [], []" in codes[0] and "agreed(each)" in codes[3] and "answer(found.answer" in codes[3]
+    codes = cells(start(other, images=3), "How much is the tax?", *["no answer: nothing"] * 6)
+    assert len(codes) == 7 and "seen[2] = denoise(seen[2])" in codes[5] and "agreed(each)" in codes[6]
+
+
 def test_which_way_up_a_picture_is_is_asked_of_it_as_it_is(tmp_path: Path) -> None:
     assert "orient" not in cells(start(tmp_path), "Is the picture upside down?")[0]
 

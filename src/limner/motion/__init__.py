@@ -1,1 +1,188 @@
-"""A video of an animation becomes animation code with the right timing (after Animation2Code)."""
+"""A video of an animation becomes animation code with the right timing (after Animation2Code).
+
+``run`` follows what moves, explains it as keyframes, easings, delays and loops, and writes a page that stands on its
+own; the page is filmed and compared with the original.
+"""
+
+import asyncio
+from pathlib import Path
+
+from limner.core.blocking import blocking
+from limner.core.budget import Budget
+from limner.core.data import Result, Step, Task
+from limner.core.errors import InputError, LimnerError
+from limner.core.events import Event, Listener, ignore
+from limner.core.files import check_paths, write_atomic
+from limner.core.loop import loop
+from limner.core.run import Run
+from limner.motion.look import Critic
+from limner.motion.stage import Renderer
+from limner.motion.write import PAGE, SVG, Measured
+from limner.render.camera import Camera
+from limner.sight.clip import load_clip
+from limner.sight.track import track
+from limner.sight.tracks import Clip
+
+__all__ = ["arun", "resume", "run"]
+
+
+def run(
+    film: Path | str,
+    output: Path | str | None = None,
+    *,
+    svg: Path | None = None,
+    start: float = 0.0,
+    end: float | None = None,
+    fps: float | None = None,
+    budget: Budget | None = None,
+    seed: int = 0,
+    runs: Path = Path("runs"),
+    sandbox: str = "auto",
+    listen: Listener = ignore,
+) -> Result:
+    """Turn a film of an animation into a page that moves the same way.
+
+    Args:
+        film: MP4, MOV, WebM, GIF, APNG, animated WebP, or a folder of images in the order of their names.
+        output: where the page goes; ``None`` leaves it in the run folder alone.
+        svg: where the same goes as one animated SVG.
+        start: seconds into the film at which to begin.
+        end: seconds into the film at which to stop; ``None``: at its end.
+        fps: frames a second of a folder.
+        budget: how much may be spent.
+        seed: recorded with the run.
+        runs: the folder in which the run's own folder is made.
+        sandbox: the backend that the browser is confined by: ``auto``, ``bubblewrap``, ``landlock`` or ``none``.
+        listen: is told how far the work has got.
+
+    Raises:
+        InputError: the film, an output path or an option is wrong, or nothing in the film moves.
+        MissingError: a component is missing; the message says what installs it.
+        BudgetSpent: the budget ran out with nothing to keep.
+    """
+    return blocking(
+        arun,
+        film,
+        output,
+        svg=svg,
+        start=start,
+        end=end,
+        fps=fps,
+        budget=budget,
+        seed=seed,
+        runs=runs,
+        sandbox=sandbox,
+        listen=listen,
+    )
+
+
+async def arun(
+    film: Path | str,
+    output: Path | str | None = None,
+    *,
+    svg: Path | None = None,
+    start: float = 0.0,
+    end: float | None = None,
+    fps: float | None = None,
+    budget: Budget | None = None,
+    seed: int = 0,
+    runs: Path = Path("runs"),
+    sandbox: str = "auto",
+    listen: Listener = ignore,
+) -> Result:
+    """Do what :func:`run` does, as a coroutine."""
+    film = Path(film)
+    outputs = {"output": Path(output) if output else None, "svg": svg}
+    inputs = tuple(path.absolute() for path in _frames(film)) if film.is_dir() else (film.absolute(),)
+    check_paths(inputs, tuple(path for path in outputs.values() if path))
+    clip = load_clip(film, start, end, fps)
+    options = {
+        **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
+        "start": start,
+        "end": end,
+        "fps": clip.fps if film.is_dir() else None,
+    }
+    task = Task("motion", film.stem, inputs, options, seed)
+    with Camera(sandbox=sandbox) as camera:
+        with Run.create(runs, task, budget or Budget(), camera.versions()) as folder:
+            return await _work(folder, clip, camera, listen)
+
+
+def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto", listen: Listener = ignore) -> Result:
+    """Go on with a run where it stopped, or write its outputs again where it is done.
+
+    Args:
+        folder: the run's folder.
+        budget: limits to put in the place of the run's own.
+        sandbox: as in :func:`run`.
+        listen: as in :func:`run`.
+
+    Raises:
+        InputError: ``folder`` is not a run, or is being worked on.
+    """
+    with Run.open(folder) as opened, Camera(sandbox=sandbox) as camera:
+        if opened.end is not None and opened.end.reason == "done":
+            listen(Event("note", "this run is done: its outputs are written again"))
+        if budget is not None:
+            opened.allow(budget)
+        options, inputs = opened.record.options, opened.task.inputs
+        source = inputs[0].parent if options["fps"] is not None else inputs[0]
+        clip = load_clip(source, options["start"], options["end"], options["fps"])
+        return asyncio.run(_work(opened, clip, camera, listen))
+
+
+async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Result:
+    for note in clip.notes:
+        listen(Event("note", note))
+
+    def progress(text: str, done: float, total: float) -> None:
+        listen(Event("progress", text, done, total))
+
+    try:
+        tracked = await asyncio.to_thread(track, clip, progress)
+        _check(clip, tracked.tracks)
+        height, width = clip.frames.shape[1:3]
+        author = Measured(tracked, 1.0, listen)
+        renderer = Renderer(camera, (width, height), clip.fps, clip.seconds)
+        reason = await loop(run.task, author, renderer, Critic(clip, tracked.plate), run, listen)
+    except LimnerError as error:
+        run.finish(str(error))
+        raise
+    best = run.best
+    if best is None or best.proposal.program is None:
+        run.finish("nothing was kept")
+        raise LimnerError(f"the page could not be filmed: see `limner show {run.folder}`")
+    written = _write(run, best)
+    run.finish(reason, written)
+    return Result(
+        run.folder,
+        written or (run.folder / "steps" / f"{best.number:03d}" / "program" / PAGE,),
+        best.review.score,
+        best.review.components,
+        round(run.cost.seconds, 3),
+        best.proposal.author,
+        reason,
+        best.proposal.note,
+    )
+
+
+def _check(clip: Clip, tracks: object) -> None:
+    if len(clip.frames) < 2:
+        raise InputError("the film has one frame: give a film, or use `limner picture`")
+    if not tracks:
+        raise InputError("nothing moves in this film: give a part of it where something does, or use `limner picture`")
+
+
+def _frames(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
+
+
+def _write(run: Run, best: Step) -> tuple[Path, ...]:
+    """Write what the user asked for, each file in one stroke."""
+    written = []
+    for option, name in (("output", PAGE), ("svg", SVG)):
+        path = run.task.options[option]
+        if path and best.proposal.program:
+            written.append(Path(path))
+            write_atomic(written[-1], best.proposal.program.files[name])
+    return tuple(written)

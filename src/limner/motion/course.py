@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from limner.motion.easing import curve, slopes
+from limner.motion.easing import bezier, curve, slopes
 from limner.sight.animation import LINEAR, Easing
 
 HUBER = 3.0
 """Standard deviations from which on a sample counts as one that went wrong."""
+TRIED = 5
+"""How often in a round a step is shortened before the fit ends."""
 LEAST = 1e-3
 """Seconds: no segment is shorter."""
 
@@ -113,13 +115,25 @@ def place(course: Course, times: np.ndarray) -> Place:
 def value(course: Course, times: np.ndarray) -> np.ndarray:
     """Values ``(N, D)`` at times ``(N,)``."""
     at = place(course, times)
-    done = np.empty(len(times))
+    which = course.ease[at.segment]
+    done = at.part.copy()
+    curved, numbers = _beziers(course)
+    rows = curved[which]
+    if rows.any():
+        done[rows] = bezier(numbers[which[rows]], at.part[rows])
     for index, easing in enumerate(course.eases):
-        rows = course.ease[at.segment] == index
-        if rows.any():
+        if easing.kind in ("steps", "spring"):
+            rows = which == index
             done[rows] = curve(easing, at.part[rows])
     first, second = course.ends[at.segment].T
     return course.table[first] + (course.table[second] - course.table[first]) * done[:, None]
+
+
+def _beziers(course: Course) -> tuple[np.ndarray, np.ndarray]:
+    """Which of a course's easings are beziers, ``(E,)``, and their numbers ``(E, 4)``."""
+    curved = np.array([easing.kind == "bezier" for easing in course.eases])
+    rows = [easing.numbers if easing.kind == "bezier" else (0.0, 0.0, 1.0, 1.0) for easing in course.eases]
+    return curved, np.array(rows)
 
 
 def misses(course: Course, samples: Samples) -> np.ndarray:
@@ -155,24 +169,27 @@ def everything(course: Course) -> Free:
     return Free(~fixed, np.array([easing.kind in ("bezier", "spring") for easing in course.eases]))
 
 
-def fit(course: Course, samples: Samples, free: Free, rounds: int = 12, tried: int = 6) -> tuple[Course, float]:
+def fit(
+    course: Course, samples: Samples, free: Free | None = None, rounds: int = 12, aim: float = math.inf
+) -> tuple[Course, float]:
     """Change a course's free parameters until its loss is least.
 
     Args:
         course: where to start.
         samples: what to fit.
-        free: what may change.
+        free: what may change; everything that can, where not given.
         rounds: how often at most.
-        tried: how often in a round a step is shortened before the fit gives up.
+        aim: bits that are worth reaching; the fit gives up once it is clear that it will not.
 
     Returns:
         The fitted course and its loss in bits.
     """
+    free = everything(course) if free is None else free
     known = np.isfinite(samples.sigma)
     damping = 1e-3
     miss = misses(course, samples)
     best = loss(miss)
-    for _ in range(rounds):
+    for done in range(rounds):
         slope = _jacobian(course, samples, free)[known.ravel()]
         gap = miss[known]
         size = np.abs(gap)
@@ -181,7 +198,7 @@ def fit(course: Course, samples: Samples, free: Free, rounds: int = 12, tried: i
         right = slope.T @ (gap * weight)
         spread = np.diag(normal) + 1e-9
         gained = 0.0
-        for _ in range(tried):
+        for _ in range(TRIED):
             step = np.linalg.solve(normal + np.diag(damping * spread + 1e-12), right)
             moved = _moved(course, free, step)
             if moved is not None:
@@ -192,7 +209,7 @@ def fit(course: Course, samples: Samples, free: Free, rounds: int = 12, tried: i
                     damping = max(damping / 10, 1e-9)
                     break
             damping *= 10
-        if gained < 1e-3 * (1 + best * 1e-2):
+        if gained < 1e-2 + best * 1e-4 or (done > 1 and best - gained * (rounds - done) > aim):
             break
     return course, best
 
@@ -222,21 +239,20 @@ def _jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
     """How values over sigma change with each free parameter, ``(N * D, P)``."""
     at = place(course, samples.times)
     count, width = samples.values.shape
-    done, rate = np.empty(count), np.zeros(count)
-    shape: list[tuple[int, np.ndarray]] = []
+    which = course.ease[at.segment]
+    done, rate = at.part.copy(), np.ones(count)
+    curved, numbers = _beziers(course)
+    bent = np.zeros((count, 4))
+    rows = curved[which]
+    if rows.any():
+        done[rows], rate[rows], bent[rows] = slopes(numbers[which[rows]], at.part[rows])
+    shape: list[np.ndarray] = []
     for index, easing in enumerate(course.eases):
-        rows = np.flatnonzero(course.ease[at.segment] == index)
-        if easing.kind == "bezier":
-            numbers = np.array(easing.numbers)
-            done[rows], rate[rows], sheer = slopes(numbers, at.part[rows])
-        else:
-            done[rows] = curve(easing, at.part[rows])
-            rate[rows] = _rate(easing, at.part[rows])
-            sheer = _sheer(easing, at.part[rows])
+        rows = which == index
+        if easing.kind in ("steps", "spring"):
+            done[rows], rate[rows] = curve(easing, at.part[rows]), _rate(easing, at.part[rows])
         if free.eases[index]:
-            whole = np.zeros((count, sheer.shape[1]))
-            whole[rows] = sheer
-            shape.append((index, whole))
+            shape.append(np.where(rows[:, None], bent if easing.kind == "bezier" else _sheer(easing, at.part), 0.0))
     first, second = course.ends[at.segment].T
     leap = course.table[second] - course.table[first]
     period = np.maximum(np.diff(course.knots), 1e-9)[at.segment]
@@ -248,7 +264,7 @@ def _jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
     over[:, 0] += np.where(at.back, 1 - at.turn, at.turn)
     over[:, -1] += np.where(at.back, at.turn + 1, -at.turn)
     columns = [(over * rate[:, None])[:, free.knots][:, None, :] * leap[:, :, None]]
-    columns += [whole[:, None, :] * leap[:, :, None] for _, whole in shape]
+    columns += [whole[:, None, :] * leap[:, :, None] for whole in shape]
     rows = np.zeros((count, len(course.table)))
     np.add.at(rows, (each, first), 1 - done)
     np.add.at(rows, (each, second), done)
@@ -258,9 +274,7 @@ def _jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
 
 
 def _rate(easing: Easing, part: np.ndarray) -> np.ndarray:
-    """Slope of a curve that is no bezier."""
-    if easing.kind == "linear":
-        return np.ones_like(part)
+    """Slope of steps, or of a spring."""
     if easing.kind == "steps":
         return np.zeros_like(part)
     small = 1e-5
@@ -268,9 +282,7 @@ def _rate(easing: Easing, part: np.ndarray) -> np.ndarray:
 
 
 def _sheer(easing: Easing, part: np.ndarray) -> np.ndarray:
-    """How a curve that is no bezier changes with its numbers, ``(N, their count)``."""
-    if easing.kind != "spring":
-        return np.zeros((len(part), 0))
+    """How a spring changes with its numbers, ``(N, 2)``."""
     small, here = 1e-5, curve(easing, part)
     one, two = easing.numbers
     return np.stack([

@@ -54,7 +54,7 @@ def curve(easing: Easing, part: np.ndarray, margin: float = 0.0) -> np.ndarray:
     if easing.kind == "linear":
         return part
     if easing.kind == "bezier":
-        return slopes(np.array(easing.numbers), part)[0]
+        return bezier(np.array(easing.numbers), part)
     if easing.kind == "steps":
         count, start = int(easing.numbers[0]), int(easing.numbers[1])
         taken = np.floor(part * count + 1e-9 + margin * count) + start
@@ -66,29 +66,50 @@ def curve(easing: Easing, part: np.ndarray, margin: float = 0.0) -> np.ndarray:
     return 1 - np.exp(-damping * omega * part) * swing
 
 
-def slopes(numbers: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Evaluate ``cubic-bezier()`` and how it changes.
+def bezier(numbers: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Progress of ``cubic-bezier()``.
 
     Args:
         numbers: ``(4,)`` x1, y1, x2, y2 or ``(N, 4)``, one for each part.
         part: ``(N,)`` in [0, 1].
+    """
+    u = _solved(numbers, part)
+    y1, y2 = numbers[..., 1], numbers[..., 3]
+    return (((1 + 3 * y1 - 3 * y2) * u + 3 * y2 - 6 * y1) * u + 3 * y1) * u
+
+
+def slopes(numbers: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Evaluate ``cubic-bezier()`` and how it changes.
+
+    Args:
+        numbers: as for :func:`bezier`.
+        part: as for :func:`bezier`.
 
     Returns:
         Progress ``(N,)``, its slope over the part ``(N,)``, its slopes over x1, y1, x2, y2 ``(N, 4)``.
     """
-    x1, y1, x2, y2 = np.moveaxis(numbers, -1, 0)
-    a, b, c = 1 + 3 * x1 - 3 * x2, 3 * x2 - 6 * x1, 3 * x1
-    low, high = np.zeros_like(part), np.ones_like(part)
-    u = part.copy()
-    for _ in range(12):  # Newton's steps, kept inside a bracket that halves where they would leave it
-        x = ((a * u + b) * u + c) * u
-        over = x > part
-        high, low = np.where(over, u, high), np.where(over, low, u)
-        step = u - (x - part) / np.maximum((3 * a * u + 2 * b) * u + c, 1e-9)
-        u = np.where((step >= low) & (step <= high), step, (low + high) / 2)
+    u = _solved(numbers, part)
+    x1, y1, x2, y2 = numbers[..., 0], numbers[..., 1], numbers[..., 2], numbers[..., 3]
     v = 1 - u
     first, second = 3 * v * v * u, 3 * v * u * u
     value = first * y1 + second * y2 + u**3
-    along = np.maximum((3 * a * u + 2 * b) * u + c, 1e-4)
+    along = np.maximum(3 * v * v * x1 + 6 * v * u * (x2 - x1) + 3 * u * u * (1 - x2), 1e-4)
     slope = (3 * v * v * y1 + 6 * v * u * (y2 - y1) + 3 * u * u * (1 - y2)) / along
     return value, slope, np.stack([-slope * first, first, -slope * second, second], -1)
+
+
+def _solved(numbers: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Curve parameters at which x is ``part``: Newton's steps inside a bracket that halves where they would leave it."""
+    x1, x2 = numbers[..., 0], numbers[..., 2]
+    a, b, c = 1 + 3 * x1 - 3 * x2, 3 * x2 - 6 * x1, 3 * x1
+    low, high = np.zeros_like(part), np.ones_like(part)
+    u = part
+    for _ in range(40):
+        miss = ((a * u + b) * u + c) * u - part
+        if np.abs(miss).max(initial=0.0) < 1e-9:
+            break
+        over = miss > 0
+        high, low = np.where(over, u, high), np.where(over, low, u)
+        step = u - miss / np.maximum((3 * a * u + 2 * b) * u + c, 1e-9)
+        u = np.where((step >= low) & (step <= high), step, (low + high) / 2)
+    return u

@@ -24,6 +24,7 @@ PRESET, NAME = 3.0, 7.0
 NEAREST = 5
 """Names that are tried for a curve."""
 GRID = np.linspace(0, 1, 41)
+_ROWS = {word: curve(known, GRID) for word, known in NAMED.items()}
 
 
 def easing_bits(easing: Easing) -> float:
@@ -44,7 +45,8 @@ def price(course: Course) -> float:
     if len(used) > 1:
         bits += float(np.log2(len(used))) * len(moving)
     bits += TIME * float(course.jumps.sum()) / 2
-    return bits + (0.0 if course.iterations == 1 else 4.0) + course.mirror
+    repeats = 0.0 if course.iterations == 1 else 2.0 if np.isinf(course.iterations) else 6.0
+    return bits + repeats + course.mirror
 
 
 def cost(course: Course, samples: Samples) -> float:
@@ -60,7 +62,7 @@ def hone(course: Course, samples: Samples, budget: int = 80) -> Course:
         samples: what it tells.
         budget: how many changes are tried at most.
     """
-    course = compact(fit(course, samples, everything(course), 20)[0])
+    course = compact(fit(course, samples, rounds=20)[0])
     least = cost(course, samples)
     for moves in (_joined, _shared, _named, _alike, _named, _joined):
         again = True
@@ -70,8 +72,9 @@ def hone(course: Course, samples: Samples, budget: int = 80) -> Course:
                 budget -= 1
                 free = everything(other)
                 names = np.array([bool(name(easing)) for easing in other.eases])
-                tried = fit(other, samples, replace(free, eases=free.eases & ~names), 10)[0]
-                bits = cost(tried, samples)
+                parameters = price(other)
+                tried, missed = fit(other, samples, replace(free, eases=free.eases & ~names), 10, least - parameters)
+                bits = parameters + missed
                 if bits < least:
                     course, least, again = compact(tried), bits, True
                     break
@@ -139,7 +142,7 @@ def _named(course: Course) -> Iterator[Course]:
         if here.kind not in ("bezier", "linear"):
             continue
         values = curve(here, GRID)
-        far = {word: float(np.abs(curve(known, GRID) - values).mean()) for word, known in NAMED.items()}
+        far = {word: float(np.abs(row - values).mean()) for word, row in _ROWS.items()}
         near = sorted(far, key=lambda word: far[word] * (1 if word in PRESETS else 1.3))
         bits = easing_bits(here)
         for word in near[:NEAREST]:

@@ -203,19 +203,19 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
         turns = (end - course.knots[0]) / course.period
         counts = [float(count) for count in {max(round(turns), 2), max(math.ceil(turns - 0.1), 2)}]
         longest = max((float(w) for w, hold in zip(np.diff(course.knots), course.holds, strict=True) if hold), default=0)
-        if samples.times[-1] - end < longest + samples.step:
+        if samples.times[-1] - end < longest + 0.2 * course.period + samples.step:
             counts.append(math.inf)
     for count in counts:
         yield settle(replace(course, iterations=count), samples)
 
 
 def settle(course: Course, samples: Samples) -> Course:
-    """Find where the jumps of a course are, which slopes cannot tell: beginning and period from a small grid."""
+    """Find where the jumps and steps of a course are, which slopes cannot tell: its beginning and period on a grid."""
     wrap = not course.mirror and bool(
         (np.abs(_wrapped(course.table[course.ends[0, 0]] - course.table[course.ends[-1, 1]], samples.turn))
          > 4 * np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)).any()
     )  # fmt: skip
-    if not wrap and not course.jumps.any():
+    if not wrap and not course.jumps.any() and all(easing.kind != "steps" for easing in course.eases):
         return course
     turns = max((samples.times[-1] - course.knots[0]) / course.period, 1.0)
     best, least = course, loss(misses(course, samples))

@@ -15,9 +15,9 @@ import msgspec
 import numpy as np
 
 from limner.sight import colours, masks
-from limner.sight.clean import grain, impulses
+from limner.sight.clean import NOISE, grain, impulses
 from limner.sight.ocr import Box
-from limner.sight.profile import blur_of, fits, near, profile
+from limner.sight.profile import Fit, blur_of, fits, near, profile
 from limner.sight.warp import opaque
 
 CALM = 5.0
@@ -39,8 +39,10 @@ WAIST = 0.72
 """How narrow a waist is, beside the thing on each side of it, where two touch."""
 TOP, TOPS = 0.3, 400
 """How wide a thing is beside the widest that it touches, at least, and the places that are looked at for one."""
-GOOD, CLEAR, AHEAD = 0.055, 0.012, 1.35
-"""Error of a shape that is known; by how much, and how many times, the next best must be worse."""
+GOOD, LOOSE, WORST = 0.055, 2.2, 0.1
+"""Error of a shape that is known; the same in the errors that are usual in a spoilt picture, and at most."""
+CLEAR, USUALLY, AHEAD = 0.004, 0.35, 1.35
+"""By how much the next best must be worse, the same in the usual errors, and how many times."""
 SPAN, FAINT = 215.0, 1.25
 """Levels from the darkest to the lightest channel of things and ground that are not spoilt, and how much a picture is
 stretched at least if it is."""
@@ -48,8 +50,21 @@ DOUBT = (0.88, 1.0, 1.12)
 """Contrasts, as parts of the one that is taken for the true one, under which colours must keep their names."""
 HOLE = 0.08
 """The part of a thing's area that is a hole in it."""
-CORNERS = 22.0
-"""Degrees by which a square that stands on its corner may lean."""
+UPRIGHT = 7.0
+"""Degrees by which a square that stands on its corner, and is a diamond, may lean (see ``kinds``)."""
+PALE, SOFT, STAGES = 0.42, 0.8, 3
+"""The part of strong things' depth, and of their edges' steepness, below which both a thing shines through from the
+back; and how often what lies under things is looked at again."""
+RIM = 3
+"""Pixels around what was taken, and half the thickness of a rim that may be left of it."""
+PANEL = 0.12
+"""The part of a picture from which a box is a panel's."""
+MIXED, PATCH = 0.3, 0.08
+"""How far, as a part of a thing's depth, what is of another colour is off, and the part of a thing that is."""
+BLURRED = 1.6
+"""Pixels of blur from which outlines are no more as they were drawn."""
+UNEVEN = 0.08
+"""How much the ground under things varies, as a part of it, where light is uneven."""
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -64,6 +79,8 @@ class Blob(msgspec.Struct, frozen=True):
     """The basic terms that it may have; one where it is clear."""
     kinds: frozenset[str]
     """The kinds of shapes that it may be, of ``profile.KINDS`` and ``ring``; empty where it is none of them."""
+    mixed: bool
+    """It is not of one colour: it may be several things, or hold one."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -82,30 +99,90 @@ class Ground(msgspec.Struct, frozen=True):
     """Levels from which something stands out."""
 
 
-def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> list[Blob]:
-    """Find the things in a picture, from top to bottom.
+Part = tuple[Box, np.ndarray, np.ndarray]
+"""A thing: its box, its mask ``(h, w) bool`` in the box, and the levels of its core over the ground ``(3,)``."""
+
+
+class Strewn(msgspec.Struct, frozen=True):
+    """What lies on a ground."""
+
+    blobs: tuple[Blob, ...]
+    """From top to bottom."""
+    blur: float
+    """Standard deviation in pixels of the picture's blur, as the shapes tell it."""
+    noise: float
+    """Levels of standard deviation."""
+
+    @property
+    def spoilt(self) -> bool:
+        """Whether outlines cannot be traced any more as they were drawn."""
+        return self.noise > NOISE or self.blur >= BLURRED
+
+
+def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> Strewn:
+    """Find the things in a picture.
 
     Args:
         pixels: ``(H, W)``, ``(H, W, 3)`` or ``(H, W, 4) uint8``, sRGB.
         words: where text stands, in pixels; nothing there is a thing.
     """
-    ground = over_ground(opaque(pixels))
-    found = _parted(ground, words)
+    image = opaque(pixels)
+    ground, noise = over_ground(image), grain(image)
+    found = _usual(_parted(ground, words), image.shape[0] * image.shape[1])
+    found = _solid(ground, found)
     if not found:
+        return Strewn((), 0.0, noise)
+    kinds, blur = _shaped(ground, found)
+    result = [
+        Blob(box, float(mask.sum()), colour, terms, shapes, _is_mixed(ground, (box, mask, depth), blur))
+        for (box, mask, depth), (colour, terms), shapes in zip(found, _named(ground, found), kinds, strict=True)
+    ]
+    return Strewn(tuple(sorted(result, key=lambda one: (one.box[1], one.box[0]))), blur, noise)
+
+
+def _usual(found: list[Part], whole: int) -> list[Part]:
+    """Leave out panels and crumbs: what is far larger or smaller than most of what stands out."""
+    sizes = np.array([mask.shape[0] * mask.shape[1] for _, mask, _ in found], float)
+    small = [one for one, size in zip(found, sizes, strict=True) if size < PANEL * whole]
+    if not small:
         return []
-    usual = float(np.median([mask.sum() for _, mask, _ in found]))
-    found = [one for one in found if DWARF * usual <= one[1].sum() <= GIANT * usual]
-    names = _named(ground, found)
-    kinds = _shaped(ground, found)
-    result = []
-    for (box, mask, _), (colour, terms), shapes in zip(found, names, kinds, strict=True):
-        result.append(Blob(box, float(mask.sum()), colour, terms, shapes))
-    return sorted(result, key=lambda one: (one.box[1], one.box[0]))
+    areas = np.sort([float(mask.sum()) for _, mask, _ in small])
+    # Half of all that is covered is covered by things no larger: crumbs, however many, count for little.
+    usual = float(areas[np.searchsorted(np.cumsum(areas), areas.sum() / 2)])
+    return [one for one in small if DWARF * usual <= one[1].sum() <= GIANT * usual]
+
+
+def _solid(ground: Ground, found: list[Part]) -> list[Part]:
+    """Leave out what shines through from the back: paler than things are, and softer."""
+    if len(found) < 2:
+        return found
+    depths = np.array([float(np.linalg.norm(depth)) for _, _, depth in found])
+    strong = depths > PALE * np.quantile(depths, 0.8)
+    steep = np.array([_steepness(ground, one) for one in found])
+    ghosts = ~strong & (steep < SOFT * float(np.median(steep[strong])))
+    return [one for one, ghost in zip(found, ghosts, strict=True) if not ghost]
+
+
+def _steepness(ground: Ground, part: Part) -> float:
+    """Return how much of a thing's depth its edge falls in a pixel."""
+    (left, top, right, bottom), _, depth = part
+    levels = ground.levels[max(top - 3, 0) : bottom + 3, max(left - 3, 0) : right + 3] @ depth / float(depth @ depth)
+    down, across = np.gradient(levels)
+    return float(np.quantile(np.hypot(down, across), 0.9))
+
+
+def _is_mixed(ground: Ground, part: Part, blur: float) -> bool:
+    """Say whether a thing is not of one colour: something lies on it, or it is shaded or framed."""
+    (left, top, right, bottom), mask, depth = part
+    off = np.linalg.norm(ground.levels[top:bottom, left:right] - depth, axis=2)
+    far = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    inner = far > min(1.5 + 1.5 * blur, 0.7 * float(far.max()))
+    return float((off[inner] > max(ground.limit, MIXED * float(np.linalg.norm(depth)))).mean()) > PATCH
 
 
 def over_ground(image: np.ndarray) -> Ground:
     """Average noise away and take the ground from ``(H, W, 3) uint8``."""
-    calm, width = calmed(image)
+    calm = calmed(image)
     height, long = image.shape[0], max(image.shape[:2])
     zoom = min(SMALL / long, 1.0)
     size = max(1, round(image.shape[1] * zoom)), max(1, round(height * zoom))
@@ -126,46 +203,56 @@ def over_ground(image: np.ndarray) -> Ground:
     return Ground(levels, whole, max(DEPTH, SIGMAS * 1.4826 * float(np.median(rest)) if len(rest) else DEPTH))
 
 
-def calmed(image: np.ndarray) -> tuple[np.ndarray, float]:
-    """Average noise away; return ``(H, W, 3) float32`` and the standard deviation in pixels of the average."""
+def calmed(image: np.ndarray) -> np.ndarray:
+    """Average the noise of ``(H, W, 3) uint8`` away; return ``(H, W, 3) float32``."""
     noise = grain(image)
     if noise > CALM and impulses(image).mean() > 0.004:
         image = cv2.medianBlur(cv2.medianBlur(image, 3), 3)
         noise = grain(image)
     width = float(np.clip(noise / (2 * np.sqrt(np.pi) * CALM), 0.7, WIDEST))
-    return cv2.GaussianBlur(image.astype(np.float32), (0, 0), width), width
-
-
-Part = tuple[Box, np.ndarray, np.ndarray]
-"""A thing: its box, its mask ``(h, w) bool`` in the box, and the levels of its core over the ground ``(3,)``."""
+    return cv2.GaussianBlur(image.astype(np.float32), (0, 0), width)
 
 
 def _parted(ground: Ground, words: Sequence[Box]) -> list[Part]:
     """Return what stands out, in things; those that touch are parted."""
     off = np.sqrt((ground.levels**2).sum(axis=2))
-    labels, stats = masks.parts(off > ground.limit)
     result: list[Part] = []
-    for label in range(1, len(stats)):
-        left, top, width, height, area = (int(value) for value in stats[label])
-        if area < LEAST or _is_text((left, top, left + width, top + height), words):
+    rest = off > ground.limit
+    for _ in range(STAGES):
+        labels, stats = masks.parts(rest)
+        for label in range(1, len(stats)):
+            left, top, width, height, area = (int(value) for value in stats[label])
+            if area < LEAST or _is_text((left, top, left + width, top + height), words):
+                continue
+            window = np.s_[top : top + height, left : left + width]
+            mask = labels[window] == label
+            # What is deepest comes first: a ghost, or a pale thing, may lie under it and reach out.
+            bright = mask & (off[window] > 0.45 * float(np.quantile(off[window][mask], 0.9)))
+            parts, sizes = masks.parts(bright)
+            for k in range(1, len(sizes)):
+                if sizes[k, 4] >= LEAST:
+                    result += _things(parts == k, ground.levels[window], (left, top))
+            rest[window] &= ~masks.dilate(bright, RIM)
+        # The rims that blur leaves around what was taken are thin.
+        rest = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2 * RIM + 1,) * 2, np.uint8)) > 0
+    return result
+
+
+def _things(mask: np.ndarray, levels: np.ndarray, corner: tuple[int, int]) -> list[Part]:
+    """Return the things in a connected part of what stands out."""
+    result: list[Part] = []
+    for piece in _pieces(mask):
+        depth = np.median(levels[_core(piece)], axis=0)
+        # Half of the way from the ground to the core is where the edge is.
+        half = _largest(piece & (levels @ depth > 0.5 * float(depth @ depth)))
+        if half.sum() < LEAST:
             continue
-        window = np.s_[top : top + height, left : left + width]
-        mask = labels[window] == label
-        for piece in _pieces(mask):
-            depth = np.median(ground.levels[window][_core(piece)], axis=0)
-            # Half of the way from the ground to the core is where the edge is.
-            along = ground.levels[window] @ depth / max(float(depth @ depth), 1.0)
-            half = piece & (along > 0.5)
-            half = _largest(half)
-            if half.sum() < LEAST:
-                continue
-            rows, columns = np.nonzero(half)
-            box = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
-            filled = _filled(half[box[1] : box[3], box[0] : box[2]])
-            if filled.mean() < SOLID:
-                continue
-            place = (left + box[0], top + box[1], left + box[2], top + box[3])
-            result.append((place, half[box[1] : box[3], box[0] : box[2]], depth.astype(np.float32)))
+        rows, columns = np.nonzero(half)
+        box = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+        tight = half[box[1] : box[3], box[0] : box[2]]
+        if _filled(tight).mean() >= SOLID:
+            x, y = corner
+            result.append(((x + box[0], y + box[1], x + box[2], y + box[3]), tight, depth.astype(np.float32)))
     return result
 
 
@@ -223,6 +310,7 @@ def _named(ground: Ground, found: Sequence[Part]) -> list[tuple[str, frozenset[s
     depths = np.array([depth for _, _, depth in found])
     base = np.array([np.median(ground.surface[box[1] : box[3], box[0] : box[2]].reshape(-1, 3), axis=0)
                      for box, _, _ in found])  # fmt: skip
+    depths, base, even = _evened(depths, base)
     low, high = min(0.0, float(depths.min())), max(0.0, float(depths.max()))
     gain = SPAN / max(high - low, 1.0)
     if gain > FAINT:
@@ -231,10 +319,27 @@ def _named(ground: Ground, found: Sequence[Part]) -> list[tuple[str, frozenset[s
         gain = 1.0
     result = []
     for depth, under in zip(depths, base, strict=True):
-        shades = [_code(under + depth * gain * doubt) for doubt in (DOUBT if gain > 1 else (1.0,))]
+        shades = [_code(under + depth * gain * doubt) for doubt in (DOUBT if gain > 1 or not even else (1.0,))]
         terms = frozenset(filter(None, (colours.name(shade) for shade in shades)))
         result.append((_code(under + depth * gain), terms))
     return result
+
+
+def _evened(depths: np.ndarray, base: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Return things and their grounds as in one light, and whether they were.
+
+    A shadow takes as much from a thing as from its ground; fog adds to both, and leaves what they are apart.
+    """
+    light = base.mean(axis=1)
+    if len(light) < 3 or np.ptp(light) < UNEVEN * float(light.max()):
+        return depths, base, True
+    size = np.log(np.maximum(np.abs(depths).max(axis=1), 1))
+    share = size - np.log(np.maximum(light, 1))
+    spreads = [float(np.median(np.abs(one - np.median(one)))) for one in (size, share)]
+    full = base[int(light.argmax())]
+    if spreads[1] < spreads[0]:
+        return depths * (full / np.maximum(base, 1)), np.broadcast_to(full, base.shape), False
+    return depths, np.broadcast_to(full, base.shape), False
 
 
 def _code(levels: np.ndarray) -> str:
@@ -242,8 +347,8 @@ def _code(levels: np.ndarray) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _shaped(ground: Ground, found: Sequence[Part]) -> list[frozenset[str]]:
-    """Return the kinds that each thing may be."""
+def _shaped(ground: Ground, found: Sequence[Part]) -> tuple[list[frozenset[str]], float]:
+    """Return the kinds that each thing may be, and the picture's blur in pixels."""
     profiles, radii, holes = [], [], []
     taken = np.zeros(ground.levels.shape[:2], np.int32)
     for number, (box, mask, _) in enumerate(found, 1):
@@ -270,25 +375,27 @@ def _shaped(ground: Ground, found: Sequence[Part]) -> list[frozenset[str]]:
         radii.append(radius)
     known = [(one, radius) for one, radius in zip(profiles, radii, strict=True) if one is not None]
     if not known:
-        return [frozenset[str]()] * len(found)
+        return [frozenset[str]()] * len(found), 0.0
     blur = blur_of([one for one, _ in known], [radius for _, radius in known])
-    return [
-        frozenset() if one is None else _kinds(one, radius, blur, hole)
-        for one, radius, hole in zip(profiles, radii, holes, strict=True)
-    ]
+    ranked = [None if one is None else fits(one, near(blur / radius))
+              for one, radius in zip(profiles, radii, strict=True)]  # fmt: skip
+    usual = float(np.median([each[0].error for each in ranked if each]))
+    kinds = [_kinds(each, hole, usual) if each else frozenset() for each, hole in zip(ranked, holes, strict=True)]
+    return kinds, blur
 
 
-def _kinds(measured: np.ndarray, radius: float, blur: float, hole: bool) -> frozenset[str]:
-    ranked = fits(measured, near(blur / radius))
-    best = ranked[0]
-    if best.error > GOOD:
+def _kinds(ranked: Sequence[Fit], hole: bool, usual: float) -> frozenset[str]:
+    best = ranked[0].error
+    if best > min(max(GOOD, LOOSE * usual), WORST):
         return frozenset()
-    rivals = [one for one in ranked if one.error < max(best.error + CLEAR, AHEAD * best.error)]
-    terms = {_told(one.kind, one.turn) for one in rivals}
+    limit = max(best + max(CLEAR, USUALLY * usual), AHEAD * best)
+    terms = {_told(one.kind, one.turn) for one in ranked if one.error < limit} | {
+        _told(ranked[0].kind, ranked[0].turn)
+    }
     return frozenset({"ring" if hole and term == "circle" else term for term in terms})
 
 
 def _told(kind: str, turn: float) -> str:
     """Return the name of a kind that is turned: a square on its corner is a diamond."""
     lean = abs((turn + 45) % 90 - 45)
-    return "diamond" if kind == "square" and lean > 45 - CORNERS else kind
+    return "diamond" if kind == "square" and lean > 45 - UPRIGHT else kind

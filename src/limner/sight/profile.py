@@ -19,7 +19,7 @@ REACH, STEPS = 2.2, 150
 """How far rays go, in radii of the circle of the same area, and the samples on each."""
 SIDE, UNIT = 192, 40.0
 """Pixels of a template, and of the radius of a circle of its area."""
-BLURS = (0.0, 0.06, 0.12, 0.18, 0.25, 0.33)
+BLURS = (0.0, 0.06, 0.12, 0.18, 0.25, 0.33, 0.42)
 """Standard deviations of the blurs of templates, in such radii."""
 SPANS = (1.3, 1.5, 1.75, 2.05, 2.4, 2.8, 3.3)
 """How much longer than wide ellipses and rectangles are."""

@@ -196,19 +196,24 @@ def identifier(number: int) -> str:
     return f"image-{number}"
 
 
-_kernels: dict[str, Kernel] = {}
+_kernels: dict[tuple[str, bool], Kernel] = {}
 _lock = threading.Lock()
 
 
-def kernel(sandbox: str = "auto") -> Kernel:
+def kernel(sandbox: str = "auto", *, libraries: bool = True) -> Kernel:
     """Return this process's kernel for such sessions, with the helpers preloaded; it ends with the process.
+
+    Args:
+        sandbox: the backend that confines the cells.
+        libraries: preload all that a stranger's cells may import. Without, it starts in a third of the time, and a cell
+            that imports such a library waits for it.
 
     Raises:
         InputError, MissingError, SandboxError: as :meth:`limner.sandbox.kernel.Kernel.open` says.
     """
     with _lock:
-        if sandbox not in _kernels:
-            options = KernelOptions(sandbox=sandbox, preload=(*PRELOAD, *_HELPERS))
-            _kernels[sandbox] = Kernel.open(options)
-            atexit.register(_kernels[sandbox].close)
-        return _kernels[sandbox]
+        if (sandbox, libraries) not in _kernels:
+            options = KernelOptions(sandbox=sandbox, preload=(*PRELOAD, *_HELPERS) if libraries else _HELPERS)
+            _kernels[sandbox, libraries] = opened = Kernel.open(options)
+            atexit.register(opened.close)
+        return _kernels[sandbox, libraries]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from limner.core.data import Finding, Proposal, Step, Task
+from limner.core.errors import BudgetSpent
 from limner.core.events import Event, Listener, ignore
 from limner.core.model import Model, Tool
 from limner.core.prompts import fill
@@ -10,7 +11,7 @@ from limner.core.run import Run
 from limner.sandbox.cell import Pixels
 from limner.think.brief import PROMPTS, Turn, conversation, opening, turns
 from limner.think.evidence import settled
-from limner.think.stage import program
+from limner.think.stage import overdue, program
 from limner.think.turn import MAX_CELLS, TOOL, abstained, parse
 from limner.think.wording import understand
 
@@ -64,8 +65,14 @@ class Measured:
         self._listen = listen
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
-        """Propose the next cell, until one has answered or abstained."""
-        steps = run.steps
+        """Propose the next cell, until one has answered or abstained.
+
+        Raises:
+            BudgetSpent: the run's time was over in the middle of the last cell.
+        """
+        if said := overdue(run):
+            raise BudgetSpent(said)
+        steps = [step for step in run.steps if not step.rendering.facts.get("overdue")]
         if settled(steps) is not None:
             return None
         family = understand(self._question).family
@@ -132,6 +139,8 @@ class Modelled:
         said = turns(run.steps, self._model.name)
         if settled(run.steps) is not None or ended(run, self._model.name):
             return None
+        if late := overdue(run):
+            raise BudgetSpent(late)
         if said and (more := waiting(said[-1])) is not None:
             return Proposal(program(more), self._model.name, run.steps[-1].number)
         left = min(turns_allowed(run) - len(said), turns_allowed(run, MODEL_TURNS * MAX_CELLS) - len(run.steps))

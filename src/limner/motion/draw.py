@@ -1,0 +1,207 @@
+"""Turns what was followed through a film into drawings: primitives, paths, text; a raster as the last resort."""
+
+import io
+from collections.abc import Sequence
+
+import cv2
+import msgspec
+import numpy as np
+from PIL import Image
+
+from limner.sight.graph import (
+    Circle,
+    Ellipse,
+    Group,
+    Item,
+    Node,
+    Path,
+    Polygon,
+    Rect,
+    Scene,
+    Sector,
+    Solid,
+    Text,
+    displaced,
+    walk,
+)
+from limner.sight.limits import Limits
+from limner.sight.see import see
+from limner.sight.tracks import Track
+
+CLEAR, FULL = 0.03, 0.97
+"""Alpha from which on a pixel is nothing, and all."""
+FLAT = 4.0
+"""Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
+HEAVY = 60
+"""Shapes of a sprite from which it is a texture, which only a raster shows well."""
+ALIKE = 6.0
+"""Mean levels by which sprites of one look may differ, beside twice the film's noise."""
+MARGIN = 2
+"""Pixels of nothing around a sprite, so that its edges are seen as edges."""
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """The look of an element at rest, in pixels of the film."""
+
+    name: str
+    look: Scene
+    raster: bytes | None = None
+    corner: tuple[float, float] = (0.0, 0.0)
+    note: str = ""
+
+
+def draw_all(tracks: Sequence[Track], size: tuple[int, int], noise: float) -> list[Drawn]:
+    """Draw sprites and name them; those that look alike get one drawing, and names that say so.
+
+    Args:
+        tracks: what was followed.
+        size: width and height of the film.
+        noise: of the film, in levels.
+    """
+    kinds: list[tuple[Track, Drawn]] = []
+    chosen: list[tuple[Drawn, tuple[int, int]]] = []
+    for track in tracks:
+        for first, drawn in kinds:
+            if _alike(first.sprite, track.sprite, noise):
+                shift = (track.corner[0] - first.corner[0], track.corner[1] - first.corner[1])
+                chosen.append((drawn, shift))
+                break
+        else:
+            drawn = _draw(track, size, noise)
+            kinds.append((track, drawn))
+            chosen.append((drawn, (0, 0)))
+    stems = [drawn.name for drawn, _ in chosen]
+    counts: dict[str, int] = {}
+    found = []
+    for (drawn, shift), stem in zip(chosen, stems, strict=True):
+        counts[stem] = counts.get(stem, 0) + 1
+        name = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
+        found.append(_placed(drawn, name, shift))
+    return found
+
+
+def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
+    """Draw what stands behind everything, ``(H, W, 3) float32``: a scene, else a raster.
+
+    Returns:
+        The scene, and a PNG where the scene is empty because there is no clean drawing.
+    """
+    pixels = np.clip(np.rint(plate), 0, 255).astype(np.uint8)
+    height, width = pixels.shape[:2]
+    if _spread(plate.reshape(-1, 3)) <= FLAT + 3 * noise:
+        colour = _hex(np.median(plate.reshape(-1, 3), axis=0))
+        return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
+    drawing = _seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]), "ground")
+    if drawing is None:
+        return Scene(width, height), _png(pixels)
+    return drawing, None
+
+
+def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
+    rgba = _clean(track.sprite, noise)
+    padded = np.pad(rgba, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)))
+    x, y = track.corner[0] - MARGIN, track.corner[1] - MARGIN
+    scene = _seen(padded, "part")
+    if scene is None:
+        corner = (float(track.corner[0]), float(track.corner[1]))
+        note = "a texture: kept as an image"
+        return Drawn("image", Scene(*size), _png(rgba), corner, note)
+    moved = Scene(*size, _moved(scene.children, x, y), scene.unit, scene.decimals)
+    return Drawn(_named(scene), moved)
+
+
+def _seen(rgba: np.ndarray, name: str) -> Scene | None:
+    """Draw pixels, ``None`` where no drawing of few shapes does."""
+    found = see(rgba, Limits())
+    nodes = list(found.scene.nodes())
+    if not nodes or len(nodes) > HEAVY or "photograph" in found.note:
+        return None
+    return found.scene
+
+
+def _clean(sprite: np.ndarray, noise: float) -> np.ndarray:
+    """Return a sprite as ``(h, w, 4) uint8``, with what compression left in flat parts taken out."""
+    alpha = sprite[..., 3].copy()
+    alpha[alpha < CLEAR] = 0
+    alpha[alpha > FULL] = 1
+    colour = sprite[..., :3].copy()
+    inside = alpha > 0.9
+    if inside.sum() >= 4 and _spread(colour[inside]) <= FLAT + 3 * noise:
+        colour[:] = np.median(colour[inside], axis=0)
+    elif noise > 0.5:
+        smooth = cv2.bilateralFilter(colour.astype(np.float32), 5, 4 * noise + 4, 2)
+        colour[inside] = smooth[inside]
+    return np.clip(np.rint(np.dstack([colour, alpha * 255])), 0, 255).astype(np.uint8)
+
+
+def _spread(pixels: np.ndarray) -> float:
+    """Levels by which all but the outermost tenth of pixels ``(N, 3)`` differ."""
+    low, high = np.percentile(pixels, (5, 95), axis=0)
+    return float((high - low).max())
+
+
+def _alike(first: np.ndarray, second: np.ndarray, noise: float) -> bool:
+    if abs(first.shape[0] - second.shape[0]) > 1 or abs(first.shape[1] - second.shape[1]) > 1:
+        return False
+    height, width = min(first.shape[0], second.shape[0]), min(first.shape[1], second.shape[1])
+    a, b = first[:height, :width], second[:height, :width]
+    gap = np.abs(a[..., :3] * a[..., 3:] - b[..., :3] * b[..., 3:]).mean() + 255 * np.abs(a[..., 3] - b[..., 3]).mean()
+    return bool(gap < ALIKE + 2 * noise)
+
+
+def _moved(items: tuple[Item, ...], dx: float, dy: float) -> tuple[Item, ...]:
+    def move(item: Item) -> Item:
+        if isinstance(item, Group):
+            return msgspec.structs.replace(item, children=tuple(map(move, item.children)))
+        return displaced(item, dx, dy) if isinstance(item, Node) else item
+
+    return tuple(map(move, items))
+
+
+def _placed(drawn: Drawn, name: str, shift: tuple[int, int]) -> Drawn:
+    """Give a drawing its place, and ids that no other drawing has."""
+    children = _prefixed(_moved(drawn.look.children, *shift), name)
+    look = msgspec.structs.replace(drawn.look, children=children)
+    corner = (drawn.corner[0] + shift[0], drawn.corner[1] + shift[1])
+    return Drawn(name, look, drawn.raster, corner, drawn.note)
+
+
+def _prefixed(items: tuple[Item, ...], name: str) -> tuple[Item, ...]:
+    renamed = []
+    for item in items:
+        changes: dict[str, object] = {"id": f"{name}-{item.id}"}
+        if isinstance(item, Group):
+            changes["children"] = _prefixed(item.children, name)
+        elif not isinstance(item, Node):
+            changes["of"] = f"{name}-{item.of}"
+        renamed.append(msgspec.structs.replace(item, **changes))
+    return tuple(renamed)
+
+
+def _named(scene: Scene) -> str:
+    """Name a drawing after what it is, or what is written on it."""
+    nodes = [item for item in walk(scene.children) if isinstance(item, Node)]
+    words = [node.shape.content for node in nodes if isinstance(node.shape, Text)]
+    if words:
+        plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in words[0].lower()).strip("-")
+        slug = "-".join(part for part in plain.split("-") if part)[:24].strip("-")
+        return f"text-{slug}".rstrip("-") if not slug[-1:].isdigit() else f"text-{slug}-"[:-1] + "-label"
+    if len(nodes) > 1:
+        return "drawing"
+    shape = nodes[0].shape
+    if isinstance(shape, Polygon):
+        return {3: "triangle", 4: "quad", 5: "pentagon", 6: "hexagon"}.get(len(shape.points), "polygon")
+    names = {Circle: "circle", Ellipse: "ellipse", Sector: "slice", Path: "shape"}
+    if isinstance(shape, Rect):
+        return "square" if abs(shape.width - shape.height) < 0.05 * shape.width else "box"
+    return names.get(type(shape), "line")
+
+
+def _hex(colour: np.ndarray) -> str:
+    return "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(colour, 0, 255))
+
+
+def _png(pixels: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG", optimize=True)
+    return file.getvalue()

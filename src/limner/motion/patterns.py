@@ -1,0 +1,94 @@
+"""Runs of segments that one easing tells: even jumps are ``steps()``, swings that die away are a spring."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from limner.motion.course import Course, Samples
+from limner.sight.animation import Easing
+
+EVEN = 1.1
+"""Frames by which steps may seem to differ in length: each is seen at the first frame after it."""
+ALIKE = 6.0
+"""Standard deviations by which their heights may."""
+SETTLED = 0.004
+"""Part of its amplitude at which a spring counts as at rest."""
+
+
+def patterns(course: Course, samples: Samples) -> Iterator[Course]:
+    """Yield courses with runs of segments made one, not yet fitted."""
+    yield from _stepped(course, samples)
+    yield from _sprung(course)
+
+
+def _stepped(course: Course, samples: Samples) -> Iterator[Course]:
+    """Read a course of nothing but even jumps as steps; equal heights or, whole turns aside, equal turns."""
+    if not course.holds.all() or len(course.holds) < 2 or course.mirror:
+        return
+    looped = course.iterations > 1
+    levels = course.table[course.ends[:, 0]]
+    if looped:
+        levels = np.concatenate([levels, levels[:1]])
+    turn = np.where(samples.turn > 0, samples.turn, 1.0)
+    rise = np.diff(levels, axis=0)
+    first = rise[0]
+    rise = np.where(samples.turn > 0, rise - turn * np.round((rise - first) / turn), rise)
+    sigma = np.nanmedian(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
+    if looped and not (samples.turn > 0).all():
+        rise = rise[:-1]  # the last jump goes back to the beginning
+    if not len(rise) or (np.abs(rise - rise.mean(0)) > ALIKE * sigma + 0.02 * np.abs(rise.mean(0))).any():
+        return
+    step = rise.mean(0)
+    if looped:
+        count = len(course.holds)
+        widths = np.diff(course.knots)
+        if np.ptp(widths) > 2 * EVEN * samples.step:
+            return
+        table = np.array([levels[0], levels[0] + count * step])
+        yield _whole(course, course.knots[[0, -1]], table, count)
+        return
+    jumps = course.knots[1:-1]
+    count = len(jumps)
+    if count < 2 or np.ptp(np.diff(jumps)) > 2 * EVEN * samples.step:
+        return
+    slope, start = np.polyfit(np.arange(count), jumps, 1)
+    table = levels[[0, -1]]
+    yield _whole(course, np.array([start - slope, start + slope * (count - 1)]), table, count)
+    yield _whole(course, np.array([start, start + slope * count]), table, count, 1.0)
+
+
+def _whole(course: Course, knots: np.ndarray, table: np.ndarray, count: int, early: float = 0.0) -> Course:
+    steps = Easing("steps", (float(count), early))
+    return replace(course, knots=knots, table=table, ends=np.array([[0, 1]]), eases=(steps,), ease=np.array([0]))
+
+
+def _sprung(course: Course) -> Iterator[Course]:
+    """Read swings to and fro about the last value, each smaller than the one before, as a spring."""
+    if course.iterations != 1 or course.jumps.any() or len(course.holds) < 3:
+        return
+    levels = course.table[[course.ends[0, 0], *course.ends[:, 1]]]
+    axis = int(np.argmax(np.ptp(levels, axis=0) / (np.ptp(course.table, axis=0).max() + 1e-12)))
+    off = levels[:, axis] - levels[-1, axis]
+    if abs(off[0]) < 1e-9:
+        return
+    peaks = [k for k in range(1, len(off) - 1) if (off[k] - off[k - 1]) * (off[k + 1] - off[k]) < 0]
+    if not peaks:
+        return
+    swing = off[peaks] / off[0]
+    signs = np.sign(swing) * (-1.0) ** np.arange(1, len(peaks) + 1)
+    if (signs[:3] < 0).any() or abs(swing[0]) > 0.95:
+        return
+    start, times = course.knots[0], course.knots[peaks]
+    half = (times[-1] - start) / len(peaks)
+    # Each half swing leaves exp(-pi d / sqrt(1 - d^2)) of the one before.
+    fall = -math.log(max(abs(float(swing[0])), 1e-3)) / math.pi
+    damping = min(max(fall / math.sqrt(1 + fall**2), 0.05), 0.9)
+    omega = math.pi / half / math.sqrt(1 - damping**2)
+    period = -math.log(SETTLED) / (damping * omega)
+    spring = Easing("spring", (damping, omega * period / (2 * math.pi)))
+    yield replace(
+        course, knots=np.array([start, start + period]), table=levels[[0, -1]], ends=np.array([[0, 1]]),
+        eases=(spring,), ease=np.array([0]),
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""The measured author of ``motion``: follows what moves, explains how, draws it, and writes the page."""
+
+import asyncio
+import time
+
+import msgspec
+
+from limner.core.data import Cost, Program, Proposal, Task
+from limner.core.events import Event, Listener
+from limner.core.run import Run
+from limner.motion.draw import draw_all, ground
+from limner.motion.explain import Explained, explain
+from limner.render.animated import animated_svg
+from limner.render.page import page
+from limner.sight.animation import Animated, Element
+from limner.sight.tracks import Tracked
+
+PAGE, SVG, FILM = "motion.html", "motion.svg", "motion.json"
+MEASURED = "measured"
+
+
+class Measured:
+    """Writes one program: what measuring the film gives. Needs no model, no key and no network."""
+
+    def __init__(self, tracked: Tracked, zoom: float, listen: Listener) -> None:
+        self._tracked = tracked
+        self._zoom = zoom
+        self._listen = listen
+
+    async def propose(self, task: Task, run: Run) -> Proposal | None:
+        """Propose the measured page, once."""
+        return None if run.steps else await self.draft(task.name)
+
+    async def draft(self, title: str) -> Proposal:
+        """Explain and draw in a thread."""
+        began = time.monotonic()
+        film = await asyncio.to_thread(self._film)
+        cost = Cost(seconds=time.monotonic() - began)
+        return Proposal(program(film, title), MEASURED, note=tally(film), cost=cost)
+
+    def _film(self) -> Animated:
+        self._listen(Event("progress", "explaining motions", 0, 2))
+        told = explain(self._tracked)
+        self._listen(Event("progress", "drawing elements", 1, 2))
+        return assemble(self._tracked, told, self._zoom)
+
+
+def assemble(tracked: Tracked, told: list[Explained], zoom: float = 1.0) -> Animated:
+    """Put drawings and their motions together."""
+    clip = tracked.clip
+    height, width = clip.frames.shape[1:3]
+    drawings = draw_all(tracked.tracks, (width, height), tracked.noise)
+    elements = tuple(
+        Element(
+            drawn.name,
+            drawn.look,
+            explained.origin,
+            explained.animations,
+            drawings[explained.parent].name if explained.parent is not None else None,
+            drawn.raster,
+            drawn.corner,
+            drawn.note,
+        )
+        for drawn, explained in zip(drawings, told, strict=True)
+    )
+    behind, raster = ground(tracked.plate, tracked.noise)
+    return Animated(width, height, clip.seconds, clip.fps, behind, elements, raster, zoom)
+
+
+def program(film: Animated, title: str) -> Program:
+    """Print a film: a page, the same as SVG, and the typed form that both were printed from."""
+    files = {
+        PAGE: page(film, title).encode(),
+        SVG: animated_svg(film, title).encode(),
+        FILM: msgspec.json.encode(film),
+    }
+    return Program(files, PAGE, "html")
+
+
+def tally(film: Animated) -> str:
+    """Say in a line what was found."""
+    moving = sum(bool(element.animations) for element in film.elements)
+    rasters = sum(element.raster is not None for element in film.elements) + (film.ground_raster is not None)
+    keys = sum(len(animation.keys) for element in film.elements for animation in element.animations)
+    told = f"{len(film.elements)} elements, {moving} of them move, {keys} keyframes"
+    return told + (f", {rasters} kept as images" if rasters else "")
