@@ -82,6 +82,7 @@ def test_a_run_can_be_resumed_and_shown(room: Path, capsys: pytest.CaptureFixtur
         (["white.png"], "no question"),
         (["white.png", "white.png"], "no question"),
         (["white.png", ""], "the question is empty"),
+        (["white.png", "What? " * 2000], "at most 10000"),
         (["gone.png", "What colour?"], "there is no file gone.png"),
         (["text.png", "What colour?"], "is not an image limner reads"),
         (["white.png", "What colour?", "-o", "gone/out.json"], "gone"),

@@ -1,6 +1,7 @@
 import asyncio
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from limner.core.run import Run
@@ -14,7 +15,8 @@ TWO = "```python\na\n```\n```python\nb\n```"
 def cells(run: Run, question: str, *values: str, error: str | None = None) -> list[str]:
     """Let the measured author go on until it has nothing more to try; each cell gives the next value."""
     codes, given = [], iter(values)
-    while (proposal := asyncio.run(Measured(question).propose(run.task, run))) is not None:
+    images = [np.zeros((80, 120, 3), np.uint8)] * len(run.task.inputs)
+    while (proposal := asyncio.run(Measured(question, images).propose(run.task, run))) is not None:
         assert proposal.program is not None and proposal.author == "measured"
         codes.append(code := proposal.program.text)
         said = {"answer": None, "confidence": None, "why": "?"} if "abstain(" in code else None
@@ -33,6 +35,13 @@ def test_measuring_cleans_once_where_that_may_help(tmp_path: Path) -> None:
     assert len(codes) == 4 and "denoise(one)" in codes[2] and "solve(" in codes[2]
     (other := tmp_path / "other").mkdir()
     assert len(cells(start(other), "Who?", "", "no answer: the question is not understood")) == 3
+
+
+def test_large_pictures_are_measured_reduced(tmp_path: Path) -> None:
+    run, large = start(tmp_path), np.zeros((4000, 3000, 3), np.uint8)
+    proposal = asyncio.run(Measured("How much is the tax?", [large]).propose(run.task, run))
+    assert proposal is not None and proposal.program is not None
+    assert proposal.program.text.startswith("images = [zoom(one, scale=min(1.0, (8000000 / ")
 
 
 def test_many_pictures_are_measured_one_by_one(tmp_path: Path) -> None:

@@ -107,6 +107,13 @@ def tell(result: "Answered", as_json: bool) -> None:
 def _divided(words: list[str]) -> tuple[list[Path], str]:
     """Return the images and the question."""
     *images, question = words
-    if Path(question).is_file():
+    if _is_file(question):
         raise InputError(f'no question: ask one behind the images, as in `limner think {question} "What is this?"`')
     return [Path(image) for image in images], question
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except OSError:  # a question is longer than a file's name may be
+        return False

@@ -190,7 +190,7 @@ def fit(
     miss = misses(course, samples)
     best = loss(miss)
     for done in range(rounds):
-        slope = _jacobian(course, samples, free)[known.ravel()]
+        slope = jacobian(course, samples, free)[known.ravel()]
         gap = miss[known]
         size = np.abs(gap)
         weight = np.where(size <= HUBER, 1.0, HUBER / np.maximum(size, 1e-9))
@@ -235,7 +235,7 @@ def _moved(course: Course, free: Free, step: np.ndarray) -> Course | None:
     return replace(course, knots=knots, eases=tuple(eases), table=table)
 
 
-def _jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
+def jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
     """How values over sigma change with each free parameter, ``(N * D, P)``."""
     at = place(course, samples.times)
     count, width = samples.values.shape

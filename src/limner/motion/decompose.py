@@ -11,8 +11,8 @@ import numpy as np
 from limner.motion.noise import spread
 from limner.sight.tracks import Track
 
-LEAST = 0.015
-"""Pixels: no tracker is trusted to be more exact."""
+LEAST, WORST = 0.015, 0.5
+"""Pixels: no tracker is trusted to be more exact, and none whose tracks are worth explaining is less."""
 SIGMAS = 4.0
 """Standard deviations within which two things are the same."""
 MOST = 0.95
@@ -41,27 +41,27 @@ def corners(track: Track) -> np.ndarray:
     return np.array([(x, y, 1), (x + width, y, 1), (x, y + height, 1), (x + width, y + height, 1)], float)
 
 
-def paths(track: Track) -> np.ndarray:
-    """Where the sprite's corners are in each frame, ``(N, 8)`` pixels; NaN where it is not seen."""
-    seen = np.einsum("nij,kj->nki", track.pose, corners(track))
+def paths(pose: np.ndarray, track: Track) -> np.ndarray:
+    """Where the sprite's corners are at poses ``(N, 3, 3)``, ``(N, 8)`` pixels; NaN where it is not seen."""
+    seen = np.einsum("nij,kj->nki", pose, corners(track))
     with np.errstate(invalid="ignore", divide="ignore"):
         return (seen[:, :, :2] / seen[:, :, 2:]).reshape(len(seen), 8)
 
 
-def decompose(track: Track, noise: float | None = None) -> Moves:
+def decompose(pose: np.ndarray, track: Track) -> Moves:
     """Factor a track's affine poses, about the origin that makes their story simplest.
 
     Args:
+        pose: ``(N, 3, 3)``: the track's own, NaN where they tell nothing.
         track: translation, similarity or affine.
-        noise: pixels; without it, it is told from the poses.
     """
-    points = paths(track)
-    if noise is None:
-        noise = max(float(np.median([spread(points[:, column]) for column in range(8)])), LEAST)
+    points = paths(pose, track)
+    noise = float(np.median([spread(points[:, column]) for column in range(8)]))
+    noise = min(max(noise, LEAST), WORST)
     height, width = track.sprite.shape[:2]
     size = np.maximum(np.array([width, height], float), 1.0)
-    linear, shift = track.pose[:, :2, :2], track.pose[:, :2, 2]
-    known = np.isfinite(track.pose).all((1, 2))
+    linear, shift = pose[:, :2, :2], pose[:, :2, 2]
+    known = np.isfinite(pose).all((1, 2))
     centre = np.array(track.corner) + size / 2
     values: dict[str, np.ndarray] = {}
     sigma: dict[str, np.ndarray] = {}
@@ -70,7 +70,7 @@ def decompose(track: Track, noise: float | None = None) -> Moves:
     origin = _origin(linear, shift, known, track, noise) if values else centre
     moved = linear @ origin + shift - origin
     lever = 0.5 + np.linalg.norm((origin - centre) / size) if values else 0.5
-    error = max(float(np.median([spread(moved[:, axis]) for axis in (0, 1)])), noise * lever)
+    error = min(max(float(np.median([spread(moved[:, axis]) for axis in (0, 1)])), noise * lever), 4 * noise * lever)
     at = np.full(moved.shape, error)
     if known.any() and not _same(moved[known] - np.median(moved[known], 0), at[known]):
         values["translate"], sigma["translate"] = moved, at

@@ -59,17 +59,17 @@ def draw_all(tracks: Sequence[Track], size: tuple[int, int], noise: float) -> li
         noise: of the film, in levels.
     """
     kinds: list[tuple[Track, Drawn]] = []
-    chosen: list[tuple[Drawn, tuple[int, int]]] = []
+    chosen: list[tuple[Drawn, tuple[float, float]]] = []
     for track in tracks:
         for first, drawn in kinds:
             if _alike(first.sprite, track.sprite, noise):
-                shift = (track.corner[0] - first.corner[0], track.corner[1] - first.corner[1])
-                chosen.append((drawn, shift))
+                here, there = _centroid(track), _centroid(first)
+                chosen.append((drawn, (here[0] - there[0], here[1] - there[1])))
                 break
         else:
             drawn = _draw(track, size, noise)
             kinds.append((track, drawn))
-            chosen.append((drawn, (0, 0)))
+            chosen.append((drawn, (0.0, 0.0)))
     stems = [drawn.name for drawn, _ in chosen]
     counts: dict[str, int] = {}
     found = []
@@ -158,7 +158,16 @@ def _moved(items: tuple[Item, ...], dx: float, dy: float) -> tuple[Item, ...]:
     return tuple(map(move, items))
 
 
-def _placed(drawn: Drawn, name: str, shift: tuple[int, int]) -> Drawn:
+def _centroid(track: Track) -> tuple[float, float]:
+    """Where the middle of a sprite's alpha is in its canonical frame: as sharp as its edges are."""
+    alpha = track.sprite[..., 3]
+    total = max(float(alpha.sum()), 1e-6)
+    x = float(alpha.sum(axis=0) @ (np.arange(alpha.shape[1]) + 0.5)) / total
+    y = float(alpha.sum(axis=1) @ (np.arange(alpha.shape[0]) + 0.5)) / total
+    return track.corner[0] + x, track.corner[1] + y
+
+
+def _placed(drawn: Drawn, name: str, shift: tuple[float, float]) -> Drawn:
     """Give a drawing its place, and ids that no other drawing has."""
     children = _prefixed(_moved(drawn.look.children, *shift), name)
     look = msgspec.structs.replace(drawn.look, children=children)
@@ -169,7 +178,7 @@ def _placed(drawn: Drawn, name: str, shift: tuple[int, int]) -> Drawn:
 def _prefixed(items: tuple[Item, ...], name: str) -> tuple[Item, ...]:
     renamed = []
     for item in items:
-        changes: dict[str, object] = {"id": f"{name}-{item.id}"}
+        changes: dict[str, object] = {"id": f"{name}-{item.id}" if len(items) > 1 else f"{name}-shape"}
         if isinstance(item, Group):
             changes["children"] = _prefixed(item.children, name)
         elif not isinstance(item, Node):

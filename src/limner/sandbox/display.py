@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 # An array at the end of a cell is taken for a picture from this side on: a smaller one is rather a kernel or a matrix.
 _MIN_SIDE = 16
 _NAME = 100  # characters of a picture's name
-# Waits for a key after which a picture that stays as it is has been seen.
-_STILL, _ESCAPE = 20, 27
+# Waits for a key after which a picture that stays as it is has been seen, and one that changes for ever, too.
+_STILL, _WAITS = 20, 500
+_SPACE, _ESCAPE = 32, 27
 
 
 class Easel:
@@ -159,25 +160,33 @@ def redirect(easel: Easel) -> None:
 def _redirect_windows(easel: Easel, display: Callable[..., None]) -> None:
     """OpenCV's windows, which its headless build lacks: each shows its latest picture, as a person would leave it.
 
-    Nobody touches a key while there is something new to see. Where a program waits for a key over and over and its
-    windows stay as they are, it waits to be left: it is given Esc and q in turn, which is what such loops end at.
+    Nobody touches a key while there is something new to see, but where a program will not go on without one. Where it
+    waits for a key over and over, it waits to be left: it is given Esc and q in turn, which is what such loops end at.
     """
     positions: dict[tuple[str, str], int] = {}
     seen: dict[str, int] = {}
-    waited = 0
+    waited = still = 0  # in this cell, and since the last new picture
 
     def imshow(name: str, picture: Any) -> None:
-        nonlocal waited
-        fresh = not easel.pictures  # the first of a cell
+        nonlocal waited, still
+        if not easel.pictures:  # the first of a cell
+            waited = still = 0
         display(_from_bgr(picture), name, again=True)
         now = zlib.crc32(np.ascontiguousarray(picture))
-        if fresh or seen.get(name) != now:
-            seen[name], waited = now, 0
+        if seen.get(name) != now:
+            seen[name], still = now, 0
+
+    def is_over() -> bool:
+        return still >= _STILL or waited >= _WAITS
 
     def wait_key(delay: int = 0) -> int:
-        nonlocal waited
-        waited = 1 if waited > _STILL else waited + 1
-        return -1 if waited < _STILL else _ESCAPE if waited == _STILL else ord("q")
+        nonlocal waited, still
+        waited, still = waited + 1, still + 1
+        if not is_over():
+            return _SPACE if delay <= 0 else -1
+        if waited == _WAITS or still == _STILL:
+            print("nobody is there to press a key: Esc is sent")
+        return (_ESCAPE, ord("q"))[waited % 2]
 
     def create_trackbar(name: str, window: str, value: int = 0, *_: Any) -> None:
         positions[name, window] = value or 0
@@ -186,7 +195,7 @@ def _redirect_windows(easel: Easel, display: Callable[..., None]) -> None:
     cv2.waitKey = cv2.waitKeyEx = cv2.pollKey = wait_key
     cv2.createTrackbar = create_trackbar
     cv2.getTrackbarPos = lambda name, window: positions.get((name, window), 0)
-    cv2.getWindowProperty = lambda name, what: -1.0 if waited >= _STILL else 1.0
+    cv2.getWindowProperty = lambda name, what: -1.0 if is_over() else 1.0
     for name in (
         "createButton", "destroyAllWindows", "destroyWindow", "moveWindow", "namedWindow", "resizeWindow",
         "setMouseCallback", "setTrackbarMax", "setTrackbarMin", "setTrackbarPos", "setWindowProperty", "setWindowTitle",

@@ -25,8 +25,9 @@ CALM = 5.0
 WIDEST = 3.0
 SMALL, ROUNDS = 160, 8
 """Pixels of the longer side at which the ground is modelled, and how often what is no ground is left out."""
-FLAT = 0.22
-"""Standard deviation of the window of the ground's surface, as a part of the longer side."""
+FLAT, WINDOW = 0.22, 0.3
+"""Standard deviation of the window of the ground's surface, and the side of that of its median, as parts of the longer
+side."""
 DEPTH, SIGMAS = 12.0, 5.0
 """Levels by which a thing stands out from its ground at least, and the same in standard deviations of what is left."""
 LEAST = 30.0
@@ -57,6 +58,8 @@ PALE, SOFT, STAGES = 0.42, 0.8, 3
 back; and how often what lies under things is looked at again."""
 RIM = 3
 """Pixels around what was taken, and half the thickness of a rim that may be left of it."""
+REST = 0.03
+"""The part of a picture that stands out and is no thing's, from which its ground is looked at again."""
 PANEL = 0.12
 """The part of a picture from which a box is a panel's."""
 MIXED, PATCH = 0.3, 0.08
@@ -127,8 +130,18 @@ def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> Strewn:
         words: where text stands, in pixels; nothing there is a thing.
     """
     image = opaque(pixels)
-    ground, noise = over_ground(image), grain(image)
-    found = _usual(_parted(ground, words), image.shape[0] * image.shape[1])
+    noise = grain(image)
+    calm, whole = calmed(image), image.shape[0] * image.shape[1]
+    ground = over(calm, smooth(calm))
+    found = _usual(_parted(ground, words), whole)
+    left = _unexplained(ground, found)
+    light = ground.surface.mean(axis=2)
+    if left > REST and np.ptp(light) > 2 * UNEVEN * light.max():
+        # The edge of a shadow, perhaps, which a smooth surface does not follow.
+        other = over(calm, stepped(calm))
+        more = _usual(_parted(other, words), whole)
+        if len(more) >= len(found) and _unexplained(other, more) < left / 2:
+            ground, found = other, more
     found = _solid(ground, found)
     if not found:
         return Strewn((), 0.0, noise)
@@ -142,14 +155,21 @@ def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> Strewn:
 
 def _usual(found: list[Part], whole: int) -> list[Part]:
     """Leave out panels and crumbs: what is far larger or smaller than most of what stands out."""
-    sizes = np.array([mask.shape[0] * mask.shape[1] for _, mask, _ in found], float)
-    small = [one for one, size in zip(found, sizes, strict=True) if size < PANEL * whole]
+    small = [one for one in found if one[1].size < PANEL * whole]
     if not small:
         return []
     areas = np.sort([float(mask.sum()) for _, mask, _ in small])
     # Half of all that is covered is covered by things no larger: crumbs, however many, count for little.
     usual = float(areas[np.searchsorted(np.cumsum(areas), areas.sum() / 2)])
     return [one for one in small if DWARF * usual <= one[1].sum() <= GIANT * usual]
+
+
+def _unexplained(ground: Ground, found: Sequence[Part]) -> float:
+    """Return the part of a picture that stands out and is no thing's."""
+    rest = np.linalg.norm(ground.levels, axis=2) > ground.limit
+    for (left, top, right, bottom), _, _ in found:
+        rest[max(top - RIM, 0) : bottom + RIM, max(left - RIM, 0) : right + RIM] = False
+    return float(rest.mean())
 
 
 def _solid(ground: Ground, found: list[Part]) -> list[Part]:
@@ -180,27 +200,41 @@ def _is_mixed(ground: Ground, part: Part, blur: float) -> bool:
     return float((off[inner] > max(ground.limit, MIXED * float(np.linalg.norm(depth)))).mean()) > PATCH
 
 
-def over_ground(image: np.ndarray) -> Ground:
-    """Average noise away and take the ground from ``(H, W, 3) uint8``."""
-    calm = calmed(image)
-    height, long = image.shape[0], max(image.shape[:2])
-    zoom = min(SMALL / long, 1.0)
-    size = max(1, round(image.shape[1] * zoom)), max(1, round(height * zoom))
-    small = cv2.resize(calm, size, interpolation=cv2.INTER_AREA)
-    weight = np.ones(small.shape[:2], np.float32)
+def over(calm: np.ndarray, surface: np.ndarray) -> Ground:
+    """Return how a picture ``(H, W, 3) float32`` stands out from its ground, of the same form."""
+    levels = calm - surface
+    off = np.abs(levels).max(axis=2)
+    rest = off[off < np.quantile(off, 0.6)]
+    limit = SIGMAS * 1.4826 * float(np.median(rest)) if len(rest) else DEPTH
+    return Ground(levels, surface, max(DEPTH, limit))
+
+
+def smooth(calm: np.ndarray) -> np.ndarray:
+    """Return the ground as a smooth surface through what there is most of."""
+    small = _reduced(calm)
+    wide = FLAT * max(small.shape[:2])
     surface = np.broadcast_to(np.median(small.reshape(-1, 3), axis=0), small.shape).astype(np.float32)
     for step in range(ROUNDS):
         off = np.abs(small - surface).max(axis=2)
         scale = max(2.5 * float(np.median(off)), 60.0 * 0.7**step, 6.0)
         weight = (1 / (1 + (off / scale) ** 6)).astype(np.float32)
-        wide = FLAT * max(size) * 0.85**step
-        mass = cv2.GaussianBlur(weight, (0, 0), wide) + 1e-4
-        surface = cv2.GaussianBlur(small * weight[..., None], (0, 0), wide) / mass[..., None]
-    whole = cv2.resize(surface, (image.shape[1], height), interpolation=cv2.INTER_CUBIC)
-    levels = calm - whole
-    off = np.abs(levels).max(axis=2)
-    rest = off[off < np.quantile(off, 0.6)]
-    return Ground(levels, whole, max(DEPTH, SIGMAS * 1.4826 * float(np.median(rest)) if len(rest) else DEPTH))
+        mass = cv2.GaussianBlur(weight, (0, 0), wide * 0.85**step) + 1e-4
+        surface = cv2.GaussianBlur(small * weight[..., None], (0, 0), wide * 0.85**step) / mass[..., None]
+    return cv2.resize(surface, calm.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+
+
+def stepped(calm: np.ndarray) -> np.ndarray:
+    """Return the ground as the median of what is around: it may have edges, but no thing of half the window's size."""
+    small = np.clip(np.rint(_reduced(calm)), 0, 255).astype(np.uint8)
+    side = round(WINDOW * max(small.shape[:2])) | 1
+    return cv2.resize(cv2.medianBlur(small, side), calm.shape[1::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
+
+
+def _reduced(calm: np.ndarray) -> np.ndarray:
+    height, width = calm.shape[:2]
+    zoom = min(SMALL / max(height, width), 1.0)
+    size = max(1, round(width * zoom)), max(1, round(height * zoom))
+    return cv2.resize(calm, size, interpolation=cv2.INTER_AREA)
 
 
 def calmed(image: np.ndarray) -> np.ndarray:

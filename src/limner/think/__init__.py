@@ -150,7 +150,7 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
 
 async def _work(run: Run, images: list[Pixels], model: Model | None, kernel: Kernel, listen: Listener) -> Answered:
     options = run.task.options
-    author = Measured(options["question"], listen)
+    author = Measured(options["question"], images, listen)
     if model is not None:
         native = bool(options["tool_calls"])
         author = Modelled(model, options["question"], images, native=native, listen=listen)

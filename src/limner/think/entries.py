@@ -60,9 +60,11 @@ def entries(found: Sequence[Line]) -> list[Entry]:
 def is_label(line: Line) -> bool:
     """Say whether a line can only be a label: all of its terms are such, and there is no number in it."""
     own = terms(line.text)
-    return line.text.rstrip().endswith(":") or (
-        bool(own) and all(is_known(term) for term in own) and not re.search(r"\d", line.text)
-    )
+    if re.search(r"\d", line.text):
+        return False
+    plain = re.fullmatch(r"[^\W\d_]{2,}(?: [^\W\d_]+)?", line.text.strip()) is not None
+    known = all(is_known(term) for term in own) if own else plain  # of small words alone: "From", "To"
+    return known or line.text.rstrip().endswith(":") or "number" in own
 
 
 def part(line: Line, start: int, stop: int | None = None) -> Line:
@@ -94,12 +96,10 @@ def _body(rows: Sequence[list[Line]], at: int) -> list[list[Line]]:
     for above, row in itertools.pairwise(rows[at:]):
         step = row[0].cy - above[0].cy
         usual = float(np.median([b[0].cy - a[0].cy for a, b in itertools.pairwise([head, *body])])) if body else step
-        if len(row) < 2 or step > 1.7 * usual or step > 6 * head[0].height:
+        if not max(2, len(head) / 2) <= len(row) <= len(head) or step > 1.7 * usual or step > 6 * head[0].height:
             break
         body.append(row)
-    if len(body) < 2 or _is_alternating(head, body):
-        return []
-    return body
+    return body if len(body) >= 2 and not _is_alternating(head, body) else []
 
 
 def _is_alternating(head: Sequence[Line], body: Sequence[list[Line]]) -> bool:
@@ -108,21 +108,31 @@ def _is_alternating(head: Sequence[Line], body: Sequence[list[Line]]) -> bool:
     if second > LARGER * first and second > LARGER * third:
         return True
     labels = [sum(is_label(line) for line in row) / len(row) for row in (head, body[0], body[1])]
-    return labels[0] >= 0.5 and labels[2] >= 0.5 and labels[1] < 0.5
+    return (labels[0] >= 0.5 and labels[2] >= 0.5 and labels[1] < 0.5) or labels[1] >= 0.5 > labels[0]
 
 
 def _cells(head: Sequence[Line], body: Sequence[list[Line]]) -> list[Entry]:
-    placed = [{id(line): papers.under(line, head) for line in row} for row in body]
+    spans = [[line.box[0], line.box[2]] for line in head]
+    for row in (row for row in body if len(row) == len(head)):
+        for span, cell in zip(spans, row, strict=True):
+            span[:] = min(span[0], cell.box[0]), max(span[1], cell.box[2])
+    homes = [range(len(head)) if len(row) == len(head) else [_home(cell, spans) for cell in row] for row in body]
+    columns: list[tuple[Line, ...]] = [
+        tuple(cell for row, places in zip(body, homes, strict=True) for cell, place in zip(row, places, strict=True)
+              if place == k) for k in range(len(head))
+    ]  # fmt: skip
     result = []
-    for row, homes in zip(body, placed, strict=True):
-        for cell in row:
-            top = homes[id(cell)]
+    for row, places in zip(body, homes, strict=True):
+        for cell, place in zip(row, places, strict=True):
             others = " ".join(line.text for line in row if line is not cell)
-            column = tuple(line for cells, all_ in zip(body, placed, strict=True) for line in cells
-                           if all_[id(line)] is top)  # fmt: skip
-            alone = sum(home is top for home in homes.values()) == 1
-            result.append(Entry(top, cell, 1.0 if alone else 0.5, others, column))
+            sure = 1.0 if list(places).count(place) == 1 else 0.5
+            result.append(Entry(head[place], cell, sure, others, columns[place]))
     return result
+
+
+def _home(cell: Line, spans: Sequence[Sequence[float]]) -> int:
+    """Return the number of the column that a cell shares most with, else of the nearest one."""
+    return max(range(len(spans)), key=lambda k: min(spans[k][1], cell.box[2]) - max(spans[k][0], cell.box[0]))
 
 
 def _inline(line: Line) -> list[Entry]:
@@ -161,43 +171,48 @@ def _unmarked(piece: Line) -> list[Entry]:
     return [
         Entry(part(piece, 0, cut), part(piece, cut), sure)
         for cut, sure in cuts.items()
-        if re.search(r"[^\W\d_]{2}", piece.text[:cut]) and piece.text[cut:].strip()
+        if re.search(r"[^\W\d_]{2}", piece.text[:cut]) and (terms(piece.text[cut:]) or re.search(r"\d", piece.text[cut:]))
     ]
 
 
 def _beside(line: Line, found: Sequence[Line]) -> list[Entry]:
     """Return what stands right of a line, or below it, with how likely it is to be its value."""
-    if not re.search(r"[^\W\d_]", line.text):
+    if not terms(line.text) or not re.match(r"\W*[^\W\d_]|\W*\d+ ?x ", line.text):
         return []
     right = _right(line, found)
     below = _below(line, found)
     scores: dict[str, float] = {}
     if right is not None:
-        scores["right"] = 1.0 + _valued(right) - 1.2 * is_label(right)
+        scores["right"] = 1.2 + _valued(right) - 1.2 * is_label(right)
     if below is not None:
-        beyond = _right(below, found)
+        beyond, following = _right(below, found), _below(below, found)
         taller = below.height > LARGER * line.height
-        scores["below"] = 0.7 + _valued(below) - 1.2 * is_label(below) + 0.75 * taller + 0.3 * (right is None)
-        # What has its own value beside it is a label.
-        if beyond is not None and right is not None and not (is_label(right) or taller):
+        scores["below"] = 0.7 + _valued(below) - 1.2 * is_label(below) + 0.3 * (right is None)
+        scores["below"] += 0.75 if taller and (right is None or right.height <= LARGER * line.height) else 0.0
+        # What has its own value beside it is a label, but where labels stand above, values stand side by side.
+        if beyond is not None and not taller and not (right is not None and is_label(right)):
             scores["below"] -= 1.0
-        elif beyond is not None and right is None and ":" in below.text:
+        if _is_pair(below):
             scores["below"] -= 1.0
-        following = _below(below, found)
         if right is not None and is_label(right) and (following is None or is_label(following)):
             scores["below"] += 0.3
     result = []
-    best = max(scores.values(), default=0.0)
+    best, said = max(scores.values(), default=0.0), _is_pair(line)
     for name, value in (("right", right), ("below", below)):
         if value is not None and scores[name] > 0.25:
             sure = 0.95 if scores[name] == best and scores[name] >= 0.9 else 0.7 if scores[name] == best else 0.4
-            result.append(Entry(line, value, sure))
+            result.append(Entry(line, value, 0.4 if said and name == "below" else sure))
     # Of a row with several cells the last may be the sum: "Milk 2 1.20 2.40".
     row = [other for other in found if other is not line and papers.level(other, line) and other.box[0] > line.box[2]]
     last = max(row, key=lambda other: other.box[0], default=None)
     if last is not None and last is not right and AMOUNT.search(last.text):
         result.append(Entry(line, last, 0.9))
     return result
+
+
+def _is_pair(line: Line) -> bool:
+    """Say whether a line has both a label and its value."""
+    return any(entry.sure >= 0.85 and all(map(is_known, terms(entry.label.text)[:1])) for entry in _inline(line))
 
 
 def _valued(line: Line) -> float:

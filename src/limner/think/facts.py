@@ -12,32 +12,41 @@ import msgspec
 from limner.sight.words import number
 from limner.think import papers
 from limner.think.papers import Line
+from limner.think.terms import terms
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = (
+    r"(?:Jan|F[eé]b|F[eé]v|M[aä]r|Apr|Avr|Abr|Ma[iy]|Jun|Juin|Jul|Juil|Aug|Ao[uû]t|Ago|Sept?|O[ck]t|Nov|De[cz]|D[eé]c"
+    r"|Ene|Dic)[a-zéûä]*\.?"
+)
 _DATE = (
     rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{1,2}}\.? {_MONTH},? ?\d{{2,4}}\b"
-    rf"|\b{_MONTH} \d{{1,2}},? ?\d{{4}}\b"
+    rf"|\b{_MONTH} \d{{1,2}},? ?\d{{4}}\b|\b\d{{1,2}}\.? {_MONTH}(?!\w)"
 )
 FORMS: dict[str, tuple[str, str]] = {
-    "date": (r"\b(?:date|when|what day|which day)\b", _DATE),
-    "time": (r"\b(?:what time|at what hour|time of day)\b", r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\b"),
+    "date": (r"\b(?:date|when|what day|which day|wann|datum|quand|fecha|cuándo)\b", _DATE),
+    "time": (r"\b(?:what time|at what hour|time of day|wie ?viel uhr|uhrzeit|quelle heure|qué hora)\b", r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\b"),
     "mail": (r"\be-?mail\b", r"[\w.+-]+@[\w-]+\.[\w.-]+"),
     "site": (
         r"\b(?:web ?site|web address|url|home ?page)\b",
         r"\b(?:https?://|www\.)\S+|(?<![@\w.])[\w-]+\.(?:com|org|net|de|io|eu)\b",
     ),
     "phone": (
-        r"\b(?:(?:tele)?phone|call|tel|mobile|fax)\b",
+        r"\b(?:(?:tele)?phone|call|tel|mobile|telefon\w*|teléfono)\b",
         rf"(?<![\w.])(?!{_DATE})\+?\(?\d[\d ()/.-]{{6,}}\d(?![\w.])",
     ),
 }
 """How each form is asked for, and how it is written."""
 DEAREST = re.compile(r"\b(?:most expensive|dearest|costliest|highest[- ]priced?|costs? (?:the )?most)\b")
 CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest[- ]priced?|costs? (?:the )?least)\b")
-NAME = re.compile(
-    r"\b(?:name of (?:the )?(?:shop|store|company|restaurant|cafe|business|firm)|which (?:shop|store|company)"
-    r"|who (?:issued|sent|is (?:it|this) from)|(?:shop|store|company) name|title|heading)\b"
-)
+TITLE = re.compile(r"\b(?:title|heading)\b")
+
+
+GENERAL = frozenset(
+    "date time phone mail number address site web website page url home telephone call letter receipt invoice "
+    "purchas sale transaction visit made bought wa lett shop stor company tel mobil customer person contact her his"
+    .split()
+)  # fmt: skip
+"""Terms of a question that do not tell one date, time or number from another."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -61,18 +70,18 @@ def fact(question: str, found: Sequence[Line]) -> Fact | None:
     for cue, best in ((DEAREST, max), (CHEAPEST, min)):
         if cue.search(asked):
             return _priced(found, best)
-    return _headline(found) if NAME.search(asked) else None
+    return _headline(found) if TITLE.search(asked) else None
 
 
 def _formed(asked: str, form: re.Pattern[str], found: Sequence[Line]) -> Fact | None:
     hits = [(match[0].strip(), line) for line in found for match in form.finditer(line.text)]
-    if len({text for text, _ in hits}) > 1:
-        words = [word for word in re.findall(r"[^\W\d_]{3,}", asked) if word not in papers.EMPTY]
-        places = [[k for k, word in enumerate(words) if word in _around(line, found)] for _, line in hits]
+    words = [term for term in terms(asked) if term not in GENERAL]
+    if words:
         # Of "When is the invoice due?" the last word is what is asked, the others are what it is asked of.
-        scores = [(len(each), max(each, default=-1)) if each else (0, -1) for each in places]
-        best = max(scores)
-        hits = [hit for hit, score in zip(hits, scores, strict=True) if score == best and best[0]]
+        places = [[k for k, word in enumerate(words) if word in _around(line, found)] for _, line in hits]
+        hits = [hit for hit, each in zip(hits, places, strict=True) if len(words) - 1 in each]
+    elif len({text for text, _ in hits}) > 1:
+        hits = [(text, line) for text, line in hits if text == line.text.strip(" .")]  # a line of its own
     if len({text for text, _ in hits}) != 1:
         return None
     return Fact(hits[0][0], (hits[0][1],))
@@ -83,7 +92,7 @@ def _around(line: Line, found: Sequence[Line]) -> set[str]:
     above = [other for other in found if 0 < line.cy - other.cy < papers.BELOW * line.height
              and abs(other.box[0] - line.box[0]) < line.height]  # fmt: skip
     near = [*above, *(other for other in found if papers.level(other, line))]
-    return {word for other in near for word in re.findall(r"[^\W\d_]{3,}", other.text.lower())}
+    return {term for other in near for term in terms(other.text)}
 
 
 def _priced(found: Sequence[Line], best: Callable[..., tuple[float, Line, Line]]) -> Fact | None:

@@ -8,7 +8,7 @@ from limner.sight.question import ORIENTATIONS
 def is_fit(question: str, told: str) -> bool:
     """Say whether an answer is of the kind that a question asks for: a yes, an amount, a date, a name."""
     asked = question.lower().strip()
-    if re.match(r"(?:is|are|was|were|does|do|did|has|have|can)\b", asked):
+    if re.match(r"(?:is|are|was(?! ist\b| kostet\b)|were|does|do|did|has|have|can)\b", asked):
         return told in ("yes", "no") or told in ORIENTATIONS
     if re.search(r"\bhow long\b|\bdegrees?\b|\bhow (?:far|old)\b", asked):
         return bool(re.search(r"\d\s*[^\W\d_]", told))

@@ -60,6 +60,11 @@ class Line(msgspec.Struct, frozen=True):
         return (self.box[0] + self.box[2]) / 2
 
 
+def is_word(line: Line) -> bool:
+    """Say whether a line is text beyond doubt: discs and strokes in a row are read as letters too."""
+    return line.confidence > 0.7 and len(set(line.text.casefold()) - set("o0.,•●-–—_|li1c() ")) >= 2
+
+
 def lines(words: Sequence[Words]) -> list[Line]:
     """Return what was read as level lines, from the top, then from the left."""
     found = []
@@ -160,14 +165,14 @@ def cell(found: Sequence[Line], row: Line, head: Line) -> Line | None:
     """Return what stands where the row of one line and the column under another meet."""
     beside = [line for line in found if line is not row and level(line, row)]
     columns = _heads(found, head)
-    own = [line for line in beside if under(line, columns) is head]
+    own = [line for line in beside if over(line, columns) is head]
     return min(own, key=lambda line: abs(line.cx - head.cx), default=None)
 
 
 def column(found: Sequence[Line], head: Line) -> list[Line]:
     """Return the numbers that stand under a head, from the top, as far as they follow one another."""
     columns = _heads(found, head)
-    under = [line for line in found if line.cy > head.cy + 0.5 * head.height and under(line, columns) is head]
+    under = [line for line in found if line.cy > head.cy + 0.5 * head.height and over(line, columns) is head]
     under = [line for line in under if number(line.text) is not None]
     result: list[Line] = []
     for line in sorted(under, key=lambda line: line.cy):
@@ -215,7 +220,7 @@ def _heads(found: Sequence[Line], head: Line) -> list[Line]:
     return [line for line in found if line is head or level(line, head)]
 
 
-def under(line: Line, columns: Sequence[Line]) -> Line:
+def over(line: Line, columns: Sequence[Line]) -> Line:
     """Return the head that a line stands under: the one whose left edge, middle or right edge it shares best."""
     return min(columns, key=lambda head: min(abs(a - b) for a, b in zip(_edges(line), _edges(head), strict=True)))
 

@@ -20,11 +20,14 @@ from limner.sight.picks import picked
 from limner.sight.question import ORIENTATIONS, PLACES, SHAPES, Pick
 from limner.sight.things import Thing
 from limner.sight.words import number, plain, same
-from limner.think import papers
+from limner.think import choices, papers, prose
 from limner.think.facts import fact
 from limner.think.fit import is_fit
+from limner.think.lookup import Found, lookup
 from limner.think.papers import Box, Line
+from limner.think.roles import role
 from limner.think.study import Study
+from limner.think.tally import asks_for_shapes, tally
 from limner.think.wording import Wanted, understand
 
 UNSURE = 0.6
@@ -42,6 +45,8 @@ KNOWN, SMALL = 0.7, 60.0
 pixels is no matter."""
 GOODS = re.compile(r"\b(?:goods|items?|articles?|products?|entries|purchases)\b")
 MONEY = re.compile(r"\b(?:how much|amounts?|prices?|costs?|paid|pay|sum|total|owed?|due)\b")
+QUOTED = re.compile(r"[\"“”«»]|(?<!\w)['‘][^'’]+['’](?!\w)")
+SEEN = ("box", "button", "field", "checkbox", "icon", "arrow")
 CHARTED = ("bar", "slice", "point")
 
 
@@ -104,8 +109,24 @@ def agreed(found: Sequence[Solved]) -> Solved:
 
 def _measured(question: str, study: Study) -> Solved:
     wanted = understand(question, [text for line in study.lines for text in papers.names(line.text)])
-    if not wanted.labels and (known := fact(question, study.lines)) is not None:
-        return _said(known.text, *known.lines)
+    if asks_for_shapes(wanted, question) and (shapes := _tallied(study, wanted)) is not None:
+        return shapes
+    if choices.is_state(question):
+        set_to = choices.state(question, study.lines, lambda: study.controls)
+        if set_to is not None or wanted.family is None or not wanted.labels:
+            return _entered(set_to, "no control of that name is seen, or its state is not")
+    if choices.is_choice(question) and (chosen := choices.choice(question, study.lines, lambda: study.controls)):
+        return _entered(chosen)
+    if _is_looked_up(wanted, question):
+        if (entry := lookup(question, study.lines)) is not None:
+            return _entered(entry)
+        if (line := role(question, study.lines)) is not None:
+            return _said(line.text, line, share=0.85)
+        if (known := fact(question, study.lines)) is not None:
+            return _said(known.text, *known.lines, share=0.9)
+        if (found := prose.value(question, study.lines)) is not None:
+            return _entered(found)
+        return Solved(None, why="no entry of the paper says what is asked, or more than one does")
     if wanted.family is None:
         found = _described(study.lines, question)
         why = "the question was not understood, or nothing measured answers it: name a model with --model"
@@ -118,6 +139,30 @@ def _measured(question: str, study: Study) -> Solved:
         if found.answer is not None or (wanted.of.kind in ("", "text") and not _is_charted(study, wanted)):
             return found
     return _scene(study, wanted, question)
+
+
+def _tallied(study: Study, wanted: Wanted) -> Solved | None:
+    """Answer by what stands out from the ground; ``None`` where that does not tell and outlines may be traced."""
+    height, width = study.pixels.shape[:2]
+    found = tally(study.strewn, study.lines, wanted, (width, height))
+    if found.answer is None:
+        return Solved(None, why=found.why) if study.strewn.spoilt else None
+    return Solved(found.answer, 0.85, tuple((0, _padded(box)) for box in found.boxes))
+
+
+def _entered(found: Found | None, why: str = "") -> Solved:
+    return _said(found.text, *found.lines, share=min(found.sure, 1.0)) if found else Solved(None, why=why)
+
+
+def _is_looked_up(wanted: Wanted, question: str) -> bool:
+    """Say whether a question is about one entry of a paper, in words of its own."""
+    if wanted.family in ("colour", "sum", "comparison", "difference") or re.search(QUOTED, question):
+        return False
+    if wanted.of.extreme and wanted.which:
+        return False
+    if wanted.family in ("count", "existence") and wanted.of.kind in (*SHAPES, *CHARTED, *SEEN):
+        return False
+    return wanted.of.kind not in (*SHAPES, *CHARTED, "icon", "arrow")
 
 
 def _orientation(pixels: np.ndarray) -> Solved:
@@ -294,7 +339,7 @@ def _scene(study: Study, wanted: Wanted, question: str) -> Solved:
         ]  # fmt: skip
         count = len(inside)
         told = str(count) if wanted.family == "count" else "yes" if count else "no"
-        return Solved(told, 0.85, ((0, _padded(region.box)), *_where(inside)))
+        return Solved(told, 0.85, _where(inside) or ((0, _padded(region.box)),))
     typed = wanted.question(question)
     if typed is None:
         return Solved(None, why="the question is not understood")

@@ -5,11 +5,13 @@ from functools import cached_property
 import numpy as np
 
 from limner.sight import ocr
+from limner.sight.blobs import Strewn, blobs
 from limner.sight.graph import Scene
 from limner.sight.meaning import explain
 from limner.sight.see import see
 from limner.sight.things import Thing, things
 from limner.think import papers
+from limner.think.controls import Control, controls
 from limner.think.papers import Line
 
 
@@ -27,6 +29,11 @@ class Study:
         return papers.lines(ocr.read(self.pixels))
 
     @cached_property
+    def controls(self) -> list[Control]:
+        """Its boxes to tick, buttons to choose and switches."""
+        return controls(self.pixels, self.lines)
+
+    @cached_property
     def scene(self) -> Scene:
         """Its scene graph, explained."""
         return explain(see(self.pixels).scene)
@@ -35,3 +42,8 @@ class Study:
     def things(self) -> list[Thing]:
         """What questions can be about."""
         return things(self.scene)
+
+    @cached_property
+    def strewn(self) -> Strewn:
+        """What stands out from its ground."""
+        return blobs(self.pixels, [line.box for line in self.lines if papers.is_word(line)])

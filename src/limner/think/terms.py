@@ -34,10 +34,11 @@ _TERMS = {
     "platform": "platform gleis voie anden",
     "reference": "reference ref referenz referencia",
     "birth": "birth born dob geburts geburt naissance nacimiento",
-    "first": "first given vorname vor prenom forename",
+    "first": "vorname prenom forename",
     "surname": "surname nachname familienname apellido apellidos",
     "name": "name names named nombre nom called",
     "expire": "expire expires expiry expiration expired gultig ablauf caduca caducidad",
+    "destination": "destination ziel destino",
     "weight": "weight gewicht poids peso heavy weigh weighs",
     "serve": "serve served serves server bedient cashier kassierer",
     "discount": "discount rabatt remise descuento",
@@ -48,6 +49,7 @@ _TERMS = {
     "country": "country land pays pais",
     "start": "start starts started begin begins beginn beginning",
     "pay": "pay paid payment zahlung bezahlt pagado pago paiement paye pagar payments",
+    "term": "terms conditions conditions bedingungen",
     "bill": "bill billed billing",
     "balance": "balance saldo solde",
     "ship": "ship shipped shipping versand envio",
@@ -55,15 +57,17 @@ _TERMS = {
 }
 _WORDS = {word: term for term, words in _TERMS.items() for word in words.split()}
 _PHRASES = (
-    (r"\bcomes? from\b|\bmade in\b", " origin "), (r"\blast name\b|\bfamily name\b", " surname "),
+    (r"\bcomes? from\b|\bmade in\b", " origin "), (r"\b(?:first|given) names?\b", " vorname "), (r"\blast name\b|\bfamily name\b", " surname "),
     (r"\b(?:zip|postal) code\b", " zip "), (r"\bsub[- ]total\b", " subtotal "), (r"\bbase imponible\b", " netto "),
     (r"\be ?- ?mail\b", " email "), (r"\bn[°ºo]\.? ?(?=\d|$|\s)", " no "),
+    (r"^\W*(?:to|nach|vers|a)\W*$|^where\b(?=.*\bto\W*$)", " destination "),
+    (r"^\W*(?:from|von|desde)\W*$|^where\b(?=.*\bfrom\W*$)|^who\b(?=.*\bfrom\W*$)", " origin "),
     (r"\bbusiness card\b", " card "),
     (r"\bhow (?:heavy)\b", " weight "), (r"\bhow (?:old|long|far|tall|high|big|large)\b", " "),
     (r"\b(?:invoice|bill)ed to\b", " bill to "),
 )  # fmt: skip
 """What is one term in several words."""
-WEAK = frozenset("number date amount name time price content value quantity level cost charge total".split())
+WEAK = frozenset("number date amount name time price content value quantity level cost charge".split())
 """Terms that say of what form a value is, rather than which value."""
 _STOP = frozenset(
     "what which who whom whose when where why how much many a an the is are was were be been being do does did has have "

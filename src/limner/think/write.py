@@ -31,6 +31,7 @@ RUN = Tool(
 )
 _UPRIGHT = "seen = [orient(rectify(one)) for one in images]\nfor one in seen:\n    show(one, 'upright')"
 _AS_IT_IS = "seen = images"
+_REDUCE = "images = [zoom(one, scale=min(1.0, ({most} / one[..., 0].size) ** 0.5)) for one in images]\n"
 _CLEAN = "seen = [denoise(one) for one in seen]\n"
 _SOLVE = "from limner.think.solve import solve\nfound = solve({question!r}, *seen)\nfound"
 _FIRST = "from limner.think.solve import agreed, solve\nseen, each = [], []\n"
@@ -46,6 +47,8 @@ else:
     boxes, pictures = [box for _, box in found.boxes], [seen[number] for number, _ in found.boxes]
     answer(found.answer, found.confidence, box=boxes or None, on=pictures)"""
 _PAIR = 2
+MOST_PIXELS = 8_000_000
+"""Pixels to which a larger picture is reduced for measuring: reading takes about a second for each million."""
 _UNKNOWN, _NOT_UNDERSTOOD = "no answer", "no answer: the question"
 
 
@@ -53,16 +56,20 @@ class Measured:
     """Writes cells without a model, a key or a network: set upright, measure, clean and measure again, answer.
 
     More than two pictures are measured one by one, a cell for each, so that no cell takes long and the budget is
-    looked at between them.
+    looked at between them. Large ones are measured reduced.
 
     Args:
         question: what is asked.
+        images: (H, W, 3 or 4) uint8 each.
         listen: is told how far the work has got.
     """
 
-    def __init__(self, question: str, listen: Listener = ignore) -> None:
+    def __init__(self, question: str, images: Sequence[Pixels], listen: Listener = ignore) -> None:
         self._question = question
         self._listen = listen
+        large = any(pixels.shape[0] * pixels.shape[1] > MOST_PIXELS for pixels in images)
+        self._start = _REDUCE.format(most=MOST_PIXELS) if large else ""
+        self._count = len(images)
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
         """Propose the next cell, until one has answered or abstained.
@@ -76,7 +83,7 @@ class Measured:
         if settled(steps) is not None:
             return None
         family = understand(self._question).family
-        count = len(task.inputs) if family not in ("orientation", "difference") else 1
+        count = self._count if family not in ("orientation", "difference") else 1
         cells = count + 1 if count > _PAIR else 3
         self._listen(Event("progress", "measuring", min(len(steps), cells), cells))
         if steps and (error := steps[-1].rendering.error) is not None:
@@ -92,7 +99,7 @@ class Measured:
         """Return the next cell for one picture or a pair; ``turned``: the question is about what it shows upright."""
         solve = _SOLVE.format(question=self._question)
         if not steps:
-            return _UPRIGHT if turned else _AS_IT_IS
+            return self._start + _UPRIGHT if turned else _AS_IT_IS
         if len(steps) == 1:
             return solve
         if len(steps) == 2 and turned and _may_be_unclean(steps[-1:]):
@@ -102,7 +109,7 @@ class Measured:
     def _one_by_one(self, steps: Sequence[Step], count: int) -> str:
         done = len(steps)
         if done < count:
-            return (_FIRST if done == 0 else "") + _ONE.format(at=done, question=self._question)
+            return (self._start + _FIRST if done == 0 else "") + _ONE.format(at=done, question=self._question)
         if done < 2 * count and _may_be_unclean(steps[:count]):
             return _ONE_CLEAN.format(at=done - count, question=self._question)
         return _AGREED + _SAY
