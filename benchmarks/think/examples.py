@@ -43,13 +43,15 @@ MODULES = (
 SECONDS = 60.0
 PLAIN = """import json, sys
 import cv2
-cv2.imshow = cv2.namedWindow = cv2.setMouseCallback = cv2.createTrackbar = lambda *_: None
+cv2.imshow = lambda name, picture: picture.shape
+cv2.namedWindow = cv2.setMouseCallback = cv2.createTrackbar = lambda *_: None
 cv2.destroyAllWindows = cv2.destroyWindow = cv2.moveWindow = cv2.setTrackbarPos = lambda *_: None
 cv2.waitKey = lambda *_: 27
 cv2.getTrackbarPos = lambda *_: 0
 names, said = {"__name__": "__main__"}, []
 before, cells = json.load(open("cells.json"))
 sys.argv = [""]
+sys.path.insert(0, "")
 exec(before, names)
 for cell in cells:
     try:

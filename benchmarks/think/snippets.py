@@ -2,7 +2,7 @@
 
 Two kinds of file: Markdown with fences or with Doxygen's ``@code{.py}`` blocks (OpenCV's tutorials), of which each block
 is a cell and the page a session, since a page's blocks go on from one another; and scripts (OpenCV's samples,
-scikit-image's gallery), of which each is one cell. A file that is opened by name is taken from beside the documentation
+scikit-image's gallery), of which each is one cell; scripts that it imports are put beside it. A file that is opened by name is taken from beside the documentation
 where it lies there, else a picture or a film is drawn in its place.
 """
 
@@ -66,7 +66,7 @@ def read(folder: Path) -> list[Example]:
         cells = _cells(text) if page else _script(text)
         if cells:
             before = TAKEN_OVER if page else ""
-            files = _files([before, *cells], beside)
+            files = _files([before, *cells], beside) | _modules(cells, path.parent)
             found.append(Example(str(path.relative_to(folder)), tuple(cells), before, files))
     return found
 
@@ -114,6 +114,19 @@ def _files(sources: Iterable[str], beside: Mapping[str, Path]) -> dict[str, byte
                 found[str(path)] = there.read_bytes()
             elif (drawn := _drawn(path)) is not None:
                 found[str(path)] = drawn
+    return found
+
+
+def _modules(sources: Iterable[str], folder: Path) -> dict[str, bytes]:
+    """The scripts beside a script that it imports, and those that they import."""
+    found: dict[str, bytes] = {}
+    waiting = list(sources)
+    while waiting:
+        for name in re.findall(r"^\s*(?:import|from)\s+(\w+)", waiting.pop(), re.MULTILINE):
+            path = folder / f"{name}.py"
+            if path.name not in found and path.is_file():
+                found[path.name] = path.read_bytes()
+                waiting.append(path.read_text(errors="replace"))
     return found
 
 

@@ -13,6 +13,8 @@ from limner.sight.tracks import Track
 
 LEAST, WORST = 0.015, 0.5
 """Pixels: no tracker is trusted to be more exact, and none whose tracks are worth explaining is less."""
+NEARLY = 1.5
+"""Pixels: a sprite's box is this much larger than the thing, so its centre may be off by half of it."""
 SIGMAS = 4.0
 """Standard deviations within which two things are the same."""
 MOST = 0.95
@@ -186,14 +188,17 @@ def _origin(
         if stays(point):
             return point
     turns = np.ptp(np.unwrap(np.arctan2(linear[known, 1, 0], linear[known, 0, 0]))) > 0.02
-    if turns and stays(fixed):
-        return np.round(fixed * 2) / 2 if stays(np.round(fixed * 2) / 2) else fixed
+    within = (np.abs(fixed - middle) < size * 0.75).all()
+    if (turns or within) and stays(fixed):
+        whole = np.round(fixed * 2) / 2
+        return whole if stays(whole) else fixed
     bends = [(_bend(maps @ point + moves), index) for index, point in enumerate(named)]
     best, index = min((bend * (1 if index == 0 else 1.1), index) for bend, index in bends)
-    if turns and count > 6:
+    if count > 6:
         second = np.diff(maps, 2, axis=0)
         smooth = _least(second, None, np.diff(moves, 2, axis=0), middle, noise)
-        if _bend(maps @ smooth + moves) * 1.3 < best:
+        near = min(float(np.linalg.norm(smooth - point)) for point in named) < NEARLY
+        if (near or turns) and _bend(maps @ smooth + moves) * (1.02 if near else 1.3) < best:
             return smooth
     return named[index]
 

@@ -21,12 +21,12 @@ from limner.sight.graph import (
     Sector,
     Solid,
     Text,
-    displaced,
     walk,
 )
 from limner.sight.limits import Limits
 from limner.sight.see import see
 from limner.sight.tracks import Track
+from limner.sight.transform import transformed
 
 CLEAR, FULL = 0.03, 0.97
 """Alpha from which on a pixel is nothing, and all."""
@@ -50,11 +50,12 @@ class Drawn(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-def draw_all(tracks: Sequence[Track], size: tuple[int, int], noise: float) -> list[Drawn]:
+def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], size: tuple[int, int], noise: float) -> list[Drawn]:
     """Draw sprites and name them; those that look alike get one drawing, and names that say so.
 
     Args:
         tracks: what was followed.
+        rests: for each the matrix ``(3, 3)`` that takes its canonical frame to where it rests.
         size: width and height of the film.
         noise: of the film, in levels.
     """
@@ -73,10 +74,10 @@ def draw_all(tracks: Sequence[Track], size: tuple[int, int], noise: float) -> li
     stems = [drawn.name for drawn, _ in chosen]
     counts: dict[str, int] = {}
     found = []
-    for (drawn, shift), stem in zip(chosen, stems, strict=True):
+    for (drawn, shift), stem, rest in zip(chosen, stems, rests, strict=True):
         counts[stem] = counts.get(stem, 0) + 1
         name = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
-        found.append(_placed(drawn, name, shift))
+        found.append(_placed(drawn, name, shift, rest))
     return found
 
 
@@ -106,7 +107,7 @@ def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
         corner = (float(track.corner[0]), float(track.corner[1]))
         note = "a texture: kept as an image"
         return Drawn("image", Scene(*size), _png(rgba), corner, note)
-    moved = Scene(*size, _moved(scene.children, x, y), scene.unit, scene.decimals)
+    moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
 
 
@@ -149,15 +150,6 @@ def _alike(first: np.ndarray, second: np.ndarray, noise: float) -> bool:
     return bool(gap < ALIKE + 2 * noise)
 
 
-def _moved(items: tuple[Item, ...], dx: float, dy: float) -> tuple[Item, ...]:
-    def move(item: Item) -> Item:
-        if isinstance(item, Group):
-            return msgspec.structs.replace(item, children=tuple(map(move, item.children)))
-        return displaced(item, dx, dy) if isinstance(item, Node) else item
-
-    return tuple(map(move, items))
-
-
 def _centroid(track: Track) -> tuple[float, float]:
     """Where the middle of a sprite's alpha is in its canonical frame: as sharp as its edges are."""
     alpha = track.sprite[..., 3]
@@ -167,12 +159,40 @@ def _centroid(track: Track) -> tuple[float, float]:
     return track.corner[0] + x, track.corner[1] + y
 
 
-def _placed(drawn: Drawn, name: str, shift: tuple[float, float]) -> Drawn:
-    """Give a drawing its place, and ids that no other drawing has."""
-    children = _prefixed(_moved(drawn.look.children, *shift), name)
+def _placed(drawn: Drawn, name: str, shift: tuple[float, float], rest: np.ndarray) -> Drawn:
+    """Give a drawing its place at rest, and ids that no other drawing has."""
+    matrix = rest @ _shift(*shift)
+    children = _prefixed(transformed(drawn.look.children, matrix), name)
     look = msgspec.structs.replace(drawn.look, children=children)
-    corner = (drawn.corner[0] + shift[0], drawn.corner[1] + shift[1])
-    return Drawn(name, look, drawn.raster, corner, drawn.note)
+    if drawn.raster is None:
+        return Drawn(name, look)
+    raster, corner = _laid(drawn.raster, drawn.corner, matrix)
+    return Drawn(name, look, raster, corner, drawn.note)
+
+
+def _shift(dx: float, dy: float) -> np.ndarray:
+    return np.array([[1.0, 0.0, dx], [0.0, 1.0, dy], [0.0, 0.0, 1.0]])
+
+
+def _laid(png: bytes, corner: tuple[float, float], matrix: np.ndarray) -> tuple[bytes, tuple[float, float]]:
+    """Return a raster as it is at rest, and its corner there."""
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+    height, width = pixels.shape[:2]
+    if np.abs(matrix[:2, :2] - np.eye(2)).max() < 0.5 / max(height, width):
+        return png, (corner[0] + float(matrix[0, 2]), corner[1] + float(matrix[1, 2]))
+    own = matrix @ _shift(*corner)
+    corners = own[:2] @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], float)
+    low, high = np.floor(corners.min(axis=1)), np.ceil(corners.max(axis=1))
+    half = _shift(-0.5, -0.5)
+    warp = half @ _shift(-low[0], -low[1]) @ own @ np.linalg.inv(half)  # OpenCV counts from the middles of pixels
+    size = (int(high[0] - low[0]), int(high[1] - low[1]))
+    faded = pixels.astype(np.float32) * np.dstack([*[pixels[..., 3:] / 255] * 3, np.ones((height, width, 1))])
+    turned = cv2.warpAffine(
+        faded, warp[:2], size, flags=cv2.INTER_AREA if abs(np.linalg.det(own)) < 1 else cv2.INTER_CUBIC
+    )
+    alpha = np.maximum(turned[..., 3:] / 255, 1e-6)
+    straight = np.dstack([turned[..., :3] / alpha, turned[..., 3:]])
+    return _png(np.clip(np.rint(straight), 0, 255).astype(np.uint8)), (float(low[0]), float(low[1]))
 
 
 def _prefixed(items: tuple[Item, ...], name: str) -> tuple[Item, ...]:

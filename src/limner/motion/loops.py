@@ -109,18 +109,18 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
     start = float(times[first])
     for mirror in (False, True):
         span = period / 2 if mirror else period
-        origins = mirrors(samples, first, last, period) if mirror else [start]
+        origins = mirrors(samples, first, last, period) if mirror else [start, start + step / 2]
         tried: list[float] = []
         while origins and len(tried) < ORIGINS:
             origin = origins.pop(0)
-            if any(abs(origin - other) < 0.6 * step for other in tried):
+            if any(abs(origin - other) < 0.4 * step for other in tried):
                 continue
             tried.append(origin)
             course = _one(samples, origin, span, tolerance)
             if course is None:
                 continue
             if not mirror and len(tried) == 1 and not begun:
-                origins += _better(course, times[0])
+                origins = _better(course)
             if not begun:
                 turns = math.ceil((course.knots[0] - times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
                 course = replace(course, knots=course.knots - max(turns, 0) * span)
@@ -181,7 +181,7 @@ def _one(samples: Samples, origin: float, span: float, tolerance: float) -> Cour
     return replace(course, knots=knots)
 
 
-def _better(course: Course, start: float) -> list[float]:
+def _better(course: Course) -> list[float]:
     """Inner knots at which an iteration may begin instead: jumps first, then the ends of the longest holds."""
     if len(course.knots) < 3:
         return []

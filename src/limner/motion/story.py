@@ -13,12 +13,18 @@ from limner.motion.loops import candidates, endless, settle
 from limner.motion.noise import spread
 from limner.motion.patterns import patterns
 
-TOLERANCES = (0.004, 0.0)
-"""Parts of a move by which a curve may differ from the bank's nearest, when the series is cut."""
+TOLERANCE = 0.004
+"""Part of a move by which a curve may differ from the bank's nearest, when the series is cut."""
+STRAY = 8.0
+"""Standard deviations by which it may at most."""
+HOPELESS = 40.0
+"""Mean square miss, in variances, after a first fit, from which on no honing helps."""
 WELL = 1.35
 """Mean square miss, in variances, up to which a course counts as one that tells all."""
 KEPT = 2
 """Courses that are honed of those that repeat."""
+SURE = 12.0
+"""Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
 CHANGED = 1.25
 """Noise that proves to be smaller, or greater, by this factor has everything judged anew."""
 
@@ -70,13 +76,20 @@ def _shortest(samples: Samples, known: Course | None) -> Course:
         if well(known, samples):
             return known if cost(known, samples) < least else best
         best, least = min(((known, cost(known, samples)), (best, least)), key=lambda pair: pair[1])
-    for tolerance in TOLERANCES:
+    near = np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
+    reach = float((np.ptp(samples.values, axis=0) / near).max())
+    for tolerance in (min(TOLERANCE, STRAY / max(reach, 1.0)), 0.0):
         for course in _told(samples, tolerance):
             bits = cost(course, samples)
             if bits < least:
                 best, least = course, bits
         if well(best, samples):
             break
+    unending = endless(best, samples)
+    if unending is not None:
+        unending = fit(unending, samples)[0]
+        if cost(unending, samples) < least + SURE:
+            return unending
     return best
 
 
@@ -89,21 +102,20 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
         for way in (course, *(settle(other, samples) for other in patterns(course, samples))):
             fitted, missed = fit(way, samples, None, 8)
             ranked.append((price(fitted) + missed, len(ranked), fitted))
-    done = False
     for bits, _, course in sorted(ranked)[:KEPT]:
-        if bits < plain + 100:
+        if bits < plain + 100 and not _hopeless(course, samples):
             honed = hone(course, samples)
-            done |= well(honed, samples)
             yield honed
-    if done:
-        return
-    ways = [once, *patterns(once, samples)]
-    for index, course in enumerate(ways):
-        course = settle(course, samples) if index else course
-        if index and cost(fit(course, samples, None, 12)[0], samples) > plain:
-            continue
-        honed = hone(course, samples)
-        yield honed
-        unending = endless(honed, samples)
-        if unending is not None:
-            yield hone(unending, samples)
+            if well(honed, samples):
+                return
+    for course in (*(settle(way, samples) for way in patterns(once, samples)), once):
+        if course is once or cost(fit(course, samples, None, 12)[0], samples) < plain:
+            honed = hone(course, samples)
+            yield honed
+            if well(honed, samples):
+                return
+
+
+def _hopeless(course: Course, samples: Samples) -> bool:
+    known = float(np.isfinite(samples.sigma).sum())
+    return loss(misses(course, samples)) > HOPELESS * known

@@ -11,7 +11,7 @@ from limner.core.run import Run
 from limner.motion.draw import draw_all, ground
 from limner.motion.explain import Explained, explain
 from limner.render.animated import animated_svg
-from limner.render.page import page
+from limner.render.html import page
 from limner.sight.animation import Animated, Element
 from limner.sight.tracks import Tracked
 
@@ -49,7 +49,8 @@ def assemble(tracked: Tracked, told: list[Explained], zoom: float = 1.0) -> Anim
     """Put drawings and their motions together."""
     clip = tracked.clip
     height, width = clip.frames.shape[1:3]
-    drawings = draw_all(tracked.tracks, (width, height), tracked.noise)
+    rests = [explained.rest for explained in told]
+    drawings = draw_all(tracked.tracks, rests, (width, height), tracked.noise)
     elements = tuple(
         Element(
             drawn.name,

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from limner.render import svg
 from limner.render.keyframes import Sheet
-from limner.render.page import bounds, data_url, png_size, tinted
+from limner.render.html import bounds, data_url, png_size, tinted
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
 from limner.sight.graph import Scene

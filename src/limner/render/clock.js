@@ -23,7 +23,11 @@
     MessageChannel,
   };
   let now = 0; // microseconds
-  let origin = 0; // the browser's own timeline at time 0, in milliseconds
+  let shown = 0; // the time of the last frame drawn, where the browser's own timeline stands still until the next
+  let origin = 0; // that timeline at time 0 in milliseconds, as coarse as pages are told: to a tenth
+  // Every animation is this far ahead (milliseconds), so that what happens at the very time of a frame has happened in
+  // it: steps() and ends would else fall on either side by the rounding of the browser's timeline.
+  const AHEAD = 0.01;
 
   // --- Date, performance
   const milliseconds = () => now / 1000;
@@ -115,7 +119,8 @@
   const animations = () => roots.flatMap((root) => root.getAnimations());
   const start = (animation, local) => {
     const rate = animation.playbackRate || 1;
-    native.startTime.set.call(animation, origin + now / 1000 - local / rate);
+    native.startTime.set.call(animation, origin); // no longer pending; the exact start follows from the current time
+    native.currentTime.set.call(animation, local + ((shown - now) / 1000 + AHEAD) * rate);
   };
   const settle = () => {
     for (const animation of animations()) {
@@ -264,6 +269,7 @@
     // Move every clock on to `end` (microseconds).
     async advance(end) {
       await step(end);
+      shown = end;
       for (const frame of inner) await frame.advance(end);
     },
     join: (frame) => void inner.push(frame),

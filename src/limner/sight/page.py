@@ -53,8 +53,6 @@ def corners(pixels: np.ndarray) -> np.ndarray | None:
     image = opaque(pixels)
     height, width = image.shape[:2]
     zoom = min(SIDE / max(height, width), 1.0)
-    if min(height, width) * zoom < 1:  # a line, not a picture
-        return None
     small = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
     small = cv2.medianBlur(small, 5)
     found: list[tuple[float, np.ndarray]] = []

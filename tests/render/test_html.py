@@ -5,7 +5,7 @@ import msgspec
 import pytest
 from PIL import Image
 
-from limner.render.page import bounds, data_url, page, png_size, tinted
+from limner.render.html import bounds, data_url, page, png_size, tinted
 from limner.sight.animation import Animation, Element, Key
 from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Text
 from tests.render.films import CARD, TINT, TURN, dot, film, scene, triangle

@@ -1,0 +1,327 @@
+"""Prints a film's elements as a web page that stands on its own, as a front-end developer would write it.
+
+Boxes, circles and ellipses of one paint are HTML boxes; what has another outline is inline SVG; a raster is an image.
+Like elements (``dot-1``, ``dot-2``) share a class, and delays in equal steps are counted: ``calc(var(--i) * ...)``.
+"""
+
+import base64
+import re
+from collections.abc import Sequence
+from html import escape
+
+import msgspec
+
+from limner.render import svg
+from limner.render.keyframes import Motion, Sheet, seconds
+from limner.render.path import number
+from limner.sight.animation import Animated, Element
+from limner.sight.draw import extent
+from limner.sight.graph import Circle, Ellipse, Linear, Node, Paint, Radial, Rect, Scene, Solid, Text
+from limner.sight.words import box as text_box
+
+SAME = 0.02
+"""Pixels: nearer points are one."""
+STEPS = 0.0015
+"""Seconds by which delays may differ from equal steps."""
+
+Box = tuple[float, float, float, float]
+
+
+class _Part(msgspec.Struct):
+    """An element on its way to the page."""
+
+    element: Element
+    box: Box
+    style: dict[str, str]
+    content: list[str]
+    motions: list[Motion]
+    children: "list[_Part]"
+
+
+def page(animated: Animated, title: str) -> str:
+    """Print a page of HTML and CSS, without a script and without anything from elsewhere."""
+    sheet = Sheet(animated.elements)
+    parts: dict[str, _Part] = {}
+    top: list[_Part] = []
+    parents = {element.parent for element in animated.elements}
+    for element in animated.elements:
+        above = parts[element.parent] if element.parent is not None else None
+        part = _part(element, sheet, above.box[:2] if above else (0.0, 0.0), parent=element.id in parents)
+        parts[element.id] = part
+        (above.children if above else top).append(part)
+    colours = _colours(list(parts.values()))
+    families, steps = _families(list(parts.values()), sheet)
+    ground, behind = _ground(animated)
+    drawn = any(line.startswith("<svg") for part in parts.values() for line in part.content) or len(behind) > 1
+    stage = {
+        "position": "relative",
+        "width": f"{animated.width}px",
+        "height": f"{animated.height}px",
+        "overflow": "hidden",
+        **({"background": ground} if ground else {}),
+        **({"zoom": number(animated.zoom, 4)} if animated.zoom != 1 else {}),
+    }
+    lines = [
+        "<!doctype html>",
+        '<html lang="en">',
+        '<meta charset="utf-8">',
+        f"<title>{escape(title)}</title>",
+        "<style>",
+        *_block(":root", sheet.properties() + steps + colours),
+        "body { margin: 0; }",
+        *_block(".stage", [f"{name}: {value};" for name, value in stage.items()]),
+        ".stage div, .stage svg, .stage img { position: absolute; }",
+        *([".stage svg { width: 100%; height: 100%; overflow: visible; }"] if drawn else []),
+        *_rules(families, sheet),
+        *sheet.rules(),
+        "</style>",
+        '<div class="stage">',
+        *behind,
+        *(line for part in top for line in _printed(part, families, "  ")),
+        "</div>",
+        "</html>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent: bool) -> _Part:
+    tint = any(animation.property == "fill" for animation in element.animations)
+    morph = any(animation.property == "outline" for animation in element.animations)
+    content: list[str] = []
+    style: dict[str, str] = {}
+    if element.raster is not None:
+        left, top = element.corner
+        width, height = png_size(element.raster)
+        area = (left, top, left + width, top + height)
+        content = [f'<img alt="" src="{data_url(element.raster)}">']
+    else:
+        area = bounds(element.look)
+        plain = None if parent or morph else _plain(element.look)
+        if plain is not None:
+            area, style = plain
+            if tint:
+                style["background"] = "currentcolor"
+        else:
+            content = _inline(element.look, area, tint=tint)
+    left, top, right, bottom = area
+    place = {
+        "left": f"{number(left - corner[0])}px",
+        "top": f"{number(top - corner[1])}px",
+        "width": f"{number(right - left)}px",
+        "height": f"{number(bottom - top)}px",
+    }
+    style = {**place, **style}
+    kinds = {animation.property for animation in element.animations}
+    if "project" in kinds:
+        style["transform-origin"] = "0 0"
+    elif kinds & {"rotate", "scale", "skew"}:
+        x, y = element.origin[0] - left, element.origin[1] - top
+        if abs(x - (right - left) / 2) > SAME or abs(y - (bottom - top) / 2) > SAME:
+            style["transform-origin"] = f"{number(x)}px {number(y)}px"
+    return _Part(element, area, style, content, sheet.motions(element, (left, top)), [])
+
+
+def _plain(look: Scene) -> tuple[Box, dict[str, str]] | None:
+    """Say a drawing as an HTML box, ``None`` where it is more than that."""
+    if len(look.children) != 1 or not isinstance(node := look.children[0], Node):
+        return None
+    if node.stroke is not None or node.fill is None:
+        return None
+    match node.shape:
+        case Rect(x, y, width, height, radius, angle) if not angle:
+            area, rounded = (x, y, x + width, y + height), f"{number(radius)}px" if radius else ""
+        case Circle(cx, cy, r):
+            area, rounded = (cx - r, cy - r, cx + r, cy + r), "50%"
+        case Ellipse(cx, cy, rx, ry, angle) if not angle:
+            area, rounded = (cx - rx, cy - ry, cx + rx, cy + ry), "50%"
+        case _:
+            return None
+    paint = _paint(node.fill, area)
+    if paint is None:
+        return None
+    return area, {"background": paint, **({"border-radius": rounded} if rounded else {})}
+
+
+def _paint(paint: Paint, area: Box) -> str | None:
+    """Say a paint as a CSS background, ``None`` where CSS has no short way."""
+    match paint:
+        case Solid(colour, opacity):
+            return colour if opacity >= 1 else f"{colour}{round(opacity * 255):02x}"
+        case Linear(x1, y1, x2, y2, stops) if abs(x1 - x2) < SAME or abs(y1 - y2) < SAME:
+            marks = []
+            upright = abs(x1 - x2) < SAME
+            low, size = (area[1], area[3] - area[1]) if upright else (area[0], area[2] - area[0])
+            first, last = (y1, y2) if upright else (x1, x2)
+            if first > last:
+                first, last, stops = (
+                    last,
+                    first,
+                    tuple(msgspec.structs.replace(stop, offset=1 - stop.offset) for stop in reversed(stops)),
+                )
+            for stop in stops:
+                at = (first + stop.offset * (last - first) - low) / size
+                faint = f"{round(stop.opacity * 255):02x}" if stop.opacity < 1 else ""
+                marks.append(f"{stop.colour}{faint} {number(at * 100, 1)}%")
+            return f"linear-gradient({'to bottom' if upright else 'to right'}, {', '.join(marks)})"
+        case Linear() | Radial():
+            return None
+
+
+def _inline(look: Scene, area: Box, *, tint: bool) -> list[str]:
+    left, top, right, bottom = area
+    view = f"{number(left)} {number(top)} {number(right - left)} {number(bottom - top)}"
+    common, lines = svg.inner(tinted(look) if tint else look)
+    return [f'<svg viewBox="{view}"{common}>', *lines, "</svg>"]
+
+
+def tinted(look: Scene) -> Scene:
+    """Let the main paint of a drawing be the colour that CSS animates."""
+    first = next(node.fill for node in look.nodes() if isinstance(node.fill, Solid))
+    children = tuple(
+        msgspec.structs.replace(item, fill=Solid("currentcolor", first.opacity))
+        if isinstance(item, Node) and item.fill == first
+        else item
+        for item in look.children
+    )
+    return msgspec.structs.replace(look, children=children)
+
+
+def bounds(look: Scene) -> Box:
+    """Left, top, right and bottom of what a scene paints, in pixels; of nothing an empty box."""
+    boxes = [_reach(node) for node in look.nodes()]
+    if not boxes:
+        return (0.0, 0.0, 0.0, 0.0)
+    low, high = [min(box[i] for box in boxes) for i in (0, 1)], [max(box[i] for box in boxes) for i in (2, 3)]
+    return low[0], low[1], high[0], high[1]
+
+
+def _reach(node: Node) -> Box:
+    if isinstance(node.shape, Text):
+        return text_box(node.shape)
+    low, high = extent(node.shape)
+    margin = node.stroke.width / 2 if node.stroke else 0.0
+    return float(low[0]) - margin, float(low[1]) - margin, float(high[0]) + margin, float(high[1]) + margin
+
+
+def _ground(animated: Animated) -> tuple[str, list[str]]:
+    """Return the stage's background in CSS, and what else stands behind."""
+    if animated.ground_raster is not None:
+        return "", [f'  <img alt="" src="{data_url(animated.ground_raster)}">']
+    children = list(animated.ground.children)
+    colour = ""
+    if children and isinstance(first := children[0], Node) and isinstance(first.fill, Solid) and not first.stroke:
+        area = bounds(Scene(animated.width, animated.height, (first,)))
+        if area[0] <= SAME and area[1] <= SAME and area[2] >= animated.width and area[3] >= animated.height:
+            colour = first.fill.colour
+            children = children[1:]
+    if not children:
+        return colour, []
+    rest = msgspec.structs.replace(animated.ground, children=tuple(children))
+    inline = _inline(rest, (0, 0, animated.width, animated.height), tint=False)
+    return colour, [f"  {line}" for line in inline]
+
+
+def _colours(parts: Sequence[_Part]) -> list[str]:
+    """Name the plain colours of boxes as custom properties, which their styles then use."""
+    names: dict[str, str] = {}
+    for part in parts:
+        colour = part.style.get("background", "")
+        if colour.startswith("#"):
+            name = names.setdefault(colour, f"--color-{len(names) + 1}" if names else "--color")
+            part.style["background"] = f"var({name})"
+    return [f"{name}: {colour};" for colour, name in names.items()]
+
+
+class _Family(msgspec.Struct):
+    """Elements of one name but for their number: what they share is said once."""
+
+    name: str
+    parts: list[_Part]
+    common: dict[str, str]
+
+
+def _families(parts: Sequence[_Part], sheet: Sheet) -> tuple[list[_Family], list[str]]:
+    """Group parts by name, say their animations, and return the steps of their delays as custom properties."""
+    stems: dict[str, list[_Part]] = {}
+    for part in parts:
+        stems.setdefault(re.sub(r"-\d+$", "", part.element.id), []).append(part)
+    families, steps = [], []
+    for name, members in stems.items():
+        step = _step(members)
+        variable = "--stagger" if not steps else f"--stagger-{len(steps) + 1}"
+        if step is not None:
+            steps.append(f"{variable}: {seconds(step)};")
+        for index, part in enumerate(members):
+            moving = [motion for motion in part.motions if motion.body != "path"]
+            if step is None:
+                part.style |= {"animation": sheet.shorthand(moving)} if moving else {}
+                continue
+            first = members[0].motions[0].timing.delay
+            after = f"{seconds(first)} + " if abs(first) >= STEPS else ""
+            part.style["animation"] = sheet.shorthand(moving, delayed=False)
+            part.style["animation-delay"] = f"calc({after}var(--i) * var({variable}))"
+            part.style["--i"] = str(index)
+        shared = set.intersection(*(set(part.style.items()) for part in members))
+        families.append(_Family(name, members, {k: v for k, v in members[0].style.items() if (k, v) in shared}))
+    return families, steps
+
+
+def _step(members: Sequence[_Part]) -> float | None:
+    """Return the seconds from one's delay to the next one's where that is always the same, and all else is too."""
+    if len(members) < 3 or not members[0].motions:
+        return None
+    if len({tuple((motion.name, motion.undelayed) for motion in part.motions) for part in members}) > 1:
+        return None
+    delays = [{motion.timing.delay for motion in part.motions} for part in members]
+    if any(len(own) > 1 for own in delays) or any(motion.body == "path" for motion in members[0].motions):
+        return None
+    at = [own.pop() for own in delays]
+    step = (at[-1] - at[0]) / (len(at) - 1)
+    even = all(abs(delay - at[0] - index * step) < STEPS for index, delay in enumerate(at))
+    return step if even and abs(step) > STEPS else None
+
+
+def _rules(families: Sequence[_Family], sheet: Sheet) -> list[str]:
+    lines: list[str] = []
+    for family in families:
+        alone = len(family.parts) == 1
+        if not alone and family.common:
+            lines += _block(f".{family.name}", _declared(family.common))
+        for part in family.parts:
+            own = part.style if alone else {k: v for k, v in part.style.items() if k not in family.common}
+            lines += _block(f"#{part.element.id}", _declared(own))
+            inside = [motion for motion in part.motions if motion.body == "path"]
+            if inside:
+                lines += _block(f"#{part.element.id} path", [f"animation: {sheet.shorthand(inside)};"])
+    return lines
+
+
+def _declared(style: dict[str, str]) -> list[str]:
+    return [f"{name}: {value};" for name, value in style.items()]
+
+
+def _block(selector: str, declarations: Sequence[str]) -> list[str]:
+    if len(declarations) <= 1 or sum(map(len, declarations)) < 80:
+        return [f"{selector} {{ {' '.join(declarations)} }}"] if declarations else []
+    return [f"{selector} {{", *(f"  {line}" for line in declarations), "}"]
+
+
+def _printed(part: _Part, families: Sequence[_Family], indent: str) -> list[str]:
+    family = next(family for family in families if part in family.parts)
+    kind = f' class="{family.name}"' if len(family.parts) > 1 and family.common else ""
+    start = f'{indent}<div id="{part.element.id}"{kind}>'
+    if not part.content and not part.children:
+        return [f"{start}</div>"]
+    inside = [f"{indent}  {line}" for line in part.content]
+    inside += [line for child in part.children for line in _printed(child, families, indent + "  ")]
+    return [start, *inside, f"{indent}</div>"]
+
+
+def data_url(png: bytes) -> str:
+    """Print a PNG as a URL."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def png_size(png: bytes) -> tuple[int, int]:
+    """Read width and height from a PNG's header (PNG 3, section 11.2.1)."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
