@@ -97,6 +97,20 @@ def test_the_nearest_plane_transform_is_right_where_it_is_taken() -> None:
     assert (a * 120 + c * 80 + e, b * 120 + d * 80 + f) == pytest.approx((120 / 1.12, 80 / 1.12), abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("offset", "printed"), [(0.5, ["from", "50%", "50.001%", "to"]), (1.0, ["from", "99.999%", "to"])]
+)
+def test_a_jump_keeps_both_of_its_values(offset: float, printed: list[str]) -> None:
+    keys = [Key(0, (0, 0)), Key(offset, (10, 0)), Key(offset, (70, 0))] + ([Key(1, (90, 0))] if offset < 1 else [])
+    element = triangle(Animation("translate", tuple(keys), 1))
+    sheet = Sheet([element])
+    sheet.motions(element, (0, 0))
+    lines = sheet.rules()[0].splitlines()[1:-1]
+    assert [line.split(" {")[0].strip() for line in lines] == printed
+    assert "70px" in sheet.rules()[0]
+    assert "10px" in sheet.rules()[0]
+
+
 def test_numbers_are_brief() -> None:
     assert seconds(0.5) == ".5s"
     assert hexadecimal((1, 0.5, -0.1)) == "#ff8000"

@@ -36,6 +36,8 @@ PATIENCE = 10.0
 _AHEAD = 3600.0
 # Half a microsecond in milliseconds, since the browser cuts its ticks off to whole ones.
 _HALF = 0.0005
+# Microseconds to which the browser's timeline keeps in an isolated page (page.py).
+_GRID = 5
 _RETRIES = 5
 
 
@@ -210,8 +212,9 @@ class _Tab:
     def draw(self, at: float, before: np.ndarray | None) -> np.ndarray:
         """Move the page on to ``at`` seconds and return its picture."""
         microseconds = round(at * 1e6)
-        self.evaluate(f"__limner__.advance({microseconds})")
-        ticks = self._zero + microseconds / 1000 + _HALF
+        drawn = -(-microseconds // _GRID) * _GRID
+        self.evaluate(f"__limner__.advance({microseconds}, {drawn})")
+        ticks = self._zero + drawn / 1000 + _HALF
         for attempt in range(_RETRIES):
             interval = max(1.0, ticks - self._ticks)
             answer = self._ask(

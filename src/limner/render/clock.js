@@ -24,7 +24,7 @@
   };
   let now = 0; // microseconds
   let shown = 0; // the time of the last frame drawn, where the browser's own timeline stands still until the next
-  let origin = 0; // that timeline at time 0 in milliseconds, as coarse as pages are told: to a tenth
+  let origin = 0; // that timeline at time 0 in milliseconds, as coarse as pages are told
   // Every animation is this far ahead (milliseconds), so that what happens at the very time of a frame has happened in
   // it: steps() and ends would else fall on either side by the rounding of the browser's timeline.
   const AHEAD = 0.01;
@@ -266,11 +266,11 @@
       settle();
       for (const frame of inner) frame.begin();
     },
-    // Move every clock on to `end` (microseconds).
-    async advance(end) {
+    // Move every clock on to `end`; the frame that shows it will be drawn for `drawn` (both in microseconds).
+    async advance(end, drawn) {
       await step(end);
-      shown = end;
-      for (const frame of inner) await frame.advance(end);
+      shown = drawn;
+      for (const frame of inner) await frame.advance(end, drawn);
     },
     join: (frame) => void inner.push(frame),
   };

@@ -25,6 +25,8 @@ VERBS = {
     "outline": "morph",
     "order": "restack",
 }
+JUMP = 1e-5
+"""Part of a duration that a jump takes."""
 SPRING_ERROR = 0.002
 """Of the whole change: by how much the straight pieces of ``linear()`` may miss a spring."""
 
@@ -136,12 +138,11 @@ class Sheet:
     def _body(self, group: Sequence[Animation], corner: tuple[float, float], easing: Easing | None) -> str:
         at: dict[float, list[str]] = {}
         for animation in group:
-            for key in animation.keys:
-                words = at.setdefault(round(key.offset, 6), [])
-                words.append(self._declaration(animation, key, corner))
+            for offset, key in _apart(animation.keys):
+                at.setdefault(offset, []).append(self._declaration(animation, key, corner))
         if easing is None:
-            for key in group[0].keys[:-1]:
-                at[round(key.offset, 6)].append(f"animation-timing-function: {self.easing(key.easing)}")
+            for offset, key in _apart(group[0].keys)[:-1]:
+                at[offset].append(f"animation-timing-function: {self.easing(key.easing)}")
         merged: dict[str, list[str]] = {}
         for offset in sorted(at):
             merged.setdefault("; ".join(at[offset]), []).append(_offset(offset))
@@ -211,6 +212,19 @@ def _together(animations: Sequence[Animation]) -> list[list[Animation]]:
         else:
             groups.append([animation])
     return groups
+
+
+def _apart(keys: Sequence[Key]) -> list[tuple[float, Key]]:
+    """Give each keyframe an offset of its own: at a jump the second comes so little later that no frame lies between."""
+    found: list[tuple[float, Key]] = []
+    for key in keys:
+        offset = round(key.offset, 6)
+        if found and offset <= found[-1][0]:
+            offset = round(found[-1][0] + JUMP, 6)
+        found.append((offset, key))
+    if found[-1][0] > 1:  # a jump at the very end: the first of the two moves instead
+        found[-2], found[-1] = (round(1 - JUMP, 6), found[-2][1]), (1.0, found[-1][1])
+    return found
 
 
 def _agree(group: Sequence[Animation], animation: Animation) -> bool:

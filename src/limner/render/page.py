@@ -24,6 +24,9 @@ POLICY = (
 )
 """``sandbox`` without more turns off popups, dialogs, forms, downloads and pointer lock (HTML, section 7.1.5)."""
 _REMEMBERED = 20
+# A page isolated from other origins is told the time to 5 microseconds instead of 100, and its animations, which keep to
+# what it is told, move by such steps (High Resolution Time, section 7.1).
+_ISOLATED = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
 
 Files = Callable[[str], bytes | None]
 """A path relative to the page -> what is there, ``None`` where nothing is. A dictionary's ``get`` is one."""
@@ -95,7 +98,7 @@ class Page:
     def _fulfil(
         self, connection: Connection, session: str, number: str, body: bytes, kind: str, seconds: float
     ) -> None:
-        headers = {"Content-Type": kind, "Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+        headers = {"Content-Type": kind, "Content-Security-Policy": POLICY, **_ISOLATED, "Cache-Control": "no-store"}
         connection.tell(
             "Fetch.fulfillRequest", session, seconds=seconds, requestId=number, responseCode=200,
             responseHeaders=[{"name": name, "value": value} for name, value in headers.items()],

@@ -25,9 +25,8 @@ CALM = 5.0
 WIDEST = 3.0
 SMALL, ROUNDS = 160, 8
 """Pixels of the longer side at which the ground is modelled, and how often what is no ground is left out."""
-FLAT, WINDOW = 0.22, 0.3
-"""Standard deviation of the window of the ground's surface, and the side of that of its median, as parts of the longer
-side."""
+FLAT = 0.22
+"""Standard deviation of the window of the ground's surface, as a part of the longer side."""
 DEPTH, SIGMAS = 12.0, 5.0
 """Levels by which a thing stands out from its ground at least, and the same in standard deviations of what is left."""
 LEAST = 30.0
@@ -58,12 +57,12 @@ PALE, SOFT, STAGES = 0.42, 0.8, 3
 back; and how often what lies under things is looked at again."""
 RIM = 3
 """Pixels around what was taken, and half the thickness of a rim that may be left of it."""
-REST = 0.03
-"""The part of a picture that stands out and is no thing's, from which its ground is looked at again."""
 PANEL = 0.12
 """The part of a picture from which a box is a panel's."""
 MIXED, PATCH = 0.3, 0.08
 """How far, as a part of a thing's depth, what is of another colour is off, and the part of a thing that is."""
+MANY = 100
+"""Parts of a picture that stand out, from which most are no things: snow, frost, a ground that is no plain one."""
 BLURRED = 1.6
 """Pixels of blur from which outlines are no more as they were drawn."""
 UNEVEN = 0.08
@@ -115,11 +114,15 @@ class Strewn(msgspec.Struct, frozen=True):
     """Standard deviation in pixels of the picture's blur, as the shapes tell it."""
     noise: float
     """Levels of standard deviation."""
+    parts: int
+    """How many stand out, crumbs and panels too."""
+    unexplained: float
+    """The part of the picture that stands out as things do, and is none."""
 
     @property
     def spoilt(self) -> bool:
         """Whether outlines cannot be traced any more as they were drawn."""
-        return self.noise > NOISE or self.blur >= BLURRED
+        return self.noise > NOISE or self.blur >= BLURRED or self.parts > MANY
 
 
 def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> Strewn:
@@ -131,26 +134,19 @@ def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> Strewn:
     """
     image = opaque(pixels)
     noise = grain(image)
-    calm, whole = calmed(image), image.shape[0] * image.shape[1]
-    ground = over(calm, smooth(calm))
-    found = _usual(_parted(ground, words), whole)
-    left = _unexplained(ground, found)
-    light = ground.surface.mean(axis=2)
-    if left > REST and np.ptp(light) > 2 * UNEVEN * light.max():
-        # The edge of a shadow, perhaps, which a smooth surface does not follow.
-        other = over(calm, stepped(calm))
-        more = _usual(_parted(other, words), whole)
-        if len(more) >= len(found) and _unexplained(other, more) < left / 2:
-            ground, found = other, more
+    ground = over(calmed(image))
+    parts = _parted(ground, words)
+    found = _usual(parts, image.shape[0] * image.shape[1])
     found = _solid(ground, found)
     if not found:
-        return Strewn((), 0.0, noise)
+        return Strewn((), 0.0, noise, len(parts), 0.0)
     kinds, blur = _shaped(ground, found)
     result = [
         Blob(box, float(mask.sum()), colour, terms, shapes, _is_mixed(ground, (box, mask, depth), blur))
         for (box, mask, depth), (colour, terms), shapes in zip(found, _named(ground, found), kinds, strict=True)
     ]
-    return Strewn(tuple(sorted(result, key=lambda one: (one.box[1], one.box[0]))), blur, noise)
+    return Strewn(tuple(sorted(result, key=lambda one: (one.box[1], one.box[0]))), blur, noise, len(parts),
+                  _unexplained(ground, found, words))  # fmt: skip
 
 
 def _usual(found: list[Part], whole: int) -> list[Part]:
@@ -164,11 +160,12 @@ def _usual(found: list[Part], whole: int) -> list[Part]:
     return [one for one in small if DWARF * usual <= one[1].sum() <= GIANT * usual]
 
 
-def _unexplained(ground: Ground, found: Sequence[Part]) -> float:
-    """Return the part of a picture that stands out and is no thing's."""
-    rest = np.linalg.norm(ground.levels, axis=2) > ground.limit
-    for (left, top, right, bottom), _, _ in found:
-        rest[max(top - RIM, 0) : bottom + RIM, max(left - RIM, 0) : right + RIM] = False
+def _unexplained(ground: Ground, found: Sequence[Part], words: Sequence[Box]) -> float:
+    """Return the part of a picture that stands out as things do, and is none."""
+    depth = float(np.median([np.linalg.norm(one) for _, _, one in found]))
+    rest = np.linalg.norm(ground.levels, axis=2) > max(ground.limit, 0.45 * depth)
+    for left, top, right, bottom in [*(box for box, _, _ in found), *words]:
+        rest[max(round(top) - RIM, 0) : round(bottom) + RIM, max(round(left) - RIM, 0) : round(right) + RIM] = False
     return float(rest.mean())
 
 
@@ -200,34 +197,28 @@ def _is_mixed(ground: Ground, part: Part, blur: float) -> bool:
     return float((off[inner] > max(ground.limit, MIXED * float(np.linalg.norm(depth)))).mean()) > PATCH
 
 
-def over(calm: np.ndarray, surface: np.ndarray) -> Ground:
-    """Return how a picture ``(H, W, 3) float32`` stands out from its ground, of the same form."""
-    levels = calm - surface
+def over(calm: np.ndarray) -> Ground:
+    """Return how a picture ``(H, W, 3) float32`` stands out from its ground."""
+    below = surface(calm)
+    levels = calm - below
     off = np.abs(levels).max(axis=2)
     rest = off[off < np.quantile(off, 0.6)]
     limit = SIGMAS * 1.4826 * float(np.median(rest)) if len(rest) else DEPTH
-    return Ground(levels, surface, max(DEPTH, limit))
+    return Ground(levels, below, max(DEPTH, limit))
 
 
-def smooth(calm: np.ndarray) -> np.ndarray:
+def surface(calm: np.ndarray) -> np.ndarray:
     """Return the ground as a smooth surface through what there is most of."""
     small = _reduced(calm)
     wide = FLAT * max(small.shape[:2])
-    surface = np.broadcast_to(np.median(small.reshape(-1, 3), axis=0), small.shape).astype(np.float32)
+    result = np.broadcast_to(np.median(small.reshape(-1, 3), axis=0), small.shape).astype(np.float32)
     for step in range(ROUNDS):
-        off = np.abs(small - surface).max(axis=2)
+        off = np.abs(small - result).max(axis=2)
         scale = max(2.5 * float(np.median(off)), 60.0 * 0.7**step, 6.0)
         weight = (1 / (1 + (off / scale) ** 6)).astype(np.float32)
         mass = cv2.GaussianBlur(weight, (0, 0), wide * 0.85**step) + 1e-4
-        surface = cv2.GaussianBlur(small * weight[..., None], (0, 0), wide * 0.85**step) / mass[..., None]
-    return cv2.resize(surface, calm.shape[1::-1], interpolation=cv2.INTER_CUBIC)
-
-
-def stepped(calm: np.ndarray) -> np.ndarray:
-    """Return the ground as the median of what is around: it may have edges, but no thing of half the window's size."""
-    small = np.clip(np.rint(_reduced(calm)), 0, 255).astype(np.uint8)
-    side = round(WINDOW * max(small.shape[:2])) | 1
-    return cv2.resize(cv2.medianBlur(small, side), calm.shape[1::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
+        result = cv2.GaussianBlur(small * weight[..., None], (0, 0), wide * 0.85**step) / mass[..., None]
+    return cv2.resize(result, calm.shape[1::-1], interpolation=cv2.INTER_CUBIC)
 
 
 def _reduced(calm: np.ndarray) -> np.ndarray:

@@ -26,6 +26,8 @@ CLEARLY = 0.12
 """The part of the way between two heads by which a thing is nearer to one of them."""
 CLUTTER = 0.34
 """The part of all that stands out that may have no shape that is known: with more it is no picture of shapes."""
+UNEXPLAINED = 0.01
+"""The part of a picture that may stand out as things do and be none."""
 LARGER, EDGE = 1.25, 0.02
 """How many times larger, and how far from a border of ninths as a part of the side, it is beyond doubt."""
 
@@ -65,6 +67,8 @@ def tally(strewn: Strewn, lines: Sequence[Line], wanted: Wanted, size: tuple[int
     unknown = [one for one in found if not one.kinds or one.mixed]
     if not found or len(unknown) > CLUTTER * len(found):
         return Tally(None, why="what stands out from the ground has no shapes that can be told")
+    if strewn.unexplained > UNEXPLAINED:
+        return Tally(None, why="there is more in the picture than things on a plain ground")
     if wanted.labels:
         inside = _under(found, lines, wanted.labels[0])
         if inside is None or len(wanted.labels) > 1:
