@@ -1,9 +1,9 @@
 """Reads snippets of Python out of documentation files, and makes stand-ins for the files that they open.
 
-Two kinds of file: Markdown with fences or with Doxygen's ``@code{.py}`` blocks (OpenCV's tutorials), of which each block
-is a cell and the page a session, since a page's blocks go on from one another; and scripts (OpenCV's samples,
-scikit-image's gallery), of which each is one cell; scripts that it imports are put beside it. A file that is opened by name is taken from beside the documentation
-where it lies there, else a picture or a film is drawn in its place.
+Two kinds of file: Markdown with fences or with Doxygen's ``@code{.py}`` blocks (OpenCV's tutorials), of which each
+block is a cell and the page a session, since a page's blocks go on from one another; and scripts (OpenCV's samples,
+scikit-image's gallery), of which each is one cell, with the scripts beside it that it imports. A file that is opened by
+name is taken from the documentation where one of that name lies there, else a picture or a film is drawn in its place.
 """
 
 import ast
@@ -20,7 +20,9 @@ import numpy as np
 
 _BLOCK = re.compile(r"^[ \t]*@code\{\.py\}[ \t]*\n(.*?)^[ \t]*@endcode", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*```+(?:python|py)[ \t]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
-_NAMED = re.compile(r"[\"']([\w./ -]+\.(?:png|jpe?g|bmp|tiff?|webp|gif|pgm|avi|mp4|mov|xml|ya?ml|txt|data|npz|npy))[\"']")
+_NAMED = re.compile(
+    r"[\"']([\w./ -]+\.(?:png|jpe?g|bmp|tiff?|webp|gif|pgm|avi|mp4|mov|xml|ya?ml|txt|data|npz|npy))[\"']"
+)
 _PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".pgm")
 _FILMS = (".avi", ".mp4", ".mov")
 _LARGEST = 16 << 20

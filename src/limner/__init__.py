@@ -10,8 +10,8 @@ from importlib.metadata import version
 from types import ModuleType
 
 __version__ = version("limner")
-CRAFTS = ("picture", "think")
-__all__ = ["CRAFTS", "__version__", "picture", "think"]
+CRAFTS = ("motion", "picture", "think")
+__all__ = ["CRAFTS", "__version__", "motion", "picture", "think"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from limner.bench import foreign
-from limner.bench.foreign import Entry, anls, asked, letter, read, relaxed, run, score, show, summarise
+from limner.bench.foreign import Entry, asked, read, run, score, show, summarise
 from limner.bench.solvers import Answered, Cited, Reading
 from limner.core.errors import InputError
 from limner.sight.question import Question
@@ -69,17 +69,12 @@ def test_the_control_abstains_from_what_has_no_type():
     ("one", "said", "worth"),
     [
         (entry("ocrbench", ("Stop", "STOP")), "the sign says stop\n", 1),
-        (entry("ocrbench", "Stop"), "St op", 0),
+        (entry("ocrbench", "x^2", dataset="HME100k"), "x ^ 2", 1),
         (entry("chartqapro", "200"), "209", 1),
-        (entry("chartqapro", "200"), "211", 0),
         (entry("chartqapro", "2020", year=True), "2021", 0),
-        (entry("chartqapro", "[1, 2]"), "[1, 9]", 0.5),
-        (entry("chartqapro", "[1, 2]"), "[1]", 0),
-        (entry("chartqapro", "yes"), "Yes", 1),
-        (entry("chartqapro", "B", options=("x", "y")), "(B) y", 1),
-        (entry("mvtoolbench", "4"), "There are 4 of them.", 1),
-        (entry("mvtoolbench", "4"), "14", 0),
-        (entry("mvtoolbench", "Main St"), "main  st", 1),
+        (entry("chartqapro", "[1, 2020]", year=(False, True)), "[1, 2021]", 0.5),
+        (entry("chartqapro", ("3", "[1, 2]")), "[1, 9]", 0.5),
+        (entry("mvtoolbench", ("4", "four")), "There are four.", 1),
         (entry("vstar", "A", options=("x", "y")), "A", 1),
         (entry("hrbench", "(B)", options=("x", "y")), "I think A", 0),
         (entry("hrbench", "B", options=("x", "y")), None, 0),
@@ -89,10 +84,7 @@ def test_rules(one: Entry, said: str | None, worth: float):
     assert score(one, said) == worth
 
 
-def test_parts_of_the_rules():
-    assert [letter(text) for text in ("b", "The answer is (C).", "A cat", "none")] == ["B", "C", "A", None]
-    assert anls("Germany", "Germny") == pytest.approx(6 / 7) and anls("Oslo", "Rome") == 0
-    assert relaxed("12%", "12") == 1 and relaxed("North", "12") == 0
+def test_options_are_lettered_in_the_question():
     question = asked(entry("vstar", "A", options=("red", "blue")))
     assert "(B) blue" in question.text and question.family == "reading"
 

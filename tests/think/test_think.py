@@ -196,6 +196,14 @@ def test_without_a_model_what_can_be_measured_is_answered(room: Path) -> None:
     assert (again.answer, again.evidence) == (result.answer, result.evidence)
 
 
+def test_without_a_model_a_run_keeps_to_its_seconds_and_goes_on_later(room: Path) -> None:
+    short = think.run(["page.png"], "How is the picture rotated?", budget=Budget(max_seconds=0.02))
+    assert (short.answer, short.author) == (None, "measured") and "--max-seconds 0.02" in short.why
+    assert short.seconds < 3
+    longer = think.resume(short.run, budget=Budget(max_seconds=100))
+    assert (longer.answer, longer.reason) == ("turned left", "done")
+
+
 def test_without_a_model_nothing_is_guessed(room: Path) -> None:
     result = think.run(["page.png"], "Wer hat das gemalt?")
     assert (result.answer, result.confidence, result.reason) == (None, None, "done") and result.why

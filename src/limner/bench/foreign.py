@@ -12,15 +12,17 @@ Nothing is fetched: who has the sets writes one JSON object a line, and every li
 ``image`` is a path in the folder, ``turn`` one of the orientations of :mod:`limner.sight.question`, applied before the
 question is asked, and ``bbox`` where the answer stands in the image as it is in the file: left, top, right, bottom.
 
+An answer is marked as :mod:`limner.bench.marking` says, which tells where each rule is from:
+
 ===========  ===============================================================================================
 set          an answer is right if
 ===========  ===============================================================================================
-ocrbench     it contains one of the true ones, case and line breaks aside (Liu 2024, OCRBench, section 3)
-chartqapro   relaxed accuracy: a number within 5 %, of years and choices the same; a text's ANLS of 0.5 and
-             more is its score; lists entry by entry (Masry 2025, ChartQAPro, section 4)
+ocrbench     it contains one of the true ones, case and line breaks aside; ``"dataset": "HME100k"`` marks formulas
+chartqapro   relaxed accuracy: a number within 5 %, a year the same; a text's ANLS; lists entry by entry. ``year``
+             holds ``true`` or ``false``, or one for each entry; of several true answers the last counts
 mvtoolbench  its only number is the true one; of a text, the true one is contained
-vstar        the letter of the option (Wu and Xie 2024)
-hrbench      the letter of the option (Wang 2025)
+vstar        it names the letter, or the words, of the right option and of no other
+hrbench      the same; the mean over an item's cycles is the mean over its lines
 ===========  ===============================================================================================
 
 CodeVision's tables turn OCRBench and ChartQAPro by five transforms beside the source; with ``turned`` every item is
@@ -28,7 +30,6 @@ asked in all eight orientations, and the mean over their six is given beside tha
 """
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import ascii_uppercase
@@ -40,7 +41,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from limner.bench.answers import number
+from limner.bench import marking
 from limner.bench.exam import Box
 from limner.bench.solvers import Answered, Solver
 from limner.bench.turns import dihedral, quad, turned
@@ -50,7 +51,6 @@ from limner.sight.question import ORIENTATIONS, Pick, Question
 
 Set = Literal["ocrbench", "chartqapro", "mvtoolbench", "vstar", "hrbench"]
 MAX_BYTES = 100 << 20
-RELAXED, ALIKE = 0.05, 0.5
 SIX = ("upright", "turned right", "upside down", "turned left", "mirrored", "mirrored upside down")
 """What CodeVision's tables average over."""
 
@@ -67,8 +67,10 @@ class Entry(msgspec.Struct, frozen=True):
     options: tuple[str, ...] = ()
     turn: str = "upright"
     bbox: Box | None = None
-    year: bool = False
-    """Of ChartQAPro: the answer is a year, so that nearly right is wrong."""
+    year: bool | tuple[bool, ...] = False
+    """Of ChartQAPro: the answer, or each of its entries, is a year, so that nearly right is wrong."""
+    dataset: str = ""
+    """Of OCRBench: the item's ``dataset_name``."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -201,74 +203,13 @@ def score(entry: Entry, said: str | None) -> float:
     wanted = (entry.answer,) if isinstance(entry.answer, str) else entry.answer
     match entry.set:
         case "ocrbench":
-            return float(any(_plain(one) in _plain(said) for one in wanted))
+            return marking.ocrbench(said, wanted, entry.dataset)
         case "chartqapro":
-            if entry.options:
-                return float(letter(said) == (_letter_of(entry) or None))
-            return max(relaxed(one, said, entry.year) for one in wanted)
+            years = (entry.year,) if isinstance(entry.year, bool) else entry.year
+            return marking.chartqapro(said, wanted[-1], years or (False,))
         case "mvtoolbench":
-            return max(_exact(one, said) for one in wanted)
-    return float(letter(said) == _letter_of(entry))
-
-
-def letter(said: str) -> str | None:
-    """Return the letter of an option in an answer: alone, in brackets, or as the first word that is one letter."""
-    found = re.search(r"(?:^|[\s(])([A-Z])(?:[).:,]|\s|$)", said.strip())
-    return found[1] if found else said.strip().upper() if re.fullmatch(r"[a-z]", said.strip()) else None
-
-
-def relaxed(wanted: str, said: str, year: bool = False) -> float:
-    """Return ChartQAPro's relaxed accuracy of one answer."""
-    true, got = _parts(wanted), _parts(said)
-    if len(true) != len(got):
-        return 0.0
-    return float(np.mean([_close(a, b, year) for a, b in zip(true, got, strict=True)]))
-
-
-def _close(wanted: str, said: str, year: bool) -> float:
-    true, got = _value(wanted), _value(said)
-    if year or wanted.casefold() in ("true", "false", "yes", "no"):
-        return float(_plain(wanted) == _plain(said))
-    if true is not None and got is not None:
-        return float(abs(got - true) <= RELAXED * abs(true))
-    if true is not None:
-        return 0.0
-    return anls(wanted, said)
-
-
-def anls(wanted: str, said: str) -> float:
-    """Return the average normalised Levenshtein similarity (Biten 2019) of one pair, 0 below 0.5."""
-    one, other = _plain(wanted), _plain(said)
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    likeness = 1 - row[-1] / max(len(one), len(other), 1)
-    return likeness if likeness >= ALIKE else 0.0
-
-
-def _parts(text: str) -> list[str]:
-    inner = text.strip()
-    if inner.startswith("[") and inner.endswith("]"):
-        return [part.strip().strip("\"'") for part in inner[1:-1].split(",")]
-    return [inner]
-
-
-def _value(text: str) -> float | None:
-    try:
-        return float(text.strip().rstrip("%").replace(",", "").lstrip("$"))
-    except ValueError:
-        return None
-
-
-def _exact(wanted: str, said: str) -> float:
-    true = _value(wanted)
-    return float(number(said) == true if true is not None else _plain(wanted) in _plain(said))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+            return max(marking.mvtoolbench(said, one) for one in wanted)
+    return float(marking.option(said, entry.options) == _letter_of(entry))
 
 
 def summarise(rows: Sequence[Row]) -> dict[str, dict[str, Any]]:

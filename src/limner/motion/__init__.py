@@ -23,7 +23,7 @@ from limner.sight.clip import load_clip
 from limner.sight.track import track
 from limner.sight.tracks import Clip
 
-__all__ = ["arun", "resume", "run"]
+__all__ = ["arun", "resume", "run", "source"]
 
 
 def run(
@@ -125,10 +125,18 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
             listen(Event("note", "this run is done: its outputs are written again"))
         if budget is not None:
             opened.allow(budget)
-        options, inputs = opened.record.options, opened.task.inputs
-        source = inputs[0].parent if options["fps"] is not None else inputs[0]
-        clip = load_clip(source, options["start"], options["end"], options["fps"])
-        return asyncio.run(_work(opened, clip, camera, listen))
+        return asyncio.run(_work(opened, source(opened), camera, listen))
+
+
+def source(run: Run) -> Clip:
+    """Load a run's own copy of its film.
+
+    Raises:
+        InputError: it cannot be read any more.
+    """
+    options, inputs = run.record.options, run.task.inputs
+    film = inputs[0].parent if options["fps"] is not None else inputs[0]
+    return load_clip(film, options["start"], options["end"], options["fps"])
 
 
 async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Result:

@@ -20,10 +20,12 @@ SIGMAS = 4.5
 class Channels:
     """A track's properties that change."""
 
-    origin: tuple[float, float]
-    """In pixels of the canonical frame."""
+    origins: list[tuple[float, float]]
+    """In pixels of the canonical frame, the likeliest first."""
+    paths: list[Samples]
+    """How each of them moves; none where they stay."""
     series: dict[str, Samples]
-    """By the names of :data:`limner.sight.animation.Property`, in the order in which CSS applies them."""
+    """All others, by the names of :data:`limner.sight.animation.Property`."""
     noise: float
     """Pixels."""
 
@@ -40,8 +42,10 @@ def channels(track: Track, times: np.ndarray, step: float, again: np.ndarray) ->
     seen = ~again & ~(np.nan_to_num(track.opacity, nan=1.0) < FAINT)
     pose = np.where(seen[:, None, None], track.pose, np.nan)
     moves = decompose(pose, track)
+    roads = [_samples(times, path, np.full(path.shape, error), 0.0, step)
+             for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
     series = {}
-    for name in ("translate", "rotate", "scale", "skew"):
+    for name in ("rotate", "scale", "skew"):
         if name in moves.values:
             turn = 360.0 if name == "rotate" else 0.0
             series[name] = _samples(times, moves.values[name], moves.sigma[name], turn, step)
@@ -49,7 +53,7 @@ def channels(track: Track, times: np.ndarray, step: float, again: np.ndarray) ->
     series |= _varying("opacity", times, alpha, OPACITY, step)
     if track.tint is not None:
         series |= _varying("fill", times, np.where(seen[:, None], track.tint / 255, np.nan), COLOUR, step)
-    return Channels(moves.origin, series, moves.noise)
+    return Channels(moves.origins, roads, series, moves.noise)
 
 
 def _varying(name: str, times: np.ndarray, values: np.ndarray, floor: float, step: float) -> dict[str, Samples]:

@@ -209,7 +209,7 @@ def fit(
                     damping = max(damping / 10, 1e-9)
                     break
             damping *= 10
-        if gained < 1e-2 + best * 1e-4 or (done > 1 and best - gained * (rounds - done) > aim):
+        if gained < 1e-2 + best * 1e-4 or (done > 2 and best - 2 * gained * (rounds - done) > aim):
             break
     return course, best
 

@@ -25,10 +25,15 @@ MOST = 0.95
 class Moves:
     """A track's transforms."""
 
-    origin: tuple[float, float]
-    """In pixels of the canonical frame."""
+    origins: list[tuple[float, float]]
+    """In pixels of the canonical frame, the likeliest first: there are several where only the paths that they take,
+    the entries of ``paths``, can tell which makes the simpler story."""
+    paths: list[np.ndarray]
+    """``(N, 2)`` for each origin: how it moves; none where it stays."""
+    errors: list[float]
+    """Pixels: how exact each path is."""
     values: dict[str, np.ndarray]
-    """``translate`` (N, 2), ``rotate`` (N, 1) degrees, ``scale`` (N, 1) or (N, 2), ``skew`` (N, 1) degrees; NaN where
+    """``rotate`` (N, 1) degrees, ``scale`` (N, 1) or (N, 2), ``skew`` (N, 1) degrees; NaN where
     not known. What never changes is left out."""
     sigma: dict[str, np.ndarray]
     """Their standard deviations, of the same shapes."""
@@ -69,14 +74,17 @@ def decompose(pose: np.ndarray, track: Track) -> Moves:
     sigma: dict[str, np.ndarray] = {}
     if known.sum() > 1 and not _same(linear[known] - np.eye(2), noise / size):
         values, sigma = _factors(linear, size, noise)
-    origin = _origin(linear, shift, known, track, noise) if values else centre
-    moved = linear @ origin + shift - origin
-    lever = 0.5 + np.linalg.norm((origin - centre) / size) if values else 0.5
-    error = min(max(float(np.median([spread(moved[:, axis]) for axis in (0, 1)])), noise * lever), 4 * noise * lever)
-    at = np.full(moved.shape, error)
-    if known.any() and not _same(moved[known] - np.median(moved[known], 0), at[known]):
-        values["translate"], sigma["translate"] = moved, at
-    return Moves((float(origin[0]), float(origin[1])), values, sigma, noise)
+    origins = _origins(linear, shift, known, track, noise, "rotate" in values) if values else [centre]
+    tracks, errors = [], []
+    for origin in origins:
+        moved = linear @ origin + shift - origin
+        lever = 0.5 + (np.linalg.norm((origin - centre) / size) if values else 0.0)
+        error = max(float(np.median([spread(moved[:, axis]) for axis in (0, 1)])), noise * lever)
+        error = min(error, 4 * noise * lever)
+        if known.any() and not _same(moved[known] - np.median(moved[known], 0), np.full((known.sum(), 2), error)):
+            tracks.append(moved)
+            errors.append(error)
+    return Moves([(float(x), float(y)) for x, y in origins], tracks, errors, values, sigma, noise)
 
 
 def _same(gap: np.ndarray, sigma: np.ndarray) -> bool:
@@ -161,13 +169,13 @@ def _followed(angle: np.ndarray, flipped: np.ndarray, size: np.ndarray) -> tuple
     return result, signs
 
 
-def _origin(
-    linear: np.ndarray, shift: np.ndarray, known: np.ndarray, track: Track, noise: float
-) -> np.ndarray:
-    """Choose the point about which a thing turns and grows.
+def _origins(
+    linear: np.ndarray, shift: np.ndarray, known: np.ndarray, track: Track, noise: float, turns: bool
+) -> list[np.ndarray]:
+    """Choose the points about which a thing may turn and grow, the likeliest first.
 
-    One that stays where it is, if there is such a point; else of the centre, the corners, the middles of the edges
-    and the point that moves most smoothly the one whose path bends least.
+    One that stays where it is, if there is such a point; else of the centre, the corners and the middles of the edges
+    the one whose path bends least, and the point that moves most smoothly.
     """
     height, width = track.sprite.shape[:2]
     size = np.array([width, height], float)
@@ -186,21 +194,20 @@ def _origin(
 
     for point in named:
         if stays(point):
-            return point
-    turns = np.ptp(np.unwrap(np.arctan2(linear[known, 1, 0], linear[known, 0, 0]))) > 0.02
+            return [point]
     within = (np.abs(fixed - middle) < size * 0.75).all()
     if (turns or within) and stays(fixed):
         whole = np.round(fixed * 2) / 2
-        return whole if stays(whole) else fixed
+        return [whole if stays(whole) else fixed]
     bends = [(_bend(maps @ point + moves), index) for index, point in enumerate(named)]
     best, index = min((bend * (1 if index == 0 else 1.1), index) for bend, index in bends)
     if count > 6:
         second = np.diff(maps, 2, axis=0)
         smooth = _least(second, None, np.diff(moves, 2, axis=0), middle, noise)
         near = min(float(np.linalg.norm(smooth - point)) for point in named) < NEARLY
-        if (near or turns) and _bend(maps @ smooth + moves) * (1.02 if near else 1.3) < best:
-            return smooth
-    return named[index]
+        if (near or turns) and _bend(maps @ smooth + moves) < best:
+            return [named[index], smooth]
+    return [named[index]]
 
 
 def _least(

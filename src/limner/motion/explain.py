@@ -5,23 +5,26 @@ each other are put on one timing, and numbers are rounded where the measurements
 two animations of one property that overlap in time; a path whose x and y have easings of their own.
 """
 
-import math
+from dataclasses import replace
 from typing import cast
 
 import msgspec
 import numpy as np
 
 from limner.motion.channels import Channels, channels
-from limner.motion.course import Course, Samples, misses, value
+from limner.motion.course import Course, loss, misses
 from limner.motion.decompose import paths
+from limner.motion.hone import price
 from limner.motion.noise import doubled, spread
 from limner.motion.snap import Columns, homes, snap
-from limner.motion.story import story
+from limner.motion.story import story, well
 from limner.motion.timing import Strand, united
 from limner.sight.animation import LINEAR, Animation, Key, Property, compose
 from limner.sight.tracks import Track, Tracked
 
 SMALL = 1e-6
+ELSEWHERE = 16.0
+"""Bits of an origin that is no corner, middle or centre."""
 
 
 class Explained(msgspec.Struct, frozen=True, eq=False):
@@ -68,6 +71,12 @@ def one(track: Track, told: Channels) -> Explained:
         course, settled = story(samples)
         if len(course.table) > 1:
             strands.append(Strand((Columns(name, 0, samples.values.shape[1]),), course, settled))
+    origin = told.origins[0]
+    if told.paths:
+        longest = max((len(strand.course.ease) for strand in strands), default=0)
+        origin, path = _simplest(told, longest)
+        if len(path.course.table) > 1:
+            strands.append(path)
     rest = {"translate": (0.0, 0.0), "rotate": (0.0,), "scale": (1.0, 1.0), "skew": (0.0,)}
     animations: list[Animation] = []
     residual, noise = {}, {}
@@ -89,10 +98,24 @@ def one(track: Track, told: Channels) -> Explained:
             noise[column.name] = float(np.median(sigma[known]))
     if len(rest["scale"]) == 1:
         rest["scale"] = rest["scale"] * 2
-    matrix = compose(rest["translate"], rest["rotate"][0], rest["scale"], rest["skew"][0], told.origin)
-    x, y = matrix[:2] @ (*told.origin, 1.0)
+    matrix = compose(rest["translate"], rest["rotate"][0], rest["scale"], rest["skew"][0], origin)
+    x, y = matrix[:2] @ (*origin, 1.0)
     animations.sort(key=lambda found: ORDER.index(found.property))
     return Explained((round(float(x), 3), round(float(y), 3)), matrix, tuple(animations), residual, noise)
+
+
+def _simplest(told: Channels, longest: int) -> tuple[tuple[float, float], Strand]:
+    """Choose the origin whose path is told in the fewest bits; the first, where it takes as few segments as the rest."""
+    found: list[tuple[float, tuple[float, float], Strand]] = []
+    for rank, (origin, samples) in enumerate(zip(told.origins, told.paths, strict=False)):
+        course, settled = story(samples)
+        strand = Strand((Columns("translate", 0, 2),), course, settled)
+        missed = replace(settled, sigma=told.paths[0].sigma)  # both are judged by the same noise
+        found.append((price(course) + loss(misses(course, missed)) + ELSEWHERE * rank, origin, strand))
+        if well(course, settled) and len(course.ease) <= max(longest, 1):
+            break
+    _, origin, strand = min(found, key=lambda entry: entry[0])
+    return origin, strand
 
 
 ORDER = ["translate", "rotate", "scale", "skew", "project", "outline", "opacity", "fill", "order"]

@@ -17,10 +17,12 @@ from limner.sight.animation import LINEAR, PRESETS, Easing
 
 SEGMENT = 2.0
 """Bits for being there at all."""
-FREE = {"linear": 1.0, "bezier": 24.0, "steps": 7.0, "spring": 16.0}
+FREE = {"linear": 1.0, "bezier": 24.0, "steps": 3.0, "spring": 16.0}
 """Bits of an easing without a name."""
 PRESET, NAME = 3.0, 7.0
 """Bits of an easing that CSS has a word for, and of one that people have a name for."""
+AT_ONCE = 0.012
+"""Seconds: what begins within them of the film's first frame begins with it, which takes no number."""
 NEAREST = 5
 """Names that are tried for a curve."""
 GRID = np.linspace(0, 1, 41)
@@ -33,6 +35,8 @@ def easing_bits(easing: Easing) -> float:
         return FREE["linear"]
     if easing in PRESETS.values():
         return PRESET
+    if easing.kind == "steps":
+        return FREE["steps"] + float(np.log2(easing.numbers[0] + 1))
     return NAME if name(easing) else FREE[easing.kind]
 
 
@@ -40,7 +44,7 @@ def price(course: Course) -> float:
     """Bits of a course's parameters."""
     moving = course.ease[~course.holds]
     used = set(moving.tolist())
-    bits = SEGMENT * len(course.ease) + TIME * len(course.knots)
+    bits = SEGMENT * len(course.ease) + TIME * (len(course.knots) - (abs(course.knots[0]) < AT_ONCE))
     bits += VALUE * course.table.size + sum(easing_bits(course.eases[index]) for index in used)
     if len(used) > 1:
         bits += float(np.log2(len(used))) * len(moving)
@@ -64,7 +68,7 @@ def hone(course: Course, samples: Samples, budget: int = 80) -> Course:
     """
     course = compact(fit(course, samples, rounds=20)[0])
     least = cost(course, samples)
-    for moves in (_joined, _shared, _named, _alike, _named, _joined):
+    for moves in (_closed, _joined, _shared, _named, _alike, _named, _joined):
         again = True
         while again and budget > 0:
             again = False
@@ -117,6 +121,15 @@ def _joined(course: Course) -> Iterator[Course]:
             eases = (*eases, both)
             ease[index] = len(eases) - 1
         yield compact(replace(course, knots=np.delete(course.knots, index + 1), ends=ends, eases=eases, ease=ease))
+
+
+def _closed(course: Course) -> Iterator[Course]:
+    """A jump is none: what follows begins where the value is."""
+    for index in np.flatnonzero(course.jumps):
+        old, new = course.ends[index + 1, 0], course.ends[index, 1]
+        ends = course.ends.copy()
+        ends[index + 1 :][ends[index + 1 :] == old] = new
+        yield compact(replace(course, ends=ends))
 
 
 def _shared(course: Course) -> Iterator[Course]:

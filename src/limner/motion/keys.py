@@ -64,7 +64,8 @@ def segments(samples: Samples, tolerance: float) -> list[Segment]:
 def _cut(samples: Samples, tolerance: float) -> list[Segment]:
     count, width = samples.values.shape
     values = np.where(np.isfinite(samples.sigma), samples.values, 0.0)
-    speed = np.abs(np.gradient(_filled(samples), axis=0)) if count > 1 else np.zeros_like(values)
+    steps = np.abs(np.diff(_filled(samples), axis=0, prepend=np.nan, append=np.nan))
+    speed = np.nan_to_num(np.fmin(steps[1:], steps[:-1]))  # the less of both sides: beside a jump nothing moves
     weight = np.where(np.isfinite(samples.sigma), 1 / (samples.sigma**2 + (HASTE * speed) ** 2), 0.0)
     middle = np.average(values, axis=0, weights=weight + 1e-12)
     values = values - middle

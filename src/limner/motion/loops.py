@@ -104,12 +104,14 @@ def _gridded(samples: Samples, grid: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def _folded(samples: Samples, first: int, last: int, period: float, tolerance: float) -> Iterator[Course]:
     """Courses of one period, from several beginnings, straight and mirrored."""
-    times, step = samples.times, samples.step
-    begun = first > 0
-    start = float(times[first])
-    for mirror in (False, True):
+    step = samples.step
+    start = float(samples.times[first])
+    ways = [(mirror, first > 0) for mirror in (False, True)]
+    if first > 0 and _leap(samples, first):
+        ways.append((False, False))  # a jump may be within an iteration, and all before it the iteration's own hold
+    for mirror, begun in ways:
         span = period / 2 if mirror else period
-        origins = mirrors(samples, first, last, period) if mirror else [start, start + step / 2]
+        origins = mirrors(samples, first, last, period) if mirror else [start + step / 2 * (first > 0 and not begun)]
         tried: list[float] = []
         while origins and len(tried) < ORIGINS:
             origin = origins.pop(0)
@@ -122,9 +124,18 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
             if not mirror and len(tried) == 1 and not begun:
                 origins = _better(course)
             if not begun:
-                turns = math.ceil((course.knots[0] - times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
+                turns = math.ceil((course.knots[0] - samples.times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
                 course = replace(course, knots=course.knots - max(turns, 0) * span)
             yield from _counted(replace(course, mirror=mirror, iterations=math.inf), samples, last)
+
+
+def _leap(samples: Samples, first: int) -> bool:
+    """Whether the value jumps after a sample, rather than begins to move."""
+    values, near = samples.values, samples.sigma[first : first + 3]
+    if first + 2 >= len(values) or not np.isfinite(near).all():
+        return False
+    one, two = (np.abs(values[first + k + 1] - values[first + k]) / near[k] for k in (0, 1))
+    return bool((one > 3 * two + 8).any())
 
 
 def mirrors(samples: Samples, first: int, last: int, period: float) -> list[float]:

@@ -21,7 +21,7 @@ HOPELESS = 40.0
 """Mean square miss, in variances, after a first fit, from which on no honing helps."""
 WELL = 1.35
 """Mean square miss, in variances, up to which a course counts as one that tells all."""
-KEPT = 2
+KEPT = 3
 """Courses that are honed of those that repeat."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
@@ -102,18 +102,25 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
         for way in (course, *(settle(other, samples) for other in patterns(course, samples))):
             fitted, missed = fit(way, samples, None, 8)
             ranked.append((price(fitted) + missed, len(ranked), fitted))
-    for bits, _, course in sorted(ranked)[:KEPT]:
-        if bits < plain + 100 and not _hopeless(course, samples):
+    for _, _, course in sorted(ranked)[:KEPT]:
+        if not _hopeless(course, samples):
             honed = hone(course, samples)
             yield honed
             if well(honed, samples):
                 return
-    for course in (*(settle(way, samples) for way in patterns(once, samples)), once):
-        if course is once or cost(fit(course, samples, None, 12)[0], samples) < plain:
-            honed = hone(course, samples)
-            yield honed
-            if well(honed, samples):
-                return
+    for course in patterns(once, samples):
+        yield from _honed(course, samples, plain)
+    honed = hone(once, samples)
+    yield honed
+    for course in patterns(honed, samples):
+        yield from _honed(course, samples, cost(honed, samples))
+
+
+def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:
+    """Hone a course, if its first fit already takes fewer bits than ``most``."""
+    fitted = fit(settle(course, samples), samples, None, 12)[0]
+    if cost(fitted, samples) < most:
+        yield hone(fitted, samples)
 
 
 def _hopeless(course: Course, samples: Samples) -> bool:

@@ -12,11 +12,21 @@ from limner.motion.draw import draw_all, ground
 from limner.motion.explain import Explained, explain
 from limner.render.animated import animated_svg
 from limner.render.html import page
-from limner.sight.animation import Animated, Element
+from limner.sight.animation import Animated, Element, dump
 from limner.sight.tracks import Tracked
 
-PAGE, SVG, FILM = "motion.html", "motion.svg", "motion.json"
+PAGE, SVG, FILM, POINTS = "motion.html", "motion.svg", "motion.json", "points.json"
 MEASURED = "measured"
+
+
+class Measurement(msgspec.Struct, frozen=True):
+    """What was measured of a property of an element, in the units and from the origin of its animation."""
+
+    element: str
+    property: str
+    times: tuple[float, ...]
+    """Seconds."""
+    values: tuple[tuple[float, ...], ...]
 
 
 class Measured:
@@ -73,7 +83,7 @@ def program(film: Animated, title: str) -> Program:
     files = {
         PAGE: page(film, title).encode(),
         SVG: animated_svg(film, title).encode(),
-        FILM: msgspec.json.encode(film),
+        FILM: dump(film),
     }
     return Program(files, PAGE, "html")
 

@@ -9,7 +9,6 @@ the browser has no software renderer. Pictures are comparable only between films
 """
 
 import base64
-import time as clock
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files as package
@@ -31,9 +30,9 @@ LOADING = 20.0
 """Seconds of wall clock that a page has to load."""
 PATIENCE = 10.0
 """Seconds of wall clock that a page has for one frame."""
-# The browser's clock for frames begins this far ahead, so that no frame lies in the past of the real one: Blink moves
+# The browser's clock for frames begins this many microseconds ahead, so that no frame lies in the past of the real one: Blink moves
 # its timeline on by itself when it does (AnimationClock::CurrentTime).
-_AHEAD = 3600.0
+_AHEAD = 3_600_000_000
 # Half a microsecond in milliseconds, since the browser cuts its ticks off to whole ones.
 _HALF = 0.0005
 # Microseconds to which the browser's timeline keeps in an isolated page (page.py).
@@ -64,7 +63,7 @@ class Camera:
         self._sandbox = sandbox
         self._browser: Browser | None = None
         self._page: Page | None = None
-        self._loaded = False
+        self._frame, self._loaded = "", False
         self.faults: list[str] = []
         """Errors that scripts of the last page did not catch, the first few."""
 
@@ -168,8 +167,10 @@ class Camera:
             page.answer(browser.connection, session, event, PATIENCE)
         elif method == "Page.javascriptDialogOpening":
             browser.connection.tell("Page.handleJavaScriptDialog", session, seconds=PATIENCE, accept=False)
-        elif method == "Page.loadEventFired":
-            self._loaded = True
+        elif method == "Page.frameNavigated" and "parentId" not in event["frame"]:
+            self._frame = event["frame"]["id"]
+        elif method == "Page.frameStoppedLoading":  # a page that leaves while it loads never fires its load event
+            self._loaded = event["frameId"] == self._frame
         elif method == "Inspector.targetCrashed":
             raise Closed("the page crashed")
         elif method == "Runtime.exceptionThrown" and len(self.faults) < 20:
@@ -198,16 +199,26 @@ class _Tab:
         self._ask("Browser.setDownloadBehavior", behavior="deny", browserContextId=self._context)
 
     def load(self, page: Page) -> None:
-        self._camera._loaded = False
+        self._camera._frame, self._camera._loaded = "", False
         answer = self._ask("Page.navigate", url=page.address, seconds=LOADING)
         if "errorText" in answer:
             raise InputError(f"the browser cannot open the page: {answer['errorText']}")
         self._browser.connection.until(lambda: self._camera._loaded, seconds=LOADING)
         self.evaluate("__limner__.load()", LOADING)
-        self._zero = round((clock.monotonic() + _AHEAD) * 1000)
+        self._zero = (self._began() + _AHEAD) / 1000
         self._ask("HeadlessExperimental.beginFrame", frameTimeTicks=self._zero + _HALF, interval=1)
         self.evaluate("__limner__.begin()")
         self._ticks = float(self._zero)
+
+    def _began(self) -> int:
+        """When the page's timeline began, in microseconds of the machine's uptime.
+
+        Frames are drawn for whole steps of the grid from there: a time between two of them is told as either, by
+        chance (Blink's TimeClamper).
+        """
+        self._ask("Performance.enable")
+        metrics = {each["name"]: each["value"] for each in self._ask("Performance.getMetrics")["metrics"]}
+        return round(metrics["NavigationStart"] * 1e6)
 
     def draw(self, at: float, before: np.ndarray | None) -> np.ndarray:
         """Move the page on to ``at`` seconds and return its picture."""

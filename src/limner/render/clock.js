@@ -8,6 +8,7 @@
   "use strict";
   const EPOCH = 1704067200000; // 2024-01-01T00:00:00Z: the same day in every film
   const REFRESH = 60;
+  const PATIENT = 100000;
   const NESTED = 5, CLAMP = 4000; // HTML, section 8.6: timers nested deeper wait 4 ms at least
   const native = {
     Date, setTimeout: window.setTimeout.bind(window), Promise,
@@ -27,11 +28,13 @@
   let origin = 0; // that timeline at time 0 in milliseconds, as coarse as pages are told
   // Every animation is this far ahead (milliseconds), so that what happens at the very time of a frame has happened in
   // it: steps() and ends would else fall on either side by the rounding of the browser's timeline.
-  const AHEAD = 0.01;
+  const AHEAD = 0.001;
 
   // --- Date, performance
-  const milliseconds = () => now / 1000;
-  const today = () => EPOCH + Math.floor(now / 1000);
+  // A script that asks and asks waits for time to pass: for it alone, until the next step, it does.
+  let asked = 0;
+  const milliseconds = () => (now + Math.max(0, ++asked - PATIENT)) / 1000;
+  const today = () => EPOCH + Math.floor(milliseconds());
   window.Date = new Proxy(native.Date, {
     construct: (target, given, made) => Reflect.construct(target, given.length ? given : [today()], made),
     apply: () => new native.Date(today()).toString(),
@@ -66,6 +69,7 @@
     Scheduler.prototype.yield = () => new native.Promise((done) => order(done, 0, [], false));
   }
   const guarded = (call, given) => {
+    asked = 0;
     try {
       call.apply(window, given);
     } catch (error) {

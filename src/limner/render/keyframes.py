@@ -215,7 +215,7 @@ def _together(animations: Sequence[Animation]) -> list[list[Animation]]:
 
 
 def _apart(keys: Sequence[Key]) -> list[tuple[float, Key]]:
-    """Give each keyframe an offset of its own: at a jump the second comes so little later that no frame lies between."""
+    """Give each keyframe an offset of its own: at a jump the second comes so little later that no frame is between."""
     found: list[tuple[float, Key]] = []
     for key in keys:
         offset = round(key.offset, 6)

@@ -172,7 +172,7 @@ def _redirect_windows(easel: Easel, display: Callable[..., None]) -> None:
         if not easel.pictures:  # the first of a cell
             waited = still = 0
         display(_from_bgr(picture), name, again=True)
-        now = zlib.crc32(np.ascontiguousarray(picture))
+        now = zlib.crc32(np.ascontiguousarray(picture).data)
         if seen.get(name) != now:
             seen[name], still = now, 0
 

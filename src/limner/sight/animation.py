@@ -147,6 +147,30 @@ class Animated(msgspec.Struct, frozen=True):
         return next(element for element in self.elements if element.id == name)
 
 
+def dump(film: Animated) -> bytes:
+    """Write a film as JSON; rasters are in base64, and what goes on for ever is ``"infinite"``."""
+    plain = msgspec.to_builtins(film)
+    for element in plain["elements"]:
+        for animation in element["animations"]:
+            if math.isinf(animation["iterations"]):  # JSON knows no infinity
+                animation["iterations"] = "infinite"
+    return msgspec.json.format(msgspec.json.encode(plain), indent=1)
+
+
+def load(content: bytes) -> Animated:
+    """Read what :func:`dump` wrote.
+
+    Raises:
+        msgspec.ValidationError: it is something else.
+    """
+    plain = msgspec.json.decode(content)
+    for element in plain["elements"]:
+        for animation in element["animations"]:
+            if animation["iterations"] == "infinite":
+                animation["iterations"] = math.inf
+    return msgspec.convert(plain, Animated)
+
+
 class State(msgspec.Struct, frozen=True, eq=False):
     """An element at one moment."""
 

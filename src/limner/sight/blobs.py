@@ -15,20 +15,12 @@ import msgspec
 import numpy as np
 
 from limner.sight import colours, masks
-from limner.sight.clean import NOISE, grain, impulses
+from limner.sight.clean import NOISE, grain
+from limner.sight.ground import Ground, calmed, over
 from limner.sight.ocr import Box
 from limner.sight.profile import Fit, blur_of, fits, near, profile
 from limner.sight.warp import opaque
 
-CALM = 5.0
-"""Levels of noise that are left at most, by averaging over up to ``WIDEST`` pixels of standard deviation."""
-WIDEST = 3.0
-SMALL, ROUNDS = 160, 8
-"""Pixels of the longer side at which the ground is modelled, and how often what is no ground is left out."""
-FLAT = 0.22
-"""Standard deviation of the window of the ground's surface, as a part of the longer side."""
-DEPTH, SIGMAS = 12.0, 5.0
-"""Levels by which a thing stands out from its ground at least, and the same in standard deviations of what is left."""
 LEAST = 30.0
 """Square pixels of a thing."""
 DWARF, GIANT = 0.12, 12.0
@@ -63,7 +55,7 @@ MIXED, PATCH = 0.3, 0.08
 """How far, as a part of a thing's depth, what is of another colour is off, and the part of a thing that is."""
 MANY = 100
 """Parts of a picture that stand out, from which most are no things: snow, frost, a ground that is no plain one."""
-BLURRED = 1.6
+BLURRED = 2.5
 """Pixels of blur from which outlines are no more as they were drawn."""
 UNEVEN = 0.08
 """How much the ground under things varies, as a part of it, where light is uneven."""
@@ -90,17 +82,8 @@ class Blob(msgspec.Struct, frozen=True):
         return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
-class Ground(msgspec.Struct, frozen=True):
-    """A picture with its noise averaged away, over the surface of its ground."""
-
-    levels: np.ndarray
-    """``(H, W, 3) float32``: how far each channel is from the ground."""
-    surface: np.ndarray
-    """``(H, W, 3) float32``: the ground."""
-    limit: float
-    """Levels from which something stands out."""
-
-
+Place = tuple[float, float, float, float]
+"""Left, top, right, bottom of words, in pixels."""
 Part = tuple[Box, np.ndarray, np.ndarray]
 """A thing: its box, its mask ``(h, w) bool`` in the box, and the levels of its core over the ground ``(3,)``."""
 
@@ -125,7 +108,7 @@ class Strewn(msgspec.Struct, frozen=True):
         return self.noise > NOISE or self.blur >= BLURRED or self.parts > MANY
 
 
-def blobs(pixels: np.ndarray, words: Sequence[Box] = ()) -> Strewn:
+def blobs(pixels: np.ndarray, words: Sequence[Place] = ()) -> Strewn:
     """Find the things in a picture.
 
     Args:
@@ -160,7 +143,7 @@ def _usual(found: list[Part], whole: int) -> list[Part]:
     return [one for one in small if DWARF * usual <= one[1].sum() <= GIANT * usual]
 
 
-def _unexplained(ground: Ground, found: Sequence[Part], words: Sequence[Box]) -> float:
+def _unexplained(ground: Ground, found: Sequence[Part], words: Sequence[Place]) -> float:
     """Return the part of a picture that stands out as things do, and is none."""
     depth = float(np.median([np.linalg.norm(one) for _, _, one in found]))
     rest = np.linalg.norm(ground.levels, axis=2) > max(ground.limit, 0.45 * depth)
@@ -197,48 +180,7 @@ def _is_mixed(ground: Ground, part: Part, blur: float) -> bool:
     return float((off[inner] > max(ground.limit, MIXED * float(np.linalg.norm(depth)))).mean()) > PATCH
 
 
-def over(calm: np.ndarray) -> Ground:
-    """Return how a picture ``(H, W, 3) float32`` stands out from its ground."""
-    below = surface(calm)
-    levels = calm - below
-    off = np.abs(levels).max(axis=2)
-    rest = off[off < np.quantile(off, 0.6)]
-    limit = SIGMAS * 1.4826 * float(np.median(rest)) if len(rest) else DEPTH
-    return Ground(levels, below, max(DEPTH, limit))
-
-
-def surface(calm: np.ndarray) -> np.ndarray:
-    """Return the ground as a smooth surface through what there is most of."""
-    small = _reduced(calm)
-    wide = FLAT * max(small.shape[:2])
-    result = np.broadcast_to(np.median(small.reshape(-1, 3), axis=0), small.shape).astype(np.float32)
-    for step in range(ROUNDS):
-        off = np.abs(small - result).max(axis=2)
-        scale = max(2.5 * float(np.median(off)), 60.0 * 0.7**step, 6.0)
-        weight = (1 / (1 + (off / scale) ** 6)).astype(np.float32)
-        mass = cv2.GaussianBlur(weight, (0, 0), wide * 0.85**step) + 1e-4
-        result = cv2.GaussianBlur(small * weight[..., None], (0, 0), wide * 0.85**step) / mass[..., None]
-    return cv2.resize(result, calm.shape[1::-1], interpolation=cv2.INTER_CUBIC)
-
-
-def _reduced(calm: np.ndarray) -> np.ndarray:
-    height, width = calm.shape[:2]
-    zoom = min(SMALL / max(height, width), 1.0)
-    size = max(1, round(width * zoom)), max(1, round(height * zoom))
-    return cv2.resize(calm, size, interpolation=cv2.INTER_AREA)
-
-
-def calmed(image: np.ndarray) -> np.ndarray:
-    """Average the noise of ``(H, W, 3) uint8`` away; return ``(H, W, 3) float32``."""
-    noise = grain(image)
-    if noise > CALM and impulses(image).mean() > 0.004:
-        image = cv2.medianBlur(cv2.medianBlur(image, 3), 3)
-        noise = grain(image)
-    width = float(np.clip(noise / (2 * np.sqrt(np.pi) * CALM), 0.7, WIDEST))
-    return cv2.GaussianBlur(image.astype(np.float32), (0, 0), width)
-
-
-def _parted(ground: Ground, words: Sequence[Box]) -> list[Part]:
+def _parted(ground: Ground, words: Sequence[Place]) -> list[Part]:
     """Return what stands out, in things; those that touch are parted."""
     off = np.sqrt((ground.levels**2).sum(axis=2))
     result: list[Part] = []
@@ -281,7 +223,7 @@ def _things(mask: np.ndarray, levels: np.ndarray, corner: tuple[int, int]) -> li
     return result
 
 
-def _is_text(box: tuple[int, int, int, int], words: Sequence[Box]) -> bool:
+def _is_text(box: tuple[int, int, int, int], words: Sequence[Place]) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in words)
 
@@ -414,9 +356,7 @@ def _kinds(ranked: Sequence[Fit], hole: bool, usual: float) -> frozenset[str]:
     if best > min(max(GOOD, LOOSE * usual), WORST):
         return frozenset()
     limit = max(best + max(CLEAR, USUALLY * usual), AHEAD * best)
-    terms = {_told(one.kind, one.turn) for one in ranked if one.error < limit} | {
-        _told(ranked[0].kind, ranked[0].turn)
-    }
+    terms = {_told(one.kind, one.turn) for one in ranked if one.error < limit} | {_told(ranked[0].kind, ranked[0].turn)}
     return frozenset({"ring" if hole and term == "circle" else term for term in terms})
 
 

@@ -13,6 +13,8 @@ import msgspec
 import numpy as np
 
 from limner.sight import masks
+from limner.sight.clean import grain
+from limner.sight.ground import CALM, calmed
 from limner.sight.ocr import Box
 from limner.sight.register import Registered, aligned, register
 from limner.sight.warp import moved, opaque, resample
@@ -49,6 +51,9 @@ PALER, REST = 1.3, 0.06
 NEARLY, ALIKE, UNLIKE = 4, 0.8, 0.35
 """Pixels by which the boxes of a thing that moved differ, the ratio of their areas at least, and how much it may look
 otherwise there, as a part of the change."""
+FAINTEST, CRUMB = 30.0, 0.04
+"""Levels below which a change is faint, and the part of the greatest one's weight, levels times pixels, that a faint
+one has at least."""
 RIM = 5
 """Pixels at the edge that are not compared, where the second picture ends there."""
 
@@ -79,11 +84,11 @@ def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None)
     Returns:
         ``None`` where the pictures are not of one scene; an empty list where they show the same.
     """
-    found = found or register(one, other)
+    one, second = (_calm(opaque(each)) for each in (one, other))
+    found = found or register(one, second)
     if found is None:
         return None
-    first = opaque(one).astype(np.float32)
-    second = opaque(other)
+    first = one.astype(np.float32)
     laid = aligned(one, second, found).pixels.astype(np.float32)
     whole = np.ones(second.shape[:2], np.uint8)
     inside = resample(whole, found.matrix, one.shape[1], one.shape[0], interpolation=0, border=(0.0,)).pixels > 0
@@ -94,7 +99,13 @@ def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None)
     first, laid = _planes(first), _planes(_exposed(first, laid, compared))
     off = _off(first, laid) * compared
     mask = cv2.morphologyEx((off > _limits(first, laid, off, compared)).astype(np.uint8), cv2.MORPH_OPEN, THIN)
-    return _moved(first, laid, [one for one in _boxes(mask > 0, off, found) if not _fainter(first, laid, one.box)])
+    seen = [one for one in _boxes(mask > 0, off, found) if not _fainter(first, laid, one.box)]
+    return _moved(first, laid, _weighty(seen))
+
+
+def _calm(image: np.ndarray) -> np.ndarray:
+    """Return ``(H, W, 3) uint8`` without its noise: what is averaged away is not compared."""
+    return np.rint(calmed(image)).astype(np.uint8) if grain(image) > CALM else image
 
 
 def _as_sharp(first: np.ndarray, laid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -220,6 +231,12 @@ def _fainter(first: np.ndarray, laid: np.ndarray, box: Box) -> bool:
     gain = float((one * other).sum()) / energy
     rest = float(((one - gain * other) ** 2).sum()) / max(float((one**2).sum()), 1.0)
     return 1 / PALER < gain < PALER and rest < REST
+
+
+def _weighty(found: list[Change]) -> list[Change]:
+    """Leave out what is both faint and small beside the greatest change: what is left of noise."""
+    most = max((one.strength * one.area for one in found), default=0.0)
+    return [one for one in found if one.strength >= FAINTEST or one.strength * one.area >= CRUMB * most]
 
 
 def _moved(first: np.ndarray, laid: np.ndarray, found: list[Change]) -> list[Change]:

@@ -10,6 +10,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from limner.core.data import Step
+
 MAX_LINES = 3000
 MAX_LETTERS = 300_000
 
@@ -20,6 +22,27 @@ class Line(msgspec.Struct, frozen=True):
     kind: str
     """``added``, ``removed``, ``same``, or ``gap`` (lines left out)."""
     text: str
+
+
+class Code(msgspec.Struct, frozen=True):
+    """A program as the page shows it."""
+
+    name: str
+    text: Markup
+    size: int
+    left_out: int
+    changes: list[Line]
+
+
+def code(step: Step, parent: Step | None) -> Code | None:
+    """Return a step's program, with what it changed in its parent's."""
+    program = step.proposal.program
+    if program is None:
+        return None
+    before = parent.proposal.program if parent else None
+    text, left_out = colour(program.text, program.language)
+    changes = compare(before.text, program.text) if before else []
+    return Code(program.entry, text, sum(map(len, program.files.values())), left_out, changes)
 
 
 def colour(text: str, language: str) -> tuple[Markup, int]:

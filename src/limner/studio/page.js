@@ -18,3 +18,47 @@ function reveal() {
 }
 addEventListener("hashchange", reveal);
 reveal();
+// A player shows two films in step, from sheets of small frames, and their difference.
+const first = document.querySelector(".sheet.target");
+for (const player of document.querySelectorAll(".player")) {
+  const { count, rate, across, width, height } = Object.fromEntries(
+    Object.entries(player.dataset).map(([name, value]) => [name, Number(value)]),
+  );
+  const [target, made, gap] = [...player.querySelectorAll("canvas")].map((canvas) => canvas.getContext("2d"));
+  const sheet = player.querySelector(".sheet.made");
+  const [button, range, speed, told] = ["button", "input", "select", "output"].map((tag) => player.querySelector(tag));
+  let playing = false, at = 0, last = 0;
+  const draw = () => {
+    const frame = Math.floor(at);
+    const from = [(frame % across) * width, Math.floor(frame / across) * height, width, height, 0, 0, width, height];
+    target.drawImage(first, ...from);
+    made.drawImage(sheet, ...from);
+    gap.globalCompositeOperation = "source-over";
+    gap.drawImage(first, ...from);
+    gap.globalCompositeOperation = "difference";
+    gap.drawImage(sheet, ...from);
+    gap.globalCompositeOperation = "lighter";
+    for (let twice = 0; twice < 2; twice++) gap.drawImage(gap.canvas, 0, 0);
+    range.value = frame;
+    told.value = `${(frame / rate).toFixed(2)} s, frame ${frame}`;
+  };
+  const step = (now) => {
+    if (!playing) return;
+    at = (at + ((now - last) / 1000) * rate * Number(speed.value)) % count;
+    last = now;
+    draw();
+    requestAnimationFrame(step);
+  };
+  const play = (on) => {
+    playing = on;
+    button.textContent = on ? "❚❚" : "▶";
+    last = performance.now();
+    if (on) requestAnimationFrame(step);
+  };
+  button.addEventListener("click", () => play(!playing));
+  range.addEventListener("input", () => { play(false); at = Number(range.value); draw(); });
+  for (const row of player.parentElement.querySelectorAll("[data-time]")) {
+    row.addEventListener("click", () => { play(false); at = Math.min(Number(row.dataset.time) * rate, count - 1); draw(); });
+  }
+  Promise.all([first.decode(), sheet.decode()]).then(draw);
+}

@@ -9,26 +9,18 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from markupsafe import Markup
 
 from limner.core.data import Finding, Step
 from limner.core.files import write_atomic
 from limner.core.run import Run
-from limner.studio import answer
+from limner.studio import answer, film
 from limner.studio.images import Shown, heat, read, show
-from limner.studio.listing import Line, colour, compare
+from limner.studio.listing import Code, code
 from limner.studio.page import fill, flat, spoken
 from limner.studio.tree import rows
 
-
-class Code(msgspec.Struct, frozen=True):
-    """A program as the page shows it."""
-
-    name: str
-    text: Markup
-    size: int
-    left_out: int
-    changes: list[Line]
+OTHERS = {"think": answer, "motion": film}
+"""Crafts whose runs have a page of their own kind."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -63,8 +55,8 @@ def write(run: Run, path: Path) -> Path:
     Raises:
         InputError: the page cannot be written.
     """
-    if run.record.craft == "think":
-        return answer.write(run, path)
+    if run.record.craft in OTHERS:
+        return OTHERS[run.record.craft].write(run, path)
     target = next((pixels for source in run.task.inputs if (pixels := read(source)) is not None), None)
     page = fill(
         "report",
@@ -108,19 +100,9 @@ def _view(
         None if pixels is None else show(pixels),
         None if pixels is None or target is None else heat(target, pixels),
         [(frame.name, Path(os.path.relpath(frame.resolve(), folder.resolve())).as_posix()) for frame in links],
-        _code(step, parent),
+        code(step, parent),
         [spoken(message) for message in step.proposal.exchange],
     )
-
-
-def _code(step: Step, parent: Step | None) -> Code | None:
-    program = step.proposal.program
-    if program is None:
-        return None
-    before = parent.proposal.program if parent else None
-    text, left_out = colour(program.text, program.language)
-    changes = compare(before.text, program.text) if before else []
-    return Code(program.entry, text, sum(map(len, program.files.values())), left_out, changes)
 
 
 def _where(finding: Finding) -> str:

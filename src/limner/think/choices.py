@@ -15,7 +15,7 @@ from limner.think.terms import folded, terms
 _ON = r"on|enabled|active|activated|checked|ticked|selected|chosen|marked|switched|turned|set|picked"
 _OFF = r"off|disabled|inactive|deactivated|unchecked|unticked|deselected"
 STATE = re.compile(rf"^(?:is|are|was|were|has|have)\b.*\b(?:{_ON}|{_OFF})\b")
-WHICH = re.compile(rf"^(?:which|what)\b(?P<group>.*?)\b(?:is|are|was|were|has been|have been|did|does)\b.*\b(?:{_ON})\b")
+WHICH = re.compile(rf"^(?:which|what)\b.*?\b(?:is|are|was|were|has been|have been|did|does)\b.*\b(?:{_ON})\b")
 _WRITTEN = {"on": True, "enabled": True, "yes": True, "active": True, "off": False, "disabled": False, "no": False,
             "inactive": False}  # fmt: skip
 _NOTHING = frozenset((*terms(f"{_ON}|{_OFF}".replace("|", " ")), "option", "check", "box", "toggl", "switch", "button",

@@ -117,7 +117,9 @@ def _words(pixels: np.ndarray, box: Box, squares: Sequence[Box], found: Sequence
     line = min(row, key=lambda line: max(line.box[0], box[2]), default=None)
     if line is None or line.box[0] > box[2] + NEAR * side or line.height > 3 * side:
         return None
-    stop = min((other[0] for other in squares if other[0] > box[2] and abs(other[1] - box[1]) < side), default=line.box[2])
+    stop = min(
+        (other[0] for other in squares if other[0] > box[2] and abs(other[1] - box[1]) < side), default=line.box[2]
+    )
     if line.box[0] > box[0] + 0.5 * side and stop >= line.box[2] - 2:
         return line
     top, bottom = max(int(line.box[1]) - 2, 0), int(line.box[3]) + 2
@@ -158,7 +160,9 @@ def _switched(image: np.ndarray, box: Box) -> bool | None:
     cv2.circle(pill, (radius, radius), radius, 1, -1)
     cv2.circle(pill, (width - 1 - radius, radius), radius, 1, -1)
     inner = cv2.erode(pill, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    rim = (inner > 0) & (cv2.erode(inner, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) == 0)
+    rim = (inner > 0) & (
+        cv2.erode(inner, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) == 0
+    )
     track = np.median(window[rim], axis=0)
     knob = ((np.abs(window - track).max(axis=2) > APART) & (inner > 0)).astype(np.uint8)
     count, _, stats, centres = cv2.connectedComponentsWithStats(knob, connectivity=4)

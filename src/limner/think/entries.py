@@ -171,7 +171,8 @@ def _unmarked(piece: Line) -> list[Entry]:
     return [
         Entry(part(piece, 0, cut), part(piece, cut), sure)
         for cut, sure in cuts.items()
-        if re.search(r"[^\W\d_]{2}", piece.text[:cut]) and (terms(piece.text[cut:]) or re.search(r"\d", piece.text[cut:]))
+        if re.search(r"[^\W\d_]{2}", piece.text[:cut])
+        and (terms(piece.text[cut:]) or re.search(r"\d", piece.text[cut:]))
     ]
 
 

@@ -24,11 +24,18 @@ _DATE = (
 )
 FORMS: dict[str, tuple[str, str]] = {
     "date": (r"\b(?:date|when|what day|which day|wann|datum|quand|fecha|cuándo)\b", _DATE),
-    "time": (r"\b(?:what time|at what hour|time of day|wie ?viel uhr|uhrzeit|quelle heure|qué hora)\b", r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\b"),
+    "time": (
+        r"\b(?:what time|at what hour|time of day|wie ?viel uhr|uhrzeit|quelle heure|qué hora)\b",
+        r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\b",
+    ),
     "mail": (r"\be-?mail\b", r"[\w.+-]+@[\w-]+\.[\w.-]+"),
     "site": (
         r"\b(?:web ?site|web address|url|home ?page)\b",
         r"\b(?:https?://|www\.)\S+|(?<![@\w.])[\w-]+\.(?:com|org|net|de|io|eu)\b",
+    ),
+    "post": (
+        r"\b(?:zip|post(?:al)?) ?codes?\b|\bplz\b",
+        r"(?<=[A-Z]{2} )\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b",
     ),
     "phone": (
         r"\b(?:(?:tele)?phone|call|tel|mobile|telefon\w*|teléfono)\b",
@@ -42,11 +49,15 @@ TITLE = re.compile(r"\b(?:title|heading)\b")
 
 
 GENERAL = frozenset(
-    "date time phone mail number address site web website page url home telephone call letter receipt invoice "
+    "date time phone mail number address post site web websit page url home telephone call letter receipt invoice "
     "purchas sale transaction visit made bought wa lett shop stor company tel mobil customer person contact her his"
     .split()
 )  # fmt: skip
 """Terms of a question that do not tell one date, time or number from another."""
+
+
+NUMBERED = frozenset(("number", "reference", "invoice", "order", "tax"))
+"""Terms beside a number that is not one to call."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -75,6 +86,9 @@ def fact(question: str, found: Sequence[Line]) -> Fact | None:
 
 def _formed(asked: str, form: re.Pattern[str], found: Sequence[Line]) -> Fact | None:
     hits = [(match[0].strip(), line) for line in found for match in form.finditer(line.text)]
+    if form.pattern == FORMS["phone"][1]:
+        # An account's or an invoice's number may be written the same.
+        hits = [hit for hit in hits if "phone" in (near := _around(hit[1], found)) or not near & NUMBERED]
     words = [term for term in terms(asked) if term not in GENERAL]
     if words:
         # Of "When is the invoice due?" the last word is what is asked, the others are what it is asked of.

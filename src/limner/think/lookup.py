@@ -21,7 +21,8 @@ LIGHT = 0.3
 SUBJECTS = frozenset(
     "invoice receipt customer order person patient compan train bus ferry boat flight plane coach tram lett ticket "
     "card train product item dish contain parcel package letter event traveler travell passeng guest student visitor "
-    "option network performance show play concert runn employe purchase buy bought made form label go works work pay charg includ apply add start person"
+    "option network performance show play concert runn employe purchase buy bought made form label go works work "
+    "pay charg includ apply add start person select set chosen choose"
     .split()
 )  # fmt: skip
 """Terms that may name the paper as a whole, or what it is about, rather than an entry."""
@@ -29,8 +30,8 @@ _ASKS = (
     ("time", r"\bwhat time\b|\bat what hour\b|\bwieviel uhr\b|\bwie viel uhr\b|\bquelle heure\b|\bque hora\b"),
     ("date", r"\bwhat (?:date|day)\b|\bwhich (?:date|day)\b|\bdates?\b|\bdatum\b|\bfecha\b"),
     ("when", r"\bwhen\b|\bwann\b|\bquand\b|\bcuando\b"),
-    ("money", r"\bhow much (?:is|are|was|were|does|do|did|vat|tax|change|cash)\b|\bprices?\b|\bcosts?\b|\btotal\b|\bvat\b"
-              r"|\btax\b|\bfee\b|\bbalance\b|\bamount\b|\bwie (?:viel|hoch)\b|\bsumme\b|\bbetrag\b|\bgesamtbetrag\b"
+    ("money", r"\bhow much (?:is|are|was|were|does|do|did|vat|tax|change|cash)\b|\bprices?\b|\bcosts?\b|\btotal\b"
+              r"|\bvat\b|\btax\b|\bfee\b|\bbalance\b|\bamount\b|\bwie (?:viel|hoch)\b|\bsumme\b|\bbetrag\b|\bgesamtbetrag\b"
               r"|\bmontant\b|\bcombien\b|\bcuanto\b|\bprix\b|\bpreis\b"),
     ("count", r"\bhow (?:much|many|heavy)\b|\bwie viele\b|\bquantity\b"),
     ("id", r"\bnumbers?\b|\bno\.|\bnummer\b|nummer\b|\bnumero\b"),
@@ -134,13 +135,14 @@ def _hit(asked: Sequence[str], question: str, wanted: str, entry: Entry) -> Foun
     if focus := _focus(question):
         sure += 0.15 if any(term in label for term in focus) else 0.0
     confidence = min(entry.label.confidence, entry.value.confidence)
-    lines = (entry.label, msgspec.structs.replace(entry.value, text=text))
-    return Found(text, sure * confidence, lines) if sure > 0.3 else None
+    return Found(text, min(sure, 1.0) * confidence, (entry.value,)) if sure > 0.3 else None
 
 
 def _focus(question: str) -> list[str]:
     """Return the terms of what stands just behind ``which`` or ``what``: that is what is asked for."""
-    found = re.search(r"\b(?:which|what|how many|welche\w*|quel\w*|cual)\s+([^\W\d_]+(?:[- ][^\W\d_]+)?)", folded(question))
+    found = re.search(
+        r"\b(?:which|what|how many|welche\w*|quel\w*|cual)\s+([^\W\d_]+(?:[- ][^\W\d_]+)?)", folded(question)
+    )
     return terms(found[1].split()[0]) if found else []
 
 
@@ -155,4 +157,3 @@ def _is_name(term: str, question: str) -> bool:
 
 def _is_alike(one: str, other: str) -> bool:
     return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
-

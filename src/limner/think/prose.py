@@ -1,4 +1,4 @@
-"""Reads dates, times and amounts out of the sentences of a letter: the one in the sentence with the question's words."""
+"""Reads dates, times and amounts out of the sentences of letters: the one in the sentence with the question's words."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ SURE = 0.75
 
 
 def value(question: str, found: Sequence[Line]) -> Found | None:
-    """Return the value of the form that a question asks for, from the one sentence that has all of its terms.
+    """Return the value of the form that a question asks for, from the one sentence that has its terms.
 
     Args:
         question: what is asked.

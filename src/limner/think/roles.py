@@ -25,15 +25,23 @@ _POST = re.compile(
 _PLACE = re.compile(
     r"(?i)\b(?:street|road|lane|avenue|drive|suite|box|str|stra(?:ss|ß)e|weg|platz|rue|calle|st|floor|city)\b"
 )
-_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Mme|M|Sr|Sra)\.?\s)?(?:[A-ZÀ-Þ][\w'’.-]*\s){1,3}[A-ZÀ-Þ][\w'’-]+")
-_CLOSING = re.compile(r"(?i)\b(?:sincerely|faithfully|regards|wishes|truly|gr[uü](?:ß|ss)en?|cordialement|saludos?|atentamente)\b")
+_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Mme|M|Sr|Sra)\.?\s)?(?:[A-ZÀ-Þ][\w'’.-]*\s){1,3}[A-ZÀ-Þ][\w'’-]+"
+)
+_CLOSING = re.compile(
+    r"(?i)\b(?:sincerely|faithfully|regards|wishes|truly|gr[uü](?:ß|ss)en?|cordialement|saludos?|atentamente)\b"
+)
 _DEAR = re.compile(r"^(?:Dear|Sehr geehrte[rs]?|Liebe[rs]?|Ch(?:er|ère)|Estimad[oa])\s+(.+?)[,:.!]?$")
 _KINDS = re.compile(r"(?i)^(?:invoice|receipt|bill|rechnung|facture|factura|quittung|menu|menue|packing slip|letter)\b")
 SIGNED = re.compile(r"\bsign(?:ed|s|atory)\b|\bsignature\b|\bwho (?:wrote|writes)\b|\bauthor\b|\bunterschrieb")
-ADDRESSED = re.compile(r"\baddressed to\b|\brecipient\b|\baddressee\b|\bwho (?:is|was) (?:the|this) letter (?:for|to)\b")
-POST = re.compile(r"\bjob\b|\bposition\b|\bprofession\b|\boccupation\b|\brole\b|\bpost\b(?! ?code)|\btitle of [a-z]+ [a-z]+")
+ADDRESSED = re.compile(
+    r"\baddressed to\b|\brecipient\b|\baddressee\b|\bwho (?:is|was) (?:the|this) letter (?:for|to)\b"
+)
+POST = re.compile(
+    r"\bjob\b|\bposition\b|\bprofession\b|\boccupation\b|\brole\b|\bpost\b(?! ?code)|\btitle of [a-z]+ [a-z]+"
+)
 FIRM = re.compile(
-    r"\bcompany\b|\bfirm\b|\bemployer\b|\borgani[sz]ation\b|\bwho (?:issued|sent)\b|\bsender\b|\bwork(?:s)? (?:for|at)\b"
+    r"\bcompany\b|\bfirm\b|\bemployer\b|\borgani[sz]ation\b|\bwho (?:issued|sent)\b|\bsender\b|\bworks? (?:for|at)\b"
 )
 SHOP = re.compile(r"\b(?:shop|store|restaurant|cafe|caf[eé]|bar|hotel|business|market|supermarket|brand|product)\b")
 _CALLED = re.compile(r"\bname\b|\bcalled\b|^which\b")
@@ -117,7 +125,7 @@ def _firm(found: Sequence[Line]) -> Line | None:
 def _is_customer(line: Line, found: Sequence[Line]) -> bool:
     """Say whether a line stands below or beside a label of the one who pays."""
     labels = [each for each in found if {"customer", "bill", "ship"} & set(terms(each.text)) and each is not line]
-    return any(0 < line.cy - each.cy < 3 * each.height and abs(line.box[0] - each.box[0]) < 2 * each.height
+    return any((0 < line.cy - each.cy < 3 * each.height and abs(line.box[0] - each.box[0]) < 2 * each.height)
                or papers.level(each, line) for each in labels)  # fmt: skip
 
 
@@ -130,7 +138,7 @@ def _headline(found: Sequence[Line]) -> Line | None:
         return None
     largest = max(line.height for line in named)
     first = min(named, key=lambda line: line.cy)
-    if first.height >= 0.8 * largest and first.cy < 0.3 * top and not is_person(first.text.title() + " "):
+    if first.height >= 0.8 * largest and first.cy < 0.3 * top:
         return first
     large = [line for line in named if line.height >= 0.93 * largest]
     return large[0] if len(large) == 1 and large[0].cy < 0.4 * top else None

@@ -13,17 +13,17 @@ import msgspec
 import numpy as np
 
 from limner.sight.ask import answer as asked
-from limner.sight.changes import changes
 from limner.sight.marks import Mark
 from limner.sight.orient import orient
 from limner.sight.picks import picked
-from limner.sight.question import ORIENTATIONS, PLACES, SHAPES, Pick
+from limner.sight.question import ORIENTATIONS, SHAPES, Pick
 from limner.sight.things import Thing
 from limner.sight.words import number, plain, same
 from limner.think import choices, papers, prose
-from limner.think.facts import fact
+from limner.think.facts import CHEAPEST, DEAREST, fact
 from limner.think.fit import is_fit
 from limner.think.lookup import Found, lookup
+from limner.think.pairs import difference
 from limner.think.papers import Box, Line
 from limner.think.roles import role
 from limner.think.study import Study
@@ -36,8 +36,6 @@ PADDING = 4.0
 """Pixels around evidence."""
 COVERED = 0.6
 """The part of a question's words that a label must have."""
-MANY = 12
-"""Differences from which two pictures are not two of one thing."""
 BESIDE = 3.0
 """Heights of a label from which it stands at a shape."""
 KNOWN, SMALL = 0.7, 60.0
@@ -117,6 +115,9 @@ def _measured(question: str, study: Study) -> Solved:
             return _entered(set_to, "no control of that name is seen, or its state is not")
     if choices.is_choice(question) and (chosen := choices.choice(question, study.lines, lambda: study.controls)):
         return _entered(chosen)
+    if DEAREST.search(question.lower()) or CHEAPEST.search(question.lower()):
+        known = fact(question, study.lines)
+        return _said(known.text, *known.lines) if known else Solved(None, why="no prices to compare are to be read")
     if _is_looked_up(wanted, question):
         if (entry := lookup(question, study.lines)) is not None:
             return _entered(entry)
@@ -158,7 +159,9 @@ def _is_looked_up(wanted: Wanted, question: str) -> bool:
     """Say whether a question is about one entry of a paper, in words of its own."""
     if wanted.family in ("colour", "sum", "comparison", "difference") or re.search(QUOTED, question):
         return False
-    if wanted.of.extreme and wanted.which:
+    if wanted.family == "count" and GOODS.search(question.lower()):
+        return False
+    if wanted.of.extreme and wanted.which and not re.search(r"\b(?:first|last) name", question.lower()):
         return False
     if wanted.family in ("count", "existence") and wanted.of.kind in (*SHAPES, *CHARTED, *SEEN):
         return False
@@ -176,24 +179,8 @@ def _orientation(pixels: np.ndarray) -> Solved:
 
 
 def _difference(question: str, pictures: Sequence[np.ndarray]) -> Solved:
-    if len(pictures) < 2:
-        return Solved(None, why="there is only one picture: give two to find what differs")
-    found = changes(pictures[0], pictures[1])
-    if found is None:
-        return Solved(None, why="the two pictures do not seem to show the same thing")
-    if len(found) > MANY:
-        return Solved(None, why="the two pictures differ all over")
-    height, width = pictures[0].shape[:2]
-    seen = [(0, (float(left), float(top), float(right), float(bottom))) for left, top, right, bottom in
-            (each.box for each in found)]  # fmt: skip
-    if re.search(r"\bhow many\b|\bnumber of\b|\bcount\b", question.lower()):
-        return Solved(str(len(found)), 0.9, tuple(seen))
-    if not found:
-        return Solved(None, why="nothing differs")
-    _, (left, top, right, bottom) = seen[0]
-    x, y = (left + right) / 2 / width, (top + bottom) / 2 / height
-    place = PLACES[3 * min(int(3 * y), 2) + min(int(3 * x), 2)]
-    return Solved(place, 0.9 if len(found) == 1 else 0.5, tuple(seen[:1]))
+    found = difference(question, pictures)
+    return Solved(found.answer, found.confidence, found.boxes, found.why)
 
 
 def _is_there(study: Study, label: str) -> bool:

@@ -26,7 +26,7 @@ CLEARLY = 0.12
 """The part of the way between two heads by which a thing is nearer to one of them."""
 CLUTTER = 0.34
 """The part of all that stands out that may have no shape that is known: with more it is no picture of shapes."""
-UNEXPLAINED = 0.01
+UNEXPLAINED = 0.005
 """The part of a picture that may stand out as things do and be none."""
 LARGER, EDGE = 1.25, 0.02
 """How many times larger, and how far from a border of ninths as a part of the side, it is beyond doubt."""

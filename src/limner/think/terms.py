@@ -57,7 +57,9 @@ _TERMS = {
 }
 _WORDS = {word: term for term, words in _TERMS.items() for word in words.split()}
 _PHRASES = (
-    (r"\bcomes? from\b|\bmade in\b", " origin "), (r"\b(?:first|given) names?\b", " vorname "), (r"\blast name\b|\bfamily name\b", " surname "),
+    (r"\bcomes? from\b|\bmade in\b", " origin "),
+    (r"\b(?:first|given) names?\b", " vorname "),
+    (r"\blast name\b|\bfamily name\b", " surname "),
     (r"\b(?:zip|postal) code\b", " zip "), (r"\bsub[- ]total\b", " subtotal "), (r"\bbase imponible\b", " netto "),
     (r"\be ?- ?mail\b", " email "), (r"\bn[°ºo]\.? ?(?=\d|$|\s)", " no "),
     (r"^\W*(?:to|nach|vers|a)\W*$|^where\b(?=.*\bto\W*$)", " destination "),
@@ -70,9 +72,9 @@ _PHRASES = (
 WEAK = frozenset("number date amount name time price content value quantity level cost charge".split())
 """Terms that say of what form a value is, rather than which value."""
 _STOP = frozenset(
-    "what which who whom whose when where why how much many a an the is are was were be been being do does did has have "
-    "had of on in at to for with by and or it its this that these those there here me my their his her your our as from "
-    "stand stands standing written printed stated shown given listed tell please find read paper picture image "
+    "what which who whom whose when where why how much many a an the is are was were be been being do does did has "
+    "have had of on in at to for with by and or it its this that these those there here me my their his her your our "
+    "as from stand stands standing written printed stated shown given listed tell please find read paper picture image "
     "document page gets get got say says appear appears set used use take takes took place "
     "der die das den dem des ein eine einer einem wie lautet ist war hoch wann was wer welche welcher welches welchem "
     "viel viele auf im am um von vom zu zum fur und steht gab es wurde bei mit hat "
