@@ -32,18 +32,22 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 	@echo "ready: . $(VENV)/bin/activate, then limner --help"
 
-# Without bubblewrap limner confines what it runs with Landlock, where the kernel has it.
+# Without bubblewrap limner confines what it runs with Landlock, where the kernel has it; the browser, which films
+# pages, runs in bubblewrap alone.
 system: NEEDED = $(strip \
   $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv) \
-  $(shell command -v bwrap >/dev/null || echo bubblewrap))
+  $(shell command -v bwrap >/dev/null || echo bubblewrap) \
+  $(shell { command -v chromium-headless-shell || command -v chrome-headless-shell; } >/dev/null || echo chromium-headless-shell))
 system:
 	@if [ -z "$(NEEDED)" ]; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null; then \
 	  echo "limner runs best with: $(NEEDED). Install them with this system's package manager. Going on."; exit 0; fi; \
-	echo "installing $(NEEDED)"; \
-	{ $(SUDO) apt-get update -qq && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(NEEDED) >/dev/null; } \
-	|| echo "that failed; run: sudo apt-get install -y $(NEEDED). Going on."
+	$(SUDO) apt-get update -qq; \
+	for each in $(NEEDED); do \
+	  echo "installing $$each"; \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$each >/dev/null \
+	  || echo "that failed; run: sudo apt-get install -y $$each. Going on."; \
+	done
 
 demo: setup
 	@$(VENV)/bin/python examples/demo.py

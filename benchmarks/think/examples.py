@@ -6,9 +6,10 @@
 A docstring's examples are one cell of a fresh session; ``snippets.py`` says what the cells of a documentation file are.
 Where a cell fails, the same is done in a plain Python process: what fails there as well (a package or a data set that
 is not installed, a function that a later version lacks, a name that the page takes for granted) is listed apart, with
-the error. Nothing of the examples is kept here. Documentation comes with the sources of the libraries:
+the error. Nothing of the examples is kept here. Documentation comes with the sources of the libraries (pip prepares a
+build of each, which takes a compiler and minutes):
 
-    pip download --no-deps --no-binary :all: scikit-image opencv-python-headless
+    pip download --no-deps --no-binary scikit-image,opencv-python-headless scikit-image 'opencv-python-headless<5'
     tar xzf scikit_image-*.tar.gz --wildcards '*/doc/examples'
     tar xzf opencv_python_headless-*.tar.gz --wildcards '*/doc/py_tutorials' '*/samples/python' '*/samples/data'
 """
@@ -27,9 +28,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from snippets import Example, read
 
 from limner.sandbox.cell import CellLimits, KernelOptions

@@ -106,7 +106,7 @@ LEAVE = ("key & 0xFF == 27", "key == ord('q')", "cv2.getWindowProperty('w', 0) <
 
 def test_a_loop_that_waits_to_be_left_is_left(kernel: Kernel) -> None:
     with kernel.session() as session:
-        for shown, most in (("7", 30), ("turns", 510)):
+        for shown, most in (("7", 110), ("turns", 510)):
             for leave in LEAVE:
                 delay = 0 if "chr" in leave else 1
                 cell = session.run(LOOP.format(shown=shown, delay=delay, leave=leave), seconds=10)

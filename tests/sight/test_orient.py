@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from limner.sight.dihedral import ALL, Dihedral
-from limner.sight.orient import orient, upright
+from limner.sight.orient import _tight, orient, upright
 from tests.sight.lettered import draw, line
 from tests.sight.scanned import noisy, page
 
@@ -52,3 +52,12 @@ def test_what_reads_alike_in_a_mirror_tells_nothing(words: str) -> None:
 def test_a_picture_without_text_tells_nothing() -> None:
     rng = np.random.default_rng(0)
     assert orient(rng.integers(0, 256, (200, 240, 3), np.uint8)).transform is None
+
+
+def test_a_box_is_cut_down_to_the_line_in_its_middle() -> None:
+    lines = [line("and the costs be shared", 20, y, 24) for y in (40, 80, 120)]
+    quad = np.array([[10, 30], [300, 30], [300, 110], [10, 110]], float)
+    tight = _tight(draw(lines, 320, 140), quad)
+    assert tight[0, 1] > 45 and tight[2, 1] < 100 and np.array_equal(tight[:, 0], quad[:, 0])
+    alone = np.array([[10, 58], [300, 58], [300, 90], [10, 90]], float)
+    assert np.array_equal(_tight(draw(lines[1:2], 320, 140), alone), alone)

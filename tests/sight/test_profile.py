@@ -38,7 +38,7 @@ def test_kinds_are_told_however_they_are_turned(kind: str, blur: float) -> None:
     for turn in (0.0, 17.0, 101.0):
         found, radius = _profile(_drawn(kind, turn, blur))
         best, second, *_ = fits(found, near(blur / radius))
-        assert best.kind == kind and best.error < 0.03 and second.error > best.error
+        assert best.kind == kind and best.error < 0.035 and second.error > best.error
 
 
 def test_one_blur_explains_several_shapes() -> None:

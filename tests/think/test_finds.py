@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from limner.think.finds import Line, Lines, coloured, matches, measured, parts, rgb, rgba, rows
+from limner.think.finds import Line, Lines, coloured, matches, measured, parts, rgb, rgba, rows, sides, sought
 
 
 def scene() -> np.ndarray:
@@ -52,3 +53,26 @@ def test_any_picture_has_three_or_four_channels() -> None:
     assert rgb(np.zeros((4, 5))).shape == (4, 5, 3)
     assert rgba(np.zeros((4, 5, 3), np.uint8))[0, 0].tolist() == [0, 0, 0, 255]
     assert rgba(np.zeros((4, 5, 4), np.uint8))[0, 0].tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("box", [(1, 2, 3), "all", (0, 0, float("nan"), 1), None])
+def test_what_is_no_box_is_said(box: object) -> None:
+    with pytest.raises(ValueError, match="is no box"):
+        sides(box)
+
+
+def test_what_is_sought() -> None:
+    assert sought(" Total ") == "total" and sought("#12") == "#12"
+    assert np.array_equal(sought("#ff8000"), [255, 128, 0])
+    assert np.array_equal(sought((1, 2, 3, 4)), [1, 2, 3])
+    assert np.shape(sought(np.zeros((4, 5, 3), np.uint8))) == (4, 5, 3)
+    for nothing in ("", None, 255, (1, 2)):
+        with pytest.raises(ValueError, match="find what"):
+            sought(nothing)
+
+
+def test_a_mask_must_fit_and_hold_something() -> None:
+    pixels = np.zeros((4, 5, 3), np.uint8)
+    for mask, said in ((np.ones((3, 3), bool), "one value a pixel"), (np.zeros((4, 5), bool), "empty")):
+        with pytest.raises(ValueError, match=said):
+            measured(pixels, mask)

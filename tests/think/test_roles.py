@@ -8,7 +8,8 @@ from tests.think.papered import row
 
 LETTER = [
     *row(0, (400, "Mirador Insurance plc")), *row(30, (10, "Mr Owen Pritchard")), *row(48, (10, "5 Chapel Lane")),
-    *row(90, (10, "Dear Mr Pritchard,")), *row(120, (10, "We have agreed to pay.")), *row(150, (10, "Yours sincerely,")),
+    *row(90, (10, "Dear Mr Pritchard,")), *row(120, (10, "We have agreed to pay.")),
+    *row(150, (10, "Yours sincerely,")),
     *row(200, (10, "Harriet Boyle")), *row(218, (10, "Claims Manager")),
 ]  # fmt: skip
 CARD = [

@@ -22,6 +22,13 @@ from limner.think.wording import understand
         ('How much is "Milk"?', "value"),
         ('What do "Milk" and "Bread" cost together?', "sum"),
         ("Warum ist der Himmel blau?", None),
+        ("By how much is it skewed?", "orientation"),
+        ("How many degrees clockwise must I turn this to read it?", "orientation"),
+        ("Steht das Blatt auf dem Kopf?", "orientation"),
+        ("De combien de degrés faut-il tourner la page ?", "orientation"),
+        ("¿Está la imagen al revés?", "orientation"),
+        ("What is the turnover in 2020?", None),
+        ("Where is the mirror?", "position"),
     ],
 )
 def test_families(text: str, family: str | None) -> None:

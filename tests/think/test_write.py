@@ -56,6 +56,8 @@ def test_many_pictures_are_measured_one_by_one(tmp_path: Path) -> None:
 
 def test_which_way_up_a_picture_is_is_asked_of_it_as_it_is(tmp_path: Path) -> None:
     assert "orient" not in cells(start(tmp_path), "Is the picture upside down?")[0]
+    (other := tmp_path / "other").mkdir()
+    assert "orient" in cells(start(other), "Is the box 'Upside down' ticked?")[0]
 
 
 def test_measuring_that_fails_abstains(tmp_path: Path) -> None:

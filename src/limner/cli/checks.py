@@ -68,6 +68,30 @@ def _kernel() -> Check:
     return Check("kernel", "present", "ran a cell")
 
 
+def film() -> list[Check]:
+    """Check what ``limner film`` needs: the browser draws a page."""
+    from limner.render.video import INSTALL
+
+    found = _version("av")
+    package = Check("av", "present", found) if found else Check("av", "missing", "PyAV is not installed", INSTALL)
+    return [package, _browser()]
+
+
+def _browser() -> Check:
+    from limner.render import browser
+    from limner.render.camera import Camera
+
+    try:
+        program = browser.find()
+        with Camera() as camera:
+            pixels = camera.still("<body style='background:#f00'>", width=8, height=8)
+    except LimnerError as error:
+        return Check("browser", "missing", str(error).partition(": sudo")[0], browser.INSTALL)
+    if pixels.shape != (8, 8, 3) or not (pixels == (255, 0, 0)).all():
+        return Check("browser", "missing", f"{program} does not draw a page", browser.INSTALL)
+    return Check("browser", "present", f"{program} drew a page")
+
+
 def models() -> list[Check]:
     """Check which providers a model could be asked of; no key is read, only whether there is one."""
     return [_model(provider, *needs) for provider, needs in _PROVIDERS.items()]

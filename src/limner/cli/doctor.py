@@ -20,7 +20,7 @@ def doctor(as_json: options.Json = False) -> None:
     """Say what is installed, what is missing and how to install it."""
     from limner.cli import checks
 
-    crafts = {"picture": checks.picture(), "think": checks.think()}
+    crafts = {"picture": checks.picture(), "think": checks.think(), "film": checks.film()}
     works = {name: all(check.state != "missing" for check in found) for name, found in crafts.items()}
     models = checks.models()
     if as_json:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from limner import __version__
-from limner.cli import bench, doctor, picture, resume, runs, show, think, train
+from limner.cli import bench, doctor, film, picture, resume, runs, show, think, train
 from limner.cli.speak import Gone, complain, delivering, prepare, say
 from limner.core.errors import LimnerError
 
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(picture.picture)
 app.command()(think.think)
+app.command()(film.film)
 app.command()(runs.runs)
 app.command()(show.show)
 app.command()(resume.resume)

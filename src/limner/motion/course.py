@@ -6,12 +6,12 @@ Huber's loss, all slopes in closed form.
 """
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from limner.motion.easing import bezier, curve, slopes
-from limner.sight.animation import LINEAR, Easing
+from limner.sight.animation import LINEAR, TICK, Easing
 
 HUBER = 3.0
 """Standard deviations from which on a sample counts as one that went wrong."""
@@ -59,8 +59,6 @@ class Course:
     iterations: float = 1.0
     mirror: bool = False
     """Every other iteration runs backwards."""
-    snapped: dict[str, float] = field(default_factory=dict)
-    """Bits that parameters take which were rounded as a person would write them (:mod:`limner.motion.snap`)."""
 
     @property
     def period(self) -> float:
@@ -125,6 +123,8 @@ def value(course: Course, times: np.ndarray) -> np.ndarray:
         if easing.kind in ("steps", "spring"):
             rows = which == index
             done[rows] = curve(easing, at.part[rows])
+            if easing.kind == "steps":
+                done[rows & (times < course.knots[0] - TICK)] = 0.0  # a step at the very beginning is not taken before
     first, second = course.ends[at.segment].T
     return course.table[first] + (course.table[second] - course.table[first]) * done[:, None]
 
@@ -166,6 +166,7 @@ def everything(course: Course) -> Free:
     """Let a fit change all that it can: knots beside a jump, and what has no slope, it cannot."""
     fixed = np.zeros(len(course.knots), bool)
     fixed[1:-1] |= course.jumps
+    fixed[1:] |= np.array([easing.kind == "steps" for easing in course.eases])[course.ease]
     return Free(~fixed, np.array([easing.kind in ("bezier", "spring") for easing in course.eases]))
 
 

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from limner.sight.animation import LINEAR, PRESETS, Easing
+from limner.sight.animation import PRESETS, TICK, Easing
 
 CURVES: dict[str, tuple[float, float, float, float]] = {
     "ease-in-sine": (0.12, 0.0, 0.39, 0.0), "ease-out-sine": (0.61, 1.0, 0.88, 1.0),
@@ -42,13 +42,12 @@ def name(easing: Easing) -> str:
     return next((word for word, known in NAMED.items() if known == easing), "")
 
 
-def curve(easing: Easing, part: np.ndarray, margin: float = 0.0) -> np.ndarray:
+def curve(easing: Easing, part: np.ndarray) -> np.ndarray:
     """Progress at parts ``(N,)`` in [0, 1] of the time: :meth:`Easing.at` for many.
 
     Args:
         easing: the curve.
         part: ``(N,)``; what lies outside [0, 1] is at the nearer end.
-        margin: how much earlier, in parts, the steps of ``steps`` are taken.
     """
     part = np.clip(part, 0.0, 1.0)
     if easing.kind == "linear":
@@ -57,7 +56,7 @@ def curve(easing: Easing, part: np.ndarray, margin: float = 0.0) -> np.ndarray:
         return bezier(np.array(easing.numbers), part)
     if easing.kind == "steps":
         count, start = int(easing.numbers[0]), int(easing.numbers[1])
-        taken = np.floor(part * count + 1e-9 + margin * count) + start
+        taken = np.floor(part * count + TICK) + start
         return np.where(part < 1, np.minimum(taken, count) / count, 1.0)
     damping, swings = easing.numbers
     omega = 2 * math.pi * swings

@@ -29,6 +29,8 @@ HASTE = 0.1
 """Parts of a frame: how wrong a knot may be here, so samples that move fast may be as far off."""
 LONGEST = 160
 """Samples, beyond which every second is left out, then every third, and so on."""
+LEAP = 2.5
+"""A jump is at least so many times what the value moves in the frames beside it."""
 TIME, VALUE, SHAPE = 8.0, 8.0, 5.0
 """Bits of a knot's time, of a value, and of a shape."""
 
@@ -225,8 +227,43 @@ def _merged(parts: list[Segment], samples: Samples) -> list[Segment]:
 
 
 def _leaps(one: Segment, two: Segment, samples: Samples) -> bool:
-    """Whether the value jumps between two segments: by more than both move in a frame."""
-    sigma = np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
-    gap = np.abs(two.start - one.end) / sigma
-    pace = sum(np.abs(part.end - part.start) / max(part.last - part.first - 1, 1) for part in (one, two)) / sigma
-    return bool((gap > 5 + pace).any())
+    """Whether the value jumps between two segments: by far more than it moves from frame to frame around."""
+    del one
+    return leaps(samples, two.first)
+
+
+def leaps(samples: Samples, index: int) -> bool:
+    """Whether the value jumps from the sample before ``index`` to it."""
+    if not 0 < index < len(samples.times):
+        return False
+    known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
+    at = int(np.searchsorted(known, index))
+    around = known[max(at - 2, 0) : at + 2]
+    if at < 1 or at >= len(known):
+        return False
+    values, sigma = samples.values[around], samples.sigma[known[at]]
+    steps = np.abs(np.diff(values, axis=0)) / sigma
+    whole = np.where(samples.turn > 0, samples.turn, np.inf) / sigma
+    steps = np.minimum(steps, np.abs(whole - steps))
+    middle = min(at - 1, 1)
+    beside = np.delete(steps, middle, 0).max(0, initial=0.0)
+    return bool((steps[middle] > LEAP * beside + 8).any())
+
+
+def stairs(samples: Samples) -> Course | None:
+    """Read a series that jumps and else holds, level by level; ``None`` where it does anything else."""
+    known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
+    if len(known) < 6:
+        return None
+    steps = np.abs(np.diff(samples.values[known], axis=0))
+    # Most steps are noise alone; what jumps there are make any other estimate of it too great.
+    steps = (steps / np.maximum(np.quantile(steps, 0.3, axis=0) / 0.57, 1e-6 * np.ptp(steps, axis=0) + 1e-9)).max(1)
+    jumps = np.flatnonzero(steps > 8)
+    if len(jumps) < 2 or (np.diff(jumps) < 2).any() or (np.delete(steps, jumps) > 7).any():
+        return None
+    edges = [0, *(jumps + 1).tolist(), len(known)]
+    levels = [samples.values[known[a:b]].mean(0) for a, b in zip(edges, edges[1:], strict=False)]
+    times = samples.times[known]
+    knots = [times[0], *((times[jumps] + times[jumps + 1]) / 2).tolist(), times[-1] + samples.step]
+    index = np.arange(len(levels))
+    return Course(np.array(knots), np.array(levels), np.stack([index, index], 1), (LINEAR,), np.zeros(len(index), int))

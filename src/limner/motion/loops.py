@@ -11,8 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Samples, loss, misses
-from limner.motion.keys import assemble, segments
-from limner.sight.animation import LINEAR
+from limner.motion.hone import AT_ONCE, compact, cost
+from limner.motion.keys import assemble, leaps, segments, stairs
+from limner.sight.animation import LINEAR, Easing
 
 AGREE = 2.0
 """Mean squared difference, in units of what is allowed, below which a lag counts as agreement."""
@@ -107,7 +108,7 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
     step = samples.step
     start = float(samples.times[first])
     ways = [(mirror, first > 0) for mirror in (False, True)]
-    if first > 0 and _leap(samples, first):
+    if first > 0 and leaps(samples, first + 1):
         ways.append((False, False))  # a jump may be within an iteration, and all before it the iteration's own hold
     for mirror, begun in ways:
         span = period / 2 if mirror else period
@@ -127,15 +128,6 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
                 turns = math.ceil((course.knots[0] - samples.times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
                 course = replace(course, knots=course.knots - max(turns, 0) * span)
             yield from _counted(replace(course, mirror=mirror, iterations=math.inf), samples, last)
-
-
-def _leap(samples: Samples, first: int) -> bool:
-    """Whether the value jumps after a sample, rather than begins to move."""
-    values, near = samples.values, samples.sigma[first : first + 3]
-    if first + 2 >= len(values) or not np.isfinite(near).all():
-        return False
-    one, two = (np.abs(values[first + k + 1] - values[first + k]) / near[k] for k in (0, 1))
-    return bool((one > 3 * two + 8).any())
 
 
 def mirrors(samples: Samples, first: int, last: int, period: float) -> list[float]:
@@ -179,12 +171,7 @@ def _one(samples: Samples, origin: float, span: float, tolerance: float) -> Cour
     if inside.sum() < 4 or samples.times[inside][-1] < origin + span - 1.5 * step:
         return None
     window = samples.part(inside)
-    parts = segments(window, tolerance)
-    edge = (origin + span - samples.times[inside][-1]) / step
-    if len(parts) > 1 and parts[-1].last - parts[-1].first == 1 and edge < 0.7:  # the next iteration's first sample
-        parts = parts[:-1]
-        parts[-1] = parts[-1]._replace(last=parts[-1].last)
-    course = assemble(parts, window, trim=False)
+    course = stairs(window) or assemble(segments(window, tolerance), window, trim=False)
     knots = course.knots.copy()
     knots[0], knots[-1] = origin, origin + span
     if (np.diff(knots) <= 0).any():
@@ -218,6 +205,66 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
             counts.append(math.inf)
     for count in counts:
         yield settle(replace(course, iterations=count), samples)
+
+
+def rooted(course: Course, samples: Samples) -> Course:
+    """Let a loop begin at the knot from which it is told in the fewest bits: with the film, or where it jumps."""
+    if math.isfinite(course.iterations):
+        return course
+    easing = course.eases[course.ease[0]]
+    if len(course.ease) == 1 and easing.kind == "steps":  # every step is like every other: begin with the film
+        width, rise = course.period / easing.numbers[0], np.diff(course.table[course.ends[0]], axis=0) / easing.numbers[0]
+        whole = np.round(rise * easing.numbers[0] / np.maximum(samples.turn, 1.0))
+        if (samples.turn > 0).all() and (whole != 0).all():
+            count = round((samples.times[0] - course.knots[0]) / width)
+            return replace(course, knots=course.knots + count * width, table=course.table + count * rise)
+        return course
+    if course.mirror:
+        return _reversed(course) if abs(course.knots[0] + course.period - samples.times[0]) < AT_ONCE else course
+    ways = [course]
+    for index in range(1, len(course.ease)):
+        ways.append(_turned(course, samples, index))
+    return min(ways, key=lambda way: cost(way, samples))
+
+
+def _reversed(course: Course) -> Course:
+    """Begin an alternating course one iteration later, the other way round."""
+    eases = tuple(_backwards(easing) for easing in course.eases)
+    knots = course.knots[0] + course.period + (course.knots[-1] - course.knots[::-1])
+    return replace(course, knots=knots, ends=course.ends[::-1, ::-1], eases=eases, ease=course.ease[::-1])
+
+
+def _backwards(easing: Easing) -> Easing:
+    if easing.kind != "bezier":
+        return easing
+    x1, y1, x2, y2 = easing.numbers
+    return Easing("bezier", tuple(round(1 - number, 12) for number in (x2, y2, x1, y1)))
+
+
+def _turned(course: Course, samples: Samples, index: int) -> Course:
+    """Begin a course at another of its knots; whole turns are added to what then comes after."""
+    table, ends = course.table, course.ends
+    through = table[ends[-1, 1]] - table[ends[0, 0]]
+    whole = np.where(samples.turn > 0, samples.turn, 1.0)
+    shift = np.where(samples.turn > 0, whole * np.round(through / whole), 0.0)
+    count = len(table)
+    table = np.concatenate([table, table + shift])
+    late = ends[:index] + (count if shift.any() else 0)
+    ends = np.concatenate([ends[index:], late])
+    if shift.any():  # where the late part joins on, it is the same row
+        ends = np.where(ends == late[0, 0], ends[len(course.ease) - index - 1, 1], ends) if _joins(table, ends, course, index) else ends
+    widths = np.diff(course.knots)
+    widths = np.concatenate([widths[index:], widths[:index]])
+    start = course.knots[index]
+    start -= course.period * np.ceil((start - samples.times[0]) / course.period - AT_ONCE / course.period)
+    knots = start + np.concatenate([[0.0], np.cumsum(widths)])
+    ease = np.concatenate([course.ease[index:], course.ease[:index]])
+    return compact(replace(course, knots=knots, table=table, ends=ends, ease=ease))
+
+
+def _joins(table: np.ndarray, ends: np.ndarray, course: Course, index: int) -> bool:
+    before, after = ends[len(course.ease) - index - 1, 1], ends[len(course.ease) - index, 0]
+    return bool(np.abs(table[before] - table[after]).max() < 1e-3 * np.ptp(table, axis=0).max())
 
 
 def settle(course: Course, samples: Samples) -> Course:

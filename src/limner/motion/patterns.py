@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Samples
+from limner.motion.hone import compact
 from limner.sight.animation import Easing
 
 EVEN = 1.1
@@ -92,3 +93,14 @@ def _sprung(course: Course) -> Iterator[Course]:
         course, knots=np.array([start, start + period]), table=levels[[0, -1]], ends=np.array([[0, 1]]),
         eases=(spring,), ease=np.array([0]),
     )  # fmt: skip
+
+
+def stepwise(course: Course) -> Course:
+    """Write a hold before a jump as one step at its end, ``steps(1, end)``: one keyframe in place of two."""
+    jumps = np.flatnonzero(course.jumps & course.holds[:-1]) if len(course.ease) > 1 else np.array([], int)
+    if not len(jumps):
+        return course
+    ends, ease = course.ends.copy(), course.ease.copy()
+    ends[jumps, 1] = ends[jumps + 1, 0]
+    ease[jumps] = len(course.eases)
+    return compact(replace(course, ends=ends, ease=ease, eases=(*course.eases, Easing("steps", (1.0, 0.0)))))

@@ -11,7 +11,7 @@ from limner.core.data import Program, Rendering, Task
 from limner.core.errors import LimnerError, MissingError
 from limner.core.run import Run
 from limner.render.camera import Camera
-from limner.render.video import write_film
+from limner.render.video import encode
 
 FILM = "film.mp4"
 CRF = 10
@@ -55,7 +55,7 @@ class Filming:
                 yield shot.pixels
 
         try:
-            write_film(into / FILM, frames(), fps=self._fps, crf=CRF)
+            (into / FILM).write_bytes(encode(frames(), fps=self._fps, crf=CRF))
         except MissingError:
             raise
         except LimnerError as error:

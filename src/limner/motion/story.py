@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Samples, everything, fit, loss, misses, still
-from limner.motion.hone import cost, hone, price
-from limner.motion.keys import assemble, segments
-from limner.motion.loops import candidates, endless, settle
+from limner.motion.hone import compact, cost, hone, price
+from limner.motion.keys import assemble, segments, stairs
+from limner.motion.loops import candidates, endless, rooted, settle
 from limner.motion.noise import spread
-from limner.motion.patterns import patterns
+from limner.motion.patterns import patterns, stepwise
+from limner.sight.animation import LINEAR
 
 TOLERANCE = 0.004
 """Part of a move by which a curve may differ from the bank's nearest, when the series is cut."""
@@ -23,6 +24,8 @@ WELL = 1.35
 """Mean square miss, in variances, up to which a course counts as one that tells all."""
 KEPT = 3
 """Courses that are honed of those that repeat."""
+NOISY = 3.0
+"""Standard deviations that straight lines may be off."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
 CHANGED = 1.25
@@ -45,7 +48,7 @@ def story(samples: Samples) -> tuple[Course, Samples]:
             break
         samples = better
         course = _shortest(samples, course)
-    return course, samples
+    return stepwise(course), samples
 
 
 def well(course: Course, samples: Samples) -> bool:
@@ -85,6 +88,10 @@ def _shortest(samples: Samples, known: Course | None) -> Course:
                 best, least = course, bits
         if well(best, samples):
             break
+    if not well(best, samples):
+        lines = fit(polyline(samples), samples, None, 4)[0]
+        if cost(lines, samples) < least:
+            best, least = lines, cost(lines, samples)
     unending = endless(best, samples)
     if unending is not None:
         unending = fit(unending, samples)[0]
@@ -104,10 +111,15 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
             ranked.append((price(fitted) + missed, len(ranked), fitted))
     for _, _, course in sorted(ranked)[:KEPT]:
         if not _hopeless(course, samples):
-            honed = hone(course, samples)
+            honed = rooted(hone(course, samples), samples)
             yield honed
             if well(honed, samples):
                 return
+    flights = stairs(samples)
+    if flights is not None:
+        yield hone(flights, samples)
+        for course in patterns(compact(flights), samples):
+            yield from _honed(course, samples, math.inf)
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
     honed = hone(once, samples)
@@ -126,3 +138,37 @@ def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:
 def _hopeless(course: Course, samples: Samples) -> bool:
     known = float(np.isfinite(samples.sigma).sum())
     return loss(misses(course, samples)) > HOPELESS * known
+
+
+def polyline(samples: Samples) -> Course:
+    """Draw straight lines through a series that nothing else tells, to within its noise.
+
+    Of all samples those are kept that Ramer, Douglas and Peucker's algorithm keeps (1972, 1973), and no more than a
+    third of them: the threshold is doubled until that is so.
+    """
+    known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
+    times, values = samples.times[known], samples.values[known] / np.median(samples.sigma[known], 0)
+    most, threshold = max(len(known) // 3, 2), NOISY
+    kept = _kept(times, values, threshold)
+    while len(kept) > most:
+        threshold *= 2
+        kept = _kept(times, values, threshold)
+    index = np.arange(len(kept))
+    ends = np.stack([index[:-1], index[1:]], 1)
+    return Course(times[kept], samples.values[known[kept]], ends, (LINEAR,), np.zeros(len(ends), int))
+
+
+def _kept(times: np.ndarray, values: np.ndarray, threshold: float) -> np.ndarray:
+    keep, stack = {0, len(times) - 1}, [(0, len(times) - 1)]
+    while stack:
+        first, last = stack.pop()
+        if last - first < 2:
+            continue
+        part = ((times[first : last + 1] - times[first]) / (times[last] - times[first]))[:, None]
+        line = values[first] + (values[last] - values[first]) * part
+        off = np.abs(values[first : last + 1] - line).max(1)
+        far = int(np.argmax(off))
+        if off[far] > threshold:
+            keep.add(first + far)
+            stack += [(first, first + far), (first + far, last)]
+    return np.array(sorted(keep))

@@ -21,7 +21,7 @@ from typing import Any
 
 from limner.core.errors import InputError, MissingError
 from limner.core.fonts import FOLDER, MONO, SANS, SERIF
-from limner.render.cdp import Closed, Connection
+from limner.render.cdp import Connection
 from limner.sandbox.choose import choose
 from limner.sandbox.data import Child, Limits
 from limner.sandbox.folder import fits, workplace
@@ -36,8 +36,8 @@ _LOOK = 0.25
 _SWITCHES = (
     "--no-sandbox", "--no-zygote", "--remote-debugging-pipe", "--user-data-dir=profile", "--disable-dev-shm-usage",
     # One way to draw, frames on demand, nothing skipped or drawn later: field notes and HyperFrames' set.
-    "--enable-begin-frame-control", "--run-all-compositor-stages-before-draw", "--disable-new-content-rendering-timeout",
-    "--disable-threaded-animation", "--disable-threaded-scrolling", "--disable-checker-imaging",
+    "--enable-begin-frame-control", "--run-all-compositor-stages-before-draw", "--disable-threaded-animation",
+    "--disable-new-content-rendering-timeout", "--disable-threaded-scrolling", "--disable-checker-imaging",
     "--disable-image-animation-resync", "--disable-partial-raster", "--disable-gpu", "--disable-lcd-text",
     "--force-color-profile=srgb", "--force-device-scale-factor=1", "--font-render-hinting=none", "--hide-scrollbars",
     # Offline, for where there is no empty network: no host has an address, and the only proxy is nobody.
@@ -78,14 +78,13 @@ class Browser:
 
     Args:
         sandbox: ``auto``, ``bubblewrap`` or ``none``.
-        hear: see :class:`limner.render.cdp.Connection`.
 
     Raises:
         MissingError: the browser, or a sandbox it can run in, is not installed.
         Closed: it did not start.
     """
 
-    def __init__(self, sandbox: str, hear: Callable[[str, Mapping[str, Any], str], None]) -> None:
+    def __init__(self, sandbox: str) -> None:
         program = find()
         box = choose(sandbox)
         if box.name == "landlock":
@@ -95,10 +94,12 @@ class Browser:
             raise MissingError(f"the browser runs confined by bubblewrap alone, which does not hold here: {how}")
         self.fault = ""
         """Why the watch ended it, where it did."""
+        self.hear: Callable[[str, Mapping[str, Any], str], None] | None = None
+        """Called with the method, the parameters and the session of every event."""
         self._over = threading.Event()
         with ExitStack() as stack:
             folder = stack.enter_context(workplace({"fonts.conf": _font_settings()}))
-            self._child = self._start(box.popen, program, folder, hear, stack)
+            self._child = self._start(box.popen, program, folder, stack)
             watch = threading.Thread(target=self._watch, args=(folder,), daemon=True)
             watch.start()
             stack.callback(watch.join)
@@ -106,10 +107,7 @@ class Browser:
             self.version = str(self.connection.ask("Browser.getVersion", seconds=30)["product"])
             self._stack = stack.pop_all()
 
-    def _start(
-        self, popen: Callable[..., Child], program: Path, folder: Path,
-        hear: Callable[[str, Mapping[str, Any], str], None], stack: ExitStack,
-    ) -> Child:  # fmt: skip
+    def _start(self, popen: Callable[..., Child], program: Path, folder: Path, stack: ExitStack) -> Child:
         ends = [*os.pipe2(os.O_CLOEXEC), *os.pipe2(os.O_CLOEXEC)]
         child_reads, writes, reads, child_writes = ends
         try:
@@ -128,7 +126,7 @@ class Browser:
         finally:
             os.close(child_reads)
             os.close(child_writes)
-        self.connection = Connection(writes, reads, hear)
+        self.connection = Connection(writes, reads, lambda *event: self.hear(*event) if self.hear else None)
         stack.callback(self.connection.close)
         stack.callback(child.close)
         return child
@@ -164,6 +162,3 @@ def _drain(pipe: int) -> None:
 def _font_settings() -> bytes:
     aliases = "".join(_ALIAS.format(name=name, family=family) for name, family in _STANDS_FOR.items())
     return _FONTS.format(folder=FOLDER, aliases=aliases).encode()
-
-
-__all__ = ["INSTALL", "MEMORY", "NAMES", "Browser", "Closed", "find"]

@@ -8,6 +8,7 @@
   "use strict";
   const EPOCH = 1704067200000; // 2024-01-01T00:00:00Z: the same day in every film
   const REFRESH = 60;
+  const GRID = 5; // the steps in microseconds of the timeline of a page that is isolated (page.py)
   const PATIENT = 100000;
   const NESTED = 5, CLAMP = 4000; // HTML, section 8.6: timers nested deeper wait 4 ms at least
   const native = {
@@ -24,7 +25,7 @@
     MessageChannel,
   };
   let now = 0; // microseconds
-  let shown = 0; // the time of the last frame drawn, where the browser's own timeline stands still until the next
+  let shown = 0; // the time of the last frame drawn
   let origin = 0; // that timeline at time 0 in milliseconds, as coarse as pages are told
   // Every animation is this far ahead (milliseconds), so that what happens at the very time of a frame has happened in
   // it: steps() and ends would else fall on either side by the rounding of the browser's timeline.
@@ -123,8 +124,9 @@
   const animations = () => roots.flatMap((root) => root.getAnimations());
   const start = (animation, local) => {
     const rate = animation.playbackRate || 1;
-    native.startTime.set.call(animation, origin); // no longer pending; the exact start follows from the current time
-    native.currentTime.set.call(animation, local + ((shown - now) / 1000 + AHEAD) * rate);
+    native.startTime.set.call(animation, origin); // no longer pending; its exact start follows from where it is
+    // now, as the browser's timeline has it, which stands still where its last frame had something to do
+    native.currentTime.set.call(animation, local + (timelineNow() - origin - now / 1000 + AHEAD) * rate);
   };
   const settle = () => {
     for (const animation of animations()) {
@@ -202,6 +204,12 @@
     while (fetching) await breath();
   };
 
+  // --- what the page's policy did not let through
+  const blocked = new Set();
+  document.addEventListener("securitypolicyviolation", (event) => {
+    if (blocked.size < 20 && /^(https?|wss?):/.test(event.blockedURI)) blocked.add(event.blockedURI.slice(0, 200));
+  });
+
   // --- nobody answers these
   window.alert = window.print = () => {};
   window.confirm = () => false;
@@ -228,12 +236,19 @@
       if (waiting.delete(id)) guarded(call, [milliseconds()]);
   };
   const inner = [];
+  // Scripts hear of animations, and see how far they are, only when a frame is drawn. Where there are both, every
+  // refresh is drawn, before its callbacks, though not every one is filmed.
+  let refreshed = 0; // drawn when the page was loaded
+  const observed = () => (serial > 0 || document.scripts.length > 0) && animations().length > 0;
+  // Run everything up to `end`; return the time of a refresh that has to be drawn first, null where there is none.
   const step = async (end) => {
+    settle();
     for (;;) {
       const timer = due(end);
       const at = tickTime(tick);
       if (at <= end && (!timer || at < timer.due)) {
         now = at;
+        if (refreshed < at && observed()) return (refreshed = at);
         tick++;
         if (waiting.size) {
           refresh();
@@ -250,6 +265,7 @@
     now = end;
     await rest();
     settle();
+    return null;
   };
   let before = [];
   const control = {
@@ -270,12 +286,15 @@
       settle();
       for (const frame of inner) frame.begin();
     },
-    // Move every clock on to `end`; the frame that shows it will be drawn for `drawn` (both in microseconds).
-    async advance(end, drawn) {
-      await step(end);
-      shown = drawn;
-      for (const frame of inner) await frame.advance(end, drawn);
+    // Move every clock on towards `end` (microseconds). Return the time of the frame to draw next, and whether that is
+    // the one for `end`; where it is not, draw it and call again.
+    async advance(end) {
+      const first = await step(end);
+      if (first === null) for (const frame of inner) while (!(await frame.advance(end))[1]);
+      shown = Math.max(Math.ceil((first ?? end) / GRID) * GRID, shown + GRID); // the browser draws no time twice
+      return [shown, first === null];
     },
+    blocked: () => [...blocked],
     join: (frame) => void inner.push(frame),
   };
   try {

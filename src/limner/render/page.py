@@ -9,6 +9,7 @@ and is remembered, so that a person can be told.
 import base64
 import mimetypes
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -23,13 +24,30 @@ POLICY = (
     "frame-src 'none'; worker-src 'none'; object-src 'none'; webrtc 'block'; sandbox allow-scripts allow-same-origin"
 )
 """``sandbox`` without more turns off popups, dialogs, forms, downloads and pointer lock (HTML, section 7.1.5)."""
+MOST = 64 << 20
+"""Bytes of a file that a page may load."""
 _REMEMBERED = 20
-# A page isolated from other origins is told the time to 5 microseconds instead of 100, and its animations, which keep to
-# what it is told, move by such steps (High Resolution Time, section 7.1).
+# A page isolated from other origins is told the time to 5 microseconds instead of 100, and its animations keep to what
+# it is told (High Resolution Time, section 7.1).
 _ISOLATED = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
 
 Files = Callable[[str], bytes | None]
 """A path relative to the page -> what is there, ``None`` where nothing is. A dictionary's ``get`` is one."""
+
+
+def beside(document: Path) -> Files:
+    """Answer with the files in a document's folder and below it, none elsewhere, whatever links lead out."""
+    folder = document.resolve().parent
+
+    def read(path: str) -> bytes | None:
+        try:
+            target = (folder / path).resolve()
+            inside = target.is_relative_to(folder) and target.is_file() and target.stat().st_size <= MOST
+            return target.read_bytes() if inside else None
+        except (OSError, ValueError):  # no such file, or no name for one
+            return None
+
+    return read
 
 
 def nothing(path: str) -> bytes | None:
@@ -58,7 +76,7 @@ class Page:
     def __init__(self, text: bytes, files: Files, name: str = "") -> None:
         self.address = ADDRESS + name
         self.refused: list[str] = []
-        """Addresses that were asked for in vain, the first few."""
+        """Addresses that were asked for in vain, the first few; of what is not beside the page, its path."""
         self._text, self._files = text, files
         self._served = False
 
@@ -87,11 +105,9 @@ class Page:
         path = unquote(urlsplit(url).path).lstrip("/")
         return self._files(path) if path else None
 
-    def _refuse(
-        self, connection: Connection, session: str, number: str, url: str, why: str, seconds: float
-    ) -> None:
-        asked = "" if url == ADDRESS + "favicon.ico" else url[:200]
-        if asked and asked not in self.refused and len(self.refused) < _REMEMBERED:
+    def _refuse(self, connection: Connection, session: str, number: str, url: str, why: str, seconds: float) -> None:
+        asked = url.removeprefix(ADDRESS)[:200]
+        if asked not in (*self.refused, "favicon.ico") and len(self.refused) < _REMEMBERED:
             self.refused.append(asked)
         connection.tell("Fetch.failRequest", session, seconds=seconds, requestId=number, errorReason=why)
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 _MIN_SIDE = 16
 _NAME = 100  # characters of a picture's name
 # Waits for a key after which a picture that stays as it is has been seen, and one that changes for ever, too.
-_STILL, _WAITS = 20, 500
+_STILL, _WAITS = 100, 500
 _SPACE, _ESCAPE = 32, 27
 
 

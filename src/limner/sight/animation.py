@@ -20,6 +20,10 @@ four before); ``outline`` (x0, y0, x1, y1, ... of a polygon, which takes the pla
 ``order`` (rank,): greater is nearer to the eye, and changes by steps."""
 Direction = Literal["normal", "reverse", "alternate", "alternate-reverse"]
 Fill = Literal["none", "forwards", "backwards", "both"]
+TICK = 1e-9
+"""Parts of an iteration or a step that rounding of times may lose."""
+MANY = 1e9
+"""Iterations that no film has: where an animation without a duration ends that repeats for ever."""
 
 
 class Easing(msgspec.Struct, frozen=True):
@@ -30,15 +34,22 @@ class Easing(msgspec.Struct, frozen=True):
     """``bezier``: x1, y1, x2, y2 of ``cubic-bezier()``. ``steps``: their number and 1 for ``jump-start`` or 0 for
     ``jump-end``. ``spring``: damping ratio in (0, 1), and the undamped swings in the whole time."""
 
-    def at(self, part: float) -> float:
-        """Progress at ``part`` in [0, 1] of the time."""
+    def at(self, part: float, before: bool = False) -> float:
+        """Progress at ``part`` in [0, 1] of the time.
+
+        ``before`` is the specification's flag for an animation that has not begun, or has run back to its beginning: a
+        step that is due at this very moment is not taken yet (Easing 2, section 2.3).
+        """
         if self.kind == "linear":
             return part
         if self.kind == "bezier":
             return _bezier(self.numbers, part)
         if self.kind == "steps":
             count, start = int(self.numbers[0]), bool(self.numbers[1])
-            return min(math.floor(part * count + 1e-9) + start, count) / count if part < 1 else 1.0
+            taken = math.floor(part * count + TICK) + start
+            if before and abs(part * count - round(part * count)) < TICK:
+                taken -= 1
+            return min(max(taken, 0), count) / count if part < 1 or before else 1.0
         damping, swings = self.numbers
         omega = 2 * math.pi * swings
         damped = omega * math.sqrt(1 - damping**2)
@@ -89,20 +100,25 @@ class Animation(msgspec.Struct, frozen=True):
             return None
         if local >= end and self.fill not in ("forwards", "both"):
             return None
-        overall = min(max(local / self.duration, 0.0), self.iterations)
-        turn = math.floor(overall)
-        part = overall - turn
-        if local >= end and turn == overall and overall > 0:  # the end of the last iteration, not the next one's start
+        if self.duration > 0:
+            overall = min(max(local / self.duration, 0.0), self.iterations)
+        else:
+            overall = 0.0 if local < 0 else self.iterations
+        turn = math.floor(min(overall + TICK, MANY))
+        part = max(min(overall, MANY) - turn, 0.0)
+        over = local >= end - TICK
+        if over and part < TICK and turn > 0:  # the end of the last iteration, not the next one's start
             turn, part = turn - 1, 1.0
         flipped = {"normal": False, "reverse": True, "alternate": turn % 2 == 1, "alternate-reverse": turn % 2 == 0}
-        return self.between(1 - part if flipped[self.direction] else part)
+        back = flipped[self.direction]
+        return self.between(1 - part if back else part, before=over if back else local < 0)
 
-    def between(self, part: float) -> tuple[float, ...]:
-        """Value at ``part`` in [0, 1] of one iteration."""
+    def between(self, part: float, before: bool = False) -> tuple[float, ...]:
+        """Value at ``part`` in [0, 1] of one iteration; ``before`` as in :meth:`Easing.at`."""
         for first, second in zip(self.keys, self.keys[1:], strict=False):
             if part < second.offset or second is self.keys[-1]:
                 gap = second.offset - first.offset
-                done = first.easing.at(min(max((part - first.offset) / gap, 0.0), 1.0)) if gap > 0 else 1.0
+                done = first.easing.at(min(max((part - first.offset) / gap, 0.0), 1.0), before) if gap > 0 else 1.0
                 return tuple(a + (b - a) * done for a, b in zip(first.value, second.value, strict=True))
         return self.keys[0].value
 

@@ -52,8 +52,8 @@ NEARLY, ALIKE, UNLIKE = 4, 0.8, 0.35
 """Pixels by which the boxes of a thing that moved differ, the ratio of their areas at least, and how much it may look
 otherwise there, as a part of the change."""
 FAINTEST, CRUMB = 30.0, 0.04
-"""Levels below which a change is faint, and the part of the greatest one's weight, levels times pixels, that a faint
-one has at least."""
+"""Levels below which a change is faint, as all are under noise, and the part of the greatest one's weight, levels times
+pixels, that a faint one has at least."""
 RIM = 5
 """Pixels at the edge that are not compared, where the second picture ends there."""
 
@@ -84,7 +84,10 @@ def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None)
     Returns:
         ``None`` where the pictures are not of one scene; an empty list where they show the same.
     """
-    one, second = (_calm(opaque(each)) for each in (one, other))
+    one, second = opaque(one), opaque(other)
+    noisy = max(grain(one), grain(second)) > CALM
+    if noisy:
+        one, second = (np.rint(calmed(each)).astype(np.uint8) for each in (one, second))
     found = found or register(one, second)
     if found is None:
         return None
@@ -100,12 +103,7 @@ def changes(one: np.ndarray, other: np.ndarray, found: Registered | None = None)
     off = _off(first, laid) * compared
     mask = cv2.morphologyEx((off > _limits(first, laid, off, compared)).astype(np.uint8), cv2.MORPH_OPEN, THIN)
     seen = [one for one in _boxes(mask > 0, off, found) if not _fainter(first, laid, one.box)]
-    return _moved(first, laid, _weighty(seen))
-
-
-def _calm(image: np.ndarray) -> np.ndarray:
-    """Return ``(H, W, 3) uint8`` without its noise: what is averaged away is not compared."""
-    return np.rint(calmed(image)).astype(np.uint8) if grain(image) > CALM else image
+    return _moved(first, laid, _weighty(seen, np.inf if noisy else FAINTEST))
 
 
 def _as_sharp(first: np.ndarray, laid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -233,10 +231,10 @@ def _fainter(first: np.ndarray, laid: np.ndarray, box: Box) -> bool:
     return 1 / PALER < gain < PALER and rest < REST
 
 
-def _weighty(found: list[Change]) -> list[Change]:
-    """Leave out what is both faint and small beside the greatest change: what is left of noise."""
+def _weighty(found: list[Change], faint: float) -> list[Change]:
+    """Leave out what is both faint, in levels, and small beside the greatest change: what is left of noise."""
     most = max((one.strength * one.area for one in found), default=0.0)
-    return [one for one in found if one.strength >= FAINTEST or one.strength * one.area >= CRUMB * most]
+    return [one for one in found if one.strength >= faint or one.strength * one.area >= CRUMB * most]
 
 
 def _moved(first: np.ndarray, laid: np.ndarray, found: list[Change]) -> list[Change]:

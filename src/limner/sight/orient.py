@@ -28,6 +28,10 @@ LINES, LINES_AGAIN = 6, 10
 """How many lines are read at most, the first and the second time."""
 HIGH, WIDE = 48, 288
 """Rows of a strip to be read, and its columns at most."""
+TIGHT, INKED, ROOM = 0.75, 0.35, 0.2
+"""Part of a box's height that its line fills, below which it is cut down to that: a box found in a much smaller copy
+holds parts of the lines above and below. Unevenness of a row, as a part of the most uneven one's, that makes it one of
+the line's, and what is left around them, in their height."""
 FLAT = 1.5
 """Sides of a box from which on its longer side is the direction of its text."""
 MIXED = 0.35
@@ -215,7 +219,26 @@ def _strip(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
     if across > longest:
         off = ahead * (1 - longest / across) / 2
         quad = quad + np.array([off, -off, -off, off])
-    return rectify(image, quad, HIGH)
+    strip = rectify(image, _tight(image, quad), HIGH)
+    spare = (strip.shape[1] - WIDE) // 2  # of a box that was cut down
+    return strip if spare <= 0 else np.ascontiguousarray(strip[:, spare : spare + WIDE])
+
+
+def _tight(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
+    """Cut a box down to the rows of the line in its middle."""
+    uneven = cv2.cvtColor(rectify(image, quad, HIGH), cv2.COLOR_RGB2GRAY).astype(np.float32).std(axis=1)
+    uneven = np.convolve(np.pad(uneven, 1, "edge"), [0.25, 0.5, 0.25], "valid")
+    middle = HIGH // 4 + int(np.argmax(uneven[HIGH // 4 : -HIGH // 4]))
+    calm = uneven < uneven.min() + INKED * (uneven[middle] - uneven.min())
+    above, below = np.flatnonzero(calm[:middle]), np.flatnonzero(calm[middle:])
+    top = int(above[-1]) + 1 if len(above) else 0
+    bottom = middle + int(below[0]) if len(below) else HIGH
+    room = ROOM * (bottom - top)
+    first, last = max(top - room, 0) / HIGH, min(bottom + room, HIGH) / HIGH
+    if last - first > TIGHT:
+        return quad
+    down = quad[3] - quad[0]
+    return quad + np.array([first, first, last - 1, last - 1])[:, None] * down
 
 
 def _read(strips: list[np.ndarray]) -> list[tuple[str, float]]:

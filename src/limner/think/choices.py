@@ -12,7 +12,7 @@ from limner.think.lookup import Found
 from limner.think.papers import Line
 from limner.think.terms import folded, terms
 
-_ON = r"on|enabled|active|activated|checked|ticked|selected|chosen|marked|switched|turned|set|picked"
+_ON = r"on|enabled|active|activated|checked|ticked|selected|chosen|marked|picked"
 _OFF = r"off|disabled|inactive|deactivated|unchecked|unticked|deselected"
 STATE = re.compile(rf"^(?:is|are|was|were|has|have)\b.*\b(?:{_ON}|{_OFF})\b")
 WHICH = re.compile(rf"^(?:which|what)\b.*?\b(?:is|are|was|were|has been|have been|did|does)\b.*\b(?:{_ON})\b")

@@ -5,6 +5,7 @@ is a pill at the end of a row, on where its knob is at the right. What can be ne
 Promised: drawn controls, light or dark. Not promised: boxes ticked by hand, and segmented buttons.
 """
 
+import re
 from collections.abc import Sequence
 
 import cv2
@@ -120,13 +121,18 @@ def _words(pixels: np.ndarray, box: Box, squares: Sequence[Box], found: Sequence
     stop = min(
         (other[0] for other in squares if other[0] > box[2] and abs(other[1] - box[1]) < side), default=line.box[2]
     )
-    if line.box[0] > box[0] + 0.5 * side and stop >= line.box[2] - 2:
+    if line.box[0] > box[2] - 0.15 * side and stop >= line.box[2] - 2:
         return line
     top, bottom = max(int(line.box[1]) - 2, 0), int(line.box[3]) + 2
     window = (int(box[2]) + 1, top, int(min(stop, line.box[2])) + 1, bottom)
     again = papers.lines(ocr.read(_rgba(pixels), [window])) if window[2] - window[0] > 6 else []
     again = [each for each in again if window[0] - 2 <= each.cx <= window[2] + 2]
-    return again[0] if len(again) == 1 else line if stop >= line.box[2] - 2 else None
+    if len(again) == 1:
+        return again[0]
+    if stop < line.box[2] - 2:
+        return None
+    # The button itself was read as the first letter.
+    return msgspec.structs.replace(line, text=re.sub(r"^\W*[O0oCQ©®○●]\s?(?=\w)", "", line.text))
 
 
 def _rgba(pixels: np.ndarray) -> np.ndarray:

@@ -19,6 +19,10 @@ LARGER = 1.12
 """How much higher a value is set than its label above it, where they differ in size."""
 GAP = 1.9
 """Heights of a label from its middle to that of what stands below it, next to half of the latter's height."""
+FAR, CLOSER = 6.0, 0.75
+"""The same to what comes after that; a value is so much closer to its label than that to the value."""
+LEANING = 0.6
+"""What the way most labels of a paper stand to their values adds to a score."""
 AMOUNT = re.compile(r"[-−–]?\s*[$€£¥]?\s?\d[\d.,' ]*[.,]\d\d(?!\d)\s*(?:[$€£¥]|EUR|USD|GBP|CHF)?\s*$")
 """An amount of money at the end of a line."""
 _COLON = re.compile(r"(?:(?<=\s)|^)([^\W\d_][^\d:|]*?|[^\W\d_][^:|]{0,24}?[^\W\d]?)\s*[:：](?=\D|\s|\d)\s*")
@@ -43,7 +47,7 @@ def entries(found: Sequence[Line]) -> list[Entry]:
     result: list[Entry] = []
     heads: set[int] = set()
     inside: set[int] = set()
-    rows = _rows(found)
+    rows, lean = _rows(found), _lean(found)
     for at, row in enumerate(rows):
         body = _body(rows, at) if not any(id(line) in inside for line in row) else []
         if body:
@@ -53,8 +57,18 @@ def entries(found: Sequence[Line]) -> list[Entry]:
     for line in found:
         result += _inline(line)
         if id(line) not in heads and id(line) not in inside:
-            result += _beside(line, found)
+            result += _beside(line, found, lean)
     return result
+
+
+def _lean(found: Sequence[Line]) -> float:
+    """Return how much rather the values of a paper stand below their labels (above 0) than beside them."""
+    votes = 0
+    for line in found:
+        if is_label(line):
+            scores = _scores(line, _right(line, found), _below(line, found), found)
+            votes += 1 if scores.get("below", 0.0) > scores.get("right", 0.0) else -1
+    return 2 * LEANING if votes >= 2 else -LEANING if votes <= -2 else 0.0
 
 
 def is_label(line: Line) -> bool:
@@ -176,12 +190,31 @@ def _unmarked(piece: Line) -> list[Entry]:
     ]
 
 
-def _beside(line: Line, found: Sequence[Line]) -> list[Entry]:
+def _beside(line: Line, found: Sequence[Line], lean: float) -> list[Entry]:
     """Return what stands right of a line, or below it, with how likely it is to be its value."""
     if not terms(line.text) or not re.match(r"\W*[^\W\d_]|\W*\d+ ?x ", line.text):
         return []
     right = _right(line, found)
     below = _below(line, found)
+    scores = _scores(line, right, below, found)
+    if "right" in scores and "below" in scores:
+        scores["below"] += lean
+    result = []
+    best, said = max(scores.values(), default=0.0), _is_pair(line)
+    for name, value in (("right", right), ("below", below)):
+        if value is not None and scores[name] > 0.25:
+            sure = 0.95 if scores[name] == best and scores[name] >= 0.9 else 0.7 if scores[name] == best else 0.4
+            result.append(Entry(line, value, 0.4 if said and name == "below" else sure))
+    # Of a row with several cells the last may be the sum: "Milk 2 1.20 2.40".
+    row = [other for other in found if other is not line and papers.level(other, line) and other.box[0] > line.box[2]]
+    last = max(row, key=lambda other: other.box[0], default=None)
+    if last is not None and last is not right and AMOUNT.search(last.text):
+        result.append(Entry(line, last, 0.9))
+    return result
+
+
+def _scores(line: Line, right: Line | None, below: Line | None, found: Sequence[Line]) -> dict[str, float]:
+    """Return how likely what stands right of a line, and what stands below it, is its value."""
     scores: dict[str, float] = {}
     if right is not None:
         scores["right"] = 1.2 + _valued(right) - 1.2 * is_label(right)
@@ -195,20 +228,17 @@ def _beside(line: Line, found: Sequence[Line]) -> list[Entry]:
             scores["below"] -= 1.0
         if _is_pair(below):
             scores["below"] -= 1.0
+        further = _below(below, found, FAR)
+        if (
+            right is not None
+            and further is not None
+            and not _valued(right)
+            and below.cy - line.cy < CLOSER * (further.cy - below.cy)
+        ):
+            scores["below"] += 0.5
         if right is not None and is_label(right) and (following is None or is_label(following)):
             scores["below"] += 0.3
-    result = []
-    best, said = max(scores.values(), default=0.0), _is_pair(line)
-    for name, value in (("right", right), ("below", below)):
-        if value is not None and scores[name] > 0.25:
-            sure = 0.95 if scores[name] == best and scores[name] >= 0.9 else 0.7 if scores[name] == best else 0.4
-            result.append(Entry(line, value, 0.4 if said and name == "below" else sure))
-    # Of a row with several cells the last may be the sum: "Milk 2 1.20 2.40".
-    row = [other for other in found if other is not line and papers.level(other, line) and other.box[0] > line.box[2]]
-    last = max(row, key=lambda other: other.box[0], default=None)
-    if last is not None and last is not right and AMOUNT.search(last.text):
-        result.append(Entry(line, last, 0.9))
-    return result
+    return scores
 
 
 def _is_pair(line: Line) -> bool:
@@ -225,10 +255,10 @@ def _right(line: Line, found: Sequence[Line]) -> Line | None:
     return min((each for each in row if each.box[0] >= line.box[2] - 3), key=lambda each: each.box[0], default=None)
 
 
-def _below(line: Line, found: Sequence[Line]) -> Line | None:
+def _below(line: Line, found: Sequence[Line], gap: float = GAP) -> Line | None:
     near = [
         other for other in found
-        if 0.5 * line.height < other.cy - line.cy < GAP * line.height + 0.5 * other.height + 4
+        if 0.5 * line.height < other.cy - line.cy < gap * line.height + 0.5 * other.height + 4
         and min(abs(a - b) for a, b in zip(_edges(other), _edges(line), strict=True)) < 0.8 * line.height
         and min(other.box[2], line.box[2]) > max(other.box[0], line.box[0])
     ]  # fmt: skip

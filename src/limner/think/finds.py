@@ -3,10 +3,13 @@
 Pure functions on arrays; ``tools.py`` knows where the pictures come from.
 """
 
+import re
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
+import PIL.Image
 
 from limner.sandbox.display import to_pixels
 from limner.think.frame import plain
@@ -43,13 +46,54 @@ class Change(NamedTuple):
     """Levels by which they differ there, of 255."""
 
 
+def sides(box: Any) -> tuple[float, float, float, float]:
+    """Return the four numbers of a box, given as such or as what has one (a ``Line``).
+
+    Raises:
+        ValueError: it is no box.
+    """
+    try:
+        left, top, right, bottom = (float(value) for value in getattr(box, "box", box))
+    except (TypeError, ValueError):
+        raise ValueError(f"{box!r} is no box: give (left, top, right, bottom)") from None
+    if not np.isfinite((left, top, right, bottom)).all():
+        raise ValueError(f"{box!r} is no box: it must have finite numbers")
+    return left, top, right, bottom
+
+
+def sought(what: Any) -> "str | np.ndarray":
+    """Return what is to be found: words, casefolded; a colour ``(3,)`` in levels; or a picture.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if isinstance(what, str) and what.strip() and not re.fullmatch(r"#[0-9a-fA-F]{6}", what):
+        return what.strip().casefold()
+    if isinstance(what, str) and what.strip():
+        return np.array([int(what[at : at + 2], 16) for at in (1, 3, 5)], float)
+    if isinstance(what, PIL.Image.Image) or (isinstance(what, np.ndarray) and what.ndim > 1):
+        return np.asarray(plain(what))
+    with suppress(TypeError, ValueError):
+        colour = np.asarray(what, float)
+        if colour.shape in ((3,), (4,)):
+            return colour[:3]
+    raise ValueError(f"find what? {what!r}: give words, a colour (r, g, b) or '#rrggbb', or a smaller picture")
+
+
 def measured(pixels: np.ndarray, inside: np.ndarray) -> dict[str, Any]:
     """Measure a picture.
 
     Args:
         pixels: (H, W, 3) uint8.
         inside: (H, W) bool, where.
+
+    Raises:
+        ValueError: the mask has another size, or is empty.
     """
+    if inside.shape != pixels.shape[:2]:
+        raise ValueError(f"the mask is {inside.shape}, the picture {pixels.shape[:2]}: give one value a pixel")
+    if not inside.any():
+        raise ValueError("the mask is empty: nothing in it is True")
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
     colours, counts = np.unique(pixels[inside] >> 4, axis=0, return_counts=True)
     main = np.argsort(-counts)[:6]

@@ -19,19 +19,22 @@ COVERED = 0.6
 LIGHT = 0.3
 """Weight of a term that any value of its form has."""
 SUBJECTS = frozenset(
-    "invoice receipt customer order person patient compan train bus ferry boat flight plane coach tram lett ticket "
-    "card train product item dish contain parcel package letter event traveler travell passeng guest student visitor "
-    "option network performance show play concert runn employe purchase buy bought made form label go works work "
-    "pay charg includ apply add start person select set chosen choose"
-    .split()
-)  # fmt: skip
+    terms(
+        "invoice receipt customer order person patient company train bus ferry boat flight plane coach tram letter "
+        "ticket card product item dish contain parcel package event traveler traveller passenger guest student visitor "
+        "option network performance show play concert runner employee purchase buy bought made form label go works "
+        "pay charged include apply added selected chosen choose einkauf"
+    )
+)
 """Terms that may name the paper as a whole, or what it is about, rather than an entry."""
+EXCUSED = SUBJECTS | {"start", "open"}
+"""Terms that an entry need not have."""
 _ASKS = (
     ("time", r"\bwhat time\b|\bat what hour\b|\bwieviel uhr\b|\bwie viel uhr\b|\bquelle heure\b|\bque hora\b"),
     ("date", r"\bwhat (?:date|day)\b|\bwhich (?:date|day)\b|\bdates?\b|\bdatum\b|\bfecha\b"),
     ("when", r"\bwhen\b|\bwann\b|\bquand\b|\bcuando\b"),
     ("money", r"\bhow much (?:is|are|was|were|does|do|did|vat|tax|change|cash)\b|\bprices?\b|\bcosts?\b|\btotal\b"
-              r"|\bvat\b|\btax\b|\bfee\b|\bbalance\b|\bamount\b|\bwie (?:viel|hoch)\b|\bsumme\b|\bbetrag\b|\bgesamtbetrag\b"
+              r"|\bvat\b|\btax\b|\bfee\b|\bbalance\b|\bamount\b|\bwie (?:viel|hoch)\b|\bsumme\b|\bbetrag\b"
               r"|\bmontant\b|\bcombien\b|\bcuanto\b|\bprix\b|\bpreis\b"),
     ("count", r"\bhow (?:much|many|heavy)\b|\bwie viele\b|\bquantity\b"),
     ("id", r"\bnumbers?\b|\bno\.|\bnummer\b|nummer\b|\bnumero\b"),
@@ -60,7 +63,8 @@ def lookup(question: str, found: Sequence[Line]) -> Found | None:
     if not asked:
         return None
     if wanted in ("when", "time", "date"):
-        asked = [term for term in asked if term not in ("date", "time")] or asked
+        kind = "time" if wanted == "time" else "date"
+        asked = [term for term in asked if term not in ("date", "time", *SUBJECTS)] or [kind]
     hits = [hit for entry in entries(found) if (hit := _hit(asked, question, wanted, entry)) is not None]
     hits.sort(key=lambda hit: -hit.sure)
     if not hits:
@@ -112,7 +116,7 @@ def _hit(asked: Sequence[str], question: str, wanted: str, entry: Entry) -> Foun
     missed = [term for term in asked if term not in met]
     if any(_is_name(term, question) for term in missed):
         return None
-    missed_weight = sum(0.15 if term in SUBJECTS else weights[term] for term in missed)
+    missed_weight = sum(0.15 if term in EXCUSED else weights[term] for term in missed)
     weight = sum(weights[term] for term in met)
     if weight / (weight + missed_weight) < COVERED:
         return None

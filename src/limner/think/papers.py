@@ -20,6 +20,8 @@ LEVEL = 0.6
 """Heights by which the middles of two lines on one row may differ."""
 BELOW = 2.6
 """Heights from the middle of a label to that of what stands below it, at most."""
+WORDY = 9
+"""Words of a value at most: what has more is a sentence that has the label by chance."""
 ALIKE = 0.8
 """Likeness from which a line is what a label asks for, misread."""
 RESULTS = re.compile(
@@ -147,7 +149,7 @@ def value(found: Sequence[Line], label: Line, named: str, amount: bool = False) 
         if priced:
             return priced[-1]
     elif parts:
-        return parts[0]
+        return parts[0] if len(parts[0].text.split()) <= WORDY else None
     under = [line for line in found if 0.5 * label.height < line.cy - label.cy < BELOW * label.height
              and abs(line.box[0] - label.box[0]) < 2 * label.height]  # fmt: skip
     nearest = min(under, key=lambda line: line.cy, default=None)
@@ -203,7 +205,7 @@ def value_beside(found: Sequence[Line], label: Line) -> Line | None:
     row = [label, *(line for line in found if line is not label and level(line, label) and line.cx > label.cx)]
     last = max(row, key=lambda line: line.box[2])
     part = _amount(last)
-    return part if part is not None and re.search(r"\d[.,]\d\d\b", part.text) else None
+    return part if part is not None and re.search(r"\d[.,]\d\d\b|[$€£¥]\s?\d", part.text) else None
 
 
 def boxes(*parts: Line | None) -> tuple[Box, ...]:

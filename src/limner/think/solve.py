@@ -16,10 +16,11 @@ from limner.sight.ask import answer as asked
 from limner.sight.marks import Mark
 from limner.sight.orient import orient
 from limner.sight.picks import picked
-from limner.sight.question import ORIENTATIONS, SHAPES, Pick
+from limner.sight.question import SHAPES, Pick
+from limner.sight.skew import skew
 from limner.sight.things import Thing
 from limner.sight.words import number, plain, same
-from limner.think import choices, papers, prose
+from limner.think import charted, choices, papers, posture, prose
 from limner.think.facts import CHEAPEST, DEAREST, fact
 from limner.think.fit import is_fit
 from limner.think.lookup import Found, lookup
@@ -76,7 +77,7 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
         raise ValueError("there is no picture to ask about")
     first = understand(question)
     if first.family == "orientation":
-        return _orientation(pictures[0])
+        return _orientation(question, pictures[0])
     if first.family == "difference":
         return _difference(question, pictures)
     if len(pictures) > 1:
@@ -106,6 +107,8 @@ def agreed(found: Sequence[Solved]) -> Solved:
 
 
 def _measured(question: str, study: Study) -> Solved:
+    if study.chart and (read := charted.charted(question, study.chart)):
+        return Solved(read[0], 0.85, tuple((0, _padded(one.box)) for one in read[1]))
     wanted = understand(question, [text for line in study.lines for text in papers.names(line.text)])
     if asks_for_shapes(wanted, question) and (shapes := _tallied(study, wanted)) is not None:
         return shapes
@@ -119,7 +122,7 @@ def _measured(question: str, study: Study) -> Solved:
         known = fact(question, study.lines)
         return _said(known.text, *known.lines) if known else Solved(None, why="no prices to compare are to be read")
     if _is_looked_up(wanted, question):
-        if (entry := lookup(question, study.lines)) is not None:
+        if (entry := lookup(question, study.lines)) is not None and entry.sure > UNSURE:
             return _entered(entry)
         if (line := role(question, study.lines)) is not None:
             return _said(line.text, line, share=0.85)
@@ -168,14 +171,15 @@ def _is_looked_up(wanted: Wanted, question: str) -> bool:
     return wanted.of.kind not in (*SHAPES, *CHARTED, "icon", "arrow")
 
 
-def _orientation(pixels: np.ndarray) -> Solved:
-    found = orient(pixels)
-    if found.transform is None:
+def _orientation(question: str, pixels: np.ndarray) -> Solved:
+    whole = ((0, (0.0, 0.0, float(pixels.shape[1]), float(pixels.shape[0]))),)
+    if posture.is_skew(question):
+        if (angle := skew(pixels)) is None:
+            return Solved(None, why="no lines in the picture tell at what angle it lies")
+        return Solved(posture.slanted(question, angle), 0.9, whole)
+    if (found := orient(pixels)).transform is None:
         return Solved(None, why="nothing in the picture tells which way up it is")
-    done = found.transform.inverse()
-    name = ORIENTATIONS[4 * done.mirrored + -done.quarters % 4]
-    height, width = pixels.shape[:2]
-    return Solved(name, found.confidence, ((0, (0.0, 0.0, float(width), float(height))),))
+    return Solved(posture.told(question, found.transform), found.confidence, whole)
 
 
 def _difference(question: str, pictures: Sequence[np.ndarray]) -> Solved:
@@ -336,13 +340,11 @@ def _scene(study: Study, wanted: Wanted, question: str) -> Solved:
         told = None
     if told is None:
         return Solved(None, why="the picture does not tell")
-    if wanted.opposite:
-        told = {"yes": "no", "no": "yes"}.get(told, told)
+    told = {"yes": "no", "no": "yes"}.get(told, told) if wanted.opposite else told
     of = picked(study.things, wanted.of)
     to = picked(study.things, wanted.to) if wanted.to else []
     if wanted.which and wanted.family == "comparison":
-        chosen = of[0] if told == "yes" else to[0]
-        told = chosen.label or chosen.words or told
+        told = (chosen := of[0] if told == "yes" else to[0]).label or chosen.words or told
     return Solved(told, 0.85, _where([*of, *to]))
 
 

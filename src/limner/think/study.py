@@ -2,10 +2,12 @@
 
 from functools import cached_property
 
+import cv2
 import numpy as np
 
 from limner.sight import ocr
 from limner.sight.blobs import Strewn, blobs
+from limner.sight.figure import Figure, enlarged, figure
 from limner.sight.graph import Scene
 from limner.sight.meaning import explain
 from limner.sight.see import see
@@ -26,7 +28,24 @@ class Study:
     @cached_property
     def lines(self) -> list[Line]:
         """Its text."""
-        return papers.lines(ocr.read(self.pixels))
+        return papers.lines(self.words)
+
+    @cached_property
+    def words(self) -> list[ocr.Words]:
+        """What was read in it."""
+        return ocr.read(self.pixels)
+
+    @cached_property
+    def chart(self) -> Figure | None:
+        """Its bars or lines, where it is a chart that pixels and words tell surely."""
+        height, width = self.pixels.shape[:2]
+        share = ocr.TILE / max(height, width)
+        if share >= 1:
+            return figure(self.pixels, self.words)
+        # Names that a tile's border cuts are read in a picture of one tile.
+        size = max(int(width * share), 1), max(int(height * share), 1)
+        small = cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA)
+        return enlarged(figure(small, ocr.read(small)), 1 / share)
 
     @cached_property
     def controls(self) -> list[Control]:

@@ -20,7 +20,7 @@ from PIL import Image
 
 from limner.sandbox.display import to_pixels
 from limner.think import carry
-from limner.think.finds import Change, Line, Lines, coloured, matches, measured, parts, rgb, rgba, rows
+from limner.think.finds import Change, Line, Lines, coloured, matches, measured, parts, rgb, rgba, rows, sides, sought
 from limner.think.frame import Picture, bounds, framed, identity, like, moved, plain, points, quad, scaled
 
 MAX_TEXT, MAX_SAID = 2000, 200
@@ -157,6 +157,8 @@ def zoom(
     part = crop(picture, box, per=per) if box is not None else _picture(picture)
     height, width = part.shape[:2]
     factor = float(scale) if scale else 1024 / max(height, width)
+    if not (np.isfinite(factor) and factor > 0):
+        raise ValueError(f"scale={scale}: give a number above 0, such as 2")
     size = max(1, round(width * factor)), max(1, round(height * factor))
     if max(size) > 20_000:
         raise ValueError(f"zoom would make {size[0]} x {size[1]} pixels: give a smaller box or scale")
@@ -167,7 +169,9 @@ def zoom(
 
 def rotate(picture: Any, degrees: float) -> Picture:
     """Turn a picture counter-clockwise about its centre, on a canvas that holds all of it."""
-    whole = _picture(picture)
+    whole, degrees = _picture(picture), float(degrees)
+    if not np.isfinite(degrees):
+        raise ValueError(f"degrees={degrees}: give a finite number")
     height, width = whole.shape[:2]
     cosine, sine = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
     wide = max(1, round(width * abs(cosine) + height * abs(sine)))
@@ -188,13 +192,17 @@ def rectify(picture: Any, corners: Sequence[Sequence[float]] | None = None) -> P
     from limner.sight.warp import through
 
     whole = _picture(picture)
-    found = page.corners(_bytes(whole)) if corners is None else np.asarray(corners, float).reshape(4, 2)
+    found = page.corners(_bytes(whole)) if corners is None else np.asarray(corners, float)
     if found is None:
         return whole
+    if found.shape != (4, 2) or not np.isfinite(found).all():
+        raise ValueError("give four corners (x, y), from the top left one clockwise")
     if corners is None:
         print("rectify: a page at", [tuple(round(value) for value in corner) for corner in found.tolist()])
-    sides = np.linalg.norm(found - np.roll(found, -1, axis=0), axis=1)
-    wide, high = (max(1, round(float(max(sides[n], sides[n + 2])))) for n in (0, 1))
+    lengths = np.linalg.norm(found - np.roll(found, -1, axis=0), axis=1)
+    if cv2.contourArea(found.astype(np.float32)) < 1:
+        raise ValueError("the four corners enclose nothing: give them from the top left one clockwise")
+    wide, high = (max(1, round(float(max(lengths[n], lengths[n + 2])))) for n in (0, 1))
     flat = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], float)
     return _resampled(whole, through(flat, found), wide, high)
 
@@ -263,15 +271,13 @@ def find(picture: Any, what: Any, sure: float = 0.7) -> Lines:
         sure: for arrays, the least correlation; for colours, the likeness in [0, 1].
     """
     whole = _picture(picture)
-    if isinstance(what, str) and not what.startswith("#"):
-        wanted = what.casefold()
+    wanted = sought(what)
+    if isinstance(wanted, str):
         return Lines(line for line in read(whole) if wanted in line.text.casefold())
-    if isinstance(what, str):
-        what = tuple(int(what[at : at + 2], 16) for at in (1, 3, 5))
-    if isinstance(what, np.ndarray) and what.ndim > 1:
-        found = matches(rgb(whole), rgb(what), sure)
+    if wanted.ndim > 1:
+        found = matches(rgb(whole), rgb(wanted), sure)
     else:
-        found = coloured(rgb(whole), np.asarray(what, float)[:3], sure)
+        found = coloured(rgb(whole), wanted, sure)
     for line in found[:MAX_TOLD]:
         _look("find", whole, line.box)
     return Lines(found)
@@ -287,8 +293,8 @@ def measure(picture: Any, mask: np.ndarray | None = None) -> dict[str, Any]:
     Returns:
         For a mask: ``count`` of connected parts and ``parts``, the largest first, with ``box``, ``area``, ``centre``.
     """
-    pixels = np.asarray(carry.array(picture))
-    if pixels.dtype == bool:
+    pixels = plain(_picture(picture))
+    if pixels.dtype == bool and pixels.ndim == 2:
         return parts(pixels)
     return measured(rgb(pixels), np.ones(pixels.shape[:2], bool) if mask is None else np.asarray(mask, bool))
 
@@ -342,6 +348,8 @@ def _picture(value: Any) -> Picture:
         return found
     if isinstance(value, str | int):
         raise TypeError(f"{value!r} is no picture: give images[0], shown[2] or an array")
+    if isinstance(value, list | tuple) and value and isinstance(value[0], np.ndarray) and value[0].ndim > 1:
+        raise TypeError(f"these are {len(value)} pictures: give one at a time, such as images[0]")
     return framed(value if isinstance(value, np.ndarray) else to_pixels(value), None, None)
 
 
@@ -350,7 +358,7 @@ def _pixels(
 ) -> tuple[int, int, int, int]:
     """Return a box in whole pixels, within the picture."""
     height, width = picture.shape[:2]
-    x0, y0, x1, y1 = (float(value) for value in getattr(box, "box", box))
+    x0, y0, x1, y1 = sides(box)
     if per is None and max(x0, y0, x1, y1) <= 1 and min(x0, y0, x1, y1) >= 0:
         per = 1
     if per:
@@ -367,14 +375,18 @@ def _pixels(
 def _resampled(picture: Picture, frame: np.ndarray, width: int, height: int) -> Picture:
     from limner.sight.warp import resample
 
-    level = 255.0 if picture.dtype == np.uint8 else 1.0
-    made = resample(plain(picture), frame, width, height, border=(level,) * 4)
+    pixels = plain(picture) if picture.dtype.kind == "f" else _bytes(picture)
+    level = 1.0 if pixels.dtype.kind == "f" else 255.0
+    made = resample(pixels, frame, width, height, border=(level,) * 4)
     return like(made.pixels, [picture], frame)
 
 
 def _bytes(picture: np.ndarray) -> np.ndarray:
     """Return a picture as ``limner.sight`` takes it: uint8."""
-    return plain(picture) if picture.dtype == np.uint8 else to_pixels(plain(picture))
+    if picture.dtype == np.uint8:
+        return plain(picture)
+    pixels = to_pixels(plain(picture))
+    return pixels[..., 0] if picture.ndim == 2 else pixels
 
 
 def _box(corners: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:

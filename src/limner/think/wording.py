@@ -73,13 +73,34 @@ def _cues(*words: str) -> re.Pattern[str]:
 
 
 _COLOUR = _cues(r"\b(?:what|which|name|tell|its|the|of what) (?:is )?(?:the |its )?colou?r\b", r"^colou?r of\b")
-_SHEET = "(?:it|(?:the|this) (?:picture|image|photo|page|scan|sheet|drawing))"
+_SHEET = (
+    "(?:it|(?:the|this|that|my) (?:picture|image|photo(?:graph)?|page|scan(?:ned page)?|sheet|drawing|document|paper|"
+    "receipt|screenshot|chart|letter))"
+)
 _ORIENTATION = _cues(
-    r"\bupside[- ]down\b", r"\b(?:orient|rotat|mirror|flipp|turn|invert|reflect|transform)\w*", r"\bflip\b",
-    r"\bupright\b", r"\bwhich way (?:is|was|does|up|round)\b", r"\bway up\b", r"\bsideways\b", r"\btilted\b",
-    r"\bon its (?:head|side)\b", rf"\b(?:done|happened) to {_SHEET}\b", rf"\bhow (?:is|was|does|has|did) {_SHEET}\b",
-    rf"\bposition (?:is|was|of) {_SHEET}\b",
+    r"\bup-?side[- ]down\b", r"\borient(?:ed|ation|ations|ing|ate|ated)\b",
+    r"(?<![-\w])rotat(?:e|ed|es|ing|ion|ions)\b", r"\bmirror(?:ed|ing|s)?\b", r"\bflip(?:ped|ping|s)?\b",
+    r"\bturn(?:ed|ing|s)?\b(?! (?:on|off|in|over|out)\b)",
+    r"\binvert(?:ed|ing)?\b", r"\breflect(?:ed|ion|ing)?\b", r"\btransform(?:ed|ation|ations)?\b", r"\breversed\b",
+    r"\bupright\b", r"\bwhich way (?:is|was|does|up|round)\b", r"\bway (?:up|round)\b", r"\bright side up\b",
+    r"\bsideways\b", r"\bon its (?:head|side)\b", r"\bback[- ]to[- ]front\b", r"\bhead down\b", r"\bbottom up\b",
+    r"\b(?:tilt|skew|slant)(?:ed|ing|s)?\b", r"\b(?:askew|crooked|crookedly)\b", r"\bstraighten(?:ed|ing)?\b",
+    rf"\b(?:done|happened) to {_SHEET}\b", rf"\bhow (?:is|was|does|has|did) {_SHEET}\b(?! (?:called|titled|named))",
+    rf"\bposition (?:is|was|of) {_SHEET}\b", rf"\b(?:is|lies?) {_SHEET} (?:level|straight)\b",
+    # German, French, Spanish
+    r"\b(?:ge|ver|um)?dreh(?:t|en|ung)\b", r"\b(?:ge)?spiegel(?:t|n|ung|verkehrt)\b",
+    r"\bkopf(?:stand|über|steh\w*)?\b",
+    r"\bausgerichtet\b|\bausrichtung\b", r"\b(?:wie|richtig|falsch) (?:he)?rum\b", r"\bseitenverkehrt\b",
+    r"\bschief\b", r"\bà l['’](?:envers|endroit)\b", r"\b(?:re)?tourn(?:er|ée?s?)\b", r"\bpivot(?:er|ée?s?)\b",
+    r"\bmiroir\b", r"\bquel sens\b|\bbon sens\b", r"\binversée?s?\b", r"\binclin(?:ée?s?|ad[oa]s?)\b",
+    r"\bde travers\b", r"\bpenchée?s?\b", r"\bgir(?:ad[oa]s?|ar(?:l[oa])?|ó)\b", r"\bal revés\b",
+    r"\b(?:boca|cabeza) abajo\b", r"\bespejo\b", r"\borientad[oa]s?\b|\borientación\b", r"\bvoltead[oa]s?\b",
+    r"\btorcid[oa]s?\b", r"\bréflé(?:chi|t)\w*\b|\breflejad[oa]s?\b", r"\borientée?s?\b",
+    r"\bleft and right (?:been )?(?:swapped|exchanged|interchanged)\b",
+    r"\b(?:text|writing|lines?) (?:lean|run up|slope)",
 )  # fmt: skip
+_THING = _cues(r"\b(?:price|costs?|charge|where)\b", r"\bcolou?r\b")
+"""What is not asked of how a picture lies."""
 _DIFFERENCE = _cues(
     r"\bdiffer(?:s|ent|ence|ences)?\b", r"\b(?:has|was|is|have) (?:been )?changed\b", r"\bnot the same\b",
     r"\bwhat changed\b",
@@ -198,7 +219,7 @@ def _read(
 def _family(text: str, pick: Pick, named: list[tuple[str, str]]) -> Family | None:
     if _DIFFERENCE.search(text):
         return "difference"
-    if _ORIENTATION.search(text) and not named:
+    if _ORIENTATION.search(text) and not (named or _THING.search(text)):
         return "orientation"
     if _COLOUR.search(text):
         return "colour"

@@ -10,6 +10,7 @@ from limner.core.prompts import fill
 from limner.core.run import Run
 from limner.sandbox.cell import Pixels
 from limner.think.brief import PROMPTS, Turn, conversation, opening, turns
+from limner.think.choices import is_state
 from limner.think.evidence import settled
 from limner.think.stage import overdue, program
 from limner.think.turn import MAX_CELLS, TOOL, abstained, parse
@@ -83,7 +84,8 @@ class Measured:
         if settled(steps) is not None:
             return None
         family = understand(self._question).family
-        count = self._count if family not in ("orientation", "difference") else 1
+        turned = family == "orientation" and not is_state(self._question)
+        count = 1 if turned or family == "difference" else self._count
         cells = count + 1 if count > _PAIR else 3
         self._listen(Event("progress", "measuring", min(len(steps), cells), cells))
         if steps and (error := steps[-1].rendering.error) is not None:
@@ -91,18 +93,18 @@ class Measured:
         elif count > _PAIR:
             code = self._one_by_one(steps, count)
         else:
-            code = self._together(steps, family != "orientation")
+            code = self._together(steps, turned)
         parent = run.best.number if run.best else None
         return Proposal(program(code), MEASURED, parent)
 
     def _together(self, steps: Sequence[Step], turned: bool) -> str:
-        """Return the next cell for one picture or a pair; ``turned``: the question is about what it shows upright."""
+        """Return the next cell for one picture or a pair; ``turned``: the question is how it was turned."""
         solve = _SOLVE.format(question=self._question)
         if not steps:
-            return self._start + _UPRIGHT if turned else _AS_IT_IS
+            return _AS_IT_IS if turned else self._start + _UPRIGHT
         if len(steps) == 1:
             return solve
-        if len(steps) == 2 and turned and _may_be_unclean(steps[-1:]):
+        if len(steps) == 2 and not turned and _may_be_unclean(steps[-1:]):
             return _CLEAN + solve
         return _SAY
 

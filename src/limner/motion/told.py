@@ -1,0 +1,85 @@
+"""A track's story as courses, before it is written as keyframes: what groups and parents still change."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from limner.motion.channels import Channels
+from limner.motion.course import Course, loss, misses
+from limner.motion.hone import price
+from limner.motion.snap import Columns, homes, snap
+from limner.motion.story import story, well
+from limner.motion.timing import Strand, united
+
+ELSEWHERE = 16.0
+"""Bits of an origin that is no corner, middle or centre."""
+MANY = 12
+"""Segments from which on a course is a copy of the film rather than an explanation."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """How one track moves."""
+
+    origin: tuple[float, float]
+    """In pixels of the canonical frame."""
+    strands: tuple[Strand, ...]
+    """With round numbers."""
+    rest: tuple[dict[str, int], ...]
+    """For each strand the rows that are called rest (:func:`limner.motion.snap.homes`)."""
+    noise: float
+    """Pixels."""
+
+    @property
+    def bits(self) -> float:
+        """Price of all courses, and of what they miss."""
+        return sum(strand.bits for strand in self.strands)
+
+    @property
+    def lengthy(self) -> bool:
+        """Whether a course has so many keyframes that it explains nothing."""
+        return any(len(strand.course.ease) >= MANY for strand in self.strands)
+
+
+def tell(channels: Channels, canonical: int) -> Told:
+    """Find the courses of one track's properties, put them on common timings, and round their numbers."""
+    strands = []
+    for name, samples in channels.series.items():
+        course, settled = story(samples)
+        if len(course.table) > 1:
+            strands.append(Strand((Columns(name, 0, samples.values.shape[1]),), course, settled))
+    origin = channels.origins[0]
+    if channels.paths:
+        longest = max((len(strand.course.ease) for strand in strands), default=0)
+        origin, path = _simplest(channels, longest)
+        if len(path.course.table) > 1:
+            strands.append(path)
+    done, rest = [], []
+    for strand in united(strands):
+        columns = list(strand.columns)
+        chosen = homes(strand.course, columns, strand.samples.values[canonical])
+        done.append(replace(strand, course=snap(strand.course, strand.samples, columns, chosen)))
+        rest.append(chosen)
+    return Told(origin, tuple(done), tuple(rest), channels.noise)
+
+
+def _simplest(channels: Channels, longest: int) -> tuple[tuple[float, float], Strand]:
+    """Choose the origin whose path is told in the fewest bits; the first, where it takes as few segments as the rest."""
+    found: list[tuple[float, tuple[float, float], Strand]] = []
+    for rank, (origin, samples) in enumerate(zip(channels.origins, channels.paths, strict=False)):
+        course, settled = story(samples)
+        strand = Strand((Columns("translate", 0, 2),), course, settled)
+        missed = replace(settled, sigma=channels.paths[0].sigma)  # both are judged by the same noise
+        found.append((price(course) + loss(misses(course, missed)) + ELSEWHERE * rank, origin, strand))
+        if well(course, settled) and len(course.ease) <= max(longest, 1):
+            break
+    _, origin, strand = min(found, key=lambda entry: entry[0])
+    return origin, strand
+
+
+def values(course: Course, column: Columns, home: int | None) -> np.ndarray:
+    """Rows of one property as they are written: ``(M, D)``, relative to the row of rest where it has one."""
+    part = course.table[:, column.first : column.last]
+    if home is None:
+        return part
+    return part / part[home] if column.name == "scale" else part - part[home]

@@ -1,0 +1,239 @@
+"""The plate: what is behind everything that moves in a film, and how much noise there is in what does not move.
+
+A pixel that never changes is the plate's, unless what covers it is a part of something that moves: a region that is
+walled in by change and that its neighbours take the colour of. A pixel that changes offers the few colours at which it
+stood (an online codebook, after Kim et al. 2005); which of them is the plate is told by the smooth surface through
+what never changes, where one explains it, and else from the rim inwards, by what continues what is known. What is
+always covered is filled from the surface or from its surroundings. Nothing is assumed of the ground's colour.
+"""
+
+import cv2
+import numpy as np
+
+STILL = 7.0
+"""Levels by which a pixel of a compressed film may differ over time without anything moving there."""
+SLOTS = 4
+"""Colours that a pixel offers."""
+SEEN = 72
+"""Frames looked at, at most, for the colours at which pixels stand."""
+FLAT = 0.8
+"""Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen."""
+
+
+def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
+    """Measure the standard deviation of what lies close to motion but does not move itself, in levels.
+
+    Codecs leave their noise there, and none in the rest of the picture.
+
+    Args:
+        frames: ``(N, H, W, 3) uint8``.
+        plate: ``(H, W, 3) float32``.
+        moved: ``(H, W) bool``: pixels that anything passes at any time.
+    """
+    near = (cv2.dilate(moved.astype(np.uint8), np.ones((25, 25), np.uint8)) > 0) & ~moved
+    rows, columns = np.nonzero(near)
+    if len(rows) < 50:
+        rows, columns = np.nonzero(~moved)
+    if len(rows) < 50:
+        return 0.0
+    pick = np.linspace(0, len(rows) - 1, min(len(rows), 20000)).astype(int)
+    rows, columns = rows[pick], columns[pick]
+    some = np.linspace(0, len(frames) - 1, min(len(frames), 40)).astype(int)
+    apart = np.stack([frames[index][rows, columns].astype(np.float32) - plate[rows, columns] for index in some])
+    return float(np.sqrt(np.mean(np.minimum(apart**2, 400.0))))
+
+
+def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Find what is behind everything.
+
+    Args:
+        frames: ``(N, H, W, 3) uint8``.
+
+    Returns:
+        The plate, ``(H, W, 3) float32``, and the pixels that anything passes, ``(H, W) bool``.
+    """
+    low, high = frames[0].copy(), frames[0].copy()
+    for frame in frames[1:]:
+        cv2.min(low, frame, low)
+        cv2.max(high, frame, high)
+    still = _still(frames)
+    changed = cv2.subtract(high, low).max(axis=2) > still
+    speckle = cv2.morphologyEx(changed.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    changed = cv2.dilate(speckle, np.ones((5, 5), np.uint8)) > 0
+    middle = ((low.astype(np.float32) + high) / 2).astype(np.float32)
+    if not changed.any():
+        return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
+    surface, share = _surface(middle, changed)
+    covered = _covered(frames, changed, middle, surface, still)
+    changed |= covered
+    plate = middle.copy()
+    colours, counts = _codebook(frames, changed, still)
+    if share >= FLAT:
+        _from_surface(plate, changed, covered, colours, counts, surface, still)
+    else:
+        _from_rim(plate, changed, covered, colours, counts, still)
+    return plate, changed
+
+
+def _still(frames: np.ndarray) -> float:
+    """Give the range over time, in levels, up to which a pixel counts as one that does not change."""
+    step = frames[:: max(len(frames) // 24, 1), ::3, ::3].astype(np.int16)
+    jumps = np.abs(np.diff(step, axis=0)).max(axis=3)
+    small = jumps[(jumps > 0) & (jumps < 30)]
+    return 3.0 if len(small) < 0.01 * jumps.size else float(np.clip(3.0 * np.median(small), 3.0, 3 * STILL))
+
+
+def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    y, x = rows / shape[0] * 2 - 1, columns / shape[1] * 2 - 1
+    terms = [np.ones_like(x), x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
+    return np.stack(terms, axis=1).astype(np.float32)
+
+
+def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float]:
+    """Fit a smooth surface to what never changes, robustly; say which part of what is near change it explains."""
+    shape = changed.shape
+    wide = cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
+    rows, columns = np.nonzero(~changed)
+    if len(rows) < 200:
+        return middle, 0.0
+    pick = np.linspace(0, len(rows) - 1, min(len(rows), 12000)).astype(int)
+    rows, columns = rows[pick], columns[pick]
+    values = middle[rows, columns]
+    basis = _basis(rows, columns, shape)
+    weights = np.ones(len(rows), np.float32)
+    # Starting from the commonest colour keeps a big still thing from bending the surface.
+    mode = np.median(values, axis=0)
+    weights = (np.abs(values - mode).max(axis=1) < 60).astype(np.float32) + 1e-3
+    numbers = np.zeros((basis.shape[1], 3), np.float32)
+    for count in (1, 3, 3, 6, 6, 6, 10, 10, 10, 10):
+        some = basis[:, :count] * weights[:, None]
+        solved = np.linalg.lstsq(some.T @ basis[:, :count] + 1e-4 * np.eye(count), some.T @ values, rcond=None)[0]
+        numbers[:] = 0
+        numbers[:count] = solved
+        off = np.abs(basis @ numbers - values).max(axis=1)
+        scale = max(float(np.median(off)), 0.7)
+        weights = (1 / (1 + (off / (2 * scale)) ** 2) ** 2).astype(np.float32)
+    grid = np.indices(shape)
+    surface = (_basis(grid[0].ravel(), grid[1].ravel(), shape) @ numbers).reshape(*shape, 3)
+    near = wide & ~changed
+    if not near.any():
+        return surface, 0.0
+    fits = np.abs(surface - middle).max(axis=2) <= 4.0
+    return surface.clip(0, 255).astype(np.float32), float(fits[near].mean())
+
+
+def _covered(
+    frames: np.ndarray, changed: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
+) -> np.ndarray:
+    """Find what never changes because something that moves always covers it, as the middle of what pulses."""
+    covered = np.zeros_like(changed)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((~changed).astype(np.uint8), connectivity=4)
+    height, width = changed.shape
+    some = np.linspace(0, len(frames) - 1, min(len(frames), 30)).astype(int)
+    for label in range(1, count):
+        x, y, w, h, area = stats[label]
+        if x == 0 or y == 0 or x + w == width or y + h == height or area > changed.size // 3:
+            continue
+        box = np.s_[y - 1 : y + h + 1, x - 1 : x + w + 1]
+        mine = labels[box] == label
+        off = np.abs(middle[box] - surface[box]).max(axis=2)[mine]
+        if np.median(off) <= 2 + still:
+            continue
+        rim = mine & (cv2.erode(mine.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
+        rows, columns = np.nonzero(rim)
+        # A step outwards, past the margin that was added to what changes.
+        away = _outwards(mine, rows, columns, 5)
+        outer = (
+            np.clip(rows + away[:, 0] + y - 1, 0, height - 1),
+            np.clip(columns + away[:, 1] + x - 1, 0, width - 1),
+        )
+        inner = middle[rows + y - 1, columns + x - 1]
+        gone = np.zeros(len(rows), bool)
+        for index in some:
+            beside = frames[index][outer].astype(np.float32)
+            same = np.abs(beside - inner).max(axis=1) <= still + 3
+            gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
+        if gone.mean() > 0.7:
+            covered[box] |= mine
+    return covered
+
+
+def _outwards(mine: np.ndarray, rows: np.ndarray, columns: np.ndarray, step: int) -> np.ndarray:
+    """Give steps of ``step`` pixels away from a region, at points of its rim: ``(K, 2)`` rows and columns."""
+    soft = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.5)
+    down, right = np.gradient(soft)
+    away = -np.stack([down[rows, columns], right[rows, columns]], axis=1)
+    away /= np.linalg.norm(away, axis=1, keepdims=True) + 1e-9
+    return np.round(away * step).astype(int)
+
+
+def _codebook(frames: np.ndarray, changed: np.ndarray, still: float) -> tuple[np.ndarray, np.ndarray]:
+    """Collect the colours at which pixels that change stand: ``(K, SLOTS, 3)`` and how often, ``(K, SLOTS)``."""
+    where = np.flatnonzero(changed.ravel())
+    some = np.linspace(0, len(frames) - 1, min(len(frames), SEEN)).astype(int)
+    colours = np.zeros((len(where), SLOTS, 3), np.float32)
+    counts = np.zeros((len(where), SLOTS), np.float32)
+    near = still + 1
+    everyone = np.arange(len(where))
+    for index in some:
+        value = frames[index].reshape(-1, 3)[where].astype(np.float32)
+        apart = np.abs(colours - value[:, None]).max(axis=2)
+        apart[counts == 0] = np.inf
+        best = apart.argmin(axis=1)
+        fresh = apart[everyone, best] > near
+        best[fresh] = counts[fresh].argmin(axis=1)
+        counts[fresh, best[fresh]] = 0
+        counts[everyone, best] += 1
+        share = 1 / counts[everyone, best][:, None]
+        colours[everyone, best] += (value - colours[everyone, best]) * share
+    return colours, counts
+
+
+def _from_surface(
+    plate: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray, counts: np.ndarray,
+    surface: np.ndarray, still: float,
+) -> None:  # fmt: skip
+    """Choose the colour nearest to a smooth surface; the surface itself where none is near."""
+    expected = surface[changed]
+    apart = np.abs(colours - expected[:, None]).max(axis=2)
+    apart[counts == 0] = np.inf
+    best = apart.argmin(axis=1)
+    everyone = np.arange(len(best))
+    fits = (apart[everyone, best] <= 4 + still) & ~covered[changed]
+    plate[changed] = np.where(fits[:, None], colours[everyone, best], expected)
+
+
+def _from_rim(
+    plate: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray, counts: np.ndarray, still: float
+) -> None:
+    """Choose, from the rim inwards, the colour that continues what is known and is often seen."""
+    height, width = changed.shape
+    slot = np.full(changed.shape, -1)
+    slot[changed] = np.arange(int(changed.sum()))
+    known = ~changed
+    if not known.any():  # nothing holds still: what is seen most often
+        plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
+        return
+    total = counts.sum(axis=1).max()
+    cross = np.ones((3, 3), np.uint8)
+    while not known.all():
+        ring = (cv2.dilate(known.astype(np.uint8), cross) > 0) & ~known
+        rows, columns = np.nonzero(ring)
+        expected = np.zeros((len(rows), 3), np.float32)
+        weight = np.zeros(len(rows), np.float32)
+        for down in range(-2, 3):
+            for right in range(-2, 3):
+                y, x = np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)
+                good = known[y, x] / (down * down + right * right + 0.5)
+                expected += plate[y, x] * good[:, None]
+                weight += good
+        expected /= weight[:, None] + 1e-9
+        mine = slot[rows, columns]
+        apart = np.abs(colours[mine] - expected[:, None]).max(axis=2)
+        price = apart / (2 * (still + 6)) - 1.5 * np.log((counts[mine] + 0.5) / total)
+        price[counts[mine] == 0] = np.inf
+        best = price.argmin(axis=1)
+        chosen = colours[mine, best]
+        never = covered[rows, columns] | (counts[mine, best] < 2)
+        plate[rows, columns] = np.where(never[:, None], expected, chosen)
+        known |= ring
