@@ -1,6 +1,7 @@
 import pytest
 
 from limner.cli import checks
+from tests.render.pages import needs_browser
 
 
 def test_a_provider_needs_its_package_and_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +30,17 @@ def test_the_kernel_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "_KERNEL", ("scipy", "no-such-package"))
     (found,) = checks.think()
     assert (found.state, found.found, found.fix) == ("missing", "no-such-package", "pip install 'limner[think]'")
+
+
+def test_the_browser_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    package, browser = checks.film()
+    assert package.name == "av"
+    assert (browser.state, browser.fix) == ("missing", "sudo apt-get install -y chromium-headless-shell")
+    assert browser.found == "the browser chromium-headless-shell is not installed"
+
+
+@needs_browser
+def test_where_the_browser_is_it_draws() -> None:
+    browser = checks.film()[1]
+    assert browser.state == "present" and browser.found.endswith("drew a page")

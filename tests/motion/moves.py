@@ -1,6 +1,7 @@
 """Animations drawn by lot, and the tracks that a tracker with noise would measure of them."""
 
 import math
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -18,7 +19,20 @@ CURVES = {
     "in-back": (0.36, 0, 0.66, -0.56), "out-back": (0.34, 1.56, 0.64, 1), "in-out-back": (0.68, -0.6, 0.32, 1.6),
     "material": (0.4, 0, 0.2, 1), "bootstrap": (0.2, 0.8, 0.2, 1), "swift": (0.55, 0, 0.1, 1),
 }  # fmt: skip
-FAMILIES = ("tween", "keys", "spin", "loop", "alternate", "finite", "stagger", "steps", "spring", "colour", "two", "orbit")
+FAMILIES = (
+    "tween",
+    "keys",
+    "spin",
+    "loop",
+    "alternate",
+    "finite",
+    "stagger",
+    "steps",
+    "spring",
+    "colour",
+    "two",
+    "orbit",
+)
 
 
 def easing(rng: np.random.Generator) -> Easing:
@@ -130,7 +144,7 @@ def animations(rng: np.random.Generator, family: str, seconds: float) -> tuple[A
     for index, (name, row) in enumerate(values.items()):
         if name == "opacity":
             row = [(min(max(v[0], 0.0), 1.0),) for v in row]
-            if any(np.allclose(a, b) for a, b in zip(row, row[1:], strict=False)):
+            if any(np.allclose(a, b) for a, b in pairwise(row)):
                 row = [(0.2 if k % 2 else 0.9,) for k in range(len(row))]
         if family == "two" and index:
             duration, delay = _time(rng, 0.4, seconds - 0.9), _time(rng, 0, 0.6)
@@ -164,7 +178,9 @@ def film(seed: int, family: str | None = None, fps: float | None = None) -> Anim
     return Animated(400, 300, seconds, fps, Scene(400, 300, ()), tuple(elements))
 
 
-def measured(animated: Animated, noise: float = 0.05, seed: int = 0, gaps: float = 0.0, doubles: float = 0.0) -> Tracked:
+def measured(
+    animated: Animated, noise: float = 0.05, seed: int = 0, gaps: float = 0.0, doubles: float = 0.0
+) -> Tracked:
     """What a tracker would tell of it: every corner wrong by ``noise`` pixels, frames missing or doubled by chance."""
     rng = np.random.default_rng(seed)
     count = round(animated.seconds * animated.fps)
@@ -194,11 +210,13 @@ def _track(
     kind = "translation"
     linear = true[:, :2, :2]
     if np.ptp(linear, axis=0).max() > 1e-6:
-        alike = abs(linear[:, 0, 0] - linear[:, 1, 1]).max() < 1e-6 and abs(linear[:, 0, 1] + linear[:, 1, 0]).max() < 1e-6
+        alike = (
+            abs(linear[:, 0, 0] - linear[:, 1, 1]).max() < 1e-6 and abs(linear[:, 0, 1] + linear[:, 1, 0]).max() < 1e-6
+        )
         kind = "similarity" if alike else "affine"
     areas = abs(np.linalg.det(linear))
     canonical = int(np.argmax(areas * (0.05 + opacity) - 1e-6 * np.arange(len(shown))))
-    pose = np.empty_like(true)
+    pose, last = np.empty_like(true), corners[:, :2]
     for k, matrix in enumerate(true):
         seen = corners @ matrix[:2].T
         if k and shown[k] == shown[k - 1]:

@@ -7,6 +7,8 @@ own; the page is filmed and compared with the original.
 import asyncio
 from pathlib import Path
 
+import numpy as np
+
 from limner.core.blocking import blocking
 from limner.core.budget import Budget
 from limner.core.data import Result, Step, Task
@@ -19,8 +21,9 @@ from limner.motion.look import Critic
 from limner.motion.stage import Renderer
 from limner.motion.write import PAGE, SVG, Measured
 from limner.render.camera import Camera
+from limner.render.html import page
+from limner.sight.animation import Animated
 from limner.sight.clip import load_clip
-from limner.sight.track import track
 from limner.sight.tracks import Clip
 
 __all__ = ["arun", "resume", "run", "source"]
@@ -146,11 +149,18 @@ async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Resul
     def progress(text: str, done: float, total: float) -> None:
         listen(Event("progress", text, done, total))
 
+    from limner.sight.track import track
+
     try:
         tracked = await asyncio.to_thread(track, clip, progress)
         _check(clip, tracked.tracks)
         height, width = clip.frames.shape[1:3]
-        author = Measured(tracked, 1.0, listen)
+
+        def shoot(film: Animated, fps: float) -> np.ndarray:
+            shots = camera.film(page(film, run.task.name), width=width, height=height, fps=fps, seconds=film.seconds)
+            return np.stack([shot.pixels for shot in shots])
+
+        author = Measured(tracked, shoot, listen)
         renderer = Renderer(camera, (width, height), clip.fps, clip.seconds)
         reason = await loop(run.task, author, renderer, Critic(clip, tracked.plate), run, listen)
     except LimnerError as error:

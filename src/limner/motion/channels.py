@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limner.motion.course import Samples
-from limner.motion.decompose import decompose
+from limner.motion.decompose import Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
 from limner.sight.tracks import Track
 
@@ -13,7 +13,41 @@ FAINT = 0.02
 """Opacity below which nobody can tell where a thing is."""
 OPACITY, COLOUR = 0.002, 0.5 / 255
 """The least noise that is believed of an opacity and of a colour's part."""
+RANK = 0.05
+"""Noise of a place in the order: it has none, but takes whole steps."""
 SIGMAS = 4.5
+SHAPES = 8
+"""Principal components in which a changing outline is told at most."""
+
+
+@dataclass(frozen=True)
+class Film:
+    """The frames that tracks were measured in."""
+
+    times: np.ndarray
+    """``(N,)`` seconds."""
+    step: float
+    """Seconds from frame to frame."""
+    again: np.ndarray
+    """``(N,)`` bool: frames that show the one before once more, and tell nothing."""
+
+
+@dataclass(frozen=True)
+class Within:
+    """What a parent does to those that move along with it."""
+
+    matrix: np.ndarray
+    """``(N, 3, 3)``: maps points at rest to points of each frame."""
+    opacity: np.ndarray
+    """``(N,)``."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How a course's columns become an outline's numbers: ``mean + columns @ rows``."""
+
+    mean: np.ndarray
+    rows: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -21,42 +55,61 @@ class Channels:
     """A track's properties that change."""
 
     origins: list[tuple[float, float]]
-    """In pixels of the canonical frame, the likeliest first."""
+    """At rest, in pixels, the likeliest first."""
     paths: list[Samples]
     """How each of them moves; none where they stay."""
     series: dict[str, Samples]
     """All others, by the names of :data:`limner.sight.animation.Property`."""
-    noise: float
-    """Pixels."""
+    base: np.ndarray
+    """``(3, 3)``: takes the canonical frame to where the series are relative to."""
+    outline: Basis | None = None
+    """For an outline that changes."""
 
 
-def channels(track: Track, times: np.ndarray, step: float, again: np.ndarray) -> Channels:
+def channels(track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None) -> Channels:
     """Tell what changes.
 
     Args:
         track: what was measured.
-        times: ``(N,)`` seconds.
-        step: seconds from frame to frame.
-        again: ``(N,)`` bool: frames that show the one before once more, and tell nothing.
+        film: its frames.
+        order: ``(N,)``: its rank among the tracks, where that changes during the film.
+        within: what its parent does, which is taken off.
     """
-    seen = ~again & ~(np.nan_to_num(track.opacity, nan=1.0) < FAINT)
-    pose = np.where(seen[:, None, None], track.pose, np.nan)
-    moves = decompose(pose, track)
-    roads = [_samples(times, path, np.full(path.shape, error), 0.0, step)
-             for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
-    series = {}
-    for name in ("rotate", "scale", "skew"):
-        if name in moves.values:
-            turn = 360.0 if name == "rotate" else 0.0
-            series[name] = _samples(times, moves.values[name], moves.sigma[name], turn, step)
-    alpha = np.where(again, np.nan, track.opacity)[:, None]
-    series |= _varying("opacity", times, alpha, OPACITY, step)
+    seen = ~film.again & ~(np.nan_to_num(track.opacity, nan=1.0) < FAINT)
+    pose, base, box = np.where(seen[:, None, None], track.pose, np.nan), np.eye(3), box_of(track)
+    alpha = np.where(film.again, np.nan, track.opacity)
+    if within is not None:
+        pose = np.linalg.inv(within.matrix) @ pose
+        base = np.linalg.inv(within.matrix[track.canonical])
+        pose = pose @ np.linalg.inv(base)
+        points = (box.corners @ base.T)[:, :2]
+        low, high = points.min(0), points.max(0)
+        box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
+        alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
+    series: dict[str, Samples] = {}
+    origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
+    if track.kind == "homography":
+        series |= _projected(pose, box, film)
+    else:
+        moves = decompose(pose, box)
+        origins = moves.origins
+        roads = [_samples(film, path, np.full(path.shape, error), 0.0)
+                 for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
+        for name, values in moves.values.items():
+            series[name] = _samples(film, values, moves.sigma[name], 360.0 if name == "rotate" else 0.0)
+    if track.masks is not None:
+        found, outline = _shapes(track.masks, pose @ base, base, film)
+        series |= found
+    series |= _varying("opacity", alpha[:, None], OPACITY, film)
     if track.tint is not None:
-        series |= _varying("fill", times, np.where(seen[:, None], track.tint / 255, np.nan), COLOUR, step)
-    return Channels(moves.origins, roads, series, moves.noise)
+        series |= _varying("fill", np.where(seen[:, None], track.tint / 255, np.nan), COLOUR, film)
+    if order is not None and np.ptp(order):
+        rank = order[:, None].astype(float)
+        series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
+    return Channels(origins, roads, series, base, outline)
 
 
-def _varying(name: str, times: np.ndarray, values: np.ndarray, floor: float, step: float) -> dict[str, Samples]:
+def _varying(name: str, values: np.ndarray, floor: float, film: Film) -> dict[str, Samples]:
     """One property that has a noise of its own, if it changes at all."""
     known = np.isfinite(values).all(1)
     if known.sum() < 2:
@@ -65,11 +118,60 @@ def _varying(name: str, times: np.ndarray, values: np.ndarray, floor: float, ste
     off = np.abs(values[known] - np.median(values[known], 0)) / sigma
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:
         return {}
-    return {name: _samples(times, values, np.broadcast_to(sigma, values.shape), 0.0, step)}
+    return {name: _samples(film, values, np.broadcast_to(sigma, values.shape), 0.0)}
 
 
-def _samples(times: np.ndarray, values: np.ndarray, sigma: np.ndarray, turn: float, step: float) -> Samples:
+def _projected(pose: np.ndarray, box: Box, film: Film) -> dict[str, Samples]:
+    """The eight numbers of homographies, with the noise that the corners' has in each of them."""
+    points = paths(pose, box)
+    noise = exactness(points)
+    known = np.flatnonzero(np.isfinite(points).all(1))
+    if not len(known):
+        return {}
+    still = points[known] - np.median(points[known], 0)
+    if (np.abs(still) > SIGMAS * noise).any(1).sum() < 2:
+        return {}
+    numbers = (pose / pose[:, 2:, 2:]).reshape(len(pose), 9)[:, :8]
+    x, y = box.corners[:, 0], box.corners[:, 1]
+    sigma = np.full(numbers.shape, np.inf)
+    for k in known:
+        u, v = points[k, 0::2], points[k, 1::2]
+        depth = numbers[k, 6] * x + numbers[k, 7] * y + 1
+        none = np.zeros(4)
+        rows = np.concatenate([
+            np.stack([x, y, none + 1, none, none, none, -u * x, -u * y], 1) / depth[:, None],
+            np.stack([none, none, none, x, y, none + 1, -v * x, -v * y], 1) / depth[:, None],
+        ])  # fmt: skip
+        # How far each number alone may be off before a corner is off by the noise.
+        sigma[k] = noise / np.maximum(np.linalg.norm(rows, axis=0), 1e-9)
+    return {"project": _samples(film, numbers, sigma, 0.0)}
+
+
+def _shapes(
+    masks: list[np.ndarray], pose: np.ndarray, base: np.ndarray, film: Film
+) -> tuple[dict[str, Samples], Basis | None]:
+    """An outline that changes, at rest, in its few principal components."""
+    count = max((len(mask) for mask in masks), default=0)
+    there = np.array([len(mask) == count and bool(np.isfinite(one).all())
+                      for mask, one in zip(masks, pose, strict=True)]) & ~film.again  # fmt: skip
+    if count < 3 or there.sum() < 3:
+        return {}, None
+    rows = np.full((len(masks), 2 * count), np.nan)
+    for k in np.flatnonzero(there):
+        points = np.column_stack([masks[k], np.ones(count)]) @ np.linalg.inv(pose[k]).T @ base.T
+        rows[k] = points[:, :2].ravel()
+    noise = exactness(rows)
+    mean = rows[there].mean(0)
+    _, size, axes = np.linalg.svd(rows[there] - mean, full_matrices=False)
+    large = int((size > 3 * noise * np.sqrt(there.sum())).sum())
+    if not large:
+        return {}, None
+    axes = axes[: min(large, SHAPES)]
+    values = (rows - mean) @ axes.T
+    return {"outline": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
+
+
+def _samples(film: Film, values: np.ndarray, sigma: np.ndarray, turn: float) -> Samples:
     known = np.isfinite(values) & np.isfinite(sigma)
-    return Samples(
-        times, np.where(known, values, 0.0), np.where(known, sigma, np.inf), np.full(values.shape[1], turn), step
-    )
+    values, sigma = np.where(known, values, 0.0), np.where(known, sigma, np.inf)
+    return Samples(film.times, values, sigma, np.full(values.shape[1], turn), film.step)

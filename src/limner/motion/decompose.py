@@ -41,40 +41,68 @@ class Moves:
     """Pixels: how exact the track's corners are."""
 
 
-def corners(track: Track) -> np.ndarray:
-    """Corners ``(4, 3)`` of a track's sprite in its canonical frame, homogeneous."""
+@dataclass(frozen=True)
+class Box:
+    """Where a thing is before its poses: upright, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def low(self) -> np.ndarray:
+        """Its top left corner."""
+        return np.array([self.x, self.y])
+
+    @property
+    def size(self) -> np.ndarray:
+        """Width and height."""
+        return np.array([max(self.width, 1.0), max(self.height, 1.0)])
+
+    @property
+    def corners(self) -> np.ndarray:
+        """``(4, 3)``, homogeneous."""
+        x, y, right, down = self.x, self.y, self.x + self.width, self.y + self.height
+        return np.array([(x, y, 1), (right, y, 1), (x, down, 1), (right, down, 1)], float)
+
+
+def box_of(track: Track) -> Box:
+    """Where a track's sprite is in its canonical frame."""
     height, width = track.sprite.shape[:2]
-    x, y = track.corner
-    return np.array([(x, y, 1), (x + width, y, 1), (x, y + height, 1), (x + width, y + height, 1)], float)
+    return Box(float(track.corner[0]), float(track.corner[1]), float(width), float(height))
 
 
-def paths(pose: np.ndarray, track: Track) -> np.ndarray:
-    """Where the sprite's corners are at poses ``(N, 3, 3)``, ``(N, 8)`` pixels; NaN where it is not seen."""
-    seen = np.einsum("nij,kj->nki", pose, corners(track))
+def paths(pose: np.ndarray, box: Box) -> np.ndarray:
+    """Where a box's corners are at poses ``(N, 3, 3)``, ``(N, 8)`` pixels; NaN where it is not seen."""
+    seen = np.einsum("nij,kj->nki", pose, box.corners)
     with np.errstate(invalid="ignore", divide="ignore"):
         return (seen[:, :, :2] / seen[:, :, 2:]).reshape(len(seen), 8)
 
 
-def decompose(pose: np.ndarray, track: Track) -> Moves:
-    """Factor a track's affine poses, about the origin that makes their story simplest.
+def exactness(points: np.ndarray) -> float:
+    """Pixels: standard deviation of the noise in the paths ``(N, P)`` of points."""
+    noise = float(np.median([spread(points[:, column]) for column in range(points.shape[1])]))
+    return min(max(noise, LEAST), WORST)
+
+
+def decompose(pose: np.ndarray, box: Box) -> Moves:
+    """Factor a thing's affine poses, about the origin that makes their story simplest.
 
     Args:
-        pose: ``(N, 3, 3)``: the track's own, NaN where they tell nothing.
-        track: translation, similarity or affine.
+        pose: ``(N, 3, 3)``: translations, similarities or affine maps; NaN where they tell nothing.
+        box: what they move.
     """
-    points = paths(pose, track)
-    noise = float(np.median([spread(points[:, column]) for column in range(8)]))
-    noise = min(max(noise, LEAST), WORST)
-    height, width = track.sprite.shape[:2]
-    size = np.maximum(np.array([width, height], float), 1.0)
+    noise = exactness(paths(pose, box))
+    size = box.size
     linear, shift = pose[:, :2, :2], pose[:, :2, 2]
-    known = np.isfinite(pose).all((1, 2))
-    centre = np.array(track.corner) + size / 2
+    known = np.asarray(np.isfinite(pose).all((1, 2)))
+    centre = box.low + size / 2
     values: dict[str, np.ndarray] = {}
     sigma: dict[str, np.ndarray] = {}
     if known.sum() > 1 and not _same(linear[known] - np.eye(2), noise / size):
         values, sigma = _factors(linear, size, noise)
-    origins = _origins(linear, shift, known, track, noise, "rotate" in values) if values else [centre]
+    origins = _origins(linear, shift, known, box, noise, "rotate" in values) if values else [centre]
     tracks, errors = [], []
     for origin in origins:
         moved = linear @ origin + shift - origin
@@ -95,9 +123,7 @@ def _same(gap: np.ndarray, sigma: np.ndarray) -> bool:
     return bool((each < SIGMAS).mean() >= MOST and not (runs >= 3).any())
 
 
-def _factors(
-    linear: np.ndarray, size: np.ndarray, noise: float
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def _factors(linear: np.ndarray, size: np.ndarray, noise: float) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Rotation, scale and shear of linear maps ``(N, 2, 2)``, only those that change."""
     first, second = linear[:, :, 0], linear[:, :, 1]
     lengths = np.stack([np.linalg.norm(first, axis=1), np.linalg.norm(second, axis=1)], 1)
@@ -170,16 +196,14 @@ def _followed(angle: np.ndarray, flipped: np.ndarray, size: np.ndarray) -> tuple
 
 
 def _origins(
-    linear: np.ndarray, shift: np.ndarray, known: np.ndarray, track: Track, noise: float, turns: bool
+    linear: np.ndarray, shift: np.ndarray, known: np.ndarray, box: Box, noise: float, turns: bool
 ) -> list[np.ndarray]:
     """Choose the points about which a thing may turn and grow, the likeliest first.
 
     One that stays where it is, if there is such a point; else of the centre, the corners and the middles of the edges
     the one whose path bends least, and the point that moves most smoothly.
     """
-    height, width = track.sprite.shape[:2]
-    size = np.array([width, height], float)
-    low = np.array(track.corner, float)
+    size, low = box.size, box.low
     middle = low + size / 2
     named = [low + size * np.array(part) for part in
              ((0.5, 0.5), (0.5, 1), (0.5, 0), (0, 0.5), (1, 0.5), (0, 0), (1, 0), (0, 1), (1, 1))]  # fmt: skip

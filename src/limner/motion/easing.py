@@ -98,7 +98,7 @@ def slopes(numbers: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _solved(numbers: np.ndarray, part: np.ndarray) -> np.ndarray:
-    """Curve parameters at which x is ``part``: Newton's steps inside a bracket that halves where they would leave it."""
+    """Curve parameters at which x is ``part``: Newton's steps, or halves of the bracket where they would leave it."""
     x1, x2 = numbers[..., 0], numbers[..., 2]
     a, b, c = 1 + 3 * x1 - 3 * x2, 3 * x2 - 6 * x1, 3 * x1
     low, high = np.zeros_like(part), np.ones_like(part)

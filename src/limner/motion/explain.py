@@ -10,14 +10,14 @@ from typing import cast
 import msgspec
 import numpy as np
 
-from limner.motion.channels import Channels, channels
+from limner.motion.channels import Film, channels
 from limner.motion.course import Course, misses
-from limner.motion.decompose import paths
+from limner.motion.decompose import box_of, exactness, paths
 from limner.motion.groups import grouped
-from limner.motion.noise import doubled, spread
+from limner.motion.noise import doubled
 from limner.motion.parents import adopted
-from limner.motion.told import MANY, Told, tell, values
-from limner.sight.animation import LINEAR, Animation, Key, Property, compose
+from limner.motion.told import Told, resting, tell, values
+from limner.sight.animation import LINEAR, Animation, Key, Property
 from limner.sight.tracks import Tracked
 
 SMALL = 1e-6
@@ -47,15 +47,77 @@ class Explained(msgspec.Struct, frozen=True, eq=False):
 
 def explain(tracked: Tracked) -> list[Explained]:
     """Explain every track of a film, in order."""
-    times, step = tracked.clip.times, 1 / tracked.clip.fps
-    again = repeats(tracked)
-    found = [channels(track, times, step, again) for track in tracked.tracks]
-    if tracked.order is not None:
-        found = [msgspec_free(one, tracked.order[:, index], times, step) for index, one in enumerate(found)]
-    alone = [tell(one, track.canonical) for one, track in zip(found, tracked.tracks, strict=True)]
-    told, parents = adopted(tracked, alone, times, step, again)
+    film = Film(tracked.clip.times, 1 / tracked.clip.fps, repeats(tracked))
+    alone = []
+    for index, track in enumerate(tracked.tracks):
+        order = None if tracked.order is None else tracked.order[:, index]
+        alone.append(tell(channels(track, film, order), track.canonical))
+    told, parents = adopted(tracked, alone, film)
     told, lead = grouped(told)
     return [
         written(one, parent, f"g{head}" if lead.count(head) > 1 else None)
         for one, parent, head in zip(told, parents, lead, strict=True)
     ]
+
+
+def repeats(tracked: Tracked) -> np.ndarray:
+    """Find frames ``(N,)`` that show the one before once more, by all tracks together."""
+    if not tracked.tracks:
+        return np.zeros(len(tracked.clip.times), bool)
+    points = np.concatenate([paths(track.pose, box_of(track)) for track in tracked.tracks], 1)
+    return doubled(points, exactness(points))
+
+
+def written(told: Told, parent: int | None = None, group: str | None = None) -> Explained:
+    """Write a track's courses as animations."""
+    animations: list[Animation] = []
+    residual, noise = {}, {}
+    for strand, chosen in zip(told.strands, told.rest, strict=True):
+        for column in strand.columns:
+            table = values(strand.course, column, chosen.get(column.name))
+            if column.name == "outline" and told.channels.outline is not None:
+                basis = told.channels.outline
+                table = basis.mean + table @ basis.rows
+            animations.append(animation(strand.course, table, column.name))
+            gap = misses(strand.course, strand.samples)[:, column.first : column.last]
+            sigma = strand.samples.sigma[:, column.first : column.last]
+            known = np.isfinite(sigma)
+            residual[column.name] = float(np.sqrt(np.mean((gap[known] * sigma[known]) ** 2)))
+            noise[column.name] = float(np.median(sigma[known]))
+    animations.sort(key=lambda found: ORDER.index(found.property))
+    rest = resting(told)
+    x, y = (rest @ np.linalg.inv(told.channels.base))[:2] @ (*told.origin, 1.0)
+    note = ""
+    if told.lengthy:
+        count = max(len(strand.course.knots) for strand in told.strands)
+        note = f"nothing short explains how it moves: {count} keyframes follow the film"
+    origin = (round(float(x), 3), round(float(y), 3))
+    return Explained(origin, rest, tuple(animations), residual, noise, group, parent, note)
+
+
+def animation(course: Course, table: np.ndarray, name: str) -> Animation:
+    """Write one property of a course as keyframes."""
+    part = (course.knots - course.knots[0]) / course.period
+    keys: list[Key] = []
+    for index, (start, end) in enumerate(course.ends):
+        easing = LINEAR if np.abs(table[start] - table[end]).max() < SMALL else course.eases[course.ease[index]]
+        begin = _row(table[start], name)
+        if keys and keys[-1].value == begin:
+            keys[-1] = msgspec.structs.replace(keys[-1], easing=easing)
+        else:
+            keys.append(Key(_tidy(part[index]), begin, easing))
+        keys.append(Key(_tidy(part[index + 1]), _row(table[end], name)))
+    direction = "alternate" if course.mirror else "normal"
+    return Animation(
+        cast(Property, name), tuple(keys), _tidy(course.period), _tidy(course.knots[0]), course.iterations, direction
+    )
+
+
+def _row(values: np.ndarray, name: str) -> tuple[float, ...]:
+    if name == "scale" and len(values) == 1:
+        values = np.repeat(values, 2)
+    return tuple(_tidy(v, 9 if name == "project" else 6) for v in values)
+
+
+def _tidy(number: float, places: int = 6) -> float:
+    return round(float(number), places) + 0.0

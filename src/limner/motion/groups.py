@@ -11,8 +11,8 @@ import numpy as np
 from limner.motion.course import Course, loss, misses
 from limner.motion.hone import TIME, price
 from limner.motion.snap import TIMES
-from limner.motion.told import Told, values
 from limner.motion.timing import Strand
+from limner.motion.told import Told, values
 
 JOIN = 24.0
 """Bits that a track's own keyframes take at least, beside those of its courses: a name, a rule, the reader's time."""

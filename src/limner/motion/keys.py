@@ -7,6 +7,7 @@ Knots are found to about half a frame; :mod:`limner.motion.course` then moves th
 
 import math
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -64,7 +65,7 @@ def segments(samples: Samples, tolerance: float) -> list[Segment]:
 
 
 def _cut(samples: Samples, tolerance: float) -> list[Segment]:
-    count, width = samples.values.shape
+    count = len(samples.values)
     values = np.where(np.isfinite(samples.sigma), samples.values, 0.0)
     steps = np.abs(np.diff(_filled(samples), axis=0, prepend=np.nan, append=np.nan))
     speed = np.nan_to_num(np.fmin(steps[1:], steps[:-1]))  # the less of both sides: beside a jump nothing moves
@@ -158,9 +159,7 @@ def _windows(
     return np.minimum(hold, moved), np.where(hold <= moved, 0, which + 1)
 
 
-def _segment(
-    values: np.ndarray, weight: np.ndarray, middle: np.ndarray, first: int, last: int, which: int
-) -> Segment:
+def _segment(values: np.ndarray, weight: np.ndarray, middle: np.ndarray, first: int, last: int, which: int) -> Segment:
     w, y = weight[first:last], values[first:last]
     safe = np.maximum(w.sum(0), 1e-12)
     mean = (w * y).sum(0) / safe
@@ -184,10 +183,10 @@ def assemble(parts: list[Segment], samples: Samples, trim: bool = True) -> Cours
     """
     parts = _merged(parts, samples)
     times, step = samples.times, samples.step
-    if trim and len(parts) > 1 and parts[0].easing is None and not _leaps(parts[0], parts[1], samples):
+    if trim and len(parts) > 1 and parts[0].easing is None and not leaps(samples, parts[1].first):
         lead, parts = parts[0], parts[1:]
         parts[0] = parts[0]._replace(start=lead.start)
-    if trim and len(parts) > 1 and parts[-1].easing is None and not _leaps(parts[-2], parts[-1], samples):
+    if trim and len(parts) > 1 and parts[-1].easing is None and not leaps(samples, parts[-1].first):
         tail, parts = parts[-1], parts[:-1]
         parts[-1] = parts[-1]._replace(end=tail.end)
     knots = [times[parts[0].first] - step / 2 if parts[0].first else times[0]]
@@ -195,14 +194,14 @@ def assemble(parts: list[Segment], samples: Samples, trim: bool = True) -> Cours
     ends: list[tuple[int, int]] = []
     for index, part in enumerate(parts):
         begin = len(table) - 1
-        if index and _leaps(parts[index - 1], part, samples):
+        if index and leaps(samples, part.first):
             table.append(part.start)
             begin += 1
         follows = parts[index + 1] if index + 1 < len(parts) else None
         if part.easing is None:
             ends.append((begin, begin))
         else:
-            after = follows is not None and not _leaps(part, follows, samples)
+            after = follows is not None and not leaps(samples, follows.first)
             table.append((part.end + follows.start) / 2 if follows is not None and after else part.end)
             ends.append((begin, len(table) - 1))
         knots.append((times[part.last] + times[part.last - 1]) / 2 if part.last < len(times) else times[-1])
@@ -217,19 +216,13 @@ def _merged(parts: list[Segment], samples: Samples) -> list[Segment]:
     result = [parts[0]]
     for part in parts[1:]:
         last = result[-1]
-        if last.easing is None and part.easing is None and not _leaps(last, part, samples):
+        if last.easing is None and part.easing is None and not leaps(samples, part.first):
             share = (last.last - last.first) / (part.last - last.first)
             value = last.start * share + part.start * (1 - share)
             result[-1] = last._replace(last=part.last, start=value, end=value)
         else:
             result.append(part)
     return result
-
-
-def _leaps(one: Segment, two: Segment, samples: Samples) -> bool:
-    """Whether the value jumps between two segments: by far more than it moves from frame to frame around."""
-    del one
-    return leaps(samples, two.first)
 
 
 def leaps(samples: Samples, index: int) -> bool:
@@ -262,7 +255,7 @@ def stairs(samples: Samples) -> Course | None:
     if len(jumps) < 2 or (np.diff(jumps) < 2).any() or (np.delete(steps, jumps) > 7).any():
         return None
     edges = [0, *(jumps + 1).tolist(), len(known)]
-    levels = [samples.values[known[a:b]].mean(0) for a, b in zip(edges, edges[1:], strict=False)]
+    levels = [samples.values[known[a:b]].mean(0) for a, b in pairwise(edges)]
     times = samples.times[known]
     knots = [times[0], *((times[jumps] + times[jumps + 1]) / 2).tolist(), times[-1] + samples.step]
     index = np.arange(len(levels))

@@ -200,7 +200,7 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
     if last < len(samples.times) - 1:
         turns = (end - course.knots[0]) / course.period
         counts = [float(count) for count in {max(round(turns), 2), max(math.ceil(turns - 0.1), 2)}]
-        longest = max((float(w) for w, hold in zip(np.diff(course.knots), course.holds, strict=True) if hold), default=0)
+        longest = float(np.max(np.diff(course.knots), where=course.holds, initial=0.0))
         if samples.times[-1] - end < longest + 0.2 * course.period + samples.step:
             counts.append(math.inf)
     for count in counts:
@@ -213,7 +213,8 @@ def rooted(course: Course, samples: Samples) -> Course:
         return course
     easing = course.eases[course.ease[0]]
     if len(course.ease) == 1 and easing.kind == "steps":  # every step is like every other: begin with the film
-        width, rise = course.period / easing.numbers[0], np.diff(course.table[course.ends[0]], axis=0) / easing.numbers[0]
+        width = course.period / easing.numbers[0]
+        rise = np.diff(course.table[course.ends[0]], axis=0) / easing.numbers[0]
         whole = np.round(rise * easing.numbers[0] / np.maximum(samples.turn, 1.0))
         if (samples.turn > 0).all() and (whole != 0).all():
             count = round((samples.times[0] - course.knots[0]) / width)
@@ -251,8 +252,9 @@ def _turned(course: Course, samples: Samples, index: int) -> Course:
     table = np.concatenate([table, table + shift])
     late = ends[:index] + (count if shift.any() else 0)
     ends = np.concatenate([ends[index:], late])
-    if shift.any():  # where the late part joins on, it is the same row
-        ends = np.where(ends == late[0, 0], ends[len(course.ease) - index - 1, 1], ends) if _joins(table, ends, course, index) else ends
+    last = len(course.ease) - index - 1
+    if shift.any() and _close(table[ends[last, 1]], table[ends[last + 1, 0]], table):
+        ends = np.where(ends == late[0, 0], ends[last, 1], ends)  # where the late part joins on, it is the same row
     widths = np.diff(course.knots)
     widths = np.concatenate([widths[index:], widths[:index]])
     start = course.knots[index]
@@ -262,9 +264,8 @@ def _turned(course: Course, samples: Samples, index: int) -> Course:
     return compact(replace(course, knots=knots, table=table, ends=ends, ease=ease))
 
 
-def _joins(table: np.ndarray, ends: np.ndarray, course: Course, index: int) -> bool:
-    before, after = ends[len(course.ease) - index - 1, 1], ends[len(course.ease) - index, 0]
-    return bool(np.abs(table[before] - table[after]).max() < 1e-3 * np.ptp(table, axis=0).max())
+def _close(one: np.ndarray, two: np.ndarray, table: np.ndarray) -> bool:
+    return bool(np.abs(one - two).max() < 1e-3 * np.ptp(table, axis=0).max())
 
 
 def settle(course: Course, samples: Samples) -> Course:

@@ -5,12 +5,11 @@ tells (conditioning a Gaussian: Bishop, *Pattern Recognition*, section 2.3.1), a
 of writing than it costs in misses. What has no round value nearby keeps as many digits as were measured.
 """
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from limner.motion.course import Course, Free, Samples, jacobian, loss, misses, place
+from limner.motion.course import Course, Free, Samples, jacobian, loss, misses
 from limner.motion.hone import easing_bits
 from limner.sight.animation import Easing
 
@@ -18,9 +17,13 @@ Level = tuple[float, float]
 """A spacing of round numbers, and the bits that one of them takes."""
 
 TIMES: tuple[Level, ...] = ((0.5, 3.0), (0.25, 4.5), (0.1, 4.5), (0.05, 6.0), (0.01, 8.5), (0.001, 11.5))
-OFFSETS: tuple[Level, ...] = ((0.25, 3.0), (0.1, 4.0), (1 / 3, 5.0), (0.05, 5.0), (1 / 6, 6.5), (0.01, 7.0), (0.001, 10))
+OFFSETS: tuple[Level, ...] = (
+    (0.25, 3.0), (0.1, 4.0), (1 / 3, 5.0), (0.05, 5.0), (1 / 6, 6.5), (0.01, 7.0), (0.001, 10.0),
+)  # fmt: skip
 LENGTHS: tuple[Level, ...] = ((100, 3.5), (50, 4.5), (10, 5.5), (5, 6.5), (1, 8.0), (0.5, 9.5), (0.1, 11.5), (0.01, 15))
-ANGLES: tuple[Level, ...] = ((360, 2.5), (90, 3.5), (45, 4.5), (30, 5), (15, 5.5), (5, 6.5), (1, 8.5), (0.1, 12), (0.01, 15))
+ANGLES: tuple[Level, ...] = (
+    (360, 2.5), (90, 3.5), (45, 4.5), (30, 5), (15, 5.5), (5, 6.5), (1, 8.5), (0.1, 12), (0.01, 15),
+)  # fmt: skip
 FACTORS: tuple[Level, ...] = ((1, 2.0), (0.5, 3.5), (0.25, 4.5), (0.1, 5.0), (0.05, 6.0), (0.01, 8.0), (0.001, 11.5))
 PARTS: tuple[Level, ...] = ((1, 1.0), (0.5, 2.5), (0.25, 4.0), (0.1, 4.0), (0.05, 5.5), (0.01, 7.5), (0.001, 10.5))
 CURVED: tuple[Level, ...] = ((1, 2.0), (0.5, 3.5), (0.1, 5.0), (0.05, 6.0), (0.01, 8.0), (0.001, 11.0))
@@ -28,8 +31,8 @@ LEVELS = {"translate": LENGTHS, "rotate": ANGLES, "skew": ANGLES, "scale": FACTO
           "fill": ((1 / 255, 8.0), (0.1 / 255, 11.0)), "project": ((1e-6, 20.0),), "outline": ((0.1, 11.0),),
           "order": ((1, 1.0),)}  # fmt: skip
 """Round values of each property."""
-NOTHING = 1.0
-"""Bits of a 0."""
+NOTHING, ONE_MORE = 1.0, 3.3
+"""Bits of a 0, and of a place more than the finest level has."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,7 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
     missed = loss(misses(course, samples))
     for index, slot in enumerate(slots):
         here = _read(course, slot)
-        best, least = course, _bits(slot, here) + missed
-        chosen = here
+        best, least = course, slot.levels[-1][1] + ONE_MORE + missed
         for spacing, bits in slot.levels:
             wanted = round(here / spacing) * spacing
             moved = _follow(course, slots, spread, index, wanted - here)
@@ -114,15 +116,14 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
                 continue
             total = (NOTHING if abs(wanted) < 1e-9 else bits) + loss(misses(moved, samples))
             if total < least - 1e-9:
-                best, least, chosen = moved, total, wanted
+                best, least = moved, total
         if best is not course:
             course, missed = best, loss(misses(best, samples))
-        elif slot.levels:  # no round value: as many digits as the finest level has
+        else:  # no round value: as many digits as the finest level has
             finest = slot.levels[-1][0]
             moved = _write(course, slot, round(here / finest) * finest)
             if moved is not None and loss(misses(moved, samples)) < missed + 1:
                 course, missed = moved, loss(misses(moved, samples))
-        del chosen
         column = spread[:, index].copy()
         if column[index] > 1e-18:
             spread = spread - np.outer(column, column) / column[index]
@@ -144,11 +145,6 @@ def _slots(course: Course, columns: list[Columns], rest: dict[str, int], fixed: 
         if easing.kind == "spring" or (easing.kind == "bezier" and easing_bits(easing) > 20):
             slots += [Slot("ease", index, at, CURVED) for at in range(len(easing.numbers))]
     return slots
-
-
-def _bits(slot: Slot, value: float) -> float:
-    """Bits of a number that was not rounded: one place more than the finest level."""
-    return slot.levels[-1][1] + 3.3
 
 
 def _read(course: Course, slot: Slot) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from limner.motion.course import Course, Samples, everything, fit, loss, misses, still
+from limner.motion.course import Course, Samples, fit, loss, misses, still
 from limner.motion.hone import compact, cost, hone, price
 from limner.motion.keys import assemble, segments, stairs
 from limner.motion.loops import candidates, endless, rooted, settle

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from limner.motion.channels import Channels
-from limner.motion.course import Course, loss, misses
+from limner.motion.channels import Channels, Within
+from limner.motion.course import Course, loss, misses, value
 from limner.motion.hone import price
 from limner.motion.snap import Columns, homes, snap
 from limner.motion.story import story, well
 from limner.motion.timing import Strand, united
+from limner.sight.animation import compose
 
 ELSEWHERE = 16.0
 """Bits of an origin that is no corner, middle or centre."""
@@ -27,8 +28,8 @@ class Told:
     """With round numbers."""
     rest: tuple[dict[str, int], ...]
     """For each strand the rows that are called rest (:func:`limner.motion.snap.homes`)."""
-    noise: float
-    """Pixels."""
+    channels: Channels
+    """What it was told from."""
 
     @property
     def bits(self) -> float:
@@ -60,11 +61,11 @@ def tell(channels: Channels, canonical: int) -> Told:
         chosen = homes(strand.course, columns, strand.samples.values[canonical])
         done.append(replace(strand, course=snap(strand.course, strand.samples, columns, chosen)))
         rest.append(chosen)
-    return Told(origin, tuple(done), tuple(rest), channels.noise)
+    return Told(origin, tuple(done), tuple(rest), channels)
 
 
 def _simplest(channels: Channels, longest: int) -> tuple[tuple[float, float], Strand]:
-    """Choose the origin whose path is told in the fewest bits; the first, where it takes as few segments as the rest."""
+    """Choose the origin whose path takes the fewest bits; the first, where it has no more segments than the rest."""
     found: list[tuple[float, tuple[float, float], Strand]] = []
     for rank, (origin, samples) in enumerate(zip(channels.origins, channels.paths, strict=False)):
         course, settled = story(samples)
@@ -75,6 +76,34 @@ def _simplest(channels: Channels, longest: int) -> tuple[tuple[float, float], St
             break
     _, origin, strand = min(found, key=lambda entry: entry[0])
     return origin, strand
+
+
+def resting(told: Told) -> np.ndarray:
+    """``(3, 3)``: takes points of the canonical frame to the thing at rest."""
+    at = {"translate": np.zeros(2), "rotate": np.zeros(1), "scale": np.ones(2), "skew": np.zeros(1)}
+    for strand, chosen in zip(told.strands, told.rest, strict=True):
+        for column in strand.columns:
+            if column.name in chosen:
+                at[column.name] = strand.course.table[chosen[column.name], column.first : column.last]
+    scale = np.broadcast_to(at["scale"], 2)
+    angle, lean = float(at["rotate"][0]), float(at["skew"][0])
+    return compose(at["translate"].tolist(), angle, scale.tolist(), lean, told.origin) @ told.channels.base
+
+
+def within(told: Told, times: np.ndarray) -> Within:
+    """What a track does to those that move along with it, by its courses."""
+    count = len(times)
+    at = {"translate": np.zeros((count, 2)), "rotate": np.zeros((count, 1)), "scale": np.ones((count, 2)),
+          "skew": np.zeros((count, 1)), "opacity": np.ones((count, 1))}  # fmt: skip
+    for strand in told.strands:
+        found = value(strand.course, times)
+        for column in strand.columns:
+            at[column.name] = found[:, column.first : column.last]
+    scale = np.broadcast_to(at["scale"], (count, 2))
+    rows = zip(at["translate"], at["rotate"][:, 0], scale, at["skew"][:, 0], strict=True)
+    matrix = np.array([compose(tuple(a), b, tuple(c), d, told.origin) for a, b, c, d in rows])
+    rest = resting(told) @ np.linalg.inv(told.channels.base)
+    return Within(matrix @ np.linalg.inv(rest), np.clip(at["opacity"][:, 0], 0, 1))
 
 
 def values(course: Course, column: Columns, home: int | None) -> np.ndarray:

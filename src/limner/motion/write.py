@@ -10,6 +10,7 @@ from limner.core.events import Event, Listener
 from limner.core.run import Run
 from limner.motion.draw import draw_all, ground
 from limner.motion.explain import Explained, explain
+from limner.motion.refine import Shoot, refine
 from limner.render.animated import animated_svg
 from limner.render.html import page
 from limner.sight.animation import Animated, Element, dump
@@ -30,11 +31,17 @@ class Measurement(msgspec.Struct, frozen=True):
 
 
 class Measured:
-    """Writes one program: what measuring the film gives. Needs no model, no key and no network."""
+    """Writes one program: what measuring the film gives. Needs no model, no key and no network.
 
-    def __init__(self, tracked: Tracked, zoom: float, listen: Listener) -> None:
+    Args:
+        tracked: what was measured.
+        shoot: films a film, to refine it.
+        listen: is told how far the work has got.
+    """
+
+    def __init__(self, tracked: Tracked, shoot: Shoot, listen: Listener) -> None:
         self._tracked = tracked
-        self._zoom = zoom
+        self._shoot = shoot
         self._listen = listen
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
@@ -49,10 +56,12 @@ class Measured:
         return Proposal(program(film, title), MEASURED, note=tally(film), cost=cost)
 
     def _film(self) -> Animated:
-        self._listen(Event("progress", "explaining motions", 0, 2))
+        self._listen(Event("progress", "explaining motions", 0, 3))
         told = explain(self._tracked)
-        self._listen(Event("progress", "drawing elements", 1, 2))
-        return assemble(self._tracked, told, self._zoom)
+        self._listen(Event("progress", "drawing elements", 1, 3))
+        film = assemble(self._tracked, told)
+        self._listen(Event("progress", "refining times", 2, 3))
+        return refine(film, self._tracked.clip, self._shoot)
 
 
 def assemble(tracked: Tracked, told: list[Explained], zoom: float = 1.0) -> Animated:
@@ -61,7 +70,7 @@ def assemble(tracked: Tracked, told: list[Explained], zoom: float = 1.0) -> Anim
     height, width = clip.frames.shape[1:3]
     rests = [explained.rest for explained in told]
     drawings = draw_all(tracked.tracks, rests, (width, height), tracked.noise)
-    elements = tuple(
+    elements = [
         Element(
             drawn.name,
             drawn.look,
@@ -73,9 +82,23 @@ def assemble(tracked: Tracked, told: list[Explained], zoom: float = 1.0) -> Anim
             drawn.note,
         )
         for drawn, explained in zip(drawings, told, strict=True)
-    )
+    ]
     behind, raster = ground(tracked.plate, tracked.noise)
-    return Animated(width, height, clip.seconds, clip.fps, behind, elements, raster, zoom)
+    return Animated(width, height, clip.seconds, clip.fps, behind, _nested(elements), raster, zoom)
+
+
+def _nested(elements: list[Element]) -> tuple[Element, ...]:
+    """Put each element behind its parent, and leave the order as it is otherwise."""
+    found: list[Element] = []
+    waiting = list(elements)
+    while waiting:
+        there = {element.id for element in found}
+        ready = next((element for element in waiting if element.parent is None or element.parent in there), None)
+        if ready is None:
+            raise ValueError("elements are each other's parents")
+        found.append(ready)
+        waiting.remove(ready)
+    return tuple(found)
 
 
 def program(film: Animated, title: str) -> Program:

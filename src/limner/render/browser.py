@@ -100,6 +100,8 @@ class Browser:
         with ExitStack() as stack:
             folder = stack.enter_context(workplace({"fonts.conf": _font_settings()}))
             self._child = self._start(box.popen, program, folder, stack)
+            self.pid = self._child.pid
+            """Of the process that holds all others, in whose session they are."""
             watch = threading.Thread(target=self._watch, args=(folder,), daemon=True)
             watch.start()
             stack.callback(watch.join)

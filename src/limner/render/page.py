@@ -56,12 +56,12 @@ def nothing(path: str) -> bytes | None:
 
 
 def is_svg(text: bytes) -> bool:
-    """Say whether a document is SVG rather than HTML: its first element decides."""
+    """Say whether a document is SVG rather than HTML: its first element and the namespace, which HTML need not name."""
     head = text[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    while head.startswith((b"<?", b"<!")):
+    while head.startswith((b"<?", b"<!")) and not head.startswith(b"<!doctype html"):
         end = b"-->" if head.startswith(b"<!--") else b">"
         head = head.partition(end)[2].lstrip()
-    return head.startswith((b"<svg", b"<svg:svg"))
+    return head.startswith((b"<svg", b"<svg:svg")) and b"http://www.w3.org/2000/svg" in text
 
 
 class Page:

@@ -16,7 +16,11 @@ SLOTS = 4
 """Colours that a pixel offers."""
 SEEN = 72
 """Frames looked at, at most, for the colours at which pixels stand."""
-FLAT = 0.8
+LEAST = 9
+"""Pixels of what is covered all the time, at least."""
+UNSEEN = 0.3
+"""Part of the film for which a smooth ground counts as seen where it never is."""
+FLAT = 0.5
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen."""
 
 
@@ -64,14 +68,14 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
-    covered = _covered(frames, changed, middle, surface, still)
+    covered = _covered(frames, changed, middle, surface, still) if share >= FLAT else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
+    known = ~changed
     if share >= FLAT:
-        _from_surface(plate, changed, covered, colours, counts, surface, still)
-    else:
-        _from_rim(plate, changed, covered, colours, counts, still)
+        known |= _from_surface(plate, changed, covered, colours, counts, surface, still)
+    _from_rim(plate, known, changed, covered, colours, counts, surface if share >= FLAT else None, still)
     return plate, changed
 
 
@@ -125,35 +129,34 @@ def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float
 def _covered(
     frames: np.ndarray, changed: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
 ) -> np.ndarray:
-    """Find what never changes because something that moves always covers it, as the middle of what pulses."""
+    """Find what never changes because something that moves always covers it, as the middle of what pulses.
+
+    What changes beside it takes its colour at some time, while the ground there is another: they are one thing.
+    """
     covered = np.zeros_like(changed)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((~changed).astype(np.uint8), connectivity=4)
     height, width = changed.shape
+    solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=4)
     some = np.linspace(0, len(frames) - 1, min(len(frames), 30)).astype(int)
     for label in range(1, count):
         x, y, w, h, area = stats[label]
-        if x == 0 or y == 0 or x + w == width or y + h == height or area > changed.size // 3:
+        if area < LEAST:
             continue
-        box = np.s_[y - 1 : y + h + 1, x - 1 : x + w + 1]
+        box = np.s_[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1]
         mine = labels[box] == label
-        off = np.abs(middle[box] - surface[box]).max(axis=2)[mine]
-        if np.median(off) <= 2 + still:
-            continue
         rim = mine & (cv2.erode(mine.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
         rows, columns = np.nonzero(rim)
         # A step outwards, past the margin that was added to what changes.
         away = _outwards(mine, rows, columns, 5)
-        outer = (
-            np.clip(rows + away[:, 0] + y - 1, 0, height - 1),
-            np.clip(columns + away[:, 1] + x - 1, 0, width - 1),
-        )
-        inner = middle[rows + y - 1, columns + x - 1]
+        rows, columns = rows + box[0].start, columns + box[1].start
+        outer = np.clip(rows + away[:, 0], 0, height - 1), np.clip(columns + away[:, 1], 0, width - 1)
+        inner = middle[rows, columns]
         gone = np.zeros(len(rows), bool)
         for index in some:
             beside = frames[index][outer].astype(np.float32)
             same = np.abs(beside - inner).max(axis=1) <= still + 3
             gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
-        if gone.mean() > 0.7:
+        if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
     return covered
 
@@ -192,25 +195,29 @@ def _codebook(frames: np.ndarray, changed: np.ndarray, still: float) -> tuple[np
 def _from_surface(
     plate: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray, counts: np.ndarray,
     surface: np.ndarray, still: float,
-) -> None:  # fmt: skip
-    """Choose the colour nearest to a smooth surface; the surface itself where none is near."""
+) -> np.ndarray:  # fmt: skip
+    """Choose the colour on a smooth surface where one was seen more than once, and say where."""
     expected = surface[changed]
     apart = np.abs(colours - expected[:, None]).max(axis=2)
-    apart[counts == 0] = np.inf
+    apart[counts < 2] = np.inf
     best = apart.argmin(axis=1)
     everyone = np.arange(len(best))
-    fits = (apart[everyone, best] <= 4 + still) & ~covered[changed]
+    fits = (apart[everyone, best] <= 2 + still) & ~covered[changed]
     plate[changed] = np.where(fits[:, None], colours[everyone, best], expected)
+    chosen = np.zeros_like(changed)
+    chosen[changed] = fits
+    return chosen
 
 
 def _from_rim(
-    plate: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray, counts: np.ndarray, still: float
-) -> None:
-    """Choose, from the rim inwards, the colour that continues what is known and is often seen."""
+    plate: np.ndarray, known: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray,
+    counts: np.ndarray, surface: np.ndarray | None, still: float,
+) -> None:  # fmt: skip
+    """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's."""
     height, width = changed.shape
     slot = np.full(changed.shape, -1)
     slot[changed] = np.arange(int(changed.sum()))
-    known = ~changed
+    known = known.copy()
     if not known.any():  # nothing holds still: what is seen most often
         plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
         return
@@ -219,21 +226,30 @@ def _from_rim(
     while not known.all():
         ring = (cv2.dilate(known.astype(np.uint8), cross) > 0) & ~known
         rows, columns = np.nonzero(ring)
-        expected = np.zeros((len(rows), 3), np.float32)
-        weight = np.zeros(len(rows), np.float32)
-        for down in range(-2, 3):
-            for right in range(-2, 3):
-                y, x = np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)
-                good = known[y, x] / (down * down + right * right + 0.5)
-                expected += plate[y, x] * good[:, None]
-                weight += good
-        expected /= weight[:, None] + 1e-9
+        expected = _around(plate, known, rows, columns)
         mine = slot[rows, columns]
-        apart = np.abs(colours[mine] - expected[:, None]).max(axis=2)
-        price = apart / (2 * (still + 6)) - 1.5 * np.log((counts[mine] + 0.5) / total)
-        price[counts[mine] == 0] = np.inf
+        offers, votes = colours[mine], counts[mine].copy()
+        votes[covered[rows, columns]] = 0
+        apart = np.abs(offers - expected[:, None]).max(axis=2)
+        price = apart / (2 * (still + 6)) - 1.5 * np.log((votes + 0.5) / total)
+        price[votes < 2] = np.inf
         best = price.argmin(axis=1)
-        chosen = colours[mine, best]
-        never = covered[rows, columns] | (counts[mine, best] < 2)
-        plate[rows, columns] = np.where(never[:, None], expected, chosen)
+        least = price[np.arange(len(best)), best]
+        fill = expected if surface is None else surface[rows, columns]
+        doubt = np.abs(fill - expected).max(axis=1) / (2 * (still + 6))
+        doubt -= 1.5 * np.log(UNSEEN if surface is not None else 0.5 / total)
+        plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)
         known |= ring
+
+
+def _around(plate: np.ndarray, known: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Average what is known near some pixels, nearer ones more: ``(K, 3)``."""
+    expected = np.zeros((len(rows), 3), np.float32)
+    weight = np.zeros(len(rows), np.float32)
+    for down in range(-2, 3):
+        for right in range(-2, 3):
+            y, x = np.clip(rows + down, 0, known.shape[0] - 1), np.clip(columns + right, 0, known.shape[1] - 1)
+            good = known[y, x] / (down * down + right * right + 0.5)
+            expected += plate[y, x] * good[:, None]
+            weight += good
+    return expected / (weight[:, None] + 1e-9)

@@ -1,0 +1,55 @@
+"""Which tracks move along with which: where that makes a story short that is long on its own."""
+
+import numpy as np
+
+from limner.motion.channels import Film, channels
+from limner.motion.told import Told, tell, within
+from limner.sight.tracks import Tracked
+
+SHORTER = 0.6
+"""Part of its own bits that a track's story within another may take."""
+CALMER = 0.5
+"""Part of how much its path bends by itself that it may bend within another."""
+TRIED = 3
+
+
+def adopted(tracked: Tracked, alone: list[Told], film: Film) -> tuple[list[Told], list[int | None]]:
+    """Give parents to tracks that need them.
+
+    Args:
+        tracked: the film.
+        alone: each track as it is told by itself.
+        film: its frames.
+
+    Returns:
+        The tracks, some told within another, and each one's parent.
+    """
+    result: list[Told] = list(alone)
+    parents: list[int | None] = [None] * len(alone)
+    doing = {index: within(told, film.times) for index, told in enumerate(alone) if told.strands and not told.lengthy}
+    for index, told in enumerate(alone):
+        if not told.lengthy:
+            continue
+        track = tracked.tracks[index]
+        centre = np.array([track.corner[0] + track.sprite.shape[1] / 2, track.corner[1] + track.sprite.shape[0] / 2, 1])
+        path = track.pose @ centre
+        own = _bend(path[:, :2])
+        near = []
+        for other, frame in doing.items():
+            if other != index:
+                relative = np.einsum("nij,nj->ni", np.linalg.inv(frame.matrix), path)
+                near.append((_bend(relative[:, :2]), other))
+        for bend, other in sorted(near)[:TRIED]:
+            if bend > CALMER * own:
+                break
+            order = None if tracked.order is None else tracked.order[:, index]
+            found = tell(channels(track, film, order, doing[other]), track.canonical)
+            if found.bits < SHORTER * result[index].bits:
+                result[index], parents[index] = found, other
+    return result, parents
+
+
+def _bend(path: np.ndarray) -> float:
+    """How much a path bends: the sum of its second differences where it is known."""
+    second = np.diff(path, 2, axis=0)
+    return float(np.nansum(np.linalg.norm(second, axis=1)))

@@ -1,0 +1,121 @@
+"""Improves a film's own numbers by filming it: delays and durations first, since they show most.
+
+Animations that share a delay and a duration share two numbers. Each is changed a little, the page is filmed again, and
+the difference of the pixels says how all must change together (Gauss and Newton's step, damped after Levenberg and
+Marquardt). A step that does not bring the film nearer to its target is taken back.
+"""
+
+from collections.abc import Callable
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight.animation import Animated, Animation
+from limner.sight.tracks import Clip
+
+FRAMES = 24
+"""That are compared in a round, spread over the film."""
+WIDTH = 240
+"""Pixels that frames are compared at, at most."""
+ROUNDS = ((6.0, 0.03), (2.0, 0.015), (1.0, 0.01), (0.0, 0.01))
+"""Pixels by which frames are blurred, so that a thing that is far off still overlaps with where it should be; and
+seconds by which a delay, or a duration, is changed to see what that does."""
+MOST = 4
+"""Pairs of delay and duration that are improved; those of the elements that differ most."""
+RIGHT = 0.01
+"""Mean difference, as a part of what moves in the target, that leaves nothing to improve."""
+ROUND = 0.01
+"""Seconds that a person would round to; taken where the film is no worse by more than ``EQUAL``."""
+EQUAL = 0.003
+
+Shoot = Callable[[Animated, float], np.ndarray]
+"""Films a film at a number of frames a second: ``(N, H, W, 3) uint8``."""
+Clock = tuple[float, float]
+"""A delay and a duration, in seconds."""
+
+
+def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
+    """Bring a film nearer to its target.
+
+    Args:
+        film: what was measured and explained.
+        clip: the target.
+        shoot: films a film.
+    """
+    every = max(1, round(len(clip.frames) / FRAMES))
+    rate = clip.fps / every
+    target = _small(clip.frames[::every])
+
+    moving = float(np.abs(target.astype(np.float32) - np.median(target, axis=0)).mean())
+
+    def off(tried: Animated, blur: float) -> np.ndarray:
+        made = _small(shoot(tried, rate))
+        count = min(len(made), len(target))
+        gap = target[:count].astype(np.float32) - made[:count]
+        if blur:
+            gap = np.stack([cv2.GaussianBlur(frame, (0, 0), blur) for frame in gap])
+        return gap.ravel()
+
+    for blur, slip in ROUNDS:
+        clocks = _clocks(film)[:MOST]
+        gap = off(film, blur)
+        if not clocks or float(np.abs(gap).mean()) < RIGHT * moving:
+            break
+        least = float(np.square(gap).mean())
+        columns = []
+        for clock in clocks:
+            for change in ((slip, 0.0), (0.0, slip)):
+                changed = _set(film, {clock: (clock[0] + change[0], clock[1] + change[1])})
+                columns.append((gap - off(changed, blur)) / slip)
+        slopes = np.stack(columns, axis=1).astype(np.float64)
+        normal, slope = slopes.T @ slopes, slopes.T @ gap.astype(np.float64)
+        for damping in (0.01, 0.3, 3.0):
+            step = np.linalg.solve(normal + damping * np.diag(np.diag(normal) + 1e-9), slope).reshape(-1, 2)
+            step = np.clip(step, -0.2, 0.2)
+            moved = {
+                clock: (clock[0] + float(later), max(clock[1] + float(longer), 0.04))
+                for clock, (later, longer) in zip(clocks, step, strict=True)
+            }
+            tried = _set(film, moved)
+            if np.square(off(tried, blur)).mean() < least:
+                film = tried
+                break
+    rounded = _set(film, {clock: (_round(clock[0]), _round(clock[1])) for clock in _clocks(film)})
+    if rounded != film:
+        as_it_is, as_a_person = (float(np.abs(off(tried, 0.0)).mean()) for tried in (film, rounded))
+        film = rounded if as_a_person <= as_it_is * (1 + EQUAL) + 1e-3 else film
+    return film
+
+
+def _clocks(film: Animated) -> list[Clock]:
+    """Return the pairs of delay and duration that animations share, the commonest first."""
+    counts: dict[Clock, int] = {}
+    for element in film.elements:
+        for animation in element.animations:
+            clock = (animation.delay, animation.duration)
+            counts[clock] = counts.get(clock, 0) + 1
+    return sorted(counts, key=lambda clock: -counts[clock])
+
+
+def _set(film: Animated, moved: dict[Clock, Clock]) -> Animated:
+    def timed(animation: Animation) -> Animation:
+        delay, duration = moved.get((animation.delay, animation.duration), (animation.delay, animation.duration))
+        return msgspec.structs.replace(animation, delay=round(delay, 4), duration=round(duration, 4))
+
+    elements = tuple(
+        msgspec.structs.replace(element, animations=tuple(map(timed, element.animations))) for element in film.elements
+    )
+    return msgspec.structs.replace(film, elements=elements)
+
+
+def _round(value: float) -> float:
+    return round(round(value / ROUND) * ROUND, 4)
+
+
+def _small(frames: np.ndarray) -> np.ndarray:
+    scale = min(1.0, WIDTH / frames.shape[2])
+    if scale == 1:
+        return frames
+    size = (round(frames.shape[2] * scale), round(frames.shape[1] * scale))
+    return np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA) for frame in frames])

@@ -1,0 +1,60 @@
+"""Cuts a thing out of a frame whose plate is known: its own colour and how much it covers, pixel by pixel.
+
+Where it covers fully its colour is what is seen. On its edges the nearest covered pixel's colour is its own, and the
+coverage follows by projection (closed form, as in Smith and Blinn 1996 with a known backing). What no mixture of the
+two explains, a shadow or a glow, gets the least coverage that can: then black stays black.
+"""
+
+import cv2
+import numpy as np
+
+
+def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) -> np.ndarray:
+    """Cut out what ``mask`` marks.
+
+    Args:
+        frame: ``(h, w, 3)``, levels of 255.
+        plate: ``(h, w, 3)``, what is behind.
+        mask: ``(h, w) bool``: the thing, with its edges or without.
+        limit: levels below which a difference is noise.
+
+    Returns:
+        ``(h, w, 4) float32``: sRGB in [0, 255], not multiplied with alpha, and alpha in [0, 1].
+    """
+    frame, plate = frame.astype(np.float32), plate.astype(np.float32)
+    apart = frame - plate
+    far = np.abs(apart).max(axis=2) * mask
+    # A rim of two pixels holds edges, and the smear that compression adds.
+    inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
+    # In a rim no pixel is fully covered: its strongest ones are the best there are.
+    strongest = far >= cv2.dilate(far, np.ones((5, 5), np.uint8)) - 1e-3
+    peak = np.quantile(far[mask], 0.9) if mask.any() else 0.0
+    sure = inner | (mask & strongest & (far > 0.5 * peak))
+    if not sure.any():
+        sure = mask & (far >= far.max() - 1e-3)
+    colour = _nearest(frame, sure)
+    own = colour - plate
+    power = (own * own).sum(axis=2)
+    alpha = np.clip((apart * own).sum(axis=2) / np.maximum(power, 1e-6), 0, 1)
+    alpha[sure] = 1.0
+    rest = np.abs(apart - alpha[..., None] * own).max(axis=2)
+    odd = (rest > 2 * limit) & ~sure
+    if odd.any():
+        room = np.where(apart > 0, 255 - plate, plate)
+        least = np.clip((np.abs(apart) / np.maximum(room, 1e-3)).max(axis=2), 1 / 255, 1)
+        alpha = np.where(odd, least, alpha)
+        colour = np.where(odd[..., None], np.clip(plate + apart / least[..., None], 0, 255), colour)
+    wide = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    alpha[~wide | ((far <= 0.3 * limit) & ~mask & (np.abs(apart).max(axis=2) < 0.3 * limit))] = 0
+    return np.dstack([colour, alpha]).astype(np.float32)
+
+
+def _nearest(frame: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """Give every pixel the colour of the nearest one that is sure."""
+    _, labels = cv2.distanceTransformWithLabels(
+        (~sure).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(sure)
+    table = np.zeros((int(labels.max()) + 1, 3), np.float32)
+    table[labels[rows, columns]] = frame[rows, columns]
+    return table[labels]

@@ -1,0 +1,245 @@
+"""Lays a sprite on a frame to a fraction of a pixel: photometric Gauss-Newton with a known ground.
+
+What is seen is ``G + o (P(W) - a(W) G)``: the ground G, the opacity o, and the sprite's premultiplied colour P and
+alpha a, warped by W. The warp is stepped in the frame's own coordinates (forward compositional, Baker and Matthews
+2004), with Tukey-like robust weights, so what covers the thing unforeseen counts little; pixels that are known to be
+covered count nothing. Opacity is solved in closed form. Poses map canonical points to the frame's, pixel corners at
+whole numbers.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import msgspec
+import numpy as np
+
+MODELS = ("still", "translation", "similarity", "affine", "homography")
+NUMBERS = {"still": 0, "translation": 2, "similarity": 4, "affine": 6, "homography": 8}
+ENOUGH = 6000
+"""Pixels that a step is computed from, at most: the ones with most to say."""
+MARGIN = 3
+
+
+class Fit(msgspec.Struct, eq=False):
+    """How a sprite lies on a frame."""
+
+    pose: np.ndarray
+    opacity: float
+    error: float
+    """Mean absolute difference where the sprite shows, levels."""
+    miss: float
+    """Root of the mean squared difference over that of the sprite's slopes: about the pixels by which edges are off."""
+
+
+class Sprite(msgspec.Struct, eq=False):
+    """A cut-out ready to be warped."""
+
+    picture: np.ndarray
+    """``(h, w, 4) float32``, premultiplied, with a border of nothing."""
+    corner: tuple[int, int]
+    """Of the picture's top left pixel in the canonical frame, border included."""
+    half: np.ndarray | None = None
+    """At half size, and again at half of that, for where it is drawn small."""
+    quarter: np.ndarray | None = None
+
+    @property
+    def box(self) -> np.ndarray:
+        """``(4, 2)``: corners of the picture in the canonical frame."""
+        (x, y), (h, w) = self.corner, self.picture.shape[:2]
+        return np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], float)
+
+
+def ready(cut: np.ndarray, corner: tuple[int, int]) -> Sprite:
+    """Make a sprite ready from ``(h, w, 4)`` straight colour and alpha."""
+    picture = cut.astype(np.float32).copy()
+    picture[..., :3] *= picture[..., 3:]
+    picture = np.pad(picture, ((4, 4), (4, 4), (0, 0)))
+    high, wide = picture.shape[:2]
+    even = np.pad(picture, ((0, -high % 4), (0, -wide % 4), (0, 0)))
+    half = cv2.resize(even, (even.shape[1] // 2, even.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    quarter = cv2.resize(half, (half.shape[1] // 2, half.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    return Sprite(picture, (corner[0] - 4, corner[1] - 4), half, quarter)
+
+
+def moved(points: np.ndarray, pose: np.ndarray) -> np.ndarray:
+    """Map ``(K, 2)`` points by a pose."""
+    mapped = points @ pose[:2, :2].T + pose[:2, 2]
+    down = points @ pose[2, :2] + pose[2, 2]
+    return mapped / np.where(np.abs(down) < 1e-9, 1e-9, down)[:, None]
+
+
+def window(sprite: Sprite, pose: np.ndarray, shape: Sequence[int], margin: int = MARGIN) -> tuple[int, int, int, int] | None:
+    """Give the box of the frame that a sprite may show in, ``(x0, y0, x1, y1)``; ``None`` where it is outside."""
+    corners = moved(sprite.box, pose)
+    if not np.isfinite(corners).all():
+        return None
+    x0, y0 = np.floor(corners.min(axis=0)).astype(int) - margin
+    x1, y1 = np.ceil(corners.max(axis=0)).astype(int) + margin
+    x0, y0, x1, y1 = max(int(x0), 0), max(int(y0), 0), min(int(x1), shape[1]), min(int(y1), shape[0])
+    return None if x1 - x0 < 2 or y1 - y0 < 2 else (x0, y0, x1, y1)
+
+
+def warped(sprite: Sprite, pose: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
+    """Draw a sprite into a box of the frame: ``(h, w, 4) float32``, premultiplied."""
+    scale = np.sqrt(max(abs(np.linalg.det(pose[:2, :2])), 1e-12)) / max(abs(pose[2, 2]), 1e-9)
+    picture, factor = sprite.picture, 1
+    if scale < 0.35 and sprite.quarter is not None:
+        picture, factor = sprite.quarter, 4
+    elif scale < 0.7 and sprite.half is not None:
+        picture, factor = sprite.half, 2
+    source = np.array(
+        [[factor, 0, sprite.corner[0] + 0.5 * factor], [0, factor, sprite.corner[1] + 0.5 * factor], [0, 0, 1.0]]
+    )
+    target = np.array([[1, 0, -box[0] - 0.5], [0, 1, -box[1] - 0.5], [0, 0, 1.0]])
+    size = (box[2] - box[0], box[3] - box[1])
+    return cv2.warpPerspective(picture, target @ pose @ source, size, flags=cv2.INTER_LINEAR)
+
+
+def steps(model: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Give how points move with each number of a model: ``(numbers, 2, K)`` at normalised ``x``, ``y``."""
+    one, nil = np.ones_like(x), np.zeros_like(x)
+    moves = {
+        "still": [],
+        "translation": [(one, nil), (nil, one)],
+        "similarity": [(one, nil), (nil, one), (x, y), (-y, x)],
+        "affine": [(one, nil), (nil, one), (x, nil), (y, nil), (nil, x), (nil, y)],
+        "homography": [
+            (one, nil), (nil, one), (x, nil), (y, nil), (nil, x), (nil, y), (x * x, x * y), (x * y, y * y),
+        ],
+    }[model]  # fmt: skip
+    return np.array(moves).reshape(len(moves), 2, len(x))
+
+
+def stepped(model: str, numbers: np.ndarray, centre: np.ndarray, radius: float) -> np.ndarray:
+    """Make the matrix of a step from its numbers, in pixels at ``radius`` from ``centre``."""
+    step = np.eye(3)
+    numbers = numbers / radius
+    if model == "translation":
+        step[:2, 2] = numbers
+    elif model == "similarity":
+        step[:2, 2] = numbers[:2]
+        grow, turn = numbers[2], numbers[3]
+        size, angle = np.exp(grow), turn
+        cosine, sine = size * np.cos(angle), size * np.sin(angle)
+        step[:2, :2] = [[cosine, -sine], [sine, cosine]]
+    elif model in ("affine", "homography"):
+        step[:2, 2] = numbers[:2]
+        step[:2, :2] += np.array(numbers[2:6]).reshape(2, 2)
+        if model == "homography":
+            step[2, :2] = -np.asarray(numbers[6:8])
+    there = np.array([[radius, 0, centre[0]], [0, radius, centre[1]], [0, 0, 1.0]])
+    back = np.linalg.inv(there)
+    return there @ step @ back
+
+
+def fit(
+    frame: np.ndarray, ground: np.ndarray, sprite: Sprite, pose: np.ndarray, model: str, *,
+    opacity: float | None = None, noise: float = 0.0, hidden: np.ndarray | None = None, rounds: int = 12,
+    blur: float = 0.0,
+) -> Fit | None:  # fmt: skip
+    """Lay a sprite on a frame.
+
+    Args:
+        frame: ``(H, W, 3) uint8``.
+        ground: ``(H, W, 3)``: the plate, with what lies below the sprite drawn on it.
+        sprite: what is laid.
+        pose: where to begin.
+        model: which of ``MODELS`` the step from there is.
+        opacity: what it is; ``None``: solve for it.
+        noise: standard deviation of the film, levels.
+        hidden: ``(H, W) bool``: pixels that something else covers.
+        rounds: steps at most.
+        blur: sigma in pixels, for a start that is far off.
+
+    Returns:
+        ``None`` where nothing of it is in the frame.
+    """
+    pose = pose.copy()
+    shown = 1.0 if opacity is None else opacity
+    best: Fit | None = None
+    area = window(sprite, pose, frame.shape, MARGIN + int(2 * blur))
+    for turn in range(rounds + 1):
+        fresh = window(sprite, pose, frame.shape, MARGIN + int(2 * blur))
+        if fresh is None:
+            return best
+        if area is None or turn % 4 == 0 or fresh[0] < area[0] - 2 or fresh[2] > area[2] + 2:
+            area = fresh
+        x0, y0, x1, y1 = area
+        seen = frame[y0:y1, x0:x1].astype(np.float32)
+        below = ground[y0:y1, x0:x1].astype(np.float32)
+        drawn = warped(sprite, pose, area)
+        away = hidden[y0:y1, x0:x1] if hidden is not None else None
+        over = drawn[..., :3] - drawn[..., 3:] * below
+        apart = seen - below
+        if blur:
+            over, apart = cv2.GaussianBlur(over, (0, 0), blur), cv2.GaussianBlur(apart, (0, 0), blur)
+        free = np.ones(seen.shape[:2], np.float32) if away is None else (~away).astype(np.float32)
+        if opacity is None:
+            power = float((over * over * free[..., None]).sum())
+            if power > 0:
+                shown = float(np.clip((over * apart * free[..., None]).sum() / power, 0.0, 1.02))
+        rest = apart - shown * over
+        result = _measure(pose, shown, rest, over, drawn[..., 3], free, noise)
+        if best is None or result.miss < best.miss:
+            if best is not None and best.miss - result.miss < 2e-4 and turn > 2:
+                return result
+            best = result
+        elif turn > 3:
+            return best
+        if turn == rounds or model == "still" or shown < 0.01:
+            return best
+        step = _step(model, rest, over, shown, free, noise, area)
+        if step is None:
+            return best
+        pose = step @ pose
+        pose /= pose[2, 2]
+    return best
+
+
+def _measure(
+    pose: np.ndarray, shown: float, rest: np.ndarray, over: np.ndarray, alpha: np.ndarray, free: np.ndarray,
+    noise: float,
+) -> Fit:  # fmt: skip
+    cover = (alpha > 0.02) & (free > 0)
+    count = max(int(cover.sum()), 1)
+    error = float(np.abs(rest).mean(axis=2)[cover].sum() / count)
+    slopes = float(((np.diff(over, axis=0)[:, :-1] ** 2 + np.diff(over, axis=1)[:-1] ** 2) * free[:-1, :-1, None]).sum())
+    near = (cv2.dilate(cover.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (free > 0)
+    power = float(np.minimum(rest[near] ** 2, 90.0**2).sum())
+    return Fit(pose.copy(), shown, error, float(np.sqrt(power / max(slopes * shown**2, 1e-6))))
+
+
+def _step(
+    model: str, rest: np.ndarray, over: np.ndarray, shown: float, free: np.ndarray, noise: float,
+    area: tuple[int, int, int, int],
+) -> np.ndarray | None:  # fmt: skip
+    right = cv2.Sobel(over, cv2.CV_32F, 1, 0, ksize=1) * (0.5 * shown)
+    down = cv2.Sobel(over, cv2.CV_32F, 0, 1, ksize=1) * (0.5 * shown)
+    power = (right * right + down * down).sum(axis=2) * (free > 0)
+    flat = power.ravel()
+    picks = np.flatnonzero(flat > 1e-3 * flat.max() + 1e-9)
+    if len(picks) < 4:
+        return None
+    if len(picks) > ENOUGH:
+        picks = picks[np.argpartition(flat[picks], -ENOUGH)[-ENOUGH:]]
+    rows, columns = np.divmod(picks, power.shape[1])
+    x, y = columns + area[0] + 0.5, rows + area[1] + 0.5
+    centre = np.array([x.mean(), y.mean()])
+    radius = max(float(np.hypot(x - centre[0], y - centre[1]).mean()), 1.0)
+    moves = steps(model, (x - centre[0]) / radius, (y - centre[1]) / radius)
+    slope_x, slope_y = right.reshape(-1, 3)[picks], down.reshape(-1, 3)[picks]
+    left = rest.reshape(-1, 3)[picks]
+    scale = max(2.5 * noise + 4.0, 3.0 * float(np.median(np.abs(left))) + 2.0)
+    trust = 1 / (1 + (left / (3 * scale)) ** 2) ** 2
+    # The picture moves against the step: a point that was at x - d is now at x.
+    jacobian = -(moves[:, 0, :, None] * slope_x[None] + moves[:, 1, :, None] * slope_y[None])
+    matrix = np.einsum("ikc,jkc->ij", jacobian * trust[None], jacobian)
+    vector = np.einsum("ikc,kc->i", jacobian, trust * left)
+    damp = 1e-4 * np.trace(matrix) / len(matrix) + 1e-6
+    try:
+        numbers = np.linalg.solve(matrix + damp * np.eye(len(matrix)), vector)
+    except np.linalg.LinAlgError:
+        return None
+    numbers[:2] = np.clip(numbers[:2], -4.0, 4.0)
+    numbers[2:] = np.clip(numbers[2:], -0.3 * radius, 0.3 * radius)
+    return stepped(model, numbers, centre, radius)

@@ -1,0 +1,68 @@
+import msgspec
+import numpy as np
+import pytest
+
+from limner.motion.refine import refine
+from limner.sight.animation import PRESETS, Animated, Animation, Element, Key, state
+from limner.sight.graph import Scene
+from limner.sight.tracks import Clip
+
+BLANK = Scene(160, 60)
+
+
+def film(delay: float, duration: float, second: float = 0.6) -> Animated:
+    slide = (Key(0, (0, 0), PRESETS["ease-in-out"]), Key(1, (100, 0)))
+    back = (Key(0, (0, 0)), Key(1, (-80, 0)))
+    elements = (
+        Element("a", BLANK, (20, 15), (Animation("translate", slide, duration, delay),)),
+        Element("b", BLANK, (120, 45), (Animation("translate", back, second, 0.2),)),
+    )
+    return Animated(160, 60, 2.0, 30, BLANK, elements)
+
+
+def shoot(made: Animated, fps: float) -> np.ndarray:
+    """Draw each element as a square, its edges covering parts of pixels."""
+    frames = []
+    for number in range(round(made.seconds * fps)):
+        frame = np.full((60, 160, 3), 255.0)
+        for element in made.elements:
+            x, y = (state(made, element, number / fps).matrix @ (*element.origin, 1))[:2]
+            across = np.clip(np.minimum(np.arange(160) + 1, x + 10) - np.maximum(np.arange(160), x - 10), 0, 1)
+            down = np.clip(np.minimum(np.arange(60) + 1, y + 8) - np.maximum(np.arange(60), y - 8), 0, 1)
+            frame -= np.outer(down, across)[..., None] * (200, 120, 60)
+        frames.append(np.clip(frame, 0, 255))
+    return np.rint(np.stack(frames)).astype(np.uint8)
+
+
+def clip(made: Animated) -> Clip:
+    frames = shoot(made, made.fps)
+    return Clip(frames, np.arange(len(frames)) / made.fps, made.fps, made.seconds)
+
+
+def test_times_that_are_off_come_right_and_round() -> None:
+    target = clip(film(0.3, 1.0, 0.8))
+    found = refine(film(0.36, 0.91, 0.87), target, shoot)
+    first, second = (element.animations[0] for element in found.elements)
+    assert (first.delay, first.duration) == pytest.approx((0.3, 1.0), abs=0.011)
+    assert (second.delay, second.duration) == pytest.approx((0.2, 0.8), abs=0.011)
+
+
+def test_what_is_right_stays() -> None:
+    made = film(0.3, 1.0)
+    assert refine(made, clip(made), shoot) == made
+
+
+def test_it_never_gets_worse() -> None:
+    target = clip(film(0.3, 1.0))
+    wrong = film(0.3, 1.0)
+    still = msgspec.structs.replace(wrong, elements=(wrong.elements[0],))
+
+    def error(made: Animated) -> float:
+        return float(np.abs(shoot(made, 30).astype(int) - target.frames).mean())
+
+    assert error(refine(still, target, shoot)) <= error(still) + 1e-9
+
+
+def test_a_film_in_which_nothing_moves_is_left_alone() -> None:
+    made = msgspec.structs.replace(film(0, 1), elements=())
+    assert refine(made, clip(film(0.3, 1.0)), shoot) == made
