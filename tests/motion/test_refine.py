@@ -43,8 +43,8 @@ def test_times_that_are_off_come_right_and_round() -> None:
     target = clip(film(0.3, 1.0, 0.8))
     found = refine(film(0.36, 0.91, 0.87), target, shoot)
     first, second = (element.animations[0] for element in found.elements)
-    assert (first.delay, first.duration) == pytest.approx((0.3, 1.0), abs=0.011)
-    assert (second.delay, second.duration) == pytest.approx((0.2, 0.8), abs=0.011)
+    assert (first.delay, first.duration) == pytest.approx((0.3, 1.0), abs=0.002)
+    assert (second.delay, second.duration) == pytest.approx((0.2, 0.8), abs=0.002)
 
 
 def test_what_is_right_stays() -> None:

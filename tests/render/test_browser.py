@@ -1,4 +1,3 @@
-import os
 import socket
 import threading
 from pathlib import Path
@@ -70,7 +69,7 @@ def test_the_browser_has_no_network_and_sees_no_file_of_ours(tmp_path: Path) -> 
     canary.write_text("sings")
     running = browser.Browser("auto")
     try:
-        session = [int(name) for name in os.listdir("/proc") if name.isdigit() and _session(name) == running.pid]
+        session = [entry.name for entry in Path("/proc").iterdir() if _session(entry) == running.pid]
         browsers = [
             number for number in session if b"remote-debugging-pipe" in Path(f"/proc/{number}/cmdline").read_bytes()
         ]
@@ -78,10 +77,10 @@ def test_the_browser_has_no_network_and_sees_no_file_of_ours(tmp_path: Path) -> 
         assert inside
         for number in inside:
             try:
-                network = os.stat(f"/proc/{number}/ns/net").st_ino
+                network = Path(f"/proc/{number}/ns/net").stat().st_ino
             except PermissionError:
                 pytest.skip("may not look into the namespaces of others")
-            assert network != os.stat("/proc/self/ns/net").st_ino
+            assert network != Path("/proc/self/ns/net").stat().st_ino
             assert Path(f"/proc/{number}/root/usr").exists() and not Path(f"/proc/{number}/root{canary}").exists()
         assert "Chrome" in running.version
     finally:
@@ -89,10 +88,10 @@ def test_the_browser_has_no_network_and_sees_no_file_of_ours(tmp_path: Path) -> 
     assert not Path(f"/proc/{inside[0]}").exists()
 
 
-def _session(name: str) -> int:
+def _session(process: Path) -> int:
     try:
-        return int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[3])
-    except OSError:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[3])
+    except (OSError, IndexError):
         return -1
 
 

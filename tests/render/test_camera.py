@@ -142,7 +142,7 @@ def test_a_script_may_not_take_the_clock(camera: Camera) -> None:
 
 
 def test_a_probe_that_fails_says_so(camera: Camera) -> None:
-    with pytest.raises(InputError, match="'nowhere.x' fails in the page: ReferenceError"):
+    with pytest.raises(InputError, match=r"'nowhere\.x' fails in the page: ReferenceError"):
         list(camera.film("", width=9, height=9, fps=9, seconds=0.5, probe="nowhere.x"))
 
 

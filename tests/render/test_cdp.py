@@ -62,7 +62,7 @@ def test_silence_ends() -> None:
 
 def test_an_error_is_said() -> None:
     other = Other(lambda message: [whole(id=message["id"], error={"message": "no such tab"})])
-    with pytest.raises(Refused, match="Page.close: no such tab"):
+    with pytest.raises(Refused, match=r"Page\.close: no such tab"):
         other.connection.ask("Page.close", seconds=5)
 
 

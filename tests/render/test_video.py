@@ -62,12 +62,12 @@ def test_the_rate_is_kept(fps: float, rate: str) -> None:
 
 
 def test_a_gif_keeps_its_length_and_its_colours() -> None:
-    with Image.open(io.BytesIO(encode(frames(number=30), fps=30, kind="gif"))) as image:
+    with Image.open(io.BytesIO(encode(frames(number=12), fps=30, kind="gif"))) as image:
         durations = []
         for index in range(image.n_frames):
             image.seek(index)
             durations.append(image.info["duration"])
-        assert (image.n_frames, sum(durations), set(durations)) == (30, 1000, {30, 40})
+        assert (image.n_frames, sum(durations), set(durations)) == (12, 400, {30, 40})
         assert image.info["loop"] == 0
         image.seek(3)
         assert np.abs(np.asarray(image.convert("RGB")).astype(int) - frames()[3]).mean() < 8

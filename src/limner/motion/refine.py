@@ -25,9 +25,8 @@ MOST = 4
 """Pairs of delay and duration that are improved; those of the elements that differ most."""
 RIGHT = 0.01
 """Mean difference, as a part of what moves in the target, that leaves nothing to improve."""
-ROUND = 0.01
-"""Seconds that a person would round to; taken where the film is no worse by more than ``EQUAL``."""
-EQUAL = 0.003
+UNITS, EQUAL = (0.1, 0.05, 0.01), 0.003
+"""Seconds that a person rounds to, the first that makes the film no worse by more than this part."""
 
 Shoot = Callable[[Animated, float], np.ndarray]
 """Films a film at a number of frames a second: ``(N, H, W, 3) uint8``."""
@@ -81,10 +80,11 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             if np.square(off(tried, blur)).mean() < least:
                 film = tried
                 break
-    rounded = _set(film, {clock: (_round(clock[0]), _round(clock[1])) for clock in _clocks(film)})
-    if rounded != film:
-        as_it_is, as_a_person = (float(np.abs(off(tried, 0.0)).mean()) for tried in (film, rounded))
-        film = rounded if as_a_person <= as_it_is * (1 + EQUAL) + 1e-3 else film
+    least = float(np.abs(off(film, 0.0)).mean())
+    for unit in UNITS:
+        rounded = _set(film, {clock: (_round(clock[0], unit), _round(clock[1], unit)) for clock in _clocks(film)})
+        if rounded == film or float(np.abs(off(rounded, 0.0)).mean()) <= least * (1 + EQUAL) + 1e-3:
+            return rounded
     return film
 
 
@@ -109,8 +109,8 @@ def _set(film: Animated, moved: dict[Clock, Clock]) -> Animated:
     return msgspec.structs.replace(film, elements=elements)
 
 
-def _round(value: float) -> float:
-    return round(round(value / ROUND) * ROUND, 4)
+def _round(value: float, unit: float) -> float:
+    return round(round(value / unit) * unit, 4)
 
 
 def _small(frames: np.ndarray) -> np.ndarray:

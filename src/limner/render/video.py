@@ -39,9 +39,8 @@ def kind_of(name: str) -> Kind:
     Raises:
         InputError: none that is written.
     """
-    ending = name.lower().rpartition(".")[2]
     for kind in KINDS:
-        if ending == kind:
+        if name.lower().endswith(f".{kind}"):
             return kind
     raise InputError(f"cannot write a film to {name}: name it .mp4, .webm or .gif")
 

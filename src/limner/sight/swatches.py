@@ -1,0 +1,131 @@
+"""The colours of a chart that is seen in pixels: of its ground, its flat areas and its thin lines, and of its legend.
+
+A legend's entry is words with a small sample of a colour on their left. Flat areas are told by what covers most pixels
+that are like their neighbours, thin lines by the direction in which they lead away from the ground.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from limner.sight import masks
+from limner.sight.ticks import OBLIQUE, Word
+
+Area = tuple[int, int, int, int]
+"""Left, top, right, bottom in whole pixels, the last two exclusive."""
+ALIKE = 40.0
+"""Levels, over three channels, by which pixels of one colour may differ."""
+LEAST = 0.002
+"""Part of the plot that a flat colour covers at least."""
+MOST = 12
+"""Colours that are looked at."""
+FLAT = 24
+"""Levels of a channel by which the pixels around one of a flat area differ at most."""
+TALL, LONG = 1.7, 4.5
+"""Heights of its words that a legend's sample has at most."""
+
+
+def ground(image: np.ndarray, area: Area) -> np.ndarray:
+    """Return the colour ``(3,)`` that is most common in an area."""
+    left, top, right, bottom = area
+    levels = image[top:bottom, left:right].reshape(-1, 3).astype(np.int32)
+    coded = (levels >> 4) @ np.array([256, 16, 1])
+    return np.median(levels[coded == np.bincount(coded).argmax()], axis=0)
+
+
+def flats(image: np.ndarray, area: Area, apart: Sequence[np.ndarray] = ()) -> list[np.ndarray]:
+    """Return the colours ``(3,)`` of flat areas, those that cover most first.
+
+    Args:
+        image: ``(H, W, 3) uint8``.
+        area: where to look.
+        apart: colours that do not count: of the ground.
+    """
+    left, top, right, bottom = area
+    window = image[top:bottom, left:right]
+    square = np.ones((3, 3), np.uint8)
+    flat = (cv2.dilate(window, square).astype(np.int16) - cv2.erode(window, square)).max(axis=2) < FLAT
+    levels = window[flat].astype(np.int32)
+    if not len(levels):
+        return []
+    coded = (levels >> 4) @ np.array([256, 16, 1])
+    counts = np.bincount(coded)
+    found: list[np.ndarray] = []
+    for code in np.argsort(-counts)[: 8 * MOST]:
+        if counts[code] == 0:
+            break
+        colour = np.median(levels[coded == code], axis=0)
+        if all(np.abs(colour - other).sum() > 1.3 * ALIKE for other in [*found, *apart]):
+            if (np.abs(levels - colour).sum(axis=1) < ALIKE).sum() < LEAST * window.shape[0] * window.shape[1]:
+                continue
+            found.append(colour)
+    return found[:MOST]
+
+
+def directions(image: np.ndarray, area: Area, base: np.ndarray) -> list[np.ndarray]:
+    """Return the purest colours on a ground ``(3,)``, one for each direction from it: of thin lines too."""
+    left, top, right, bottom = area
+    levels = image[top:bottom, left:right].reshape(-1, 3).astype(np.int32)
+    coded = (levels >> 4) @ np.array([256, 16, 1])
+    counts = np.bincount(coded)
+    order = [code for code in np.argsort(-counts)[: 8 * MOST] if counts[code]]
+    shades = [np.median(levels[coded == code], axis=0) for code in order]
+    found: list[np.ndarray] = []
+    for colour in sorted(shades, key=lambda colour: -float(np.linalg.norm(colour - base))):
+        way = colour - base
+        if np.linalg.norm(way) > ALIKE and all(
+            float(way @ (one - base)) < 0.95 * float(np.linalg.norm(way) * np.linalg.norm(one - base)) for one in found
+        ):
+            found.append(colour)
+    return found[:MOST]
+
+
+def vivid(colour: np.ndarray) -> bool:
+    """Say whether a colour ``(3,)`` is none of the greys, in which axes and grids are drawn."""
+    return bool(np.ptp(colour) > ALIKE)
+
+
+def like(image: np.ndarray, colour: np.ndarray) -> np.ndarray:
+    """Say which pixels ``(H, W)`` have a colour ``(3,)``."""
+    return np.abs(image.astype(np.int16) - colour).sum(axis=2) < ALIKE
+
+
+def shades(image: np.ndarray, base: np.ndarray, colour: np.ndarray) -> np.ndarray:
+    """Say which pixels ``(H, W)`` mix a colour with the ground, mostly the colour: the rims of thin lines do."""
+    away, way = image.astype(np.float32) - base, (colour - base).astype(np.float32)
+    part = away @ way / float(way @ way)
+    off = np.abs(away - part[..., None] * way).sum(axis=2)
+    return (part > 0.4) & (part < 1.5) & (off < ALIKE)
+
+
+def samples(masked: Sequence[np.ndarray], words: Sequence[Word]) -> dict[int, Word]:
+    """Return by the place of a colour, of which masks ``(H, W)`` are given, the words with a sample on their left."""
+    found: dict[int, tuple[float, Word]] = {}
+    parted = [masks.parts(mask) for mask in masked]
+    for word in words:
+        if word.angle > OBLIQUE[0]:
+            continue
+        left, right = max(int(word.box[0] - 3.5 * word.size), 0), int(word.box[0] - 0.1 * word.size)
+        middle, half = int(word.cy), max(int(0.25 * word.size), 1)
+        rows, columns = slice(max(middle - half, 0), middle + half + 1), slice(left, max(right, left + 1))
+        shares = []
+        for labels, stats in parted:
+            window = labels[rows, columns]
+            small = (stats[:, 2] < LONG * word.size) & (stats[:, 3] < TALL * word.size)
+            small[0] = False
+            shares.append(float(small[window].mean()) if window.size else 0.0)
+        best = int(np.argmax(shares)) if shares else 0
+        if shares and shares[best] > 0.06 and shares[best] > found.get(best, (0.0, word))[0]:
+            found[best] = (shares[best], word)
+    return {place: word for place, (_, word) in found.items()}
+
+
+def cleared(mask: np.ndarray, words: Sequence[Word], aside: float = 0.0) -> np.ndarray:
+    """Return a mask ``(H, W)`` without what lies in the boxes of words, and so many of their heights to their left."""
+    kept = mask.copy()
+    for word in words:
+        left, top, right, bottom = word.box
+        x, y = max(int(left - aside * word.size), 0), max(int(top), 0)
+        kept[y : max(int(bottom) + 1, 0), x : max(int(right) + 2, 0)] = False
+    return kept
