@@ -24,6 +24,7 @@ from limner.render.camera import Camera
 from limner.render.html import page
 from limner.sight.animation import Animated
 from limner.sight.clip import load_clip
+from limner.sight.footage import is_footage
 from limner.sight.tracks import Clip
 
 __all__ = ["arun", "resume", "run", "source"]
@@ -152,8 +153,10 @@ async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Resul
     from limner.sight.track import track
 
     try:
+        await asyncio.to_thread(_check, clip)
         tracked = await asyncio.to_thread(track, clip, progress)
-        _check(clip, tracked.tracks)
+        if not tracked.tracks:
+            raise InputError("nothing moves in this film: name a part of it where something does (--from, --to)")
         height, width = clip.frames.shape[1:3]
 
         def shoot(film: Animated, fps: float) -> np.ndarray:
@@ -184,11 +187,13 @@ async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Resul
     )
 
 
-def _check(clip: Clip, tracks: object) -> None:
+def _check(clip: Clip) -> None:
     if len(clip.frames) < 2:
-        raise InputError("the film has one frame: give a film, or use `limner picture`")
-    if not tracks:
-        raise InputError("nothing moves in this film: give a part of it where something does, or use `limner picture`")
+        raise InputError("the film has one frame: give a longer part of it, or use `limner picture`")
+    if is_footage(clip.frames, clip.fps):
+        raise InputError(
+            "this looks like a camera's recording, not an animation: limner motion follows things that were drawn"
+        )
 
 
 def _frames(folder: Path) -> list[Path]:

@@ -60,6 +60,8 @@ class Channels:
     """How each of them moves; none where they stay."""
     series: dict[str, Samples]
     """All others, by the names of :data:`limner.sight.animation.Property`."""
+    linear: np.ndarray
+    """``(N, 2, 2)``: the poses without their translations; NaN where not known."""
     base: np.ndarray
     """``(3, 3)``: takes the canonical frame to where the series are relative to."""
     outline: Basis | None = None
@@ -106,7 +108,7 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
-    return Channels(origins, roads, series, base, outline)
+    return Channels(origins, roads, series, pose[:, :2, :2], base, outline)
 
 
 def _varying(name: str, values: np.ndarray, floor: float, film: Film) -> dict[str, Samples]:

@@ -13,6 +13,8 @@ from limner.sight.tracks import Track
 
 LEAST, WORST = 0.015, 0.5
 """Pixels: no tracker is trusted to be more exact, and none whose tracks are worth explaining is less."""
+BETTER = 1.4
+"""How much more than the point that moves least another may move that is said to stay, too."""
 NEARLY = 1.5
 """Pixels: a sprite's box is this much larger than the thing, so its centre may be off by half of it."""
 SIGMAS = 4.0
@@ -37,8 +39,6 @@ class Moves:
     not known. What never changes is left out."""
     sigma: dict[str, np.ndarray]
     """Their standard deviations, of the same shapes."""
-    noise: float
-    """Pixels: how exact the track's corners are."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def decompose(pose: np.ndarray, box: Box) -> Moves:
         if known.any() and not _same(moved[known] - np.median(moved[known], 0), np.full((known.sum(), 2), error)):
             tracks.append(moved)
             errors.append(error)
-    return Moves([(float(x), float(y)) for x, y in origins], tracks, errors, values, sigma, noise)
+    return Moves([(float(x), float(y)) for x, y in origins], tracks, errors, values, sigma)
 
 
 def _same(gap: np.ndarray, sigma: np.ndarray) -> bool:
@@ -211,10 +211,17 @@ def _origins(
     count = len(maps)
     fixed = _least(maps, np.broadcast_to(-np.eye(2), (count, 2, 2)), moves, middle, noise)
 
+    def path(point: np.ndarray) -> np.ndarray:
+        return maps @ point + moves
+
+    # What moves fast seems to be noisy; the point that stays, if there is one, shows how exact the poses are.
+    noise = max(min(noise, 2 * max(spread(path(fixed)[:, 0]), spread(path(fixed)[:, 1]))), LEAST)
+    least = float(path(fixed).std(0).max())
+
     def stays(point: np.ndarray) -> bool:
-        path = maps @ point + moves
+        way = path(point)
         lever = 0.6 + np.linalg.norm((point - middle) / size)
-        return _same(path - path.mean(0), np.full_like(path, noise * lever))
+        return _same(way - way.mean(0), np.full_like(way, noise * lever)) and way.std(0).max() < BETTER * least
 
     for point in named:
         if stays(point):

@@ -32,6 +32,8 @@ CLEAR, FULL = 0.03, 0.97
 """Alpha from which on a pixel is nothing, and all."""
 FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
+WRITTEN, FEW = 40.0, 4
+"""Levels by which pixels that are drawn on a colour differ from it, and how many of those are no drawing yet."""
 HEAVY = 60
 """Shapes of a sprite from which it is a texture, which only a raster shows well."""
 ALIKE = 6.0
@@ -89,7 +91,7 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
     """
     pixels = np.clip(np.rint(plate), 0, 255).astype(np.uint8)
     height, width = pixels.shape[:2]
-    if _spread(plate.reshape(-1, 3)) <= FLAT + 3 * noise:
+    if _flat(plate.reshape(-1, 3), noise):
         colour = _hex(np.median(plate.reshape(-1, 3), axis=0))
         return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
     drawing = _seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]), "ground")
@@ -126,8 +128,9 @@ def _clean(sprite: np.ndarray, noise: float) -> np.ndarray:
     alpha[alpha < CLEAR] = 0
     alpha[alpha > FULL] = 1
     colour = sprite[..., :3].copy()
-    inside = alpha > 0.9
-    if inside.sum() >= 4 and _spread(colour[inside]) <= FLAT + 3 * noise:
+    inside = cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
+    inside = inside if inside.sum() >= 4 else alpha > 0.9
+    if inside.sum() >= 4 and _flat(colour[inside], noise):
         colour[:] = np.median(colour[inside], axis=0)
     elif noise > 0.5:
         smooth = cv2.bilateralFilter(colour.astype(np.float32), 5, 4 * noise + 4, 2)
@@ -135,10 +138,10 @@ def _clean(sprite: np.ndarray, noise: float) -> np.ndarray:
     return np.clip(np.rint(np.dstack([colour, alpha * 255])), 0, 255).astype(np.uint8)
 
 
-def _spread(pixels: np.ndarray) -> float:
-    """Levels by which all but the outermost tenth of pixels ``(N, 3)`` differ."""
-    low, high = np.percentile(pixels, (5, 95), axis=0)
-    return float((high - low).max())
+def _flat(pixels: np.ndarray, noise: float) -> bool:
+    """Say whether pixels ``(N, 3)`` are of one colour: all but what compression leaves, and nothing written on it."""
+    off = np.abs(pixels - np.median(pixels, axis=0)).max(axis=1)
+    return bool(np.percentile(off, 97) <= FLAT + 3 * noise and (off > WRITTEN).sum() < FEW)
 
 
 def _alike(first: np.ndarray, second: np.ndarray, noise: float) -> bool:

@@ -21,6 +21,7 @@ SHOWN = 0.12
 """Part of the motion that must be seen again for a loop to be thought of."""
 LAGS, ORIGINS = 2, 3
 """Lags that are tried, and beginnings for each."""
+FIRST = np.array([[0, 1]])
 JIGGLE = np.linspace(-0.6, 0.6, 13)
 """Frames by which a beginning and a period are moved where the value jumps and slopes tell nothing."""
 
@@ -122,8 +123,10 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
             course = _one(samples, origin, span, tolerance)
             if course is None:
                 continue
-            if not mirror and len(tried) == 1 and not begun:
-                origins = _better(course)
+            if not mirror and len(tried) == 1:
+                # A soft start is seen late, but what jumps back at the end of an iteration tells when that is.
+                jumps = [float(knot) - span for knot in course.knots[1:-1][course.jumps]]
+                origins = jumps[: ORIGINS - 1] if begun else _better(course)
             if not begun:
                 turns = math.ceil((course.knots[0] - samples.times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
                 course = replace(course, knots=course.knots - max(turns, 0) * span)
@@ -167,8 +170,8 @@ def mirrors(samples: Samples, first: int, last: int, period: float) -> list[floa
 def _one(samples: Samples, origin: float, span: float, tolerance: float) -> Course | None:
     """One iteration from a beginning on."""
     step = samples.step
-    inside = (samples.times >= origin - 0.3 * step) & (samples.times <= origin + span + 0.3 * step)
-    if inside.sum() < 4 or samples.times[inside][-1] < origin + span - 1.5 * step:
+    inside = (samples.times >= origin - 0.3 * step) & (samples.times <= origin + span - 0.25 * step)
+    if inside.sum() < 4 or samples.times[inside][-1] < origin + span - 2 * step:
         return None
     window = samples.part(inside)
     course = stairs(window) or assemble(segments(window, tolerance), window, trim=False)
@@ -199,11 +202,13 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
     counts: list[float] = [math.inf]
     if last < len(samples.times) - 1:
         turns = (end - course.knots[0]) / course.period
-        counts = [float(count) for count in {max(round(turns), 2), max(math.ceil(turns - 0.1), 2)}]
+        counts = [float(count) for count in sorted({max(round(turns), 2), max(math.ceil(turns - 0.1), 2)})]
+        over = samples.times[-1] - course.knots[0] - samples.step / 2
+        counts = [count if count * course.period < over else math.inf for count in counts]
         longest = float(np.max(np.diff(course.knots), where=course.holds, initial=0.0))
         if samples.times[-1] - end < longest + 0.2 * course.period + samples.step:
             counts.append(math.inf)
-    for count in counts:
+    for count in dict.fromkeys(counts):
         yield settle(replace(course, iterations=count), samples)
 
 
@@ -212,6 +217,11 @@ def rooted(course: Course, samples: Samples) -> Course:
     if math.isfinite(course.iterations):
         return course
     easing = course.eases[course.ease[0]]
+    if len(course.ease) == 1 and easing.kind == "linear" and (samples.turn > 0).all():
+        first, second = course.table[course.ends[0]]
+        turns = max(float(np.abs(np.round((second - first) / samples.turn)).min()), 1.0)
+        knots = course.knots[0] + np.array([0.0, course.period / turns])
+        return replace(course, knots=knots, table=np.array([first, first + (second - first) / turns]), ends=FIRST)
     if len(course.ease) == 1 and easing.kind == "steps":  # every step is like every other: begin with the film
         width = course.period / easing.numbers[0]
         rise = np.diff(course.table[course.ends[0]], axis=0) / easing.numbers[0]

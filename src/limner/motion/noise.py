@@ -6,6 +6,9 @@ WINDOW = 9
 QUIET, BIAS = 0.3, 0.75
 """Part of the windows that is trusted to show noise and nothing else, where nothing moves, or smoothly; and what their
 root mean square is of the noise's, by experiment on white noise."""
+OFTEN, UNEVEN, ALONE = 0.3, 0.15, 3
+"""Part of the moving frames from which on repeats are a rule; by how much, in parts of their mean, moves differ that
+are no steps; frames around a single repeat that have none."""
 AGAIN, STRIDE = 3.0, 8.0
 """Noise's standard deviations within which a frame is the one before, and beyond which it ought to have moved."""
 
@@ -44,4 +47,9 @@ def doubled(points: np.ndarray, sigma: float) -> np.ndarray:
         moved = min(before, after)
         if steps[k - 1] <= AGAIN * sigma and moved > STRIDE * sigma and before < 3 * after and after < 4 * before:
             found[k] = True
-    return found
+    if found.sum() > OFTEN * max((steps > STRIDE * sigma).sum(), 1):
+        # Every other frame or so: a film of a lower rate, or steps, which are even and to be kept.
+        taken = steps[steps > STRIDE * sigma]
+        return found if taken.std() > UNEVEN * taken.mean() else np.zeros(count, bool)
+    near = np.convolve(found, np.ones(2 * ALONE + 1), "same")
+    return found & (near < 2)

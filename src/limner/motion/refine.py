@@ -25,6 +25,8 @@ MOST = 4
 """Pairs of delay and duration that are improved; those of the elements that differ most."""
 RIGHT = 0.01
 """Mean difference, as a part of what moves in the target, that leaves nothing to improve."""
+LEAST = 0.04
+"""Seconds of the shortest duration."""
 UNITS, EQUAL = (0.1, 0.05, 0.01), 0.003
 """Seconds that a person rounds to, the first that makes the film no worse by more than this part."""
 
@@ -73,7 +75,7 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             step = np.linalg.solve(normal + damping * np.diag(np.diag(normal) + 1e-9), slope).reshape(-1, 2)
             step = np.clip(step, -0.2, 0.2)
             moved = {
-                clock: (clock[0] + float(later), max(clock[1] + float(longer), 0.04))
+                clock: (clock[0] + float(later), max(clock[1] + float(longer), LEAST))
                 for clock, (later, longer) in zip(clocks, step, strict=True)
             }
             tried = _set(film, moved)
@@ -82,7 +84,9 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
                 break
     least = float(np.abs(off(film, 0.0)).mean())
     for unit in UNITS:
-        rounded = _set(film, {clock: (_round(clock[0], unit), _round(clock[1], unit)) for clock in _clocks(film)})
+        rounded = _set(
+            film, {clock: (_round(clock[0], unit), max(_round(clock[1], unit), LEAST)) for clock in _clocks(film)}
+        )
         if rounded == film or float(np.abs(off(rounded, 0.0)).mean()) <= least * (1 + EQUAL) + 1e-3:
             return rounded
     return film

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from limner.motion.course import Course, Samples, fit, loss, misses, still
+from limner.motion.course import Course, Samples, fit, loss, misses, still, value
 from limner.motion.hone import compact, cost, hone, price
 from limner.motion.keys import assemble, segments, stairs
 from limner.motion.loops import candidates, endless, rooted, settle
@@ -28,6 +28,8 @@ NOISY = 3.0
 """Standard deviations that straight lines may be off."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
+LOWER, UPPER = 0.3, 2.0
+"""How far the noise may be corrected: what is white in the rest may be steps, too."""
 CHANGED = 1.25
 """Noise that proves to be smaller, or greater, by this factor has everything judged anew."""
 
@@ -41,10 +43,16 @@ def story(samples: Samples) -> tuple[Course, Samples]:
     Returns:
         The course, and the samples with the noise that it leaves.
     """
+    flights = stairs(samples)
+    if flights is not None:  # jumps make the noise seem greater than it is
+        off = np.abs(samples.values - value(flights, samples.times))
+        known = np.isfinite(samples.sigma)
+        least = [max(1.5 * float(np.median(off[known[:, d], d])), 1e-9) for d in range(off.shape[1])]
+        samples = replace(samples, sigma=np.where(known, np.minimum(samples.sigma, least), np.inf))
     course = _shortest(samples, None)
     for _ in range(2):
-        better = _retold(course, samples)
-        if better is None:
+        better = noisier(course, samples)
+        if better is samples:
             break
         samples = better
         course = _shortest(samples, course)
@@ -57,15 +65,16 @@ def well(course: Course, samples: Samples) -> bool:
     return loss(misses(course, samples)) * 2 * math.log(2) < WELL * known + 3 * math.sqrt(2 * known)
 
 
-def _retold(course: Course, samples: Samples) -> Samples | None:
-    """Return the samples with the noise that a course leaves, where that is another than was thought."""
+def noisier(course: Course, samples: Samples) -> Samples:
+    """Return the samples with the noise that a course leaves, where that is quite another than was thought."""
     gap = misses(course, samples)
     scale = np.ones(gap.shape[1])
     for column in range(gap.shape[1]):
         # What is white in the rest is noise; what is smooth is not told yet.
-        scale[column] = max(spread(np.where(np.isfinite(samples.sigma[:, column]), gap[:, column], np.nan)), 0.3)
+        white = spread(np.where(np.isfinite(samples.sigma[:, column]), gap[:, column], np.nan))
+        scale[column] = min(max(white, LOWER), UPPER)
     if (scale < CHANGED).all() and (scale > 1 / CHANGED).all():
-        return None
+        return samples
     return replace(samples, sigma=samples.sigma * scale)
 
 

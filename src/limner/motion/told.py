@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from limner.motion.channels import Channels, Within
-from limner.motion.course import Course, loss, misses, value
+from limner.motion.course import Course, Free, fit, jacobian, loss, misses, value
 from limner.motion.hone import price
 from limner.motion.snap import Columns, homes, snap
-from limner.motion.story import story, well
+from limner.motion.story import noisier, story, well
 from limner.motion.timing import Strand, united
 from limner.sight.animation import compose
 
 ELSEWHERE = 16.0
 """Bits of an origin that is no corner, middle or centre."""
+AROUND = 3.0
+"""Pixels: how far from the likeliest origin one may be that is found along with a path."""
 MANY = 12
 """Segments from which on a course is a copy of the film rather than an explanation."""
 
@@ -51,8 +53,7 @@ def tell(channels: Channels, canonical: int) -> Told:
             strands.append(Strand((Columns(name, 0, samples.values.shape[1]),), course, settled))
     origin = channels.origins[0]
     if channels.paths:
-        longest = max((len(strand.course.ease) for strand in strands), default=0)
-        origin, path = _simplest(channels, longest)
+        origin, path = _along(channels, strands) or _simplest(channels, strands)
         if len(path.course.table) > 1:
             strands.append(path)
     done, rest = [], []
@@ -64,8 +65,41 @@ def tell(channels: Channels, canonical: int) -> Told:
     return Told(origin, tuple(done), tuple(rest), channels)
 
 
-def _simplest(channels: Channels, longest: int) -> tuple[tuple[float, float], Strand]:
+def _along(channels: Channels, strands: list[Strand]) -> tuple[tuple[float, float], Strand] | None:
+    """Find an origin near the likeliest one whose path has the very timing of a turn or a change of size.
+
+    The path about another point differs by the linear part times the way there, so the point and the path's values
+    are one linear least-squares problem.
+    """
+    origin, samples = np.array(channels.origins[0]), channels.paths[0]
+    known = np.isfinite(samples.sigma).all(1)
+    maps = channels.linear[known] - np.eye(2)
+    for strand in strands:
+        if strand.columns[0].name not in ("rotate", "scale", "skew"):
+            continue
+        course = replace(strand.course, table=np.zeros((len(strand.course.table), 2)))
+        nothing = Free(np.zeros(len(course.knots), bool), np.zeros(len(course.eases), bool))
+        basis = (jacobian(course, samples, nothing) * samples.sigma.reshape(-1, 1)).reshape(len(known), 2, -1)[known]
+        rows = np.concatenate([basis, -maps], 2) / samples.sigma[known][:, :, None]
+        wide = rows.reshape(-1, rows.shape[2])
+        answer = np.linalg.lstsq(wide, (samples.values[known] / samples.sigma[known]).ravel(), rcond=1e-9)[0]
+        away = np.round(answer[-2:] * 2) / 2
+        if np.abs(away).max() > AROUND:
+            continue
+        moved = samples.values.copy()
+        moved[known] += maps @ away
+        there = replace(samples, values=moved)
+        course = replace(course, table=answer[:-2].reshape(-1, 2))
+        course = fit(course, there, nothing, 3)[0]
+        if len(np.unique(np.round(course.table, 3), axis=0)) > 1 and well(course, there):
+            settled = noisier(course, there)
+            return tuple((origin + away).tolist()), Strand((Columns("translate", 0, 2),), course, settled)
+    return None
+
+
+def _simplest(channels: Channels, strands: list[Strand]) -> tuple[tuple[float, float], Strand]:
     """Choose the origin whose path takes the fewest bits; the first, where it has no more segments than the rest."""
+    longest = max((len(strand.course.ease) for strand in strands), default=0)
     found: list[tuple[float, tuple[float, float], Strand]] = []
     for rank, (origin, samples) in enumerate(zip(channels.origins, channels.paths, strict=False)):
         course, settled = story(samples)

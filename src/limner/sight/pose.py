@@ -27,6 +27,8 @@ class Fit(msgspec.Struct, eq=False):
     opacity: float
     error: float
     """Mean absolute difference where the sprite shows, levels."""
+    gain: float
+    """Part of what differs from the ground that the sprite explains, where it shows."""
     miss: float
     """Root of the mean squared difference over that of the sprite's slopes: about the pixels by which edges are off."""
 
@@ -179,7 +181,7 @@ def fit(
             if power > 0:
                 shown = float(np.clip((over * apart * free[..., None]).sum() / power, 0.0, 1.02))
         rest = apart - shown * over
-        result = _measure(pose, shown, rest, over, drawn[..., 3], free, noise)
+        result = _measure(pose, shown, rest, over, apart, drawn[..., 3], free)
         if best is None or result.miss < best.miss:
             if best is not None and best.miss - result.miss < 2e-4 and turn > 2:
                 return result
@@ -197,16 +199,17 @@ def fit(
 
 
 def _measure(
-    pose: np.ndarray, shown: float, rest: np.ndarray, over: np.ndarray, alpha: np.ndarray, free: np.ndarray,
-    noise: float,
+    pose: np.ndarray, shown: float, rest: np.ndarray, over: np.ndarray, apart: np.ndarray, alpha: np.ndarray,
+    free: np.ndarray,
 ) -> Fit:  # fmt: skip
-    cover = (alpha > 0.02) & (free > 0)
-    count = max(int(cover.sum()), 1)
-    error = float(np.abs(rest).mean(axis=2)[cover].sum() / count)
+    cover = (alpha > 0.05) & (free > 0)
+    left, whole = np.abs(rest).mean(axis=2)[cover], np.abs(apart).mean(axis=2)[cover]
+    error = float(left.sum() / max(len(left), 1))
+    gain = 1 - float(left.sum()) / max(float(whole.sum()), 1e-6)
     slopes = float(((np.diff(over, axis=0)[:, :-1] ** 2 + np.diff(over, axis=1)[:-1] ** 2) * free[:-1, :-1, None]).sum())
     near = (cv2.dilate(cover.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (free > 0)
     power = float(np.minimum(rest[near] ** 2, 90.0**2).sum())
-    return Fit(pose.copy(), shown, error, float(np.sqrt(power / max(slopes * shown**2, 1e-6))))
+    return Fit(pose.copy(), shown, error, gain, float(np.sqrt(power / max(slopes * shown**2, 1e-6))))
 
 
 def _step(

@@ -132,4 +132,24 @@ def names(words: Sequence[Word], axis: Ticks) -> list[Word]:
                 best = row
     if len(best) < 2:
         return []
-    return sorted(best, key=lambda word: word.cx)
+    return sorted(_wrapped(best, [word for word in under if word not in best]), key=lambda word: word.cx)
+
+
+def _wrapped(row: Sequence[Word], rest: Sequence[Word]) -> list[Word]:
+    """Return names with their second lines, where two or more have one: one alone is the label of the axis."""
+    more: dict[int, Word] = {}
+    for k, word in enumerate(row):
+        below = [one for one in rest if abs(one.cx - word.cx) < word.size and one.angle < OBLIQUE[0]]
+        near = [one for one in below if -0.4 * word.size < one.box[1] - word.box[3] < 0.5 * word.size]
+        if len(near) == 1 and word.angle < OBLIQUE[0]:
+            more[k] = near[0]
+    if len(more) < 2:
+        return list(row)
+    found = []
+    for k, word in enumerate(row):
+        both = [word, more[k]] if k in more else [word]
+        sides = np.array([one.box for one in both])
+        low, high = sides.min(axis=0), sides.max(axis=0)
+        box = (float(low[0]), float(low[1]), float(high[2]), float(high[3]))
+        found.append(msgspec.structs.replace(word, text=" ".join(one.text for one in both), box=box))
+    return found

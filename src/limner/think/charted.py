@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from limner.sight.figure import Datum, Figure
+from limner.sight.datum import Datum, Figure
 from limner.sight.words import plain
 
 HIGH = re.compile(r"\b(?:highest|largest|biggest|greatest|tallest|maximum|most)\b")

@@ -7,7 +7,8 @@ import numpy as np
 
 from limner.sight import ocr
 from limner.sight.blobs import Strewn, blobs
-from limner.sight.figure import Figure, enlarged, figure
+from limner.sight.datum import Figure
+from limner.sight.figure import figure
 from limner.sight.graph import Scene
 from limner.sight.meaning import explain
 from limner.sight.see import see
@@ -37,7 +38,7 @@ class Study:
 
     @cached_property
     def chart(self) -> Figure | None:
-        """Its bars or lines, where it is a chart that pixels and words tell surely."""
+        """Its values and captions, where it is a chart that pixels and words tell surely."""
         height, width = self.pixels.shape[:2]
         share = ocr.TILE / max(height, width)
         if share >= 1:
@@ -45,7 +46,8 @@ class Study:
         # Names that a tile's border cuts are read in a picture of one tile.
         size = max(int(width * share), 1), max(int(height * share), 1)
         small = cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA)
-        return enlarged(figure(small, ocr.read(small)), 1 / share)
+        found = figure(small, ocr.read(small))
+        return found.enlarged(1 / share) if found is not None else None
 
     @cached_property
     def controls(self) -> list[Control]:

@@ -1,0 +1,170 @@
+"""Links the blobs of successive frames to tracklets: stretches of time in which one blob is plainly the same.
+
+Blobs are matched where the last ones, moved on by their speed, lie on the next; those that are left, by least total
+cost of distance, size and colour (the assignment problem, Kuhn 1955). A tracklet ends where blobs merge or split:
+what is the same thing beyond that is not told from blobs alone.
+"""
+
+import msgspec
+import numpy as np
+
+from limner.sight.moving import Blob
+
+ALIKE = 2.0
+"""Ratio of areas of one thing in successive frames, at most, where others are near."""
+
+
+class Tracklet(msgspec.Struct, eq=False):
+    """Blobs of successive frames that are plainly one."""
+
+    blobs: list[Blob]
+    mixed: bool = False
+    """It began with a merger or ended with a split: it may be several things."""
+
+    @property
+    def weight(self) -> float:
+        """Of all blobs, in levels."""
+        return sum(blob.weight for blob in self.blobs)
+
+    def ahead(self) -> np.ndarray:
+        """Predict the next centre, ``(2,)``, by its last speed."""
+        last = np.array(self.blobs[-1].centre)
+        return last if len(self.blobs) < 2 else 2 * last - np.array(self.blobs[-2].centre)
+
+
+def assign(costs: np.ndarray) -> list[tuple[int, int]]:
+    """Pair rows with columns so that the sum of costs is least (Kuhn 1955; shortest augmenting paths).
+
+    Args:
+        costs: ``(n, m)`` finite.
+
+    Returns:
+        ``min(n, m)`` pairs.
+    """
+    if costs.size == 0:
+        return []
+    if costs.shape[0] > costs.shape[1]:
+        return sorted((row, column) for column, row in assign(costs.T))
+    n, m = costs.shape
+    u, v = np.zeros(n + 1), np.zeros(m + 1)
+    owner, way = np.zeros(m + 1, int), np.zeros(m + 1, int)
+    for row in range(1, n + 1):
+        owner[0] = row
+        column = 0
+        least = np.full(m + 1, np.inf)
+        used = np.zeros(m + 1, bool)
+        while True:
+            used[column] = True
+            here = owner[column]
+            reduced = costs[here - 1] - u[here] - v[1:]
+            better = ~used[1:] & (reduced < least[1:])
+            least[1:][better] = reduced[better]
+            way[1:][better] = column
+            following = int(np.where(used, np.inf, least)[1:].argmin()) + 1
+            step = least[following]
+            u[owner[used]] += step
+            v[used] -= step
+            least[~used] -= step
+            column = following
+            if owner[column] == 0:
+                break
+        while column:
+            owner[column] = owner[way[column]]
+            column = way[column]
+    return sorted((int(owner[column]) - 1, column - 1) for column in range(1, m + 1) if owner[column])
+
+
+def link(frames: list[list[Blob]]) -> list[Tracklet]:
+    """Link the blobs of each frame to tracklets."""
+    done: list[Tracklet] = []
+    live: list[Tracklet] = []
+    for blobs in frames:
+        ended, live = _next(live, blobs)
+        done.extend(ended)
+    return done + live
+
+
+def _next(live: list[Tracklet], blobs: list[Blob]) -> tuple[list[Tracklet], list[Tracklet]]:
+    shared = np.array([[_overlap(thread, blob) for blob in blobs] for thread in live]).reshape(len(live), len(blobs))
+    pairs, mixed_old, mixed_new = _by_overlap(shared, live, blobs)
+    taken_old, taken_new = {row for row, _ in pairs}, {column for _, column in pairs}
+    rows = [row for row in range(len(live)) if row not in taken_old | mixed_old]
+    columns = [column for column in range(len(blobs)) if column not in taken_new | mixed_new]
+    costs = np.array([[_cost(live[row], blobs[column]) for column in columns] for row in rows])
+    costs = costs.reshape(len(rows), len(columns))
+    pairs += [(rows[a], columns[b]) for a, b in assign(np.minimum(costs, 1e3)) if costs[a, b] < 3.0]
+    following = dict(pairs)
+    ended, kept = [], []
+    for row, thread in enumerate(live):
+        thread.mixed |= row in mixed_old
+        if row in following:
+            thread.blobs.append(blobs[following[row]])
+            kept.append(thread)
+        else:
+            ended.append(thread)
+    used = set(following.values())
+    kept += [Tracklet([blob], column in mixed_new) for column, blob in enumerate(blobs) if column not in used]
+    return ended, kept
+
+
+def _overlap(thread: Tracklet, blob: Blob) -> float:
+    """Give the part of the smaller one of two blobs that both cover, the first one moved on."""
+    last = thread.blobs[-1]
+    move = np.round(thread.ahead() - np.array(last.centre)).astype(int)
+    best = 0.0
+    for step in {(0, 0), (int(move[0]), int(move[1]))}:
+        x, y = last.box[0] + step[0], last.box[1] + step[1]
+        x0, y0 = max(x, blob.box[0]), max(y, blob.box[1])
+        x1, y1 = min(x + last.box[2], blob.box[0] + blob.box[2]), min(y + last.box[3], blob.box[1] + blob.box[3])
+        if x1 <= x0 or y1 <= y0:
+            continue
+        first = last.mask[y0 - y : y1 - y, x0 - x : x1 - x]
+        second = blob.mask[y0 - blob.box[1] : y1 - blob.box[1], x0 - blob.box[0] : x1 - blob.box[0]]
+        best = max(best, float((first & second).sum()) / min(last.area, blob.area))
+    return best
+
+
+def _by_overlap(
+    shared: np.ndarray, live: list[Tracklet], blobs: list[Blob]
+) -> tuple[list[tuple[int, int]], set[int], set[int]]:
+    """Pair what overlaps one to one; list what merges, and into what, and what splits."""
+    pairs: list[tuple[int, int]] = []
+    mixed_old: set[int] = set()
+    mixed_new: set[int] = set()
+    for rows, columns in _groups(shared > 0.25):
+        if len(rows) == len(columns):
+            inner = assign(1 - shared[np.ix_(rows, columns)])
+            if all(shared[rows[a], columns[b]] > 0.25 for a, b in inner):
+                pairs += [(rows[a], columns[b]) for a, b in inner]
+                continue
+        mixed_old |= set(rows)
+        mixed_new |= set(columns)
+    return pairs, mixed_old, mixed_new
+
+
+def _groups(edges: np.ndarray) -> list[tuple[list[int], list[int]]]:
+    """Give the connected groups of rows and columns that have an edge."""
+    found = []
+    left = set(np.flatnonzero(edges.any(axis=1)).tolist())
+    while left:
+        rows, columns = {left.pop()}, set[int]()
+        while True:
+            wider = {int(c) for r in rows for c in np.flatnonzero(edges[r])}
+            more = {int(r) for c in wider for r in np.flatnonzero(edges[:, c])}
+            if more == rows and wider == columns:
+                break
+            rows, columns = rows | more, wider
+        left -= rows
+        found.append((sorted(rows), sorted(columns)))
+    return found
+
+
+def _cost(thread: Tracklet, blob: Blob) -> float:
+    last = thread.blobs[-1]
+    size = np.sqrt(max(last.area, blob.area))
+    away = min(
+        float(np.hypot(*(thread.ahead() - blob.centre))), 1.5 * float(np.hypot(*(np.array(last.centre) - blob.centre)))
+    )
+    grown = abs(np.log(blob.area / last.area)) / np.log(ALIKE)
+    colour = float(np.abs(last.colour - blob.colour).max()) / 60
+    return away / (0.8 * size + 6) + grown + colour

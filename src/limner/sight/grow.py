@@ -1,0 +1,226 @@
+"""Carries a sprite through a film, from the frame in which it was cut out to both ends, as far as it is seen.
+
+In each frame it begins where its last motion leads, where it was last, and where a blob of its tracklet lies, and keeps
+what fits best; a start that fits badly is turned round in steps (brute force), for what is symmetric but for a gap. Of
+the models that may carry it, the least is taken that leaves no more than noise.
+"""
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight.moving import Blob
+from limner.sight.pose import Fit, Sprite, fit, moved, warped, window
+
+GAIN = 0.5
+"""Part of what differs from the ground that a sprite must explain where it shows, to be there."""
+FAINT = 0.03
+"""Opacity below which a thing counts as gone."""
+LOST = 3
+"""Frames without it, after which it is no longer looked for."""
+
+
+class Film(msgspec.Struct, eq=False):
+    """What all steps share."""
+
+    frames: np.ndarray
+    plate: np.ndarray
+    """``(H, W, 3) float32``."""
+    noise: float
+    limit: float
+    """Levels by which a pixel must differ from the plate to be something else."""
+    taken: np.ndarray
+    """``(N, H, W) bool``: pixels that things which are known explain."""
+
+
+class Path(msgspec.Struct, eq=False):
+    """A sprite's way through the film."""
+
+    pose: np.ndarray
+    """``(N, 3, 3)``, NaN where it is not seen."""
+    opacity: np.ndarray
+    error: np.ndarray
+    gain: np.ndarray
+    miss: np.ndarray
+
+    @property
+    def there(self) -> np.ndarray:
+        """``(N,) bool``: frames in which it is seen."""
+        return np.isfinite(self.pose[:, 0, 0])
+
+
+def nowhere(count: int) -> Path:
+    """Make the way of what is seen in no frame."""
+    return Path(np.full((count, 3, 3), np.nan), *(np.full(count, np.nan) for _ in range(4)))
+
+
+def carry(
+    film: Film, sprite: Sprite, canonical: int, model: str, hints: dict[int, Blob], within: tuple[int, int],
+    path: Path | None = None,
+) -> Path:  # fmt: skip
+    """Carry a sprite from its canonical frame both ways.
+
+    Args:
+        film: the film.
+        sprite: what is carried.
+        canonical: where it was cut out, or where ``path`` already knows it.
+        model: how it may move.
+        hints: blobs that are it, by frame.
+        within: first and last frame to look at.
+        path: what is known already; it is filled in.
+    """
+    path = path or nowhere(len(film.frames))
+    if not path.there[canonical]:
+        _note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
+                                   hidden=film.taken[canonical], rounds=0))  # fmt: skip
+    for way in (1, -1):
+        lost = 0
+        time = canonical + way
+        while within[0] <= time <= within[1] and lost <= LOST:
+            if path.there[time] and time not in hints:
+                time += way
+                continue
+            found = _look(film, sprite, path, time, way, model, hints.get(time), lost)
+            if found is None:
+                lost = 0 if time in hints else lost + 1
+            else:
+                lost = 0
+                _note(path, time, found)
+            time += way
+    return path
+
+
+def _note(path: Path, time: int, found: Fit | None) -> None:
+    if found is not None:
+        path.pose[time] = found.pose
+        path.opacity[time], path.error[time] = found.opacity, found.error
+        path.gain[time], path.miss[time] = found.gain, found.miss
+
+
+def _look(
+    film: Film, sprite: Sprite, path: Path, time: int, way: int, model: str, hint: Blob | None, lost: int
+) -> Fit | None:
+    known = [index for index in (time - way * k for k in range(1, lost + 4)) if 0 <= index < len(path.pose)]
+    known = [index for index in known if path.there[index]]
+    if not known:
+        return None
+    last = path.pose[known[0]]
+    starts = [last]
+    if len(known) > 1 and abs(known[0] - known[1]) == 1:
+        step = last @ np.linalg.inv(path.pose[known[1]])
+        ahead = last
+        for _ in range(abs(time - known[0])):
+            ahead = step @ ahead
+        starts.insert(0, ahead / ahead[2, 2])
+    if hint is not None:
+        starts += [_onto(start, sprite, hint) for start in starts[:1]]
+    if model == "still":
+        starts = [last]
+    settle = {"noise": film.noise, "hidden": film.taken[time]}
+    tried = [fit(film.frames[time], film.plate, sprite, start, model, rounds=0, **settle) for start in starts]
+    ranked = sorted((t for t in tried if t is not None), key=lambda t: t.miss)
+    best: Fit | None = None
+    usual = float(np.nanmedian(path.miss[path.there])) if path.there.any() else 0.0
+    for start in ranked[:2]:
+        found = fit(film.frames[time], film.plate, sprite, start.pose, model, **settle)
+        if found is not None and (best is None or found.miss < best.miss):
+            best = found
+        if best is not None and best.miss < max(2 * usual, 0.25):
+            break
+    if best is None:
+        return None
+    if best.miss > max(3 * usual, 0.5):
+        best = _again(film, sprite, best, ranked, model, time)
+    if best.opacity < FAINT or best.gain < GAIN:
+        return None
+    return best
+
+
+def _again(film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, time: int) -> Fit:
+    """Try harder: from a blurred view, and from all round."""
+    settle = {"noise": film.noise, "hidden": film.taken[time]}
+    frame = film.frames[time]
+    for blur in (2.0, 5.0):
+        rough = fit(frame, film.plate, sprite, ranked[0].pose, model, blur=blur, rounds=8, **settle)
+        found = None if rough is None else fit(frame, film.plate, sprite, rough.pose, model, **settle)
+        if found is not None and found.miss < best.miss:
+            best = found
+    if model in ("still", "translation") or best.miss < 0.5:
+        return best
+    centre = moved(sprite.box, best.pose).mean(axis=0)
+    turned = []
+    for angle in np.arange(10, 360, 10) * np.pi / 180:
+        cosine, sine = np.cos(angle), np.sin(angle)
+        turn = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]])
+        turn[:2, 2] = centre - turn[:2, :2] @ centre
+        tried = fit(frame, film.plate, sprite, turn @ best.pose, model, rounds=0, **settle)
+        if tried is not None:
+            turned.append(tried)
+    for start in sorted(turned, key=lambda t: t.miss)[:2]:
+        found = fit(frame, film.plate, sprite, start.pose, model, **settle)
+        if found is not None and found.miss < 0.8 * best.miss:
+            best = found
+    return best
+
+
+def _onto(pose: np.ndarray, sprite: Sprite, hint: Blob) -> np.ndarray:
+    """Shift a pose so that the sprite's middle lies on a blob's."""
+    alpha = sprite.picture[..., 3]
+    total = max(float(alpha.sum()), 1e-6)
+    high, wide = alpha.shape
+    middle = np.array([[
+        float(alpha.sum(0) @ (np.arange(wide) + 0.5)) / total + sprite.corner[0],
+        float(alpha.sum(1) @ (np.arange(high) + 0.5)) / total + sprite.corner[1],
+    ]])  # fmt: skip
+    shift = np.eye(3)
+    shift[:2, 2] = np.array(hint.centre) - moved(middle, pose)[0]
+    return shift @ pose
+
+
+def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob]) -> tuple[str, Path]:
+    """Choose the least model that carries a sprite through its own tracklet."""
+    within = min(hints), max(hints)
+    enough = 0.1 + 0.06 * film.noise
+    best: tuple[float, str, Path] | None = None
+    price = 1.0
+    for model in ("still", "translation", "similarity", "affine", "homography"):
+        path = carry(film, sprite, canonical, model, hints, within)
+        score = _score(path, hints) * price + 1e-3
+        if best is None or score < best[0]:
+            best = score, model, path
+        if best[0] / price < enough:
+            break
+        price *= 1.25
+    assert best is not None
+    return best[1], best[2]
+
+
+def _score(path: Path, hints: dict[int, Blob]) -> float:
+    times = np.array(sorted(hints))
+    misses = np.where(path.there[times] & (path.gain[times] > GAIN), path.miss[times], 3.0)
+    clear = np.nan_to_num(path.opacity[times], nan=1.0) > 0.1
+    misses = misses[clear] if clear.any() else misses
+    return float(np.quantile(misses, 0.85))
+
+
+def shows(film: Film, sprite: Sprite, path: Path, time: int, margin: float = 0.02) -> tuple[np.ndarray, tuple] | None:
+    """Give where a sprite shows in a frame: its coverage in a box of the frame, and the box."""
+    box = window(sprite, path.pose[time], film.plate.shape)
+    if box is None:
+        return None
+    return warped(sprite, path.pose[time], box), box
+
+
+def take(film: Film, sprite: Sprite, path: Path) -> None:
+    """Mark the pixels that a sprite explains along its way."""
+    for time in np.flatnonzero(path.there):
+        shown = shows(film, sprite, path, int(time))
+        if shown is None:
+            continue
+        drawn, (x0, y0, x1, y1) = shown
+        below = film.plate[y0:y1, x0:x1]
+        seen = film.frames[time, y0:y1, x0:x1].astype(np.float32)
+        o = path.opacity[time]
+        rest = np.abs(seen - below - o * (drawn[..., :3] - drawn[..., 3:] * below)).max(axis=2)
+        wide = cv2.dilate((drawn[..., 3] > 0.02).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        film.taken[time, y0:y1, x0:x1] |= wide & (rest < 2 * film.limit + 30 * (drawn[..., 3] < 0.98) * (drawn[..., 3] > 0))

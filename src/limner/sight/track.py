@@ -1,0 +1,133 @@
+"""Measures a film: its plate, and a sprite with its pose in every frame for each thing that moves.
+
+The film is cut against its plate into blobs, blobs are linked to tracklets, and the plainest tracklet gives a sprite,
+which is carried through the film as far as it is seen. What it explains is taken away; what is left gives the next.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from limner.sight.alpha import cut
+from limner.sight.follow import Tracklet, link
+from limner.sight.grow import Film, Path, carry, choose, shows, take
+from limner.sight.moving import Blob, blobs_of, bounds, tolerance
+from limner.sight.plate import find_plate, noise_of
+from limner.sight.pose import Sprite, moved, ready
+from limner.sight.tracks import Clip, Track, Tracked
+
+MOST = 60
+"""Things looked for."""
+LEAST_WEIGHT = 0.002
+"""Part of the film's whole difference from the plate that a thing must be, to be one."""
+
+
+class Thing:
+    """A sprite and its way, while the film is being explained."""
+
+    def __init__(self, sheet: np.ndarray, corner: tuple[int, int], canonical: int, model: str, path: Path) -> None:
+        self.sheet, self.corner, self.canonical, self.model, self.path = sheet, corner, canonical, model, path
+        self.sprite = ready(sheet, corner)
+
+
+def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracked:
+    """Measure a film.
+
+    Args:
+        clip: the film.
+        progress: told the part that is done, in [0, 1].
+    """
+    tell = progress or (lambda part: None)
+    plate, changed = find_plate(clip.frames)
+    noise = noise_of(clip.frames, plate, changed)
+    film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], bool))
+    tell(0.2)
+    things = _things(film, changed, tell) if changed.any() else []
+    tell(0.9)
+    tracks = [_track(film, thing, number) for number, thing in enumerate(things)]
+    tell(1.0)
+    return Tracked(clip, plate, noise, tracks)
+
+
+def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> list[Thing]:
+    box = bounds(changed)
+    flat = np.clip(np.round(film.plate), 0, 255).astype(np.uint8)
+    blobs = [blobs_of(frame, flat, film.limit, index, box) for index, frame in enumerate(film.frames)]
+    tracklets = link(blobs)
+    whole = sum(one.weight for one in tracklets)
+    things: list[Thing] = []
+    for _ in range(3):
+        left = sorted(tracklets, key=_worth, reverse=True)
+        for one in left:
+            rest = [piece for piece in (_left(film, blob) for blob in one.blobs) if piece is not None]
+            weight = sum(blob.weight for blob in rest)
+            if not rest or weight < 0.3 * one.weight or len(things) >= MOST:
+                continue
+            if len(rest) < 2 or weight < LEAST_WEIGHT * whole:
+                continue
+            thing = _thing(film, rest)
+            if thing is not None:
+                things.append(thing)
+                take(film, thing.sprite, thing.path)
+            tell(0.2 + 0.7 * min(len(things) / 20, 1))
+    return things
+
+
+def _worth(one: Tracklet) -> float:
+    return one.weight * (0.2 if one.mixed else 1.0)
+
+
+def _left(film: Film, blob: Blob) -> Blob | None:
+    """Give what of a blob no thing explains; ``None`` where that is next to nothing."""
+    x, y, w, h = blob.box
+    free = blob.mask & ~film.taken[blob.frame, y : y + h, x : x + w]
+    part = free.sum() / blob.mask.sum()
+    if part > 0.98:
+        return blob
+    return None if part < 0.3 else Blob(blob.frame, blob.box, free, blob.weight * part, blob.centre, blob.colour)
+
+
+def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
+    height, width = film.plate.shape[:2]
+
+    def worth(blob: Blob) -> float:
+        x, y, w, h = blob.box
+        cropped = x == 0 or y == 0 or x + w >= width or y + h >= height
+        return blob.weight * (0.3 if cropped else 1.0)
+
+    best = max(blobs, key=worth)
+    sheet, corner = _sheet(film, best)
+    sprite = ready(sheet, corner)
+    hints = {blob.frame: blob for blob in blobs}
+    model, path = choose(film, sprite, best.frame, hints)
+    path = carry(film, sprite, best.frame, model, {}, (0, len(film.frames) - 1), path)
+    if path.there.sum() < 2:
+        return None
+    return Thing(sheet, corner, best.frame, model, path)
+
+
+def _sheet(film: Film, blob: Blob) -> tuple[np.ndarray, tuple[int, int]]:
+    """Cut a blob out of its frame, with a margin of two pixels."""
+    x, y, w, h = blob.box
+    height, width = film.plate.shape[:2]
+    x0, y0, x1, y1 = max(x - 2, 0), max(y - 2, 0), min(x + w + 2, width), min(y + h + 2, height)
+    mask = np.zeros((y1 - y0, x1 - x0), bool)
+    mask[y - y0 : y - y0 + h, x - x0 : x - x0 + w] = blob.mask
+    return cut(film.frames[blob.frame, y0:y1, x0:x1], film.plate[y0:y1, x0:x1], mask, film.limit), (x0, y0)
+
+
+def _track(film: Film, thing: Thing, number: int) -> Track:
+    path = thing.path
+    count = len(film.frames)
+    seen = np.zeros(count)
+    area = float((thing.sprite.picture[..., 3] > 0.5).sum())
+    for time in np.flatnonzero(path.there):
+        shown = shows(film, thing.sprite, path, int(time))
+        if shown is not None:
+            scale = abs(np.linalg.det(path.pose[time][:2, :2]))
+            seen[time] = min(float((shown[0][..., 3] > 0.5).sum()) / max(area * scale, 1.0), 1.0)
+    opacity = np.where(path.there, np.clip(path.opacity, 0, 1), 0.0)
+    return Track(
+        id=number, sprite=thing.sheet, corner=thing.corner, canonical=thing.canonical, pose=path.pose,
+        opacity=opacity, seen=seen, error=np.where(path.there, path.error, np.nan), kind=thing.model,
+    )  # fmt: skip
