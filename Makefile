@@ -32,8 +32,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 	@echo "ready: . $(VENV)/bin/activate, then limner --help"
 
-# Without bubblewrap limner confines what it runs with Landlock, where the kernel has it; the browser, which films
-# pages, runs in bubblewrap alone.
+# Without bubblewrap limner confines what it runs with Landlock, where the kernel has it. The browser films pages.
 system: NEEDED = $(strip \
   $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv) \
   $(shell command -v bwrap >/dev/null || echo bubblewrap) \

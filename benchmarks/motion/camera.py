@@ -43,8 +43,8 @@ p:nth-child(2),p:nth-child(2):before{animation-delay:-.1s}p:nth-child(3),p:nth-c
 dur="1.1s" repeatCount="indefinite"/></circle></g></svg>""",
     "SMIL: bars in HTML": """<svg width="300" height="200"><rect x="40" y="80" width="20" height="60" fill="teal">
 <animate attributeName="height" values="20;90;20" dur=".9s" repeatCount="indefinite"/></rect>
-<rect x="80" y="80" width="20" height="60"><animate attributeName="y" values="20;90;20" dur="1.3s" calcMode="spline" keySplines=".4 0 .2 1;.4 0 .2 1"
-repeatCount="indefinite"/></rect></svg>""",
+<rect x="80" y="80" width="20" height="60"><animate attributeName="y" values="20;90;20" dur="1.3s" calcMode="spline"
+keySplines=".4 0 .2 1;.4 0 .2 1" repeatCount="indefinite"/></rect></svg>""",
     "canvas, requestAnimationFrame": """<canvas id=c width=380 height=280></canvas><script>
 const x = c.getContext("2d"), dots = [...Array(60)].map(() => [Math.random() * 380, Math.random() * 280]);
 (function draw(t) { x.fillStyle = "#fff8"; x.fillRect(0, 0, 380, 280); x.fillStyle = "#063";

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from limner.picture.edit import MAX_FINDINGS, apply
+from limner.core.reply import MAX_FINDINGS
+from limner.picture.edit import apply
 from limner.picture.reply import parse
 from limner.render.sanitise import sanitise
 from limner.render.tree import parse as read

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from limner.core.reply import MAX_EDITS
 from limner.picture.edit import Move, Remove, Set, apply
-from limner.picture.reply import MAX_EDITS, extract, parse
+from limner.picture.reply import extract, parse
 from limner.render.tree import parse as read
 
 REMOVE = '{"op": "remove", "id": "a"}'

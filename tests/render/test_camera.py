@@ -13,7 +13,7 @@ from tests.render.pages import HAS_BROWSER, MOVING, PAGES, needs_browser
 @pytest.fixture(scope="module")
 def camera():
     if not HAS_BROWSER:
-        pytest.skip("needs chromium-headless-shell and bubblewrap")
+        pytest.skip("needs chromium-headless-shell")
     with Camera() as camera:
         yield camera
 

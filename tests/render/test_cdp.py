@@ -42,7 +42,7 @@ def test_an_answer_finds_its_question_among_events_and_answers_to_others() -> No
     other = Other(script)
     other.connection.tell("Quiet", seconds=5)
     assert other.connection.ask("Loud", "tab", seconds=5, a=[1, "ü"]) == {"got": {"a": [1, "ü"]}, "in": "tab"}
-    other.connection.until(lambda: len(other.events) == 4, seconds=5)
+    other.connection.until(lambda: len(other.events) == 4, seconds=5, what="events")
     assert other.events[0] == ("Page.x", {"n": 1}, "s") and other.events[3] == ("Page.y", {}, "")
 
 
@@ -56,7 +56,7 @@ def test_long_messages_pass_both_ways() -> None:
 
 def test_silence_ends() -> None:
     other = Other(lambda message: [])
-    with pytest.raises(Late, match=r"within 0\.05 s"):
+    with pytest.raises(Late, match=r"within 0\.05 s: Anything"):
         other.connection.ask("Anything", seconds=0.05)
 
 

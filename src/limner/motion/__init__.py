@@ -25,6 +25,7 @@ from limner.render.html import page
 from limner.sight.animation import Animated
 from limner.sight.clip import load_clip
 from limner.sight.footage import is_footage
+from limner.sight.track import track
 from limner.sight.tracks import Clip
 
 __all__ = ["arun", "resume", "run", "source"]
@@ -147,10 +148,8 @@ async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Resul
     for note in clip.notes:
         listen(Event("note", note))
 
-    def progress(text: str, done: float, total: float) -> None:
-        listen(Event("progress", text, done, total))
-
-    from limner.sight.track import track
+    def progress(done: float) -> None:
+        listen(Event("progress", "following what moves", done, 1.0))
 
     try:
         await asyncio.to_thread(_check, clip)

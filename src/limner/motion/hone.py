@@ -7,6 +7,7 @@ logarithms of how many values come into question.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -23,6 +24,8 @@ PRESET, NAME = 3.0, 7.0
 """Bits of an easing that CSS has a word for, and of one that people have a name for."""
 AT_ONCE = 0.012
 """Seconds: what begins within them of the film's first frame begins with it, which takes no number."""
+SHORT, NUDGES = 7.0, (-2.5, -1.2, 1.2, 2.5)
+"""Frames that a segment has at most whose knots are tried elsewhere, and how far from where they are."""
 NEAREST = 5
 """Names that are tried for a curve."""
 GRID = np.linspace(0, 1, 41)
@@ -68,7 +71,7 @@ def hone(course: Course, samples: Samples, budget: int = 80) -> Course:
     """
     course = compact(fit(course, samples, rounds=20)[0])
     least = cost(course, samples)
-    for moves in (_closed, _joined, _shared, _named, _alike, _named, _joined):
+    for moves in (_closed, _joined, _shared, _named, _alike, partial(_nudged, step=samples.step), _named, _joined):
         again = True
         while again and budget > 0:
             again = False
@@ -130,6 +133,26 @@ def _closed(course: Course) -> Iterator[Course]:
         ends = course.ends.copy()
         ends[index + 1 :][ends[index + 1 :] == old] = new
         yield compact(replace(course, ends=ends))
+
+
+def _nudged(course: Course, step: float) -> Iterator[Course]:
+    """A knot of a short segment is elsewhere, with a plain easing there: slopes lead to the nearest minimum alone."""
+    widths = np.diff(course.knots)
+    for index in np.argsort(widths):
+        if widths[index] > SHORT * step or course.holds[index] or course.eases[course.ease[index]].kind == "steps":
+            return
+        for knot in (index, index + 1):
+            if not 0 < knot < len(course.knots) - 1 or course.jumps[knot - 1]:
+                continue
+            for shift in NUDGES:
+                knots = course.knots.copy()
+                knots[knot] += shift * step
+                if (np.diff(knots) < step).any():
+                    continue
+                for easing in dict.fromkeys((*course.eases, *PRESETS.values())):
+                    ease = course.ease.copy()
+                    ease[index] = len(course.eases)
+                    yield compact(replace(course, knots=knots, eases=(*course.eases, easing), ease=ease))
 
 
 def _shared(course: Course) -> Iterator[Course]:

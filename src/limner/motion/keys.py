@@ -30,8 +30,12 @@ HASTE = 0.1
 """Parts of a frame: how wrong a knot may be here, so samples that move fast may be as far off."""
 LONGEST = 160
 """Samples, beyond which every second is left out, then every third, and so on."""
-LEAP = 2.5
+LEAP = 1.2
 """A jump is at least so many times what the value moves in the frames beside it."""
+MOST = 0.65
+"""Part of the frames that may be jumps: the others show that it holds."""
+EVEN = 0.03
+"""Part by which jumps may differ that follow each other from frame to frame."""
 TIME, VALUE, SHAPE = 8.0, 8.0, 5.0
 """Bits of a knot's time, of a value, and of a shape."""
 
@@ -226,21 +230,27 @@ def _merged(parts: list[Segment], samples: Samples) -> list[Segment]:
 
 
 def leaps(samples: Samples, index: int) -> bool:
-    """Whether the value jumps from the sample before ``index`` to it."""
-    if not 0 < index < len(samples.times):
-        return False
+    """Whether the value jumps from the sample before ``index`` to it.
+
+    What comes before, drawn on straight, and what comes after, drawn back, miss each other in the middle by more than
+    both move in a frame.
+    """
     known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
     at = int(np.searchsorted(known, index))
-    around = known[max(at - 2, 0) : at + 2]
-    if at < 1 or at >= len(known):
+    if not 0 < at < len(known):
         return False
-    values, sigma = samples.values[around], samples.sigma[known[at]]
-    steps = np.abs(np.diff(values, axis=0)) / sigma
-    whole = np.where(samples.turn > 0, samples.turn, np.inf) / sigma
-    steps = np.minimum(steps, np.abs(whole - steps))
-    middle = min(at - 1, 1)
-    beside = np.delete(steps, middle, 0).max(0, initial=0.0)
-    return bool((steps[middle] > LEAP * beside + 8).any())
+    values, sigma = samples.values, samples.sigma[known[at]]
+    here, there = known[at - 1], known[at]
+
+    def wrapped(gap: np.ndarray) -> np.ndarray:
+        whole = np.where(samples.turn > 0, samples.turn, 1.0)
+        return np.where(samples.turn > 0, gap - whole * np.round(gap / whole), gap)
+
+    gap = wrapped(values[there] - values[here])
+    before = wrapped(values[here] - values[known[at - 2]]) if at > 1 else np.zeros_like(gap)
+    after = wrapped(values[known[at + 1]] - values[there]) if at + 1 < len(known) else np.zeros_like(gap)
+    miss = np.abs(gap - (before + after) / 2)
+    return bool((miss > LEAP * (np.abs(before) + np.abs(after)) + 8 * sigma).any())
 
 
 def stairs(samples: Samples) -> Course | None:
@@ -252,7 +262,10 @@ def stairs(samples: Samples) -> Course | None:
     # Most steps are noise alone; what jumps there are make any other estimate of it too great.
     steps = (steps / np.maximum(np.quantile(steps, 0.3, axis=0) / 0.57, 1e-6 * np.ptp(steps, axis=0) + 1e-9)).max(1)
     jumps = np.flatnonzero(steps > 8)
-    if len(jumps) < 2 or (np.diff(jumps) < 2).any() or (np.delete(steps, jumps) > 7).any():
+    if len(jumps) < 2 or len(jumps) > MOST * len(steps) or (np.delete(steps, jumps) > 7).any():
+        return None
+    rises = np.diff(samples.values[known], axis=0)[jumps]
+    if (np.diff(jumps) < 2).any() and (np.abs(rises - np.median(rises, 0)) > EVEN * np.abs(rises).max(0)).any():
         return None
     edges = [0, *(jumps + 1).tolist(), len(known)]
     levels = [samples.values[known[a:b]].mean(0) for a, b in pairwise(edges)]

@@ -302,7 +302,11 @@ def settle(course: Course, samples: Samples) -> Course:
 def endless(course: Course, samples: Samples) -> Course | None:
     """A turn at even speed through the whole film is taken for one that goes on for ever."""
     turn = samples.turn
-    if len(course.ease) != 1 or course.holds[0] or (turn == 0).any() or course.eases[0] != LINEAR:
+    if len(course.ease) != 1 or course.holds[0] or (turn == 0).any() or course.iterations > 1:
+        return None
+    if course.eases[0].kind == "steps":
+        return _stepping(course, samples)
+    if course.eases[0] != LINEAR:
         return None
     if course.knots[0] > samples.times[0] + samples.step or course.knots[-1] < samples.times[-1] - samples.step:
         return None
@@ -313,3 +317,23 @@ def endless(course: Course, samples: Samples) -> Course | None:
     whole = first + np.sign(second - first) * turn
     knots = course.knots[0] + np.array([0.0, period])
     return replace(course, knots=knots, table=np.array([first, whole]), ends=np.array([[0, 1]]), iterations=math.inf)
+
+
+def _stepping(course: Course, samples: Samples) -> Course | None:
+    """Steps through the whole film of which a whole number makes a turn."""
+    number, early = course.eases[0].numbers
+    width, rise = course.period / number, np.diff(course.table[course.ends[0]], axis=0)[0] / number
+    count = np.round(samples.turn / np.maximum(np.abs(rise), 1e-9))
+    if (np.abs(count * np.abs(rise) / samples.turn - 1) > 0.01).any() or count[0] < 2 or number < count[0]:
+        return None
+    ends = course.knots + np.array([0.0, width * early])
+    if ends[0] > samples.times[0] + 1.5 * width or ends[1] < samples.times[-1] - 1.5 * width:
+        return None
+    first = course.table[course.ends[0, 0]] + rise * early
+    shift = float(np.round((ends[0] + width * early - samples.times[0]) / width))
+    start = course.knots[0] + width * early - shift * width
+    first = first - shift * rise
+    steps = Easing("steps", (float(count[0]), 0.0))
+    table = np.array([first, first + rise * count])
+    knots = start + np.array([0.0, width * count[0]])
+    return replace(course, knots=knots, table=table, eases=(steps,), ends=FIRST, iterations=math.inf)

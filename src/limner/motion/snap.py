@@ -103,6 +103,8 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
         rest: the rows from :func:`homes`.
         fixed: leave delay and period as they are.
     """
+    if not fixed and any(course.eases[index].kind == "steps" for index in course.ease):
+        course = _ticking(course, samples)
     slots = _slots(course, columns, rest, fixed)
     spread = _spread(course, samples, slots)
     missed = loss(misses(course, samples))
@@ -128,6 +130,25 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
         if column[index] > 1e-18:
             spread = spread - np.outer(column, column) / column[index]
     return course
+
+
+def _ticking(course: Course, samples: Samples) -> Course:
+    """Round delay and period of steps together: what comes of one depends on the other, and slopes tell nothing."""
+    best, least = course, loss(misses(course, samples)) + 2 * (TIMES[-1][1] + ONE_MORE)
+    part = (course.knots - course.knots[0]) / course.period
+    for spacing, bits in TIMES[:-1]:
+        for period in round(course.period / spacing) * spacing + spacing * np.array([-1, 0, 1]):
+            for grain, more in TIMES[:-1]:
+                for delay in round(course.knots[0] / grain) * grain + grain * np.array([-1, 0, 1]):
+                    total = bits + (NOTHING if abs(delay) < 1e-9 else more)
+                    near = abs(period - course.period) < samples.step and abs(delay - course.knots[0]) < samples.step
+                    if period <= 0 or not near or total >= least:
+                        continue
+                    other = replace(course, knots=delay + part * period)
+                    total += loss(misses(other, samples))
+                    if total < least:
+                        best, least = other, total
+    return best
 
 
 def _slots(course: Course, columns: list[Columns], rest: dict[str, int], fixed: bool) -> list[Slot]:

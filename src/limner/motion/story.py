@@ -103,7 +103,7 @@ def _shortest(samples: Samples, known: Course | None) -> Course:
             best, least = lines, cost(lines, samples)
     unending = endless(best, samples)
     if unending is not None:
-        unending = fit(unending, samples)[0]
+        unending = fit(settle(unending, samples), samples)[0]
         if cost(unending, samples) < least + SURE:
             return unending
     return best
@@ -111,6 +111,11 @@ def _shortest(samples: Samples, known: Course | None) -> Course:
 
 def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
     """Yield honed courses: those that repeat first, and only those if one of them tells all."""
+    flights = stairs(samples)
+    if flights is not None:
+        yield hone(flights, samples)
+        for course in patterns(compact(flights), samples):
+            yield from _honed(course, samples, math.inf)
     once = fit(assemble(segments(samples, tolerance), samples), samples, None, 8)[0]
     plain = cost(once, samples)
     ranked = []
@@ -124,11 +129,6 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
             yield honed
             if well(honed, samples):
                 return
-    flights = stairs(samples)
-    if flights is not None:
-        yield hone(flights, samples)
-        for course in patterns(compact(flights), samples):
-            yield from _honed(course, samples, math.inf)
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
     honed = hone(once, samples)

@@ -26,12 +26,10 @@ from difflib import get_close_matches
 import msgspec
 
 from limner.core.data import Finding
+from limner.core.reply import MAX_FINDINGS, shortened
 from limner.render import allow, markup
 from limner.render.markup import Refused
 from limner.render.tree import MAX_DEPTH, Node, SvgError
-
-# A model that errs this often errs alike: the rest of its findings would only fill the next prompt.
-MAX_FINDINGS = 30
 
 
 class Edit(msgspec.Struct, frozen=True, tag_field="op", tag=str.lower):
@@ -127,14 +125,6 @@ def apply(svg: str, edits: Edits) -> tuple[str, tuple[Finding, ...]]:
             what = f"{user} refers to {lost!r}, which no element is called any more"
             findings.append(Finding(what, f"put {lost} back, or set what refers to it", user))
     return markup.write(drawing.root), shortened(findings)
-
-
-def shortened(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Return the first findings, and how many more there are."""
-    if len(findings) <= MAX_FINDINGS:
-        return tuple(findings)
-    more = len(findings) - MAX_FINDINGS
-    return (*findings[:MAX_FINDINGS], Finding(f"{more} more edits are at fault", "mend those above first"))
 
 
 class _Drawing:

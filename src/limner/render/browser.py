@@ -1,11 +1,12 @@
 """Finds chromium-headless-shell and runs it inside limner's sandbox.
 
-Confined by bubblewrap: no network but an empty one of its own, no files but ``/usr``, the browser and limner's fonts,
-read-only, and one work folder; limner's system call filter on top. Chromium's own sandbox is off inside
-(``--no-sandbox``): it needs user namespaces and calls that the filter refuses. So what a page that breaks out of
-Chromium finds is limner's sandbox, not the machine. Landlock alone is not enough: without namespaces limner's filter
-refuses the local sockets that Chromium's processes speak through, so there bubblewrap has to be installed. With
-``none`` the browser runs as the user, and only its own switches and the page's policy (``page.py``) keep it offline.
+Confined by bubblewrap, it has no network but an empty one of its own, no files but ``/usr``, itself and limner's fonts,
+read-only, and one work folder; limner's filter of system calls is a second wall. Confined by Landlock, it has the same
+files and may open no socket at all, but sees ``/proc``: the names and command lines of all processes, though not their
+memory or environment. Both hold for root in a container and for an ordinary user, where the kernel lets them.
+Chromium's own sandbox is off inside (``--no-sandbox``): it needs rights that these take away. So what finds its way out
+of Chromium finds itself in limner's sandbox, but pages are not walled off from one another: they are filmed one by one.
+With ``none`` the browser runs as the user, and only its switches and the page's policy (``page.py``) keep it offline.
 
 The browser is told to be the same every time: one raster path in software, one colour profile, frames only when asked
 for (``--enable-begin-frame-control``). Full Chromium refuses that, so only the headless shell serves.
@@ -19,11 +20,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from limner.core.errors import InputError, MissingError
+from limner.core.errors import MissingError
 from limner.core.fonts import FOLDER, MONO, SANS, SERIF
 from limner.render.cdp import Connection
 from limner.sandbox.choose import choose
-from limner.sandbox.data import Child, Limits
+from limner.sandbox.data import Child, Limits, Sandbox
 from limner.sandbox.folder import fits, workplace
 from limner.sandbox.members import anonymous_memory
 
@@ -31,6 +32,8 @@ NAMES = ("chromium-headless-shell", "chrome-headless-shell")
 INSTALL = "sudo apt-get install -y chromium-headless-shell"
 MEMORY = 2 << 30
 """Bytes of anonymous memory, of all the browser's processes together."""
+# Chromium looks into it to see that it runs confined; in namespaces there is one of its own.
+_READS = {"landlock": (Path("/proc"),)}
 _DISK = 1 << 30
 _LOOK = 0.25
 _SWITCHES = (
@@ -77,21 +80,16 @@ class Browser:
     """A browser that runs, and the conversation with it. Context manager; not thread-safe.
 
     Args:
-        sandbox: ``auto``, ``bubblewrap`` or ``none``.
+        sandbox: as in :func:`limner.sandbox.choose.choose`.
 
     Raises:
-        MissingError: the browser, or a sandbox it can run in, is not installed.
+        MissingError: the browser is not installed, or no sandbox holds here.
         Closed: it did not start.
     """
 
     def __init__(self, sandbox: str) -> None:
         program = find()
         box = choose(sandbox)
-        if box.name == "landlock":
-            how = "sudo apt-get install -y bubblewrap"
-            if sandbox == "landlock":
-                raise InputError("the browser cannot run confined by Landlock alone: choose --sandbox auto")
-            raise MissingError(f"the browser runs confined by bubblewrap alone, which does not hold here: {how}")
         self.fault = ""
         """Why the watch ended it, where it did."""
         self.hear: Callable[[str, Mapping[str, Any], str], None] | None = None
@@ -99,7 +97,7 @@ class Browser:
         self._over = threading.Event()
         with ExitStack() as stack:
             folder = stack.enter_context(workplace({"fonts.conf": _font_settings()}))
-            self._child = self._start(box.popen, program, folder, stack)
+            self._child = self._start(box, program, folder, stack)
             self.pid = self._child.pid
             """Of the process that holds all others, in whose session they are."""
             watch = threading.Thread(target=self._watch, args=(folder,), daemon=True)
@@ -109,15 +107,15 @@ class Browser:
             self.version = str(self.connection.ask("Browser.getVersion", seconds=30)["product"])
             self._stack = stack.pop_all()
 
-    def _start(self, popen: Callable[..., Child], program: Path, folder: Path, stack: ExitStack) -> Child:
+    def _start(self, box: Sandbox, program: Path, folder: Path, stack: ExitStack) -> Child:
         ends = [*os.pipe2(os.O_CLOEXEC), *os.pipe2(os.O_CLOEXEC)]
         child_reads, writes, reads, child_writes = ends
         try:
-            child = popen(
+            child = box.popen(
                 (str(program), *_SWITCHES),
                 Limits(memory=MEMORY, cap_address_space=False, file_bytes=_DISK, open_files=4096, processes=64),
                 folder=folder,
-                reads=(program.resolve().parent, FOLDER),
+                reads=(program.resolve().parent, FOLDER, *_READS.get(box.name, ())),
                 env={"FONTCONFIG_FILE": str(folder / "fonts.conf"), "TZ": "UTC", "LC_ALL": "C.UTF-8"},
                 fds={3: child_reads, 4: child_writes},
             )

@@ -44,7 +44,7 @@ class Camera:
     """A browser kept warm that films one page after the other. Context manager; not thread-safe.
 
     Args:
-        sandbox: ``auto``, ``bubblewrap`` or ``none``.
+        sandbox: as in :func:`limner.sandbox.choose.choose`.
     """
 
     def __init__(self, *, sandbox: str = "auto") -> None:
@@ -93,7 +93,7 @@ class Camera:
         Raises:
             InputError: the size or length is out of range, the page does not come to an end of a frame or takes too
                 much memory, or the probe fails.
-            MissingError: the browser, or a sandbox for it, is not installed.
+            MissingError: the browser is not installed, or no sandbox holds here.
         """
         _check(width, height)
         if not (0 < fps <= 1000 and 0 < seconds and seconds * fps <= MOST_FRAMES):

@@ -63,7 +63,7 @@ class Connection:
         """
         end = time.monotonic() + seconds
         number = self._send(method, session, parameters, end)
-        self.until(lambda: number in self._answers, seconds=seconds)
+        self.until(lambda: number in self._answers, seconds=seconds, what=method)
         answer = self._answers.pop(number)
         if "error" in answer:
             raise Refused(f"{method}: {answer['error'].get('message', answer['error'])}")
@@ -73,8 +73,8 @@ class Connection:
         """Send a command whose answer is of no interest."""
         self._muted.add(self._send(method, session, parameters, time.monotonic() + seconds))
 
-    def until(self, done: Callable[[], bool], *, seconds: float) -> None:
-        """Take in messages until ``done()``.
+    def until(self, done: Callable[[], bool], *, seconds: float, what: str) -> None:
+        """Take in messages until ``done()``, which is ``what`` is waited for.
 
         Raises:
             Late: it was not within ``seconds``.
@@ -84,7 +84,7 @@ class Connection:
         while not done():
             left = end - time.monotonic()
             if left <= 0:
-                raise Late(f"the browser did not answer within {seconds:g} s")
+                raise Late(f"the browser did not answer within {seconds:g} s: {what}")
             if self._wait_reads.poll(left * 1000):
                 self._take()
 

@@ -71,7 +71,7 @@ class Sheet:
         self._easings: dict[Easing, str] = {}
         self._durations: dict[str, str] = {}
         used = [animation for element in elements for animation in element.animations]
-        lasting = Counter(seconds(animation.duration) for animation in used)
+        lasting = Counter(seconds(_timing(animation).duration) for animation in used)
         for index, (text, _) in enumerate(lasting.most_common()):
             self._durations[text] = "--duration" if index == 0 else f"--duration-{index + 1}"
         curves = Counter(

@@ -72,7 +72,7 @@ class Tab:
         answer = self._ask("Page.navigate", url=self._page.address, seconds=LOADING)
         if "errorText" in answer:
             raise InputError(f"the browser cannot open the page: {answer['errorText']}")
-        self._browser.connection.until(lambda: self._loaded, seconds=LOADING)
+        self._browser.connection.until(lambda: self._loaded, seconds=LOADING, what="loading")
         self.evaluate("__limner__.load()", LOADING)
         self._zero = (self._began() + _AHEAD) / 1000
         self._ticks = self._zero - 1

@@ -23,6 +23,8 @@ WIDTHS = 0.2
 """Part of their width by which bars may differ."""
 EVEN = 0.15
 """Part of the step between bars, or groups, by which one may be out of place."""
+AIM = 0.3
+"""Part of the step between bars by which a name may be off the middle of its bar."""
 SAID = 0.06
 """Part of the highest value by which a number at a bar may differ from what the axis tells of it."""
 EDGE = 10
@@ -223,13 +225,15 @@ def _labels(names: Sequence[Word], middles: np.ndarray, step: float) -> list[str
     """Return the name of each bar or group, empty where it was not read; ``None`` where names do not fit."""
     if len(names) == len(middles):
         return [word.text for word in names]
-    labels = [""] * len(middles)
-    for word in names:
-        home = int(np.abs(middles - word.cx).argmin())
-        if word.oblique or abs(middles[home] - word.cx) > 0.5 * step or labels[home]:
-            return None
-        labels[home] = word.text
-    return labels
+    best: tuple[float, list[str]] | None = None
+    for edge in (None, 0, 2):  # names aslant end, begin or have their middle below the bar
+        at = np.array([word.cx if edge is None else word.box[edge] for word in names])
+        homes = np.abs(middles[None] - at[:, None]).argmin(axis=1)
+        off = float(np.abs(middles[homes] - at).max())
+        if len(set(homes.tolist())) == len(names) and off < (best[0] if best else AIM * step):
+            known = dict(zip(homes.tolist(), names, strict=True))
+            best = off, [known[k].text if k in known else "" for k in range(len(middles))]
+    return best[1] if best else None
 
 
 def _said(scene: Scene, grounded: Sequence[Patch]) -> dict[int, float]:

@@ -22,6 +22,8 @@ MOST = 12
 """Colours that are looked at."""
 FLAT = 24
 """Levels of a channel by which the pixels around one of a flat area differ at most."""
+SAME = 0.95
+"""Cosine of the angle between two directions from which they are one."""
 TALL, LONG = 1.7, 4.5
 """Heights of its words that a legend's sample has at most."""
 
@@ -69,16 +71,24 @@ def directions(image: np.ndarray, area: Area, base: np.ndarray) -> list[np.ndarr
     levels = image[top:bottom, left:right].reshape(-1, 3).astype(np.int32)
     coded = (levels >> 4) @ np.array([256, 16, 1])
     counts = np.bincount(coded)
-    order = [code for code in np.argsort(-counts)[: 8 * MOST] if counts[code]]
-    shades = [np.median(levels[coded == code], axis=0) for code in order]
-    found: list[np.ndarray] = []
-    for colour in sorted(shades, key=lambda colour: -float(np.linalg.norm(colour - base))):
-        way = colour - base
-        if np.linalg.norm(way) > ALIKE and all(
-            float(way @ (one - base)) < 0.95 * float(np.linalg.norm(way) * np.linalg.norm(one - base)) for one in found
-        ):
-            found.append(colour)
-    return found[:MOST]
+    order = [code for code in np.argsort(-counts)[: 16 * MOST] if counts[code]]
+    seen = [(np.median(levels[coded == code], axis=0), int(counts[code])) for code in order]
+    ways = [(colour - base, vivid(colour), many) for colour, many in seen if np.linalg.norm(colour - base) > ALIKE]
+    ways.sort(key=lambda one: -float(np.linalg.norm(one[0])) * one[2])
+    found: list[tuple[np.ndarray, bool]] = []
+    for way, bright, _ in ways:
+        if all(bright != other or _cosine(way, one) < SAME for one, other in found):
+            found.append((way, bright))
+    # Of one direction the colour furthest from the ground is the pure one; it must lead the very same way.
+    pure = [
+        max((other for other, like, _ in ways if like == bright and _cosine(way, other) > 0.99), key=np.linalg.norm)
+        for way, bright in found[:MOST]
+    ]
+    return [base + way for way in pure]
+
+
+def _cosine(one: np.ndarray, other: np.ndarray) -> float:
+    return float(one @ other) / float(np.linalg.norm(one) * np.linalg.norm(other))
 
 
 def vivid(colour: np.ndarray) -> bool:

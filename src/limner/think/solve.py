@@ -78,14 +78,17 @@ def solve(question: str, *pictures: np.ndarray) -> Solved:
     first = understand(question)
     if first.family == "orientation":
         return _orientation(question, pictures[0])
-    if first.family == "difference":
+    if first.family == "difference" and len(pictures) > 1:
         return _difference(question, pictures)
     if len(pictures) > 1:
         told = agreed([solve(question, each) for each in pictures])
         # Two of one thing, of which neither tells, are there to be compared.
         compare = told.answer is None and len(pictures) == 2 and not (first.labels or first.of.kind)
         return _difference(question, pictures) if compare else told
-    found = _measured(question, Study(pictures[0]))
+    study = Study(pictures[0])
+    if study.chart and (read := charted.charted(question, study.chart)):
+        return Solved(read.answer, 0.85, tuple((0, _padded(one.box)) for one in read.seen), read.why)
+    found = _measured(question, study)
     if found.answer is not None and not is_fit(question, found.answer):
         return Solved(None, why="what was found is not of the kind that is asked for")
     return found
@@ -107,9 +110,9 @@ def agreed(found: Sequence[Solved]) -> Solved:
 
 
 def _measured(question: str, study: Study) -> Solved:
-    if study.chart and (read := charted.charted(question, study.chart)):
-        return Solved(read[0], 0.85, tuple((0, _padded(one.box)) for one in read[1]))
     wanted = understand(question, [text for line in study.lines for text in papers.names(line.text)])
+    if wanted.family == "difference":
+        return _difference(question, [study.pixels])
     if asks_for_shapes(wanted, question) and (shapes := _tallied(study, wanted)) is not None:
         return shapes
     if choices.is_state(question):
@@ -166,9 +169,8 @@ def _is_looked_up(wanted: Wanted, question: str) -> bool:
         return False
     if wanted.of.extreme and wanted.which and not re.search(r"\b(?:first|last) name", question.lower()):
         return False
-    if wanted.family in ("count", "existence") and wanted.of.kind in (*SHAPES, *CHARTED, *SEEN):
-        return False
-    return wanted.of.kind not in (*SHAPES, *CHARTED, "icon", "arrow")
+    seen = SEEN if wanted.family in ("count", "existence") else ("icon", "arrow")
+    return wanted.of.kind not in (*SHAPES, *CHARTED, *seen)
 
 
 def _orientation(question: str, pixels: np.ndarray) -> Solved:
@@ -183,8 +185,7 @@ def _orientation(question: str, pixels: np.ndarray) -> Solved:
 
 
 def _difference(question: str, pictures: Sequence[np.ndarray]) -> Solved:
-    found = difference(question, pictures)
-    return Solved(found.answer, found.confidence, found.boxes, found.why)
+    return Solved(**msgspec.structs.asdict(difference(question, pictures)))
 
 
 def _is_there(study: Study, label: str) -> bool:
@@ -363,8 +364,7 @@ def _charted_sum(study: Study, wanted: Wanted) -> Solved:
     ]
     if not named or any(len(each) != 1 for each in named):
         return Solved(None, why="it is not told which values are to be added")
-    total = sum(each[0].value or 0.0 for each in named)
-    return Solved(plain(total), 0.8, _where([each[0] for each in named]))
+    return Solved(plain(sum(each[0].value or 0.0 for each in named)), 0.8, _where([each[0] for each in named]))
 
 
 def _region(study: Study, wanted: Wanted) -> Mark | None:
