@@ -16,9 +16,10 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 
-from limner.bench.filmed import Filmed, shrunk
+from limner.bench.filmed import Filmed, film, probe, shrunk
 from limner.bench.trails import Pairing
 from limner.render.camera import Camera
+from limner.render.page import Files, nothing
 
 RATE = 10.0
 """Frames a second of edited films: enough to see what an edit does."""
@@ -44,6 +45,8 @@ _DOUBLE = """for (const animation of document.getAnimations()) {
   const { duration, delay } = animation.effect.getTiming();
   animation.effect.updateTiming({ duration: 2 * Number(duration) || 0, delay: 2 * delay });
 }"""
+_CLEAR = """for (const { effect } of document.getAnimations())
+  if (effect.target) style(effect.target, effect.pseudoElement || "", [["visibility", "hidden"]]);"""
 _HIDE = """for (const [element, pseudo] of at(IDS)) style(element, pseudo, [["visibility", "hidden"]]);"""
 # A shape takes the colour as what it is painted with, text as its own, everything else as a flat background.
 _RECOLOUR = """for (const [element, pseudo] of at(IDS)) {
@@ -73,8 +76,26 @@ class Shop(msgspec.Struct, frozen=True):
     width: int
     height: int
     seconds: float
-    scale: float
-    probe: str
+    scale: float = 1.0
+    """Of the film to the page."""
+    files: Files = nothing
+    """What lies beside the page."""
+
+    def film(self, text: str, fps: float) -> Filmed:
+        """Film a page as it is, and read its elements."""
+        return film(
+            self.camera, text, width=self.width, height=self.height, fps=fps, seconds=self.seconds, scale=self.scale,
+            files=self.files,
+        )  # fmt: skip
+
+    def plate(self, page: Filmed) -> np.ndarray:
+        """Return a page without what is animated, ``(H, W, 3) uint8``; where nothing declares that it is, the median.
+
+        What is animated, and what it holds, is hidden.
+        """
+        if not page.timings:
+            return np.median(page.frames, axis=0).astype(np.uint8)
+        return self._film(page.text, _CLEAR)[0]
 
     def views(self, text: str, whole: tuple[int, ...], face: tuple[int, ...], colour: str) -> Views:
         """Film a page as it is and after each edit.
@@ -94,10 +115,11 @@ class Shop(msgspec.Struct, frozen=True):
 
     def _film(self, text: str, script: str) -> np.ndarray:
         """Film a page that is edited as soon as its first frame was drawn."""
-        once = f"window.__edited__ ? 0 : ((probed) => {{ window.__edited__ = 1; {_ELEMENTS}{script} }})({self.probe})"
+        once = f"window.__edited__ ? 0 : ((probed) => {{ window.__edited__ = 1; {_ELEMENTS}{script} }})({probe()})"
         shots = self.camera.film(
-            text, width=self.width, height=self.height, fps=RATE, seconds=self.seconds + 1 / RATE, probe=once
-        )
+            text, width=self.width, height=self.height, fps=RATE, seconds=self.seconds + 1 / RATE, probe=once,
+            files=self.files,
+        )  # fmt: skip
         return np.stack([shrunk(shot.pixels, self.scale) for shot in shots][1:])
 
 
@@ -115,24 +137,24 @@ def together(scores: dict[str, float]) -> float:
     return float(np.prod(list(scores.values())) ** (1 / len(scores)))
 
 
-def chosen(film: Filmed, moving: np.ndarray) -> tuple[int, ...]:
+def chosen(page: Filmed, moving: np.ndarray) -> tuple[int, ...]:
     """Return the elements of the object that is edited: the largest that moves, and what is in it.
 
     Args:
-        film: of the original.
+        page: the original.
         moving: ``(E,)`` bool; where nothing moves, what changes in another way will do.
     """
-    seen = np.isfinite(film.points).all((2, 3))
+    seen = np.isfinite(page.points).all((2, 3))
     with np.errstate(invalid="ignore"):
-        area = np.where(seen, np.ptp(film.points[:, :, :4], axis=2).prod(2), 0).mean(0)
-    timed = {index for timing in film.timings for index in timing.ids}
-    fit = [index for index in range(len(film.facts)) if area[index] > 0 and (moving[index] or index in timed)]
+        area = np.where(seen, np.ptp(page.points[:, :, :4], axis=2).prod(2), 0).mean(0)
+    timed = {index for timing in page.timings for index in timing.ids}
+    fit = [index for index in range(len(page.facts)) if area[index] > 0 and (moving[index] or index in timed)]
     if not fit:
         return ()
     # What is in something that moves goes with it.
-    outer = [index for index in fit if not any(above in fit for above in _above(film, index))]
+    outer = [index for index in fit if not any(above in fit for above in _above(page, index))]
     first = max(outer, key=lambda index: (bool(moving[index]), area[index]))
-    return tuple(index for index in range(len(film.facts)) if index == first or first in _above(film, index))
+    return tuple(index for index in range(len(page.facts)) if index == first or first in _above(page, index))
 
 
 def partners(pairing: Pairing, ids: tuple[int, ...]) -> tuple[int, ...]:
@@ -141,9 +163,9 @@ def partners(pairing: Pairing, ids: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(own | {index for index, source in enumerate(pairing.source) if int(source) in ids}))
 
 
-def tint(film: Filmed, ids: tuple[int, ...]) -> str:
+def tint(page: Filmed, ids: tuple[int, ...]) -> str:
     """Return the colour that is furthest from an object's own."""
-    own = np.nan_to_num(film.colour[:, ids[0]]).mean(0)
+    own = np.nan_to_num(page.colour[:, ids[0]]).mean(0)
     return max(COLOURS, key=lambda text: float(np.abs(own - [int(text[k : k + 2], 16) for k in (1, 3, 5)]).sum()))
 
 
@@ -153,8 +175,8 @@ def _effects(views: Views, name: str) -> Iterator[np.ndarray]:
         yield np.where(np.abs(gap) > FLOOR, gap, 0).astype(np.int32)
 
 
-def _above(film: Filmed, index: int) -> list[int]:
+def _above(page: Filmed, index: int) -> list[int]:
     found = []
-    while (index := film.facts[index].holder) >= 0:
+    while (index := page.facts[index].holder) >= 0:
         found.append(index)
     return found

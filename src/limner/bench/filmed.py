@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from limner.render.camera import Camera, Shot
+from limner.render.page import Files, nothing
 
 VISIBLE = 0.02
 """An element of less opacity is not seen."""
@@ -87,12 +88,24 @@ class Filmed(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def points(self) -> np.ndarray:
-        """``(N, E, 5, 2)``: corners and middle; a circle's without its turn, NaN where it is not seen."""
-        return points(self.corners, self.opacity, [fact.round for fact in self.facts])
+        """``(N, E, 5, 2)``: corners and middle; a circle's without its turn, NaN where it is not seen or outside."""
+        found = points(self.corners, self.opacity, [fact.round for fact in self.facts])
+        height, width = self.frames.shape[1:3]
+        outside = (found.max(2) < 0) | (found.min(2) > (width, height))
+        found[outside.any(2)] = np.nan
+        return found
 
 
 def film(
-    camera: Camera, text: str, *, width: int, height: int, fps: float, seconds: float, scale: float = 1.0
+    camera: Camera,
+    text: str,
+    *,
+    width: int,
+    height: int,
+    fps: float,
+    seconds: float,
+    scale: float = 1.0,
+    files: Files = nothing,
 ) -> Filmed:
     """Film a page and read its elements.
 
@@ -104,11 +117,14 @@ def film(
         fps: frames a second.
         seconds: length.
         scale: of the film to the page.
+        files: what lies beside the page.
 
     Raises:
         InputError: the page cannot be filmed.
     """
-    shots = list(camera.film(text, width=width, height=height, fps=fps, seconds=seconds, probe=probe()))
+    shots = list(
+        camera.film(text, width=width, height=height, fps=fps, seconds=seconds, probe=probe(), files=files)
+    )
     return read(shots, text, fps, scale, camera.refused, camera.faults)
 
 

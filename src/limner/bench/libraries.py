@@ -142,7 +142,8 @@ def _spinners(home: Path) -> Iterator[tuple[str, str, str]]:
         text = path.read_text("utf-8")
         found = re.search(r"<style>(.*?)</style>", text, flags=re.DOTALL)
         if found and "@keyframes" in found[1] and "<animate" not in text:
-            body = text.replace(found[0], "").replace("<svg ", '<svg fill="currentColor" ', 1)
+            body = text.replace(found[0], "").replace('"#000"', '"currentColor"')
+            body = body.replace("<svg ", '<svg fill="currentColor" ', 1)
             yield path.stem, re.sub(r"}(?=[.@])", "}\n", found[1]), re.sub(r'(width|height)="24"', r'\1="96"', body)
 
 

@@ -26,6 +26,8 @@ _AHEAD = 3_600_000_000
 _HALF = 0.0005
 # Microseconds by which a frame may be drawn after its time: two steps of the browser's timeline.
 _SLACK = 10
+# Now and then, on a machine under load, the browser says that it drew and gives no picture.
+_TRIES = 5
 _FAULTS = 20
 
 
@@ -89,8 +91,12 @@ class Tab:
         ticks = self._advance(round(at * 1e6))
         if not self._draw(ticks, {})["hasDamage"] and self._drawn:
             return None
-        data = self._draw(ticks, {"screenshot": {"format": "png", "optimizeForSpeed": True}}).get("screenshotData")
-        if data is None:
+        for _ in range(_TRIES):
+            data = self._draw(ticks, {"screenshot": {"format": "png", "optimizeForSpeed": True}}).get("screenshotData")
+            if data is not None:
+                break
+            print("ABSENT", at)
+        else:
             raise Late("the browser drew no picture")
         self._drawn = True
         return base64.b64decode(data)

@@ -1,0 +1,163 @@
+"""The author of ``motion`` with a model: it edits what was measured, by element id, or writes the page itself.
+
+Edits change the typed form, from which page and SVG are printed anew. A page that the model writes, because no CSS
+explains the motion or because it was asked to begin from scratch, is a program of one file without a typed form: it is
+sealed (:mod:`limner.render.seal`) and filmed like any other, in the confined camera, and never run here.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import msgspec
+
+from limner.core.data import Finding, Program, Proposal, Step, Task
+from limner.core.errors import ModelError
+from limner.core.events import Event, Listener, ignore
+from limner.core.model import Model
+from limner.core.prompts import fill
+from limner.core.run import Run
+from limner.motion.brief import PROMPTS, faults, filmed, hints, measured, picks, sheet, spoken, state, typed
+from limner.motion.edit import apply
+from limner.motion.reply import Reading, parse
+from limner.motion.write import MEASURED, PAGE, POINTS, Measured, Measurement, program
+from limner.render.seal import sealed
+from limner.sight.animation import Animated
+from limner.sight.tracks import Tracked
+
+PATIENCE = 3
+"""Steps in a row that a model may fail to improve on before it is done."""
+MODEL_STEPS = 6
+"""Steps of a model where the user sets no limit."""
+
+
+class Modelled:
+    """Lets a model edit the measured draft by element id, or write the first page itself.
+
+    Args:
+        model: the model.
+        measured: writes the draft.
+        tracked: the target, measured.
+        listen: is told when the model finds nothing better.
+        from_scratch: the model writes the first page; measuring gives it hints only.
+    """
+
+    def __init__(
+        self, model: Model, measured: Measured, tracked: Tracked, listen: Listener = ignore, *, from_scratch: bool
+    ) -> None:
+        self._model = model
+        self._measured = measured
+        self._tracked = tracked
+        self._listen = listen
+        self._from_scratch = from_scratch
+
+    async def propose(self, task: Task, run: Run) -> Proposal | None:
+        """Propose the draft, then edits of the best step, until the model is done or fails too often.
+
+        Raises:
+            ModelError: it failed too often and nothing was kept.
+        """
+        if not run.steps and not self._from_scratch:
+            return await self._measured.draft(task.name)
+        asked = [step for step in run.steps if step.proposal.author != MEASURED]
+        if asked and _finished(asked[-1]):
+            return None
+        recent = asked[-PATIENCE:]
+        if len(recent) == PATIENCE and not any(step.kept for step in recent):
+            return self._give_up(run, recent[-1])
+        if run.record.budget.max_steps is None and len(asked) >= MODEL_STEPS:
+            return None
+        # A seed of its own for each step: else a failure that repeats word for word is answered from disk for ever.
+        seed = task.seed + len(asked)
+        best = run.best
+        return await (self._write(run, seed) if best is None else self._edit(task, run, best, seed))
+
+    def _give_up(self, run: Run, last: Step) -> None:
+        known = faults(last)
+        why = f" (the last: {known[0].what})" if known else ""
+        if run.best is None:
+            raise ModelError(
+                f"{self._model.name}: none of {PATIENCE} replies could be filmed{why}: choose another model, or leave "
+                "out --from-scratch"
+            )
+        self._listen(
+            Event("note", f"{self._model.name} found nothing better in {PATIENCE} tries{why}; the best step is kept")
+        )
+
+    async def _edit(self, task: Task, run: Run, best: Step, seed: int) -> Proposal:
+        before = best.proposal.program
+        if before is None:
+            raise ValueError("a kept step has a program")
+        film, clip = typed(before), self._tracked.clip
+        drafted = run.steps[0].proposal.author == MEASURED
+        system = fill(PROMPTS, "edit", typed=film is not None, measured=drafted)
+        chosen = picks(clip, best.review.findings)
+        made = await asyncio.to_thread(filmed, best)
+        chosen = [index for index in chosen if index < len(made)]
+        sheets = (sheet(frames, clip.times, chosen) for frames in (clip.frames, made))
+        parts = (state(run, best, clip), *sheets)
+        answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
+        reading = parse(answer.text)
+        after, findings = _revised(before, film, reading, task.name)
+        asked = bool(reading.edits) or reading.page is not None
+        note = reading.note or ("" if asked or findings else "nothing left to improve")
+        if after is None and asked and not findings:
+            findings = (Finding("the edits change nothing", 'make others, or answer {"edits": []}'),)
+        return Proposal(after, self._model.name, best.number, note, findings, answer.cost, (answer.exchange,))
+
+    async def _write(self, run: Run, seed: int) -> Proposal:
+        clip = self._tracked.clip
+        height, width = clip.frames.shape[1:3]
+        system = fill(
+            PROMPTS, "scratch", width=width, height=height, seconds=clip.seconds, fps=clip.fps,
+            hints=hints(self._tracked),
+        )  # fmt: skip
+        parts: list[str | bytes] = ["Rebuild this animation.", sheet(clip.frames, clip.times, picks(clip))]
+        wrong = [spoken(finding) for step in run.steps[-1:] for finding in faults(step)]
+        if wrong:
+            parts.append("\n- ".join(("Your last answer could not be used:", *wrong)))
+        answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
+        reading = parse(answer.text)
+        findings = reading.findings
+        if reading.page is None and (not findings or reading.edits):
+            findings = (*findings, Finding("the reply holds no page", "answer with one HTML page in an ```html fence"))
+        return Proposal(
+            None if reading.page is None else _page(reading.page),
+            self._model.name, note=reading.note, findings=findings, cost=answer.cost, exchange=(answer.exchange,),
+        )  # fmt: skip
+
+
+def _finished(step: Step) -> bool:
+    """Say whether a model had nothing more to change."""
+    return step.proposal.program is None and not step.proposal.findings
+
+
+def _revised(
+    before: Program, film: Animated | None, reading: Reading, title: str
+) -> tuple[Program | None, tuple[Finding, ...]]:
+    """Return what a reply makes of a program, ``None`` where that is nothing new, and what was wrong with the reply."""
+    if reading.page is not None:
+        after = _page(reading.page)
+        return (None if after.text == before.text else after), reading.findings
+    if film is None:
+        lost = Finding("the page was written by hand, so there are no elements to edit", "answer with the whole page")
+        return None, (*reading.findings, *((lost,) if reading.edits else ()))
+    edited = apply(film, reading.edits)
+    findings = (*reading.findings, *edited.findings)
+    if edited.film == film:
+        return None, findings
+    printed = program(edited.film, title)
+    points = _carried(measured(before), edited.film, edited.names)
+    files = {**printed.files, POINTS: msgspec.json.encode(points)} if POINTS in before.files else printed.files
+    return msgspec.structs.replace(printed, files=files), findings
+
+
+def _carried(points: Sequence[Measurement], film: Animated, names: dict[str, str]) -> list[Measurement]:
+    """Return what was measured of the animations that there still are, in the names that elements have now."""
+    now = {old: new for new, old in names.items()}
+    there = {(element.id, animation.property) for element in film.elements for animation in element.animations}
+    renamed = [msgspec.structs.replace(point, element=now.get(point.element, "")) for point in points]
+    return [point for point in renamed if (point.element, point.property) in there]
+
+
+def _page(html: str) -> Program:
+    return Program({PAGE: sealed(html).encode()}, PAGE, "html")

@@ -1,0 +1,56 @@
+import math
+
+import numpy as np
+import pytest
+
+from limner.motion.course import Course, Samples, value
+from limner.motion.keys import stairs
+from limner.motion.patterns import patterns, stepwise
+from limner.motion.story import story
+from limner.sight.animation import Easing
+
+TIMES = np.arange(120) / 30
+
+
+def course(easing: Easing, knots: tuple[float, float], values: tuple[float, float], iterations: float = 1.0) -> Course:
+    return Course(
+        np.array(knots), np.array(values)[:, None], np.array([[0, 1]]), (easing,), np.array([0]), iterations
+    )  # fmt: skip
+
+
+def sampled(one: Course, turn: float = 0.0) -> Samples:
+    values = value(one, TIMES) + np.random.default_rng(0).normal(0, 0.05, (120, 1))
+    return Samples(TIMES, values, np.full(values.shape, 0.05), np.array([turn]), 1 / 30)
+
+
+@pytest.mark.parametrize("count", [3, 8])
+def test_even_jumps_are_steps(count: int) -> None:
+    samples = sampled(course(Easing("steps", (float(count), 0.0)), (0.4, 2.8), (0.0, 120.0)))
+    flights = stairs(samples)
+    assert flights is not None
+    found = next(patterns(flights, samples))
+    assert found.eases[0] == Easing("steps", (float(count), 0.0)) and found.table.ravel() == pytest.approx([0, 120], abs=0.2)
+    assert found.knots == pytest.approx([0.4, 2.8], abs=0.06)
+
+
+def test_a_spinner_of_steps_goes_on_for_ever() -> None:
+    found, _ = story(sampled(course(Easing("steps", (12.0, 0.0)), (0.0, 1.2), (0.0, 360.0), math.inf), 360.0))
+    assert found.eases[0].numbers[0] == 12 and math.isinf(found.iterations)
+    assert found.period == pytest.approx(1.2, abs=0.01)
+
+
+def test_swings_that_die_away_are_a_spring() -> None:
+    found, _ = story(sampled(course(Easing("spring", (0.25, 3.5)), (0.3, 2.1), (0.0, 80.0))))
+    assert [easing.kind for easing in found.eases] == ["spring"]
+    damping, swings = found.eases[0].numbers
+    assert damping == pytest.approx(0.25, abs=0.01) and swings / found.period == pytest.approx(3.5 / 1.8, rel=0.01)
+
+
+def test_uneven_jumps_take_one_key_each() -> None:
+    levels = np.select([TIMES < 0.7, TIMES < 1.1, TIMES < 2.6], [0.0, 30.0, 10.0], 55.0)[:, None]
+    samples = Samples(TIMES, levels, np.full(levels.shape, 0.05), np.zeros(1), 1 / 30)
+    flights = stairs(samples)
+    assert flights is not None and not list(patterns(flights, samples))
+    found = stepwise(flights)
+    assert len(found.knots) == 4 and not found.jumps.any()
+    assert np.allclose(value(found, TIMES), levels)
