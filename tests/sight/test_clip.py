@@ -73,6 +73,11 @@ def test_a_variable_rate_is_kept(tmp_path: Path) -> None:
     assert found.times == pytest.approx(np.array(times) / 1000, abs=0.002)
 
 
+def test_uneven_frames_are_shown_at_even_times(tmp_path: Path) -> None:
+    found = load_clip(pictures(tmp_path / "a.gif", film(4), [40, 120, 40, 80]))
+    assert clip.evenly(found, 25).tolist() == [0, 1, 1, 1, 2, 3, 3]
+
+
 def test_what_is_transparent_is_laid_on_white_and_told(tmp_path: Path) -> None:
     frames = [Image.new("RGBA", (8, 8), (255, 0, 0, 100 * (2 - index))) for index in range(3)]
     frames[0].save(tmp_path / "a.png", save_all=True, append_images=frames[1:], duration=50)
@@ -101,6 +106,7 @@ def test_large_frames_are_reduced_and_that_is_told(tmp_path: Path) -> None:
     found = load_clip(encode(tmp_path / "a.mp4", film(2, (1600, 900))))
     assert found.frames[0].shape[0] * found.frames[0].shape[1] <= clip.WORK_PIXELS
     assert "1600 x 900" in found.notes[0]
+    assert found.zoom == pytest.approx(1600 / found.frames[0].shape[1])
 
 
 def test_a_film_cut_off_is_used_as_far_as_it_goes(tmp_path: Path) -> None:

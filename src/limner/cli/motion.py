@@ -7,6 +7,7 @@ import typer
 
 from limner.cli import options
 from limner.cli.watch import watch
+from limner.core.errors import InputError
 
 
 def motion(
@@ -31,15 +32,22 @@ def motion(
     fps: Annotated[
         float | None, typer.Option("--fps", min=1, max=240, metavar="N", help="Frames a second of a folder of images.")
     ] = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    from_scratch: options.FromScratch = False,
     max_steps: options.MaxSteps = None,
     max_seconds: options.MaxSeconds = None,
+    max_tokens: options.MaxTokens = None,
+    max_cost: options.MaxCost = None,
     seed: options.Seed = 0,
     runs: options.Runs = Path("runs"),
     sandbox: options.Sandbox = "auto",
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> None:
-    """Turn a video of an animation into a page that moves the same way: measured."""
+    """Turn a video of an animation into a page that moves the same way: measured, and by a model improved."""
+    if model is None and (from_scratch or base_url):
+        raise InputError("--from-scratch and --base-url need a model: name one with --model PROVIDER:NAME")
     output = output or Path(f"{film.stem or 'motion'}.html")
 
     with watch(quiet) as listen:
@@ -53,9 +61,12 @@ def motion(
             start=start,
             end=end,
             fps=fps,
-            budget=Budget(max_steps, max_seconds),
+            model=model,
+            base_url=base_url,
+            budget=Budget(max_steps, max_seconds, max_tokens, max_cost),
             seed=seed,
             runs=runs,
+            from_scratch=from_scratch,
             sandbox=sandbox,
             listen=listen,
         )

@@ -1,12 +1,14 @@
 """A video of an animation becomes animation code with the right timing (after Animation2Code).
 
 ``run`` follows what moves, explains it as keyframes, easings, delays and loops, and writes a page that stands on its
-own; the page is filmed and compared with the original.
+own; the page is filmed and compared with the original. Given a model it lets the model edit what was measured, by
+element id, and keeps a revision only if it is better.
 """
 
 import asyncio
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from limner.core.blocking import blocking
@@ -16,8 +18,12 @@ from limner.core.errors import InputError, LimnerError
 from limner.core.events import Event, Listener, ignore
 from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
+from limner.core.model import Model, connect
+from limner.core.prompts import versions
 from limner.core.run import Run
+from limner.motion.brief import PROMPTS
 from limner.motion.look import Critic
+from limner.motion.revise import Modelled
 from limner.motion.stage import Renderer
 from limner.motion.write import PAGE, SVG, Measured
 from limner.render.camera import Camera
@@ -39,9 +45,12 @@ def run(
     start: float = 0.0,
     end: float | None = None,
     fps: float | None = None,
+    model: str | None = None,
+    base_url: str | None = None,
     budget: Budget | None = None,
     seed: int = 0,
     runs: Path = Path("runs"),
+    from_scratch: bool = False,
     sandbox: str = "auto",
     listen: Listener = ignore,
 ) -> Result:
@@ -54,16 +63,19 @@ def run(
         start: seconds into the film at which to begin.
         end: seconds into the film at which to stop; ``None``: at its end.
         fps: frames a second of a folder.
+        model: ``PROVIDER:NAME`` of a model that improves on what was measured; its key comes from the environment.
+        base_url: of an OpenAI-compatible server.
         budget: how much may be spent.
-        seed: recorded with the run.
+        seed: passed on to the model.
         runs: the folder in which the run's own folder is made.
+        from_scratch: the model writes the first page instead of editing the measured one.
         sandbox: the backend that the browser is confined by: ``auto``, ``bubblewrap``, ``landlock`` or ``none``.
         listen: is told how far the work has got.
 
     Raises:
         InputError: the film, an output path or an option is wrong, or nothing in the film moves.
         MissingError: a component is missing; the message says what installs it.
-        BudgetSpent: the budget ran out with nothing to keep.
+        ModelError, BudgetSpent: the model failed, or the budget ran out, with nothing to keep.
     """
     return blocking(
         arun,
@@ -73,9 +85,12 @@ def run(
         start=start,
         end=end,
         fps=fps,
+        model=model,
+        base_url=base_url,
         budget=budget,
         seed=seed,
         runs=runs,
+        from_scratch=from_scratch,
         sandbox=sandbox,
         listen=listen,
     )
@@ -89,9 +104,12 @@ async def arun(
     start: float = 0.0,
     end: float | None = None,
     fps: float | None = None,
+    model: str | None = None,
+    base_url: str | None = None,
     budget: Budget | None = None,
     seed: int = 0,
     runs: Path = Path("runs"),
+    from_scratch: bool = False,
     sandbox: str = "auto",
     listen: Listener = ignore,
 ) -> Result:
@@ -100,17 +118,24 @@ async def arun(
     outputs = {"output": Path(output) if output else None, "svg": svg}
     inputs = tuple(path.absolute() for path in _frames(film)) if film.is_dir() else (film.absolute(),)
     check_paths(inputs, tuple(path for path in outputs.values() if path))
+    if from_scratch and model is None:
+        raise InputError("writing from scratch needs a model: name one with --model PROVIDER:NAME")
+    writer = connect(model, base_url, listen=listen) if model else None
     clip = load_clip(film, start, end, fps)
     options = {
         **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
         "start": start,
         "end": end,
         "fps": clip.fps if film.is_dir() else None,
+        "model": model,
+        "base_url": writer.address if writer and base_url else None,  # without user name and password
+        "from_scratch": from_scratch,
     }
     task = Task("motion", film.stem, inputs, options, seed)
     with Camera(sandbox=sandbox) as camera:
-        with Run.create(runs, task, budget or Budget(), camera.versions()) as folder:
-            return await _work(folder, clip, camera, listen)
+        made_with = {**camera.versions(), **versions(PROMPTS)}
+        with Run.create(runs, task, budget or Budget(), made_with) as folder:
+            return await _work(folder, clip, writer, camera, listen)
 
 
 def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto", listen: Listener = ignore) -> Result:
@@ -130,7 +155,10 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
             listen(Event("note", "this run is done: its outputs are written again"))
         if budget is not None:
             opened.allow(budget)
-        return asyncio.run(_work(opened, source(opened), camera, listen))
+        options = opened.record.options
+        model = options["model"]
+        writer = connect(model, options["base_url"], listen=listen) if model else None
+        return asyncio.run(_work(opened, source(opened), writer, camera, listen))
 
 
 def source(run: Run) -> Clip:
@@ -144,7 +172,7 @@ def source(run: Run) -> Clip:
     return load_clip(film, options["start"], options["end"], options["fps"])
 
 
-async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Result:
+async def _work(run: Run, clip: Clip, model: Model | None, camera: Camera, listen: Listener) -> Result:
     for note in clip.notes:
         listen(Event("note", note))
 
@@ -159,11 +187,16 @@ async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Resul
         height, width = clip.frames.shape[1:3]
 
         def shoot(film: Animated, fps: float) -> np.ndarray:
-            shots = camera.film(page(film, run.task.name), width=width, height=height, fps=fps, seconds=film.seconds)
+            text = page(msgspec.structs.replace(film, zoom=1.0), run.task.name)
+            shots = camera.film(text, width=width, height=height, fps=fps, seconds=film.seconds)
             return np.stack([shot.pixels for shot in shots])
 
-        author = Measured(tracked, shoot, listen)
-        renderer = Renderer(camera, (width, height), clip.fps, clip.seconds)
+        author = measured = Measured(tracked, shoot, listen)
+        if model is not None:
+            scratch = bool(run.task.options["from_scratch"])
+            author = Modelled(model, measured, tracked, listen, from_scratch=scratch)
+        natural = (round(width * clip.zoom), round(height * clip.zoom))
+        renderer = Renderer(camera, natural, clip.fps, clip.seconds)
         reason = await loop(run.task, author, renderer, Critic(clip, tracked.plate), run, listen)
     except LimnerError as error:
         run.finish(str(error))
@@ -172,7 +205,7 @@ async def _work(run: Run, clip: Clip, camera: Camera, listen: Listener) -> Resul
     if best is None or best.proposal.program is None:
         run.finish("nothing was kept")
         raise LimnerError(f"the page could not be filmed: see `limner show {run.folder}`")
-    written = _write(run, best)
+    written = _write(run, best, listen)
     run.finish(reason, written)
     return Result(
         run.folder,
@@ -199,12 +232,15 @@ def _frames(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
 
 
-def _write(run: Run, best: Step) -> tuple[Path, ...]:
+def _write(run: Run, best: Step, listen: Listener) -> tuple[Path, ...]:
     """Write what the user asked for, each file in one stroke."""
     written = []
+    files = best.proposal.program.files if best.proposal.program else {}
     for option, name in (("output", PAGE), ("svg", SVG)):
         path = run.task.options[option]
-        if path and best.proposal.program:
+        if path and name in files:
             written.append(Path(path))
-            write_atomic(written[-1], best.proposal.program.files[name])
+            write_atomic(written[-1], files[name])
+        elif path:
+            listen(Event("note", "there is no SVG: this page was written by the model as a whole"))
     return tuple(written)

@@ -43,6 +43,8 @@ class Explained(msgspec.Struct, frozen=True, eq=False):
     """The track that this one moves along with: its animations are those within it."""
     note: str = ""
     """What a reader should know."""
+    measured: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    """Of each property the times ``(K,)`` at which it is known, and its values ``(K, D)`` as its animation has them."""
 
 
 def explain(tracked: Tracked) -> list[Explained]:
@@ -71,7 +73,7 @@ def repeats(tracked: Tracked) -> np.ndarray:
 def written(told: Told, parent: int | None = None, group: str | None = None) -> Explained:
     """Write a track's courses as animations."""
     animations: list[Animation] = []
-    residual, noise = {}, {}
+    residual, noise, measured = {}, {}, {}
     for strand, chosen in zip(told.strands, told.rest, strict=True):
         for column in strand.columns:
             table = values(strand.course, column, chosen.get(column.name))
@@ -84,6 +86,8 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
             known = np.isfinite(sigma)
             residual[column.name] = float(np.sqrt(np.mean((gap[known] * sigma[known]) ** 2)))
             noise[column.name] = float(np.median(sigma[known]))
+            points = values(strand.course, column, chosen.get(column.name), strand.samples.values)
+            measured[column.name] = (strand.samples.times[known.all(1)], points[known.all(1)])
     animations.sort(key=lambda found: ORDER.index(found.property))
     rest = resting(told)
     x, y = (rest @ np.linalg.inv(told.channels.base))[:2] @ (*told.origin, 1.0)
@@ -92,7 +96,7 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
         count = max(len(strand.course.knots) for strand in told.strands)
         note = f"nothing short explains how it moves: {count} keyframes follow the film"
     origin = (round(float(x), 3), round(float(y), 3))
-    return Explained(origin, rest, tuple(animations), residual, noise, group, parent, note)
+    return Explained(origin, rest, tuple(animations), residual, noise, group, parent, note, measured)
 
 
 def animation(course: Course, table: np.ndarray, name: str) -> Animation:

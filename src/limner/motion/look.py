@@ -7,7 +7,8 @@ import numpy as np
 
 from limner.core.data import Finding, Program, Rendering, Review, Task
 from limner.motion.score import FLOOR, compare, components, score
-from limner.sight.clip import load_clip
+from limner.motion.structure import structure
+from limner.sight.clip import evenly, load_clip
 from limner.sight.tracks import Clip
 
 FINDINGS = 8
@@ -37,15 +38,16 @@ class Critic:
         if rendering.error is not None:
             finding = Finding(f"the page could not be filmed: {rendering.error}", "mend the page so that it runs")
             return Review(0.0, reach=0.0, findings=(finding,))
-        made = load_clip(rendering.frames[0]).frames
-        target = self._clip.frames[: len(made)]
+        made = _fitted(load_clip(rendering.frames[0]).frames, self._clip)
+        target = self._clip.frames[evenly(self._clip, self._clip.fps)][: len(made)]
         made = made[: len(target)]
         compared = compare(target, made, self._plate)
         values = components(compared)
         findings = self._blame(target, made, compared.frames, rendering)
-        # Shorter code is better at an equal film.
-        structure = 1 / (1 + len(program.text) / 10_000)
-        return Review(score(values), structure=structure, components=values, findings=tuple(findings))
+        findings = [Finding(line, "mend the script") for line in rendering.log.splitlines()] + findings
+        return Review(
+            score(values), structure=structure(program.text), components=values, findings=tuple(findings[:FINDINGS])
+        )
 
     def _blame(
         self, target: np.ndarray, made: np.ndarray, likeness: tuple[float, ...], rendering: Rendering
@@ -62,12 +64,12 @@ class Critic:
                 continue
             x, y, width, height = (float(value) for value in stats[largest, :4])
             box = (x, y, x + width, y + height)
-            times = (float(self._clip.times[first]), float(self._clip.times[last]))
+            times = (first / self._clip.fps, last / self._clip.fps)
             findings.append(
                 Finding(
                     f"from {times[0]:.2f} s to {times[1]:.2f} s the film differs, most in frame {worst}",
                     "change the keyframes or the timing of this element, or add what is missing",
-                    _owner(rendering.facts["boxes"][worst], box),
+                    _owner(rendering.facts["boxes"][worst], tuple(side * self._clip.zoom for side in box)),
                     box,
                     times,
                     round(1 - likeness[worst], 4),
@@ -75,6 +77,16 @@ class Critic:
                 )
             )
         return findings
+
+
+def _fitted(made: np.ndarray, clip: Clip) -> np.ndarray:
+    """Bring a film to its target's size: large targets are worked on at a reduced one."""
+    height, width = clip.frames.shape[1:3]
+    if made.shape[1:3] == (height, width):
+        return made
+    natural = (round(height * clip.zoom), round(width * clip.zoom))  # less what a codec needs to be even
+    cut = made[:, : natural[0], : natural[1]]
+    return np.stack([cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA) for frame in cut])
 
 
 def _spells(likeness: tuple[float, ...]) -> list[tuple[int, int]]:
@@ -90,7 +102,7 @@ def _spells(likeness: tuple[float, ...]) -> list[tuple[int, int]]:
     return sorted(spells, key=lambda spell: -sum(1 - value for value in likeness[spell[0] : spell[1] + 1]))
 
 
-def _owner(boxes: dict[str, list[float]], box: tuple[float, float, float, float]) -> str | None:
+def _owner(boxes: dict[str, list[float]], box: tuple[float, ...]) -> str | None:
     """Return the element whose box is most like this one."""
 
     def common(other: list[float]) -> float:

@@ -227,6 +227,13 @@ def rooted(course: Course, samples: Samples) -> Course:
         rise = np.diff(course.table[course.ends[0]], axis=0) / easing.numbers[0]
         whole = np.round(rise * easing.numbers[0] / np.maximum(samples.turn, 1.0))
         if (samples.turn > 0).all() and (whole != 0).all():
+            turns = int(np.abs(whole).min())
+            if easing.numbers[0] % turns == 0:  # several turns are one, so many times
+                steps = Easing("steps", (easing.numbers[0] / turns, easing.numbers[1]))
+                first, second = course.table[course.ends[0]]
+                knots = course.knots[0] + np.array([0.0, course.period / turns])
+                table = np.array([first, first + (second - first) / turns])
+                course = replace(course, knots=knots, table=table, ends=FIRST, eases=(steps,), ease=np.array([0]))
             count = round((samples.times[0] - course.knots[0]) / width)
             return replace(course, knots=course.knots + count * width, table=course.table + count * rise)
         return course

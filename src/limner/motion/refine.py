@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.animation import Animated, Animation
+from limner.sight.clip import evenly
 from limner.sight.tracks import Clip
 
 FRAMES = 24
@@ -44,9 +45,8 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
         clip: the target.
         shoot: films a film.
     """
-    every = max(1, round(len(clip.frames) / FRAMES))
-    rate = clip.fps / every
-    target = _small(clip.frames[::every])
+    rate = clip.fps / max(1, round(clip.seconds * clip.fps / FRAMES))
+    target = _small(clip.frames[evenly(clip, rate)])
 
     moving = float(np.abs(target.astype(np.float32) - np.median(target, axis=0)).mean())
 

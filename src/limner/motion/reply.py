@@ -21,6 +21,7 @@ LANGUAGE = Language(
 )  # fmt: skip
 MAX_PAGE = 500_000
 """Characters of a page; a hundred times what such an animation takes."""
+NO_PAGE = Finding("the reply holds no page", "answer with one whole HTML page in an ```html fence")
 _ASKED = re.compile(r'"(?:op|operation|action)"\s{0,9}:\s{0,9}"(?:page|html)"', re.IGNORECASE)
 _BEGIN = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
@@ -39,8 +40,13 @@ class Reading(msgspec.Struct, frozen=True):
     """One for each edit that could not be read, or would be lost."""
 
 
-def parse(reply: str) -> Reading:
-    """Find the edits, or the page, in a model's reply."""
+def parse(reply: str, *, typed: bool = True) -> Reading:
+    """Find the edits, or the page, in a model's reply.
+
+    Args:
+        reply: what the model answered.
+        typed: there are elements to edit; else only a page will do.
+    """
     reply = reply[:MAX_REPLY]
     whole, page, findings = reply, None, ()
     if not _ASKED.search(reply):
@@ -57,6 +63,8 @@ def parse(reply: str) -> Reading:
     if page is not None and edits:
         lost = Finding("a page and edits in one answer: only the page was taken", "give one or the other")
         edits, findings = (), (*findings, lost)
+    if page is None and not typed and (edits or findings):
+        return Reading(note=found.note, findings=(NO_PAGE,))
     if page is not None and len(page) > MAX_PAGE:
         page, findings = None, (*findings, Finding(f"the page has {len(page):,} characters", "write a short one"))
     return Reading(edits, page, found.note, findings)

@@ -18,7 +18,7 @@ from limner.core.prompts import fill
 from limner.core.run import Run
 from limner.motion.brief import PROMPTS, faults, filmed, hints, measured, picks, sheet, spoken, state, typed
 from limner.motion.edit import apply
-from limner.motion.reply import Reading, parse
+from limner.motion.reply import NO_PAGE, Reading, parse
 from limner.motion.write import MEASURED, PAGE, POINTS, Measured, Measurement, program
 from limner.render.seal import sealed
 from limner.sight.animation import Animated
@@ -96,7 +96,7 @@ class Modelled:
         sheets = (sheet(frames, clip.times, chosen) for frames in (clip.frames, made))
         parts = (state(run, best, clip), *sheets)
         answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
-        reading = parse(answer.text)
+        reading = parse(answer.text, typed=film is not None)
         after, findings = _revised(before, film, reading, task.name)
         asked = bool(reading.edits) or reading.page is not None
         note = reading.note or ("" if asked or findings else "nothing left to improve")
@@ -116,10 +116,10 @@ class Modelled:
         if wrong:
             parts.append("\n- ".join(("Your last answer could not be used:", *wrong)))
         answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
-        reading = parse(answer.text)
+        reading = parse(answer.text, typed=False)
         findings = reading.findings
-        if reading.page is None and (not findings or reading.edits):
-            findings = (*findings, Finding("the reply holds no page", "answer with one HTML page in an ```html fence"))
+        if reading.page is None and not findings:
+            findings = (NO_PAGE,)
         return Proposal(
             None if reading.page is None else _page(reading.page),
             self._model.name, note=reading.note, findings=findings, cost=answer.cost, exchange=(answer.exchange,),
@@ -139,8 +139,7 @@ def _revised(
         after = _page(reading.page)
         return (None if after.text == before.text else after), reading.findings
     if film is None:
-        lost = Finding("the page was written by hand, so there are no elements to edit", "answer with the whole page")
-        return None, (*reading.findings, *((lost,) if reading.edits else ()))
+        return None, reading.findings
     edited = apply(film, reading.edits)
     findings = (*reading.findings, *edited.findings)
     if edited.film == film:

@@ -16,7 +16,7 @@ from limner.render.video import encode
 FILM = "film.mp4"
 CRF = 10
 """Of the film that is kept and looked at: no difference to the eye."""
-BOXES = """Object.fromEntries([...document.querySelectorAll('.stage [id]')].map(e => {
+BOXES = """Object.fromEntries([...document.querySelectorAll('body [id]')].map(e => {
   const r = e.getBoundingClientRect();
   return [e.id, [r.left, r.top, r.right, r.bottom].map(v => Math.round(v * 10) / 10)];
 }))"""
@@ -60,8 +60,12 @@ class Filming:
             raise
         except LimnerError as error:
             return Rendering(reach=0.0, error=str(error))
+        if self._camera.refused:
+            asked = ", ".join(self._camera.refused[:3])
+            return Rendering(reach=0.0, error=f"the page does not stand on its own: it asks for {asked}")
         facts = {"size": [width, height], "fps": self._fps, "boxes": boxes}
-        return Rendering((into / FILM,), duration=self._seconds, facts=facts)
+        log = "\n".join(f"a script fails: {' '.join(fault.split())[:200]}" for fault in self._camera.faults)
+        return Rendering((into / FILM,), log=log, duration=self._seconds, facts=facts)
 
 
 class Renderer:

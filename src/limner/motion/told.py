@@ -140,9 +140,17 @@ def within(told: Told, times: np.ndarray) -> Within:
     return Within(matrix @ np.linalg.inv(rest), np.clip(at["opacity"][:, 0], 0, 1))
 
 
-def values(course: Course, column: Columns, home: int | None) -> np.ndarray:
-    """Rows of one property as they are written: ``(M, D)``, relative to the row of rest where it has one."""
-    part = course.table[:, column.first : column.last]
+def values(course: Course, column: Columns, home: int | None, of: np.ndarray | None = None) -> np.ndarray:
+    """Rows of one property as they are written: ``(M, D)``, relative to the row of rest where it has one.
+
+    Args:
+        course: how it goes.
+        column: which of the course's values the property's are.
+        home: the row of rest.
+        of: other rows ``(N, D of all)`` than the course's own, such as what was measured.
+    """
+    own = course.table[:, column.first : column.last]
+    part = own if of is None else of[:, column.first : column.last]
     if home is None:
         return part
-    return part / part[home] if column.name == "scale" else part - part[home]
+    return part / own[home] if column.name == "scale" else part - own[home]

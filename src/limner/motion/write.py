@@ -51,21 +51,32 @@ class Measured:
     async def draft(self, title: str) -> Proposal:
         """Explain and draw in a thread."""
         began = time.monotonic()
-        film = await asyncio.to_thread(self._film)
+        film, points = await asyncio.to_thread(self._film)
+        written = program(film, title)
+        files = {**written.files, POINTS: msgspec.json.encode(points)}
         cost = Cost(seconds=time.monotonic() - began)
-        return Proposal(program(film, title), MEASURED, note=tally(film), cost=cost)
+        return Proposal(Program(files, written.entry, written.language), MEASURED, note=tally(film), cost=cost)
 
-    def _film(self) -> Animated:
+    def _film(self) -> tuple[Animated, list[Measurement]]:
         self._listen(Event("progress", "explaining motions", 0, 3))
         told = explain(self._tracked)
         self._listen(Event("progress", "drawing elements", 1, 3))
-        film = assemble(self._tracked, told)
+        film, names = assemble(self._tracked, told)
+        points = [
+            Measurement(name, kind, tuple(times.round(5).tolist()), tuple(map(tuple, values.round(5).tolist())))
+            for name, explained in zip(names, told, strict=True)
+            for kind, (times, values) in explained.measured.items()
+        ]
         self._listen(Event("progress", "refining times", 2, 3))
-        return refine(film, self._tracked.clip, self._shoot)
+        return refine(film, self._tracked.clip, self._shoot), points
 
 
-def assemble(tracked: Tracked, told: list[Explained], zoom: float = 1.0) -> Animated:
-    """Put drawings and their motions together."""
+def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[str]]:
+    """Put drawings and their motions together.
+
+    Returns:
+        The film, and the names of its elements in the order of the tracks.
+    """
     clip = tracked.clip
     height, width = clip.frames.shape[1:3]
     rests = [explained.rest for explained in told]
@@ -79,12 +90,13 @@ def assemble(tracked: Tracked, told: list[Explained], zoom: float = 1.0) -> Anim
             drawings[explained.parent].name if explained.parent is not None else None,
             drawn.raster,
             drawn.corner,
-            drawn.note,
+            "; ".join(note for note in (drawn.note, explained.note) if note),
         )
         for drawn, explained in zip(drawings, told, strict=True)
     ]
     behind, raster = ground(tracked.plate, tracked.noise)
-    return Animated(width, height, clip.seconds, clip.fps, behind, _nested(elements), raster, zoom)
+    film = Animated(width, height, clip.seconds, clip.fps, behind, _nested(elements), raster, clip.zoom)
+    return film, [element.id for element in elements]
 
 
 def _nested(elements: list[Element]) -> tuple[Element, ...]:

@@ -101,7 +101,7 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
             area, style = plain
             if tint:
                 style["background"] = "currentcolor"
-        else:
+        elif element.look.children:  # else it only holds what moves along with it
             content = _inline(element.look, area, tint=tint)
     left, top, right, bottom = area
     place = {

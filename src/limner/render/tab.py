@@ -6,6 +6,7 @@ at zlib's fastest is the quickest of the lossless ways out: at 1024 x 768 13 to 
 """
 
 import base64
+import time
 from collections.abc import Mapping
 from importlib.resources import files as package
 from typing import Any
@@ -26,8 +27,8 @@ _AHEAD = 3_600_000_000
 _HALF = 0.0005
 # Microseconds by which a frame may be drawn after its time: two steps of the browser's timeline.
 _SLACK = 10
-# Now and then, on a machine under load, the browser says that it drew and gives no picture.
-_TRIES = 5
+# Seconds between looks for a picture that is not there yet.
+_PAUSE = 0.02
 _FAULTS = 20
 
 
@@ -91,13 +92,7 @@ class Tab:
         ticks = self._advance(round(at * 1e6))
         if not self._draw(ticks, {})["hasDamage"] and self._drawn:
             return None
-        for _ in range(_TRIES):
-            data = self._draw(ticks, {"screenshot": {"format": "png", "optimizeForSpeed": True}}).get("screenshotData")
-            if data is not None:
-                break
-            print("ABSENT", at)
-        else:
-            raise Late("the browser drew no picture")
+        data = self._picture(ticks)
         self._drawn = True
         return base64.b64decode(data)
 
@@ -149,6 +144,22 @@ class Tab:
             if last:
                 return ticks
             self._draw(ticks, {})
+
+    def _picture(self, ticks: int) -> str:
+        """Take the picture of the frame that was just drawn.
+
+        Now and then, on a machine under load, the browser has none yet of a new tab's first frame.
+        """
+        end = time.monotonic() + PATIENCE
+        n=0
+        while time.monotonic() < end:
+            answer = self._draw(ticks, {"screenshot": {"format": "png", "optimizeForSpeed": True}})
+            if "screenshotData" in answer:
+                if n: print("after",n)
+                return answer["screenshotData"]
+            n+=1
+            time.sleep(_PAUSE)
+        raise Late("the browser drew no picture")
 
     def _draw(self, microseconds: int, more: Mapping[str, Any]) -> Mapping[str, Any]:
         ticks = self._zero + microseconds / 1000 + _HALF

@@ -4,6 +4,7 @@ Told by where they stand and which way they run. Where several lines may be the 
 where none stands out.
 """
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -19,6 +20,8 @@ LARGER = 1.12
 """A title beside the middle has letters so much larger than those at the ticks."""
 MIDDLE = 0.12
 """Part of the plot, or the picture, by which a title or a label may be out of the middle."""
+LETTERS = re.compile(r"[^\W_]")
+"""What is no speck or dot read as a word."""
 GAP = 1.2
 """Heights of letters between two parts of one line, at most."""
 
@@ -34,6 +37,7 @@ def captions(words: Sequence[Word], plot: Box, size: float, width: int, legend: 
         legend: its entries.
     """
     left, top, right, bottom = plot
+    words = [word for word in words if LETTERS.search(word.text)]
     level = _joined([word for word in words if word.angle < LEVEL])
     steep = [word for word in words if word.angle > STEEP]
     high = [word for word in level if word.cy < top and number(word.text) is None]
@@ -60,7 +64,7 @@ def heading(words: Sequence[Word], box: Box, width: int) -> str:
         box: around the pie, in pixels.
         width: of the picture, in pixels.
     """
-    level = _joined([word for word in words if word.angle < LEVEL])
+    level = _joined([word for word in words if word.angle < LEVEL and LETTERS.search(word.text)])
     if not level:
         return ""
     size = float(np.median([word.size for word in words]))

@@ -67,6 +67,12 @@ def load_clip(path: Path, start: float = 0.0, end: float | None = None, fps: flo
     return _gather(path, shown, start, end, notes)
 
 
+def evenly(clip: Clip, fps: float) -> np.ndarray:
+    """Return the numbers of the frames that are shown at even times, ``fps`` a second from the first on."""
+    times = np.arange(max(1, round(clip.seconds * fps))) / fps
+    return np.maximum(np.searchsorted(clip.times, times + 1e-4, side="right") - 1, 0)
+
+
 def _gather(
     path: Path, shown: Iterable[tuple[np.ndarray, float, float]], start: float, end: float | None, notes: list[str]
 ) -> Clip:
@@ -76,6 +82,7 @@ def _gather(
     backdrop = None
     pixels = 0
     size: tuple[int, int] | None = None
+    zoom = 1.0
     for picture, time, stands in shown:
         if time < start - 1e-6:
             continue
@@ -85,6 +92,7 @@ def _gather(
             continue  # a frame that is never seen
         if size is None:
             size = _reduced(picture, path, notes)
+            zoom = picture.shape[1] / size[0]
         if picture.shape[2] == 4:
             if picture[..., 3].min() < 255 and backdrop is None:
                 backdrop = WHITE
@@ -107,7 +115,7 @@ def _gather(
     if end is not None:
         last = min(last, end)
     at = np.asarray(times) - times[0]
-    return Clip(np.stack(frames), at, _rate(at, last - times[0]), last - times[0], backdrop, tuple(notes))
+    return Clip(np.stack(frames), at, _rate(at, last - times[0]), last - times[0], backdrop, tuple(notes), zoom)
 
 
 def _rate(times: np.ndarray, seconds: float) -> float:

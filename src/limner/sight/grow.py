@@ -10,12 +10,14 @@ import msgspec
 import numpy as np
 
 from limner.sight.moving import Blob
-from limner.sight.pose import Fit, Sprite, fit, moved, warped, window
+from limner.sight.pose import MODELS, Fit, Sprite, fit, moved, warped, window
 
 GAIN = 0.5
 """Part of what differs from the ground that a sprite must explain where it shows, to be there."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
+SPARE = 0.15
+"""Part of a tracklet that a model may fail at: beginnings, ends, and what something hides."""
 LOST = 3
 """Frames without it, after which it is no longer looked for."""
 
@@ -56,7 +58,7 @@ def nowhere(count: int) -> Path:
 
 def carry(
     film: Film, sprite: Sprite, canonical: int, model: str, hints: dict[int, Blob], within: tuple[int, int],
-    path: Path | None = None,
+    path: Path | None = None, bar: float = np.inf,
 ) -> Path:  # fmt: skip
     """Carry a sprite from its canonical frame both ways.
 
@@ -68,8 +70,10 @@ def carry(
         hints: blobs that are it, by frame.
         within: first and last frame to look at.
         path: what is known already; it is filled in.
+        bar: pixels; it is given up as soon as more than ``SPARE`` of the hints fit worse than that.
     """
     path = path or nowhere(len(film.frames))
+    bad = 0
     if not path.there[canonical]:
         _note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
                                    hidden=film.taken[canonical], rounds=0))  # fmt: skip
@@ -81,6 +85,9 @@ def carry(
                 time += way
                 continue
             found = _look(film, sprite, path, time, way, model, hints.get(time), lost)
+            bad += time in hints and (found is None or (found.miss > bar and found.opacity > 0.1))
+            if bar < np.inf and bad > SPARE * len(hints) + 1:
+                return path
             if found is None:
                 lost = 0 if time in hints else lost + 1
             else:
@@ -145,7 +152,7 @@ def _again(film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str,
         found = None if rough is None else fit(frame, film.plate, sprite, rough.pose, model, **settle)
         if found is not None and found.miss < best.miss:
             best = found
-    if model in ("still", "translation") or best.miss < 0.5:
+    if model in ("still", "translation", "zoom", "stretch") or best.miss < 0.5:
         return best
     centre = moved(sprite.box, best.pose).mean(axis=0)
     turned = []
@@ -183,27 +190,29 @@ def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob]) -
     enough = 0.1 + 0.06 * film.noise
     best: tuple[float, str, Path] | None = None
     price = 1.0
-    for model in ("still", "translation", "similarity", "affine", "homography"):
-        path = carry(film, sprite, canonical, model, hints, within)
-        score = _score(path, hints) * price + 1e-3
-        if best is None or score < best[0]:
-            best = score, model, path
-        if best[0] / price < enough:
+    for model in MODELS:
+        bar = 1.5 if best is None else best[0] / price
+        path = carry(film, sprite, canonical, model, hints, within, bar=max(bar, enough))
+        score = _score(path, hints)
+        if best is None or score * price + 1e-3 < best[0]:
+            best = score * price, model, path
+        if score < enough:
             break
-        price *= 1.25
+        price *= 1.15
     assert best is not None
     return best[1], best[2]
 
 
 def _score(path: Path, hints: dict[int, Blob]) -> float:
     times = np.array(sorted(hints))
-    misses = np.where(path.there[times] & (path.gain[times] > GAIN), path.miss[times], 3.0)
+    fits = path.there[times] & (np.nan_to_num(path.gain[times], nan=-1.0) > GAIN)
+    misses = np.where(fits, path.miss[times], 3.0)
     clear = np.nan_to_num(path.opacity[times], nan=1.0) > 0.1
     misses = misses[clear] if clear.any() else misses
-    return float(np.quantile(misses, 0.85))
+    return float(np.quantile(misses, 1 - SPARE))
 
 
-def shows(film: Film, sprite: Sprite, path: Path, time: int, margin: float = 0.02) -> tuple[np.ndarray, tuple] | None:
+def shows(film: Film, sprite: Sprite, path: Path, time: int) -> tuple[np.ndarray, tuple] | None:
     """Give where a sprite shows in a frame: its coverage in a box of the frame, and the box."""
     box = window(sprite, path.pose[time], film.plate.shape)
     if box is None:

@@ -77,7 +77,7 @@ def points(scene: Scene) -> tuple[Datum, ...]:
     if len(colours) != 1 or scene.legend:
         return ()
     left, top, right, bottom = scene.area
-    mask = cleared(shades(scene.image, scene.base, colours[0]), scene.rest)[top:bottom, left:right]
+    mask = cleared(shades(scene.image, scene.base, colours[0]), _written(scene.rest))[top:bottom, left:right]
     _, stats = masks.parts(mask)
     parts = stats[1:][stats[1:, 4] > 0.2 * np.median(stats[1:, 4])] if len(stats) > 1 else stats[1:]
     if len(parts) < POINTS:
@@ -118,6 +118,11 @@ def _found(scene: Scene) -> list[tuple[str, np.ndarray]]:
         if found:
             return found if all(names) and len(set(names)) == len(names) == len(scene.legend) else []
     return []
+
+
+def _written(words: Sequence[Word]) -> list[Word]:
+    """Return words that are no dots or markers read as letters."""
+    return [word for word in words if sum(letter.isalnum() for letter in word.text) > 1]
 
 
 def _lifted(word: Word, by: int) -> Word:

@@ -13,9 +13,10 @@ import cv2
 import msgspec
 import numpy as np
 
-MODELS = ("still", "translation", "similarity", "affine", "homography")
-NUMBERS = {"still": 0, "translation": 2, "similarity": 4, "affine": 6, "homography": 8}
-ENOUGH = 6000
+MODELS = ("still", "translation", "zoom", "similarity", "stretch", "affine", "homography")
+"""``zoom`` is a similarity that does not turn, and ``stretch`` an affine map without shear or turn."""
+THIRD, ALL = np.full((1, 3), 1 / 3, np.float32), np.ones((1, 3), np.float32)
+ENOUGH = 2400
 """Pixels that a step is computed from, at most: the ones with most to say."""
 MARGIN = 3
 
@@ -70,7 +71,9 @@ def moved(points: np.ndarray, pose: np.ndarray) -> np.ndarray:
     return mapped / np.where(np.abs(down) < 1e-9, 1e-9, down)[:, None]
 
 
-def window(sprite: Sprite, pose: np.ndarray, shape: Sequence[int], margin: int = MARGIN) -> tuple[int, int, int, int] | None:
+def window(
+    sprite: Sprite, pose: np.ndarray, shape: Sequence[int], margin: int = MARGIN
+) -> tuple[int, int, int, int] | None:
     """Give the box of the frame that a sprite may show in, ``(x0, y0, x1, y1)``; ``None`` where it is outside."""
     corners = moved(sprite.box, pose)
     if not np.isfinite(corners).all():
@@ -103,7 +106,9 @@ def steps(model: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     moves = {
         "still": [],
         "translation": [(one, nil), (nil, one)],
+        "zoom": [(one, nil), (nil, one), (x, y)],
         "similarity": [(one, nil), (nil, one), (x, y), (-y, x)],
+        "stretch": [(one, nil), (nil, one), (x, nil), (nil, y)],
         "affine": [(one, nil), (nil, one), (x, nil), (y, nil), (nil, x), (nil, y)],
         "homography": [
             (one, nil), (nil, one), (x, nil), (y, nil), (nil, x), (nil, y), (x * x, x * y), (x * y, y * y),
@@ -118,10 +123,12 @@ def stepped(model: str, numbers: np.ndarray, centre: np.ndarray, radius: float) 
     numbers = numbers / radius
     if model == "translation":
         step[:2, 2] = numbers
-    elif model == "similarity":
+    elif model == "stretch":
         step[:2, 2] = numbers[:2]
-        grow, turn = numbers[2], numbers[3]
-        size, angle = np.exp(grow), turn
+        step[0, 0], step[1, 1] = np.exp(numbers[2:])
+    elif model in ("zoom", "similarity"):
+        step[:2, 2] = numbers[:2]
+        size, angle = np.exp(numbers[2]), numbers[3] if model == "similarity" else 0.0
         cosine, sine = size * np.cos(angle), size * np.sin(angle)
         step[:2, :2] = [[cosine, -sine], [sine, cosine]]
     elif model in ("affine", "homography"):
@@ -159,38 +166,51 @@ def fit(
     pose = pose.copy()
     shown = 1.0 if opacity is None else opacity
     best: Fit | None = None
-    area = window(sprite, pose, frame.shape, MARGIN + int(2 * blur))
+    area: tuple[int, int, int, int] | None = None
+    below = apart = np.zeros(0)
+    free: np.ndarray | None = None
+    wide = MARGIN + int(2 * blur)
     for turn in range(rounds + 1):
-        fresh = window(sprite, pose, frame.shape, MARGIN + int(2 * blur))
+        fresh = window(sprite, pose, frame.shape, wide)
         if fresh is None:
             return best
-        if area is None or turn % 4 == 0 or fresh[0] < area[0] - 2 or fresh[2] > area[2] + 2:
+        if area is None or turn % 4 == 0 or max(abs(a - b) for a, b in zip(fresh, area, strict=True)) > 1:
             area = fresh
-        x0, y0, x1, y1 = area
-        seen = frame[y0:y1, x0:x1].astype(np.float32)
-        below = ground[y0:y1, x0:x1].astype(np.float32)
+            x0, y0, x1, y1 = area
+            below = ground[y0:y1, x0:x1]
+            apart = frame[y0:y1, x0:x1] - below
+            free = None
+            if hidden is not None and (away := hidden[y0:y1, x0:x1]).any():
+                free = (~away).astype(np.float32)
+                apart = apart * free[..., None]
+            if blur:
+                apart = cv2.GaussianBlur(apart, (0, 0), blur)
         drawn = warped(sprite, pose, area)
-        away = hidden[y0:y1, x0:x1] if hidden is not None else None
         over = drawn[..., :3] - drawn[..., 3:] * below
-        apart = seen - below
+        if free is not None:
+            over *= free[..., None]
         if blur:
-            over, apart = cv2.GaussianBlur(over, (0, 0), blur), cv2.GaussianBlur(apart, (0, 0), blur)
-        free = np.ones(seen.shape[:2], np.float32) if away is None else (~away).astype(np.float32)
+            over = cv2.GaussianBlur(over, (0, 0), blur)
         if opacity is None:
-            power = float((over * over * free[..., None]).sum())
+            power = float(np.vdot(over, over))
             if power > 0:
-                shown = float(np.clip((over * apart * free[..., None]).sum() / power, 0.0, 1.02))
+                shown = float(np.clip(np.vdot(over, apart) / power, 0.0, 1.02))
         rest = apart - shown * over
-        result = _measure(pose, shown, rest, over, apart, drawn[..., 3], free)
+        right = cv2.Sobel(over, cv2.CV_32F, 1, 0, ksize=1)
+        down = cv2.Sobel(over, cv2.CV_32F, 0, 1, ksize=1)
+        slopes = cv2.transform(right * right + down * down, ALL) * (0.25 * shown * shown)
+        if free is not None:
+            slopes *= free
+        result = _measure(pose, shown, rest, apart, drawn[..., 3], free, slopes)
         if best is None or result.miss < best.miss:
-            if best is not None and best.miss - result.miss < 2e-4 and turn > 2:
+            if best is not None and best.miss - result.miss < 3e-4 + 0.003 * best.miss and turn > 1:
                 return result
             best = result
         elif turn > 3:
             return best
         if turn == rounds or model == "still" or shown < 0.01:
             return best
-        step = _step(model, rest, over, shown, free, noise, area)
+        step = _step(model, rest, (right, down), slopes, shown, noise, area)
         if step is None:
             return best
         pose = step @ pose
@@ -199,50 +219,48 @@ def fit(
 
 
 def _measure(
-    pose: np.ndarray, shown: float, rest: np.ndarray, over: np.ndarray, apart: np.ndarray, alpha: np.ndarray,
-    free: np.ndarray,
+    pose: np.ndarray, shown: float, rest: np.ndarray, apart: np.ndarray, alpha: np.ndarray, free: np.ndarray | None,
+    slopes: np.ndarray,
 ) -> Fit:  # fmt: skip
-    cover = (alpha > 0.05) & (free > 0)
-    left, whole = np.abs(rest).mean(axis=2)[cover], np.abs(apart).mean(axis=2)[cover]
-    error = float(left.sum() / max(len(left), 1))
-    gain = 1 - float(left.sum()) / max(float(whole.sum()), 1e-6)
-    slopes = float(((np.diff(over, axis=0)[:, :-1] ** 2 + np.diff(over, axis=1)[:-1] ** 2) * free[:-1, :-1, None]).sum())
-    near = (cv2.dilate(cover.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & (free > 0)
-    power = float(np.minimum(rest[near] ** 2, 90.0**2).sum())
-    return Fit(pose.copy(), shown, error, gain, float(np.sqrt(power / max(slopes * shown**2, 1e-6))))
+    cover = (alpha > 0.05).astype(np.uint8)
+    near = cv2.dilate(cover, np.ones((3, 3), np.uint8))
+    if free is not None:
+        cover, near = cover * (free > 0), near * (free > 0)
+    left = float(np.vdot(cv2.transform(np.abs(rest), THIRD), cover.astype(np.float32)))
+    whole = float(np.vdot(cv2.transform(np.abs(apart), THIRD), cover.astype(np.float32)))
+    power = float(np.vdot(cv2.transform(np.minimum(rest * rest, 90.0**2), ALL), near.astype(np.float32)))
+    miss = float(np.sqrt(power / max(float(slopes.sum()), 1e-6)))
+    return Fit(pose.copy(), shown, left / max(int(cover.sum()), 1), 1 - left / max(whole, 1e-6), miss)
 
 
 def _step(
-    model: str, rest: np.ndarray, over: np.ndarray, shown: float, free: np.ndarray, noise: float,
-    area: tuple[int, int, int, int],
+    model: str, rest: np.ndarray, slants: tuple[np.ndarray, np.ndarray], slopes: np.ndarray, shown: float,
+    noise: float, area: tuple[int, int, int, int],
 ) -> np.ndarray | None:  # fmt: skip
-    right = cv2.Sobel(over, cv2.CV_32F, 1, 0, ksize=1) * (0.5 * shown)
-    down = cv2.Sobel(over, cv2.CV_32F, 0, 1, ksize=1) * (0.5 * shown)
-    power = (right * right + down * down).sum(axis=2) * (free > 0)
-    flat = power.ravel()
+    flat = slopes.ravel()
     picks = np.flatnonzero(flat > 1e-3 * flat.max() + 1e-9)
     if len(picks) < 4:
         return None
     if len(picks) > ENOUGH:
-        picks = picks[np.argpartition(flat[picks], -ENOUGH)[-ENOUGH:]]
-    rows, columns = np.divmod(picks, power.shape[1])
-    x, y = columns + area[0] + 0.5, rows + area[1] + 0.5
+        picks = picks[np.linspace(0, len(picks) - 1, ENOUGH).astype(int)]
+    rows, columns = np.divmod(picks, slopes.shape[1])
+    x, y = (columns + area[0] + 0.5).astype(np.float32), (rows + area[1] + 0.5).astype(np.float32)
     centre = np.array([x.mean(), y.mean()])
     radius = max(float(np.hypot(x - centre[0], y - centre[1]).mean()), 1.0)
-    moves = steps(model, (x - centre[0]) / radius, (y - centre[1]) / radius)
-    slope_x, slope_y = right.reshape(-1, 3)[picks], down.reshape(-1, 3)[picks]
+    moves = steps(model, (x - centre[0]) / radius, (y - centre[1]) / radius).astype(np.float32)
+    slope_x = slants[0].reshape(-1, 3)[picks] * (0.5 * shown)
+    slope_y = slants[1].reshape(-1, 3)[picks] * (0.5 * shown)
     left = rest.reshape(-1, 3)[picks]
     scale = max(2.5 * noise + 4.0, 3.0 * float(np.median(np.abs(left))) + 2.0)
-    trust = 1 / (1 + (left / (3 * scale)) ** 2) ** 2
+    trust = (1 / (1 + (left / (3 * scale)) ** 2) ** 2).ravel()
     # The picture moves against the step: a point that was at x - d is now at x.
     jacobian = -(moves[:, 0, :, None] * slope_x[None] + moves[:, 1, :, None] * slope_y[None])
-    matrix = np.einsum("ikc,jkc->ij", jacobian * trust[None], jacobian)
-    vector = np.einsum("ikc,kc->i", jacobian, trust * left)
+    jacobian = jacobian.reshape(len(moves), -1)
+    weighted = jacobian * trust
+    matrix = (weighted @ jacobian.T).astype(float)
+    vector = (weighted @ left.ravel()).astype(float)
     damp = 1e-4 * np.trace(matrix) / len(matrix) + 1e-6
-    try:
-        numbers = np.linalg.solve(matrix + damp * np.eye(len(matrix)), vector)
-    except np.linalg.LinAlgError:
-        return None
+    numbers = np.linalg.solve(matrix + damp * np.eye(len(matrix)), vector)
     numbers[:2] = np.clip(numbers[:2], -4.0, 4.0)
     numbers[2:] = np.clip(numbers[2:], -0.3 * radius, 0.3 * radius)
     return stepped(model, numbers, centre, radius)

@@ -22,6 +22,8 @@ MOST = 12
 """Colours that are looked at."""
 FLAT = 24
 """Levels of a channel by which the pixels around one of a flat area differ at most."""
+GROUNDS = 6
+"""Colours that may be the ground's."""
 SAME = 0.95
 """Cosine of the angle between two directions from which they are one."""
 TALL, LONG = 1.7, 4.5
@@ -29,11 +31,18 @@ TALL, LONG = 1.7, 4.5
 
 
 def ground(image: np.ndarray, area: Area) -> np.ndarray:
-    """Return the colour ``(3,)`` that is most common in an area."""
+    """Return the colour ``(3,)`` of the ground of an area: it is seen in nearly every row and column, and most often."""
     left, top, right, bottom = area
-    levels = image[top:bottom, left:right].reshape(-1, 3).astype(np.int32)
-    coded = (levels >> 4) @ np.array([256, 16, 1])
-    return np.median(levels[coded == np.bincount(coded).argmax()], axis=0)
+    window = image[top:bottom, left:right].astype(np.int32)
+    coded = (window >> 4) @ np.array([256, 16, 1])
+    counts = np.bincount(coded.ravel())
+    best, most = 0, (-1.0, 0)
+    for code in np.argsort(-counts)[:GROUNDS]:
+        mask = coded == code
+        seen = round(float(mask.any(axis=0).mean() * mask.any(axis=1).mean()), 1), int(counts[code])
+        if counts[code] > LEAST * coded.size and seen > most:
+            best, most = int(code), seen
+    return np.median(window[coded == best], axis=0)
 
 
 def flats(image: np.ndarray, area: Area, apart: Sequence[np.ndarray] = ()) -> list[np.ndarray]:

@@ -14,12 +14,15 @@ from limner.sight.grow import Film, Path, carry, choose, shows, take
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import Sprite, moved, ready
-from limner.sight.tracks import Clip, Track, Tracked
+from limner.sight.tracks import Clip, Kind, Track, Tracked
 
 MOST = 60
 """Things looked for."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
+
+
+KINDS: dict[str, Kind] = {"zoom": "similarity", "stretch": "affine"}
 
 
 class Thing:
@@ -129,5 +132,5 @@ def _track(film: Film, thing: Thing, number: int) -> Track:
     opacity = np.where(path.there, np.clip(path.opacity, 0, 1), 0.0)
     return Track(
         id=number, sprite=thing.sheet, corner=thing.corner, canonical=thing.canonical, pose=path.pose,
-        opacity=opacity, seen=seen, error=np.where(path.there, path.error, np.nan), kind=thing.model,
+        opacity=opacity, seen=seen, error=np.where(path.there, path.error, np.nan), kind=KINDS.get(thing.model, thing.model),
     )  # fmt: skip

@@ -24,6 +24,8 @@ class Clip(msgspec.Struct, frozen=True, eq=False):
     """What lies under a film with transparency; ``None`` where it has none."""
     notes: tuple[str, ...] = ()
     """What the user should know: frames that were dropped, doubled, cut off."""
+    zoom: float = 1.0
+    """Pixels of the file to one of the frames: large films are worked on at a reduced size."""
 
 
 class Track(msgspec.Struct, eq=False):

@@ -22,7 +22,7 @@ from limner.motion import source
 from limner.motion.score import compare
 from limner.motion.write import FILM, POINTS, Measurement
 from limner.sight.animation import Animated, Animation, load
-from limner.sight.clip import load_clip
+from limner.sight.clip import evenly, load_clip
 from limner.sight.tracks import Clip
 from limner.studio.listing import Code, code
 from limner.studio.page import fill, flat, spoken
@@ -78,7 +78,8 @@ def write(run: Run, path: Path) -> Path:
         InputError: the page cannot be written.
     """
     clip = _load(run)
-    every = 1 if clip is None else max(1, -(-len(clip.frames) // MOST))
+    shown = None if clip is None else clip.frames[evenly(clip, clip.fps)]
+    every = 1 if shown is None else max(1, -(-len(shown) // MOST))
     best = run.best
     film, points = _written(best)
     page = fill(
@@ -86,12 +87,12 @@ def write(run: Run, path: Path) -> Path:
         run=run,
         end=run.end,
         best=best,
-        target=None if clip is None else _sheet(clip.frames[::every]),
+        target=None if shown is None else _sheet(shown[::every]),
         across=ACROSS,
-        count=0 if clip is None else len(clip.frames[::every]),
+        count=0 if shown is None else len(shown[::every]),
         rate=30.0 if clip is None else clip.fps / every,
         seconds=0.0 if clip is None else clip.seconds,
-        views=[_view(step, clip, every) for step in run.steps],
+        views=[_view(step, shown, every) for step in run.steps],
         curves=[] if film is None else curves(film, points),
         chart=(WIDTH, HEIGHT),
         options=flat(run.record.options) | flat(msgspec.to_builtins(run.record.budget)),
@@ -115,7 +116,7 @@ def _written(step: Step | None) -> tuple[Animated | None, list[Measurement]]:
     return load(program.files[FILM]), msgspec.json.decode(program.files[POINTS], type=list[Measurement])
 
 
-def _view(step: Step, clip: Clip | None, every: int) -> View:
+def _view(step: Step, shown: np.ndarray | None, every: int) -> View:
     sheet, likeness = None, ""
     if step.rendering.frames:
         try:
@@ -124,8 +125,8 @@ def _view(step: Step, clip: Clip | None, every: int) -> View:
             made = None
         if made is not None:
             sheet = _sheet(made[::every])
-            if clip is not None:
-                likeness = _likeness(clip.frames, made)
+            if shown is not None:
+                likeness = _likeness(shown, made)
     exchange = [spoken(message) for message in step.proposal.exchange]
     return View(step, sheet, likeness, code(step, None), exchange)
 
@@ -133,8 +134,9 @@ def _view(step: Step, clip: Clip | None, every: int) -> View:
 def _likeness(target: np.ndarray, made: np.ndarray) -> str:
     count = min(len(target), len(made))
     height, width = target.shape[1:3]
+    fitted = np.stack([cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA) for frame in made[:count]])
     plate = np.median(target[:: max(1, len(target) // 15)], axis=0)
-    compared = compare(target[:count], made[:count, :height, :width], plate)
+    compared = compare(target[:count], fitted, plate)
     return " ".join(
         f"{100 * index / max(count - 1, 1):.2f},{100 - 100 * max(value, 0):.1f}"
         for index, value in enumerate(compared.frames)

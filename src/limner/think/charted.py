@@ -20,7 +20,7 @@ LOW = re.compile(r"\b(?:lowest|smallest|least|shortest|minimum|min|fewest)\b")
 MORE = r"(?:above|over|exceed(?:s|ing)?|at least|(?:more|greater|higher|larger|taller|bigger) than)"
 LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter) than)"
 APART = re.compile(
-    r"\b(?:differ(?:ence|s)?|gap|(?:how much|by how much|how many)\b.*\b(?:larger|higher|greater|more|bigger|taller|smaller"
+    r"\b(?:differ(?:ence|s)?|gap|(?:how much|by how much|how many (?=more|fewer))\b.*\b(?:larger|higher|greater|more|bigger|taller|smaller"
     r"|lower|less|fewer|shorter))\b"
 )
 SUM = re.compile(r"\b(?:sum|together|combined|total|altogether|add(?:ed)? up)\b")
@@ -142,6 +142,8 @@ def _over(
         return None
     if not data:
         return _peak(asked, chart, series) if not labels else None
+    if chart.courses and (found := _peak(asked, chart, series)) is not None:
+        return found
     high, low = HIGH.search(asked), LOW.search(asked)
     ranked = sorted(data, key=lambda one: one.value)
     if high and low and (APART.search(asked) or re.search(r"\brange\b", asked)):

@@ -1,0 +1,77 @@
+import numpy as np
+
+from limner.motion.channels import Film, Within, channels
+from limner.sight.animation import compose
+from limner.sight.tracks import Track
+
+TIMES = np.arange(60) / 30
+FILM = Film(TIMES, 1 / 30, np.zeros(60, bool))
+
+
+def track(pose: np.ndarray | None = None, opacity: np.ndarray | None = None, **more: object) -> Track:
+    ones = np.ones(60)
+    still = np.repeat(np.eye(3)[None], 60, 0)
+    sprite = np.zeros((20, 30, 4), np.float32)
+    found = Track(0, sprite, (50, 40), 0, still if pose is None else pose, ones if opacity is None else opacity, ones, ones)
+    for name, value in more.items():
+        setattr(found, name, value)
+    return found
+
+
+def test_only_what_changes_is_a_channel() -> None:
+    found = channels(track(), FILM)
+    assert not found.series and not found.paths and found.origins == [(65.0, 50.0)]
+    fading = channels(track(opacity=np.linspace(1, 0.2, 60)), FILM)
+    assert list(fading.series) == ["opacity"]
+
+
+def test_nobody_knows_where_a_thing_is_that_cannot_be_seen() -> None:
+    pose = np.repeat(np.eye(3)[None], 60, 0)
+    pose[:, 0, 2] = 90 * TIMES
+    pose[:10] = np.nan
+    opacity = np.where(TIMES < 10 / 30, 0.0, 1.0)
+    found = channels(track(pose, opacity), FILM)
+    assert np.isinf(found.paths[0].sigma[:10]).all() and np.isfinite(found.paths[0].sigma[10:]).all()
+    assert np.isfinite(found.series["opacity"].sigma).all()
+
+
+def test_repeated_frames_tell_nothing() -> None:
+    again = np.zeros(60, bool)
+    again[7] = True
+    found = channels(track(opacity=np.linspace(1, 0.2, 60)), Film(TIMES, 1 / 30, again))
+    assert np.flatnonzero(np.isinf(found.series["opacity"].sigma[:, 0])).tolist() == [7]
+
+
+def test_colour_and_order() -> None:
+    tint = np.column_stack([np.linspace(0, 255, 60), np.zeros(60), np.full(60, 40.0)])
+    order = np.where(TIMES < 1, 0, 2)
+    found = channels(track(tint=tint), FILM, order)
+    assert list(found.series) == ["fill", "order"]
+    assert found.series["fill"].values.max() == 1 and set(found.series["order"].values[:, 0]) == {0, 2}
+
+
+def test_a_changing_outline_is_told_in_few_numbers() -> None:
+    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    ring = np.column_stack([np.cos(angles), np.sin(angles)])
+    masks = [65 + 9 * ring + 3 * np.sin(t) * ring * np.cos(2 * angles)[:, None] for t in TIMES]
+    found = channels(track(kind="morph", masks=masks), FILM)
+    assert found.outline is not None and found.series["outline"].values.shape == (60, 1)
+    row = found.outline.mean + found.series["outline"].values[40] @ found.outline.rows
+    assert np.allclose(row.reshape(-1, 2), masks[40], atol=0.01)
+
+
+def test_perspective_is_eight_numbers() -> None:
+    pose = np.repeat(np.eye(3)[None], 60, 0)
+    pose[:, 2, 0] = 0.002 * TIMES
+    found = channels(track(pose, kind="homography"), FILM)
+    assert found.series["project"].values.shape == (60, 8)
+    assert np.allclose(found.series["project"].values[:, 6], 0.002 * TIMES)
+
+
+def test_what_a_parent_does_is_taken_off() -> None:
+    about = np.array([compose((0, 0), 90 * t, (1, 1), 0, (10, 10)) for t in TIMES])
+    moved = about @ np.array([compose((30 * t, 0), 0, (1, 1), 0, (0, 0)) for t in TIMES])
+    fades = np.linspace(1, 0.5, 60)
+    found = channels(track(moved, opacity=fades), FILM, None, Within(about, fades))
+    assert not found.series, "neither turn nor fading are its own"
+    assert np.allclose(found.paths[0].values[:, 0], 30 * TIMES, atol=1e-6)

@@ -1,0 +1,78 @@
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from limner.motion.course import Course, Samples, value
+from limner.motion.loops import active, endless, lags, mirrors, rooted
+from limner.motion.story import story
+from limner.sight.animation import LINEAR, PRESETS
+
+TIMES = np.arange(120) / 30
+PULSE = Course(
+    np.array([0.0, 0.3, 1.1]), np.array([[10.0], [60.0]]), np.array([[0, 1], [1, 0]]), (PRESETS["ease-in-out"],),
+    np.array([0, 0]), math.inf,
+)  # fmt: skip
+
+
+def sampled(course: Course, turn: float = 0.0, noise: float = 0.05, times: np.ndarray = TIMES) -> Samples:
+    values = value(course, times) + np.random.default_rng(0).normal(0, noise, (len(times), 1))
+    return Samples(times, values, np.full(values.shape, noise), np.array([turn]), 1 / 30)
+
+
+def test_the_period_is_found_to_a_fraction_of_a_frame() -> None:
+    assert lags(sampled(PULSE))[0] == pytest.approx(1.1, abs=0.01)
+    assert not lags(sampled(replace(PULSE, iterations=1.0)))
+
+
+def test_what_moves_is_told_from_what_rests() -> None:
+    first, last = active(sampled(replace(PULSE, knots=PULSE.knots + 0.5, iterations=2.0)))
+    assert abs(TIMES[first] - 0.5) < 0.08 and abs(TIMES[last] - 2.7) < 0.08
+
+
+@pytest.mark.parametrize(("start", "iterations", "mirror"), [
+    (0.0, math.inf, False), (0.4, math.inf, False), (-0.35, math.inf, False), (0.2, 2.0, False), (0.2, 3.0, False),
+])  # fmt: skip
+def test_loops(start: float, iterations: float, mirror: bool) -> None:
+    true = replace(PULSE, knots=PULSE.knots + start, iterations=iterations, mirror=mirror)
+    found, _ = story(sampled(true))
+    assert found.period == pytest.approx(1.1, rel=0.005) and found.iterations == iterations
+    assert len(found.ease) == 2 and found.eases[found.ease[0]] == PRESETS["ease-in-out"]
+    assert (found.knots[0] - start) % 1.1 == pytest.approx(0, abs=0.02) or (start - found.knots[0]) % 1.1 < 0.02
+    assert np.abs(value(found, TIMES) - value(true, TIMES)).max() < 0.2
+
+
+@pytest.mark.parametrize("iterations", [math.inf, 3.0])
+def test_to_and_fro(iterations: float) -> None:
+    knots, table = np.array([0.1, 0.7]), np.array([[0.0], [50.0]])
+    true = Course(knots, table, np.array([[0, 1]]), (PRESETS["ease-in"],), np.array([0]), iterations, True)
+    samples = sampled(true)
+    assert mirrors(samples, 3, 119, 1.2)
+    found, _ = story(samples)
+    assert found.mirror and found.period == pytest.approx(0.6, rel=0.005) and found.iterations == iterations
+    assert found.eases == (PRESETS["ease-in"],)
+
+
+def test_a_loop_that_jumps_back() -> None:
+    true = replace(PULSE, knots=np.array([0.0, 0.9]), ends=np.array([[0, 1]]), eases=(LINEAR,), ease=np.array([0]))
+    found, _ = story(sampled(true))
+    assert found.period == pytest.approx(0.9, rel=0.005) and len(found.ease) == 1 and math.isinf(found.iterations)
+
+
+def test_an_even_turn_goes_on_for_ever() -> None:
+    spin = replace(
+        PULSE, knots=np.array([0.0, 5.0]), table=np.array([[0.0], [-360.0]]), ends=np.array([[0, 1]]), eases=(LINEAR,),
+        ease=np.array([0]),
+    )  # fmt: skip
+    samples = sampled(spin, 360.0)
+    found, _ = story(samples)
+    assert found.period == pytest.approx(5, rel=0.002) and math.isinf(found.iterations)
+    once = replace(spin, knots=np.array([0.5, 2.0]), iterations=1.0)
+    assert endless(once, samples) is None, "it has a beginning and an end"
+
+
+def test_a_loop_begins_with_the_film_where_it_can() -> None:
+    turned = replace(PULSE, knots=np.array([-0.8, 0.0, 0.3]), ends=np.array([[1, 0], [0, 1]]))
+    found = rooted(turned, sampled(PULSE))
+    assert found.knots == pytest.approx([0.0, 0.3, 1.1]) and found.table[found.ends[0, 0]] == 10

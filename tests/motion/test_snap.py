@@ -1,0 +1,56 @@
+import math
+
+import numpy as np
+import pytest
+
+from limner.motion.course import Course, Samples, fit, value
+from limner.motion.snap import Columns, homes, snap
+from limner.sight.animation import PRESETS, Easing
+
+TIMES = np.arange(120) / 30
+MOVE = [Columns("translate", 0, 2)]
+
+
+def fitted(course: Course, noise: float) -> tuple[Course, Samples]:
+    values = value(course, TIMES) + np.random.default_rng(0).normal(0, noise, (120, course.table.shape[1]))
+    samples = Samples(TIMES, values, np.full(values.shape, noise), np.zeros(values.shape[1]), 1 / 30)
+    return fit(course, samples)[0], samples
+
+
+def test_numbers_become_those_that_were_written() -> None:
+    knots = np.array([0.3, 0.3 + 1.4 * 0.35, 1.7])
+    true = Course(knots, np.array([[3.3, 1.7], [123.3, 1.7], [63.3, -18.3]]), np.array([[0, 1], [1, 2]]),
+                  (PRESETS["ease"],), np.array([0, 0]))  # fmt: skip
+    rough, samples = fitted(true, 0.2)
+    assert rough.knots[1] != knots[1]
+    found = snap(rough, samples, MOVE, {"translate": 0})
+    assert np.allclose(found.knots, knots, atol=1e-9)
+    assert np.allclose(found.table - found.table[0], [[0, 0], [120, 0], [60, -20]], atol=1e-9)
+    assert found.table[0] == pytest.approx([3.3, 1.7], abs=0.1), "where it rests is measured, not rounded"
+
+
+def test_what_is_not_round_is_left_as_measured() -> None:
+    knots = np.array([0.3137, 1.7291])
+    true = Course(knots, np.array([[0.0, 0.0], [97.37, 0.0]]), np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0]))
+    _, samples = fitted(true, 0.01)
+    found = snap(true, samples, MOVE, {"translate": 0})
+    assert np.allclose(found.knots, knots, atol=2e-3) and found.table[1, 0] == pytest.approx(97.37, abs=0.03)
+
+
+def test_steps_are_rounded_together() -> None:
+    steps = Easing("steps", (7.0, 0.0))
+    true = Course(np.array([0.5, 1.6]), np.array([[0.0], [-90.0]]), np.array([[0, 1]]), (steps,), np.array([0]))
+    samples = Samples(TIMES, value(true, TIMES), np.full((120, 1), 0.05), np.zeros(1), 1 / 30)
+    begun = Course(np.array([0.507, 1.592]), true.table, true.ends, true.eases, true.ease)
+    found = snap(begun, samples, [Columns("rotate", 0, 1)], {"rotate": 0})
+    assert np.allclose(found.knots, [0.5, 1.6])
+
+
+def test_rest_is_where_one_shots_end_and_loops_begin() -> None:
+    table = np.array([[-80.0, 0.0], [0.0, 0.0]])
+    once = Course(np.array([0.0, 1.0]), table, np.array([[0, 1]]), (PRESETS["ease"],), np.array([0]))
+    assert homes(once, MOVE, table[1]) == {"translate": 1}
+    loop = Course(np.array([0.0, 1.0]), table, np.array([[0, 1]]), (PRESETS["ease"],), np.array([0]), math.inf, True)
+    assert homes(loop, MOVE, table[1]) == {"translate": 0}
+    grown = Course(np.array([0.0, 1.0]), np.array([[1.0], [0.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0]))
+    assert homes(grown, [Columns("scale", 0, 1)], np.array([1.0])) == {"scale": 0}, "nothing has size 0 at rest"

@@ -1,0 +1,43 @@
+import numpy as np
+
+from limner.motion.course import Course, Samples, misses, value
+from limner.motion.story import noisier, polyline, story, well
+from limner.sight.animation import PRESETS
+
+TIMES = np.arange(120) / 30
+
+
+def samples_of(values: np.ndarray, sigma: float) -> Samples:
+    return Samples(TIMES, values, np.full(values.shape, sigma), np.zeros(values.shape[1]), 1 / 30)
+
+
+def test_what_does_not_move_has_no_story() -> None:
+    noise = np.random.default_rng(0).normal(5, 0.1, (120, 2))
+    found, _ = story(samples_of(noise, 0.1))
+    assert len(found.table) == 1 and np.allclose(found.table, 5, atol=0.05)
+
+
+def test_noise_is_corrected_by_what_is_left() -> None:
+    true = Course(np.array([0.4, 1.6]), np.array([[0.0], [70.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0]))
+    values = value(true, TIMES) + np.random.default_rng(1).normal(0, 0.1, (120, 1))
+    found, settled = story(samples_of(values, 0.3))
+    assert 0.08 < settled.sigma[0, 0] < 0.17 and well(found, settled)
+    assert found.eases == true.eases and np.allclose(found.knots, true.knots, atol=0.02)
+    assert noisier(found, settled) is settled
+
+
+def test_what_nothing_explains_becomes_straight_lines_in_bounds() -> None:
+    walk = np.cumsum(np.random.default_rng(2).normal(0, 4, (120, 1)), 0)
+    lines = polyline(samples_of(walk, 0.1))
+    assert len(lines.ease) <= 40 and lines.knots[0] == 0 and lines.knots[-1] == TIMES[-1]
+    smooth = polyline(samples_of(np.abs(TIMES - 2)[:, None] * 20, 0.1))
+    assert len(smooth.ease) == 2
+    assert np.abs(misses(smooth, samples_of(np.abs(TIMES - 2)[:, None] * 20, 0.1))).max() < 3
+
+
+def test_gaps_are_bridged() -> None:
+    true = Course(np.array([0.4, 2.6]), np.array([[0.0], [70.0]]), np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0]))
+    samples = samples_of(value(true, TIMES) + np.random.default_rng(1).normal(0, 0.05, (120, 1)), 0.05)
+    samples.sigma[40:55] = np.inf
+    found, _ = story(samples)
+    assert found.eases == true.eases and np.allclose(found.knots, true.knots, atol=0.02)
