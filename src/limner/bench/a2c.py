@@ -18,7 +18,7 @@ from rich.progress import track
 
 from limner import motion
 from limner.bench import edits, libraries, premiere, rehearsal, standins
-from limner.bench.board import Board, Original, failed, judge
+from limner.bench.board import FLOOR, Board, Original, failed, judge
 from limner.bench.edits import Shop
 from limner.bench.reels import Part, Reel, reels
 from limner.bench.trails import moves
@@ -200,7 +200,7 @@ def _ceiling(film: Path, original: Original) -> tuple[float, float]:
     count = min(len(frames), len(original.film.frames))
     if frames.shape[1:] != original.film.frames.shape[1:]:
         return float("nan"), float("nan")
-    compared = compare(original.film.frames[:count], frames[:count], original.plate)
+    compared = compare(original.film.frames[:count], frames[:count], original.plate, FLOOR)
     return compared.look, compared.time
 
 

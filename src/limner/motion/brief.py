@@ -31,6 +31,8 @@ EVEN, WORST = 12, 4
 """Frames that are shown of a film, evenly spread; and of the moments where it differs most from its target."""
 ACROSS, TILE, LARGEST = 4, 256, 4.0
 """Frames in a row, pixels of a frame's longer side, and how much a small film is enlarged at most."""
+SLACK = 0.005
+"""Seconds that a moment is rounded by."""
 LABEL = 18
 """Pixels for a frame's time."""
 MAX_LOOK, MAX_LISTING, MAX_PAGE = 400, 40_000, 60_000
@@ -41,22 +43,20 @@ GONE = 0.02
 """Opacity of what cannot be seen."""
 
 
-def picks(clip: Clip, findings: Sequence[Finding] = ()) -> list[int]:
-    """Choose the frames to show: evenly spread ones, and the middles of the worst spells."""
-    count = len(clip.frames)
-    even = np.linspace(0, count - 1, min(EVEN, count)).round().astype(int)
+def picks(clip: Clip, findings: Sequence[Finding] = ()) -> list[float]:
+    """Choose the moments to show, in seconds: evenly spread ones, and the middles of the worst spells."""
+    even = np.linspace(0, float(clip.times[-1]), min(EVEN, len(clip.frames)))
     worst = [finding.time for finding in findings if finding.time][:WORST]
-    middles = [int(np.abs(clip.times - (first + last) / 2).argmin()) for first, last in worst]
-    return sorted({*map(int, even), *middles})
+    return sorted({round(float(time), 2) for time in (*even, *((first + last) / 2 for first, last in worst))})
 
 
-def sheet(frames: np.ndarray, times: np.ndarray, chosen: Sequence[int]) -> bytes:
+def sheet(frames: np.ndarray, times: np.ndarray, moments: Sequence[float]) -> bytes:
     """Lay frames side by side with their times beneath.
 
     Args:
         frames: ``(N, H, W, 3) uint8``.
-        times: ``(N,)`` seconds.
-        chosen: which of them.
+        times: ``(N,)`` seconds from which on each is shown.
+        moments: seconds at which to show what there is to see.
 
     Returns:
         A PNG.
@@ -64,22 +64,24 @@ def sheet(frames: np.ndarray, times: np.ndarray, chosen: Sequence[int]) -> bytes
     height, width = frames.shape[1:3]
     scale = min(TILE / max(height, width), LARGEST)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    rows = -(-len(chosen) // ACROSS)
-    whole = np.full((rows * (size[1] + LABEL), min(ACROSS, len(chosen)) * (size[0] + 2), 3), 255, np.uint8)
+    rows = -(-len(moments) // ACROSS)
+    whole = np.full((rows * (size[1] + LABEL), min(ACROSS, len(moments)) * (size[0] + 2), 3), 255, np.uint8)
     kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    for place, index in enumerate(chosen):
+    for place, moment in enumerate(moments):
         x, y = place % ACROSS * (size[0] + 2), place // ACROSS * (size[1] + LABEL)
+        index = max(int(np.searchsorted(times, moment + SLACK, "right")) - 1, 0)
         whole[y : y + size[1], x : x + size[0]] = cv2.resize(frames[index], size, interpolation=kind)
-        label = f"{times[index]:.2f} s"
-        cv2.putText(whole, label, (x + 3, y + size[1] + 13), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1, cv2.LINE_AA)
+        at = (x + 3, y + size[1] + 13)
+        cv2.putText(whole, f"{moment:.2f} s", at, cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1, cv2.LINE_AA)
     file = io.BytesIO()
     Image.fromarray(whole).save(file, "PNG")
     return file.getvalue()
 
 
-def filmed(step: Step) -> np.ndarray:
-    """Return the frames that were filmed of a step, ``(N, H, W, 3) uint8``."""
-    return load_clip(step.rendering.frames[0]).frames
+def filmed(step: Step) -> tuple[np.ndarray, np.ndarray]:
+    """Return the frames that were filmed of a step, ``(N, H, W, 3) uint8``, and their times in seconds."""
+    clip = load_clip(step.rendering.frames[0])
+    return clip.frames, clip.times
 
 
 def typed(program: Program) -> Animated | None:
@@ -98,11 +100,12 @@ def state(run: Run, best: Step, clip: Clip) -> str:
     if program is None:
         raise ValueError("a kept step has a program")
     film = typed(program)
+    zoom = 1.0 if film else clip.zoom  # the typed form is in pixels of the film as it was measured, a page in its own
     attempts = [
         {
             "note": step.proposal.note,
             "score": step.review.score,
-            "faults": [spoken(finding) for finding in faults(step)],
+            "faults": [spoken(finding, zoom) for finding in faults(step)],
         }
         for step in run.steps
         if step.number > best.number
@@ -111,18 +114,25 @@ def state(run: Run, best: Step, clip: Clip) -> str:
     return fill(
         PROMPTS,
         "state",
-        width=width,
-        height=height,
+        width=round(width * zoom),
+        height=round(height * zoom),
+        natural=natural(clip),
         seconds=clip.seconds,
         fps=clip.fps,
         score=best.review.score or 0.0,
         components=best.review.components,
-        findings=[spoken(finding) for finding in best.review.findings],
+        findings=[spoken(finding, zoom) for finding in best.review.findings],
         refused=[spoken(finding) for finding in best.proposal.findings],
         attempts=attempts,
         elements=listing(film, measured(program)) if film else "",
         page="" if film else program.text.replace(f"{TAG}\n", "")[:MAX_PAGE],
     )
+
+
+def natural(clip: Clip) -> tuple[int, int]:
+    """Return the width and height of a page that shows a film at its own size."""
+    height, width = clip.frames.shape[1:3]
+    return round(width * clip.zoom), round(height * clip.zoom)
 
 
 def listing(film: Animated, points: Sequence[Measurement] = ()) -> str:
@@ -174,18 +184,22 @@ def _missed(animation: Animation, point: Measurement) -> str:
 
 
 def hints(tracked: Tracked) -> list[str]:
-    """Return what measuring tells a model that writes from scratch: each thing, and where it is at some moments."""
+    """Return what measuring tells a model that writes from scratch: each thing, and where it is at some moments.
+
+    Pixels are the page's.
+    """
     order = sorted(tracked.tracks, key=lambda track: -float(track.sprite[..., 3].sum()))[:TRACKS]
     kept = {id(track) for track in order}
     clip = tracked.clip
     moments = np.unique(np.linspace(0, len(clip.frames) - 1, MOMENTS).round().astype(int))
     lines = [f"the ground is {_hex(np.median(tracked.plate.reshape(-1, 3), axis=0))} for the most part"]
-    lines += [_followed(track, clip.times, moments) for track in tracked.tracks if id(track) in kept]
+    lines += [_followed(track, clip, moments) for track in tracked.tracks if id(track) in kept]
     left = len(tracked.tracks) - len(order)
     return lines + ([f"and {left} smaller things"] if left else [])
 
 
-def _followed(track: Track, times: np.ndarray, moments: np.ndarray) -> str:
+def _followed(track: Track, clip: Clip, moments: np.ndarray) -> str:
+    times, zoom = clip.times, clip.zoom
     height, width = track.sprite.shape[:2]
     solid = track.sprite[..., 3] > 0.5
     colour = _hex(np.median(track.sprite[..., :3][solid], axis=0)) if solid.any() else "faint"
@@ -204,8 +218,11 @@ def _followed(track: Track, times: np.ndarray, moments: np.ndarray) -> str:
         extra += [f"opacity {opacity:.2f}"] if opacity < 0.99 else []
         if track.tint is not None:
             extra.append(_hex(track.tint[index]))
-        spots.append(" ".join([f"{times[index]:.2f} s {x / w:.1f},{y / w:.1f}", *extra]))
-    return f"a thing of {width} x {height} px, {colour}, {track.kind}; its middle at " + "; ".join(spots)
+        spots.append(" ".join([f"{times[index]:.2f} s {zoom * x / w:.1f},{zoom * y / w:.1f}", *extra]))
+    return (
+        f"a thing of {width * zoom:.0f} x {height * zoom:.0f} px, {colour}, {track.kind}; its middle at "
+        + "; ".join(spots)
+    )
 
 
 def _hex(colour: np.ndarray) -> str:
@@ -220,9 +237,9 @@ def faults(step: Step) -> tuple[Finding, ...]:
     return (*step.proposal.findings, *seen)
 
 
-def spoken(finding: Finding) -> str:
-    """Return a finding as one line."""
-    where = f" at {' '.join(f'{value:g}' for value in finding.box)}" if finding.box else ""
+def spoken(finding: Finding, zoom: float = 1.0) -> str:
+    """Return a finding as one line, its box in pixels that are ``zoom`` times smaller."""
+    where = f" at {' '.join(f'{value * zoom:g}' for value in finding.box)}" if finding.box else ""
     element = f" (element {finding.element})" if finding.element else ""
     amount = f", {finding.amount:g} {finding.unit}" if finding.amount is not None else ""
     return f"{finding.what}{where}{element}{amount}" + (f": {finding.advice}" if finding.advice else "")

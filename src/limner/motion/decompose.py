@@ -144,8 +144,9 @@ def _factors(linear: np.ndarray, size: np.ndarray, noise: float) -> tuple[dict[s
     values, sigma = {}, {}
     shear = np.zeros(len(angle))
     if not upright:
-        shear = np.tan(-lean)
         scale[:, 1] *= np.cos(lean)
+        # The second axis is at (x scale * shear, y scale) before it is turned.
+        shear = np.tan(-lean) * scale[:, 1] / scale[:, 0]
         values["skew"] = np.degrees(np.arctan(shear))[:, None]
         sigma["skew"] = np.degrees(np.hypot(small[:, 0], small[:, 1]))[:, None]
     here = np.isfinite(angle)

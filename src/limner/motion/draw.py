@@ -32,6 +32,8 @@ CLEAR, FULL = 0.03, 0.97
 """Alpha from which on a pixel is nothing, and all."""
 FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
+ENOUGH = 24
+"""Pixels inside a sprite that say whether it is of one colour."""
 WRITTEN, FEW = 40.0, 4
 """Levels by which pixels that are drawn on a colour differ from it, and how many of those are no drawing yet."""
 HEAVY = 60
@@ -128,13 +130,15 @@ def _clean(sprite: np.ndarray, noise: float) -> np.ndarray:
     alpha[alpha < CLEAR] = 0
     alpha[alpha > FULL] = 1
     colour = sprite[..., :3].copy()
-    inside = cv2.erode((alpha > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
-    inside = inside if inside.sum() >= 4 else alpha > 0.9
+    full = (alpha > 0.9).astype(np.uint8)
+    # Compression takes the colours of a border as far as two pixels in: chroma is kept at half the size.
+    deeper = (cv2.erode(full, np.ones((side, side), np.uint8), borderValue=0) > 0 for side in (7, 5, 3))
+    inside = next((found for found in deeper if found.sum() >= ENOUGH), full > 0)
     if inside.sum() >= 4 and _flat(colour[inside], noise):
         colour[:] = np.median(colour[inside], axis=0)
     elif noise > 0.5:
         smooth = cv2.bilateralFilter(colour.astype(np.float32), 5, 4 * noise + 4, 2)
-        colour[inside] = smooth[inside]
+        colour[full > 0] = smooth[full > 0]
     return np.clip(np.rint(np.dstack([colour, alpha * 255])), 0, 255).astype(np.uint8)
 
 

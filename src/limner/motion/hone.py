@@ -26,6 +26,8 @@ AT_ONCE = 0.012
 """Seconds: what begins within them of the film's first frame begins with it, which takes no number."""
 SHORT, NUDGES = 7.0, (-2.5, -1.2, 1.2, 2.5)
 """Frames that a segment has at most whose knots are tried elsewhere, and how far from where they are."""
+USUAL, FEWEST = 8, 16
+"""Segments up to which all the budget is spent; the more there are the longer each try takes; and the least budget."""
 NEAREST = 5
 """Names that are tried for a curve."""
 GRID = np.linspace(0, 1, 41)
@@ -71,6 +73,7 @@ def hone(course: Course, samples: Samples, budget: int = 80) -> Course:
     """
     course = compact(fit(course, samples, rounds=20)[0])
     least = cost(course, samples)
+    budget = max(budget * USUAL // max(len(course.ease), USUAL), FEWEST)
     for moves in (_closed, _joined, _shared, _named, _alike, partial(_nudged, step=samples.step), _named, _joined):
         again = True
         while again and budget > 0:

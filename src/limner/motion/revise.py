@@ -16,7 +16,7 @@ from limner.core.events import Event, Listener, ignore
 from limner.core.model import Model
 from limner.core.prompts import fill
 from limner.core.run import Run
-from limner.motion.brief import PROMPTS, faults, filmed, hints, measured, picks, sheet, spoken, state, typed
+from limner.motion.brief import PROMPTS, faults, filmed, hints, measured, natural, picks, sheet, spoken, state, typed
 from limner.motion.edit import apply
 from limner.motion.reply import NO_PAGE, Reading, parse
 from limner.motion.write import MEASURED, PAGE, POINTS, Measured, Measurement, program
@@ -90,11 +90,9 @@ class Modelled:
         film, clip = typed(before), self._tracked.clip
         drafted = run.steps[0].proposal.author == MEASURED
         system = fill(PROMPTS, "edit", typed=film is not None, measured=drafted)
-        chosen = picks(clip, best.review.findings)
+        moments = picks(clip, best.review.findings)
         made = await asyncio.to_thread(filmed, best)
-        chosen = [index for index in chosen if index < len(made)]
-        sheets = (sheet(frames, clip.times, chosen) for frames in (clip.frames, made))
-        parts = (state(run, best, clip), *sheets)
+        parts = (state(run, best, clip), sheet(clip.frames, clip.times, moments), sheet(*made, moments))
         answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
         reading = parse(answer.text, typed=film is not None)
         after, findings = _revised(before, film, reading, task.name)
@@ -106,13 +104,13 @@ class Modelled:
 
     async def _write(self, run: Run, seed: int) -> Proposal:
         clip = self._tracked.clip
-        height, width = clip.frames.shape[1:3]
+        width, height = natural(clip)
         system = fill(
             PROMPTS, "scratch", width=width, height=height, seconds=clip.seconds, fps=clip.fps,
             hints=hints(self._tracked),
         )  # fmt: skip
         parts: list[str | bytes] = ["Rebuild this animation.", sheet(clip.frames, clip.times, picks(clip))]
-        wrong = [spoken(finding) for step in run.steps[-1:] for finding in faults(step)]
+        wrong = [spoken(finding, clip.zoom) for step in run.steps[-1:] for finding in faults(step)]
         if wrong:
             parts.append("\n- ".join(("Your last answer could not be used:", *wrong)))
         answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)

@@ -31,24 +31,25 @@ class Compared(msgspec.Struct, frozen=True):
     """1 less the foreground error of each frame."""
 
 
-def compare(target: np.ndarray, made: np.ndarray, plate: np.ndarray) -> Compared:
+def compare(target: np.ndarray, made: np.ndarray, plate: np.ndarray, floor: float = FLOOR) -> Compared:
     """Compare two films.
 
     Args:
         target: ``(N, H, W, 3) uint8``.
         made: of the same shape.
         plate: the target's ground, ``(H, W, 3)``.
+        floor: levels that are no difference.
     """
     scale = min(1.0, WIDTH / target.shape[2])
     a, b = (np.stack([_small(frame, scale) for frame in film]) for film in (target, made))
     ground = _small(np.clip(plate, 0, 255).astype(np.uint8), scale)
-    shown = [float(_over(np.abs(frame - ground)).mean()) for frame in a]
-    drawn = [float(_over(np.abs(frame - ground)).mean()) for frame in b]
+    shown = [float(_over(np.abs(frame - ground), floor).mean()) for frame in a]
+    drawn = [float(_over(np.abs(frame - ground), floor).mean()) for frame in b]
     most = max(*shown, *drawn, 1e-9)
     errors = np.full((len(a), len(b)), np.inf)
     for i, frame in enumerate(a):
         for j in range(max(0, i - BAND), min(len(b), i + BAND + 1)):
-            gap = float(_over(np.abs(frame - b[j])).mean())
+            gap = float(_over(np.abs(frame - b[j]), floor).mean())
             errors[i, j] = gap / max(shown[i], drawn[j], 0.05 * most)
     straight = np.minimum(np.diag(errors), 1.0)
     frames = tuple(round(float(1 - error), 4) for error in straight)
@@ -71,9 +72,9 @@ def _small(frame: np.ndarray, scale: float) -> np.ndarray:
     return frame.astype(np.int16)
 
 
-def _over(gap: np.ndarray) -> np.ndarray:
+def _over(gap: np.ndarray, floor: float) -> np.ndarray:
     """What differences are beyond the floor."""
-    return np.maximum(gap - FLOOR, 0)
+    return np.maximum(gap - floor, 0)
 
 
 def _aligned(errors: np.ndarray) -> float:

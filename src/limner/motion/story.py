@@ -22,6 +22,8 @@ HOPELESS = 40.0
 """Mean square miss, in variances, after a first fit, from which on no honing helps."""
 WELL = 1.35
 """Mean square miss, in variances, up to which a course counts as one that tells all."""
+ENDLESS = 20
+"""Segments from which on a course is no story, and not worth honing."""
 KEPT = 3
 """Courses that are honed of those that repeat."""
 NOISY = 3.0
@@ -52,7 +54,7 @@ def story(samples: Samples) -> tuple[Course, Samples]:
     course = _shortest(samples, None)
     for _ in range(2):
         better = noisier(course, samples)
-        if better is samples:
+        if better is samples or (len(course.ease) > ENDLESS and not well(course, samples)):
             break
         samples = better
         course = _shortest(samples, course)
@@ -131,7 +133,7 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
                 return
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
-    honed = hone(once, samples)
+    honed = once if len(once.ease) > ENDLESS else hone(once, samples)
     yield honed
     for course in patterns(honed, samples):
         yield from _honed(course, samples, cost(honed, samples))

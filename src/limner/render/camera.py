@@ -68,6 +68,14 @@ class Camera:
         if browser is not None:
             browser.close()
 
+    def versions(self) -> dict[str, str]:
+        """Return the version of the browser, for the record of a run; starts it.
+
+        Raises:
+            MissingError: the browser is not installed, or no sandbox holds here.
+        """
+        return {"browser": self._running().version}
+
     def film(
         self,
         page: bytes | str,
@@ -111,6 +119,11 @@ class Camera:
         (shot,) = self._film(page, width, height, [time], None, files)
         return shot.pixels
 
+    def _running(self) -> Browser:
+        if self._browser is None:
+            self._browser = Browser(self._sandbox)
+        return self._browser
+
     def _film(
         self, page: bytes | str, width: int, height: int, times: list[float], probe: str | None, files: Files
     ) -> Iterator[Shot]:
@@ -118,9 +131,7 @@ class Camera:
         at = 0.0
         self.faults, self.refused = [], []
         try:
-            if self._browser is None:
-                self._browser = Browser(self._sandbox)
-            tab = Tab(self._browser, Page(page.encode() if isinstance(page, str) else page, files), width, height)
+            tab = Tab(self._running(), Page(page.encode() if isinstance(page, str) else page, files), width, height)
             self.faults = tab.faults
             tab.load()
             pixels = Future[np.ndarray]()

@@ -23,6 +23,7 @@
     src: Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src"),
     fetch: window.fetch && window.fetch.bind(window),
     MessageChannel,
+    frame: window.requestAnimationFrame.bind(window),
   };
   let now = 0; // microseconds
   let shown = 0; // the time of the last frame drawn
@@ -289,6 +290,7 @@
     // Move every clock on towards `end` (microseconds). Return the time of the frame to draw next, and whether that is
     // the one for `end`; where it is not, draw it and call again.
     async advance(end) {
+      native.frame(() => {}); // while an animation only waits, the browser would not move its timeline on
       const first = await step(end);
       if (first === null) for (const frame of inner) while (!(await frame.advance(end))[1]);
       shown = Math.max(Math.ceil((first ?? end) / GRID) * GRID, shown + GRID); // the browser draws no time twice

@@ -48,7 +48,7 @@ class Tab:
         self._browser, self._page = browser, page
         self._frame, self._loaded, self._session = "", False, ""
         self._zero, self._ticks = 0.0, 0.0
-        self._drawn, self._last = False, 0
+        self._damaged, self._last = True, 0
         browser.hear = self._hear
         self._context = self._ask("Target.createBrowserContext", disposeOnDetach=True)["browserContextId"]
         target = self._ask(
@@ -90,14 +90,15 @@ class Tab:
             Closed: it brought the browser down.
         """
         ticks = self._advance(round(at * 1e6))
-        if not self._draw(ticks, {})["hasDamage"] and self._drawn:
+        self._draw(ticks, {})
+        if not self._damaged:
             return None
         data = self._picture(ticks)
-        self._drawn = True
+        self._damaged = False
         return base64.b64decode(data)
 
-    def evaluate(self, expression: str, seconds: float = PATIENCE) -> Any:
-        """Return the value of a JavaScript expression, awaited where it is a promise.
+    def evaluate(self, expression: str, seconds: float | None = None) -> Any:
+        """Return the value of a JavaScript expression, awaited where it is a promise, for ``PATIENCE`` or ``seconds``.
 
         Raises:
             InputError: it throws, or its value is none of JSON's.
@@ -151,13 +152,10 @@ class Tab:
         Now and then, on a machine under load, the browser has none yet of a new tab's first frame.
         """
         end = time.monotonic() + PATIENCE
-        n=0
         while time.monotonic() < end:
             answer = self._draw(ticks, {"screenshot": {"format": "png", "optimizeForSpeed": True}})
             if "screenshotData" in answer:
-                if n: print("after",n)
-                return answer["screenshotData"]
-            n+=1
+                return str(answer["screenshotData"])
             time.sleep(_PAUSE)
         raise Late("the browser drew no picture")
 
@@ -165,10 +163,12 @@ class Tab:
         ticks = self._zero + microseconds / 1000 + _HALF
         interval = max(1.0, ticks - self._ticks)
         self._ticks = ticks
-        return self._ask("HeadlessExperimental.beginFrame", frameTimeTicks=ticks, interval=interval, **more)
+        answer = self._ask("HeadlessExperimental.beginFrame", frameTimeTicks=ticks, interval=interval, **more)
+        self._damaged |= bool(answer["hasDamage"])
+        return answer
 
-    def _ask(self, method: str, *, seconds: float = PATIENCE, **parameters: Any) -> Mapping[str, Any]:
-        return self._browser.connection.ask(method, self._session, seconds=seconds, **parameters)
+    def _ask(self, method: str, *, seconds: float | None = None, **parameters: Any) -> Mapping[str, Any]:
+        return self._browser.connection.ask(method, self._session, seconds=seconds or PATIENCE, **parameters)
 
     def _hear(self, method: str, event: Mapping[str, Any], session: str) -> None:
         if method == "Fetch.requestPaused":

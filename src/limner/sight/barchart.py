@@ -13,7 +13,7 @@ import numpy as np
 
 from limner.sight import masks
 from limner.sight.datum import Datum
-from limner.sight.swatches import Area, like
+from limner.sight.swatches import Area, like, vivid
 from limner.sight.ticks import Ticks, Word
 from limner.sight.words import number
 
@@ -72,8 +72,18 @@ class Scene(msgspec.Struct, frozen=True):
 
 def bars(scene: Scene) -> tuple[Datum, ...]:
     """Return the values of a chart of bars; none where they are not sure."""
+    every = range(len(scene.colours))
+    known = [place for place in every if place in scene.legend]
+    bright = [place for place in every if vivid(scene.colours[place])]
+    for places in (known if len(known) > 1 else [], bright, [place for place in every if place not in bright]):
+        if places and (found := _bars(scene, places)):
+            return found
+    return ()
+
+
+def _bars(scene: Scene, places: Sequence[int]) -> tuple[Datum, ...]:
     slack = max(4.0, 0.012 * (scene.area[3] - scene.area[1]))
-    found = [patch for place in range(len(scene.colours)) for patch in _patches(scene, place)]
+    found = [patch for place in places for patch in _patches(scene, place)]
     if len(found) < 2 or not len(scene.names):
         return ()
     base = _base(scene, found, slack)
@@ -179,8 +189,8 @@ def _named(scene: Scene, every: Sequence[Patch], grounded: Sequence[Patch], slac
         each, used = 1, {0}  # each bar has a colour of its own
     if stack and (scene.axis.scale.log or _floating(scene, grounded, slack)):
         return ()
-    if len(grounded) % each:
-        return ()
+    if len(grounded) % each or (stack and len(every) != len(grounded) * len(used)):
+        return ()  # one is hidden, or naught
     order = sorted(grounded, key=lambda patch: patch.cx)
     if each > 1 and any({one.place for one in order[k : k + each]} != used for k in range(0, len(order), each)):
         return ()

@@ -127,7 +127,7 @@ def _look(
     tried = [fit(film.frames[time], film.plate, sprite, start, model, rounds=0, **settle) for start in starts]
     ranked = sorted((t for t in tried if t is not None), key=lambda t: t.miss)
     best: Fit | None = None
-    usual = float(np.nanmedian(path.miss[path.there])) if path.there.any() else 0.0
+    usual = float(np.quantile(path.miss[path.there], 0.25))
     for start in ranked[:2]:
         found = fit(film.frames[time], film.plate, sprite, start.pose, model, **settle)
         if found is not None and (best is None or found.miss < best.miss):
@@ -136,14 +136,14 @@ def _look(
             break
     if best is None:
         return None
-    if best.miss > max(3 * usual, 0.5):
-        best = _again(film, sprite, best, ranked, model, time)
+    if best.miss > max(3 * usual, 0.2 + 0.06 * film.noise):
+        best = _again(film, sprite, best, ranked, model, time, usual)
     if best.opacity < FAINT or best.gain < GAIN:
         return None
     return best
 
 
-def _again(film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, time: int) -> Fit:
+def _again(film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, time: int, usual: float) -> Fit:
     """Try harder: from a blurred view, and from all round."""
     settle = {"noise": film.noise, "hidden": film.taken[time]}
     frame = film.frames[time]
@@ -152,7 +152,7 @@ def _again(film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str,
         found = None if rough is None else fit(frame, film.plate, sprite, rough.pose, model, **settle)
         if found is not None and found.miss < best.miss:
             best = found
-    if model in ("still", "translation", "zoom", "stretch") or best.miss < 0.5:
+    if model in ("still", "translation", "zoom", "stretch") or best.miss < max(3 * usual, 0.2 + 0.06 * film.noise):
         return best
     centre = moved(sprite.box, best.pose).mean(axis=0)
     turned = []

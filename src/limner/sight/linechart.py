@@ -29,6 +29,8 @@ POINTS, SPREAD = 4, 0.45
 """Points of a cloud at least; the part of their size by which they may differ."""
 HIDDEN = 0.3
 """Part of the step between names over which a line may be covered by another."""
+STRAY = 0.5
+"""Part of the rows of a line that a speck in the same column covers at most."""
 PLENTY = 160
 """Places at which a course is told."""
 
@@ -102,8 +104,9 @@ def _found(scene: Scene) -> list[tuple[str, np.ndarray]]:
         found: list[tuple[str, np.ndarray]] = []
         for colour in colours:
             mask = cleared(shades(scene.image, scene.base, colour), list(scene.legend.values()), 3.5)[top:bottom]
+            mask = cleared(mask, [_lifted(word, top) for word in _written(scene.rest)])
             if not vivid(colour):
-                mask = _unruled(cleared(mask, [_lifted(word, top) for word in scene.rest]), left, right)
+                mask = _unruled(mask, left, right)
             mask[:, : max(left, 0)], mask[:, right:] = False, False
             if not mask.any():
                 continue
@@ -212,7 +215,10 @@ def _height(mask: np.ndarray, x: float) -> float | None:
     middle = round(x)
     for reach in (1, 3, 6):
         window = mask[:, max(middle - reach, 0) : middle + reach + 1]
-        rows = np.nonzero(window)[0]
+        rows = np.flatnonzero(window.any(axis=1))
         if len(rows):
-            return float(rows.min() + rows.max() + 1) / 2 if np.ptp(rows) < THICK * len(mask) else None
+            parts = sorted(np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1), key=len)
+            if len(parts) > 1 and len(parts[-2]) > STRAY * len(parts[-1]):
+                return None
+            return float(parts[-1][0] + parts[-1][-1] + 1) / 2 if len(parts[-1]) < THICK * len(mask) else None
     return None

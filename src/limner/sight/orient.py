@@ -32,8 +32,9 @@ TIGHT, INKED, ROOM = 0.75, 0.35, 0.2
 """Part of a box's height that its line fills, below which it is cut down to that: a box found in a much smaller copy
 holds parts of the lines above and below. Unevenness of a row, as a part of the most uneven one's, that makes it one of
 the line's, and what is left around them, in their height."""
-FLAT = 1.5
-"""Sides of a box from which on its longer side is the direction of its text."""
+FLAT, SHORT = 1.5, 2.4
+"""Sides of a box from which on its longer side is the direction of its text, and up to which it may as well be one
+character, or two."""
 MIXED = 0.35
 """Share of the lines' length that runs the other way from which on those lines are heard too."""
 UPWARD = 0.3

@@ -206,11 +206,11 @@ def fit(
             if best is not None and best.miss - result.miss < 3e-4 + 0.003 * best.miss and turn > 1:
                 return result
             best = result
-        elif turn > 3:
+        elif turn > 6:
             return best
         if turn == rounds or model == "still" or shown < 0.01:
             return best
-        step = _step(model, rest, (right, down), slopes, shown, noise, area)
+        step = _step(model, rest, (right, down), slopes, shown, noise, area, turn)
         if step is None:
             return best
         pose = step @ pose
@@ -235,7 +235,7 @@ def _measure(
 
 def _step(
     model: str, rest: np.ndarray, slants: tuple[np.ndarray, np.ndarray], slopes: np.ndarray, shown: float,
-    noise: float, area: tuple[int, int, int, int],
+    noise: float, area: tuple[int, int, int, int], turn: int,
 ) -> np.ndarray | None:  # fmt: skip
     flat = slopes.ravel()
     picks = np.flatnonzero(flat > 1e-3 * flat.max() + 1e-9)
@@ -251,7 +251,9 @@ def _step(
     slope_x = slants[0].reshape(-1, 3)[picks] * (0.5 * shown)
     slope_y = slants[1].reshape(-1, 3)[picks] * (0.5 * shown)
     left = rest.reshape(-1, 3)[picks]
-    scale = max(2.5 * noise + 4.0, 3.0 * float(np.median(np.abs(left))) + 2.0)
+    # What is far off counts at first, or the loose ends of a thing that has turned would not; then less and less.
+    off = np.abs(left)
+    scale = max(2.5 * noise + 4.0, 3.0 * float(np.median(off)) + 2.0, 0.5**turn * float(off.max()))
     trust = (1 / (1 + (left / (3 * scale)) ** 2) ** 2).ravel()
     # The picture moves against the step: a point that was at x - d is now at x.
     jacobian = -(moves[:, 0, :, None] * slope_x[None] + moves[:, 1, :, None] * slope_y[None])

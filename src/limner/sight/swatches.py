@@ -39,8 +39,8 @@ def ground(image: np.ndarray, area: Area) -> np.ndarray:
     best, most = 0, (-1.0, 0)
     for code in np.argsort(-counts)[:GROUNDS]:
         mask = coded == code
-        seen = round(float(mask.any(axis=0).mean() * mask.any(axis=1).mean()), 1), int(counts[code])
-        if counts[code] > LEAST * coded.size and seen > most:
+        seen = float(min(mask.any(axis=0).mean(), mask.any(axis=1).mean()) > 0.8), int(counts[code])
+        if seen > most:
             best, most = int(code), seen
     return np.median(window[coded == best], axis=0)
 

@@ -76,7 +76,7 @@ def charted(question: str, chart: Figure) -> Told | None:
         return found
     if len(chosen) >= TWO and (len(chosen) == len(labels) or (len(labels) == 1 and len(chosen) == len(series))):
         return _several(text, asked, chosen, chart)
-    if len(labels) == 1 and len(chosen) == 1 and not (HIGH.search(asked) or LOW.search(asked) or SUM.search(asked)):
+    if len(labels) == 1 and len(chosen) == 1 and not any(each.search(asked) for each in (HIGH, LOW, SUM, APART, MEAN)):
         return Told(_written(chosen[0].value, chart), tuple(chosen)) if ASKED.search(asked) else None
     return None
 

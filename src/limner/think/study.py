@@ -11,6 +11,7 @@ from limner.sight.datum import Figure
 from limner.sight.figure import figure
 from limner.sight.graph import Scene
 from limner.sight.meaning import explain
+from limner.sight.missed import missed
 from limner.sight.see import see
 from limner.sight.things import Thing, things
 from limner.think import papers
@@ -42,11 +43,11 @@ class Study:
         height, width = self.pixels.shape[:2]
         share = ocr.TILE / max(height, width)
         if share >= 1:
-            return figure(self.pixels, self.words)
+            return _chart(self.pixels, self.words)
         # Names that a tile's border cuts are read in a picture of one tile.
         size = max(int(width * share), 1), max(int(height * share), 1)
         small = cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA)
-        found = figure(small, ocr.read(small))
+        found = _chart(small, ocr.read(small))
         return found.enlarged(1 / share) if found is not None else None
 
     @cached_property
@@ -68,3 +69,13 @@ class Study:
     def strewn(self) -> Strewn:
         """What stands out from its ground."""
         return blobs(self.pixels, [line.box for line in self.lines if papers.is_word(line)])
+
+
+def _chart(pixels: np.ndarray, words: list[ocr.Words]) -> Figure | None:
+    """Return a chart, where its values are not told once more with the short words that were passed over."""
+    found = figure(pixels, words)
+    if (found is not None and found.kind and all(one.label for one in found.data)) or not (rows := missed(pixels, words)):
+        return found
+    more = ocr.read(pixels, [], rows)
+    again = figure(pixels, [*words, *more]) if more else None
+    return again if again is not None and (again.kind or found is None or not found.kind) else found
