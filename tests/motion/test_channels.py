@@ -12,7 +12,9 @@ def track(pose: np.ndarray | None = None, opacity: np.ndarray | None = None, **m
     ones = np.ones(60)
     still = np.repeat(np.eye(3)[None], 60, 0)
     sprite = np.zeros((20, 30, 4), np.float32)
-    found = Track(0, sprite, (50, 40), 0, still if pose is None else pose, ones if opacity is None else opacity, ones, ones)
+    found = Track(
+        0, sprite, (50, 40), 0, still if pose is None else pose, ones if opacity is None else opacity, ones, ones
+    )
     for name, value in more.items():
         setattr(found, name, value)
     return found

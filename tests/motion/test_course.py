@@ -24,7 +24,12 @@ def test_a_course_is_what_its_keyframes_are() -> None:
     for mirror, iterations in ((False, 1.0), (False, math.inf), (True, math.inf), (True, 2.0)):
         course = replace(TWO, mirror=mirror, iterations=iterations)
         part = (course.knots - course.knots[0]) / course.period
-        keys = [Key(0, (0.0, 0.0), EASE), Key(part[1], (100.0, 20.0)), Key(part[2], (50.0, -30.0), EASE), Key(1, (0.0, 0.0))]
+        keys = [
+            Key(0, (0.0, 0.0), EASE),
+            Key(part[1], (100.0, 20.0)),
+            Key(part[2], (50.0, -30.0), EASE),
+            Key(1, (0.0, 0.0)),
+        ]
         animation = Animation("translate", tuple(keys), course.period, course.knots[0], iterations,
                               "alternate" if mirror else "normal")  # fmt: skip
         assert np.allclose(value(course, TIMES), [animation.at(float(time)) for time in TIMES], atol=1e-4)
@@ -47,7 +52,9 @@ def test_slopes_agree_with_differences() -> None:
 
 def test_a_fit_finds_the_truth_from_nearby() -> None:
     samples = sampled(TWO)
-    begun = replace(TWO, knots=TWO.knots + [0.03, -0.04, 0.02, -0.03], eases=(Easing("bezier", (0.4, 0.1, 0.5, 0.9)), LINEAR))
+    begun = replace(
+        TWO, knots=TWO.knots + [0.03, -0.04, 0.02, -0.03], eases=(Easing("bezier", (0.4, 0.1, 0.5, 0.9)), LINEAR)
+    )
     found, missed = fit(begun, samples, rounds=25)
     assert np.allclose(found.knots, TWO.knots, atol=2e-3)
     assert found.eases[0].numbers == pytest.approx(EASE.numbers, abs=0.02)
@@ -64,7 +71,9 @@ def test_outliers_and_gaps_do_not_matter() -> None:
 
 
 def test_whole_turns_make_no_difference() -> None:
-    spin = Course(np.array([0.0, 1.0]), np.array([[0.0], [360.0]]), np.array([[0, 1]]), (LINEAR,), np.array([0]), math.inf)
+    spin = Course(
+        np.array([0.0, 1.0]), np.array([[0.0], [360.0]]), np.array([[0, 1]]), (LINEAR,), np.array([0]), math.inf
+    )
     values = 360 * TIMES[:, None]
     samples = Samples(TIMES, values, np.full(values.shape, 0.1), np.array([360.0]), 1 / 30)
     assert np.abs(misses(spin, samples)).max() < 1e-6

@@ -38,5 +38,7 @@ def test_each_sample_may_have_a_curve_of_its_own() -> None:
 
 
 def test_names() -> None:
-    assert name(PRESETS["ease-out"]) == "ease-out" and name(Easing("bezier", (0.36, 0.0, 0.66, -0.56))) == "ease-in-back"
+    assert (
+        name(PRESETS["ease-out"]) == "ease-out" and name(Easing("bezier", (0.36, 0.0, 0.66, -0.56))) == "ease-in-back"
+    )
     assert name(Easing("bezier", (0.1, 0.2, 0.3, 0.4))) == ""

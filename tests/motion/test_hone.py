@@ -42,7 +42,9 @@ def test_a_knot_that_is_none_goes() -> None:
 def test_what_is_not_used_falls_away() -> None:
     wide = replace(TRUE, table=np.vstack([TRUE.table, [9.0, 9.0]]), eases=(*TRUE.eases, NAMED["ease-in-quad"]))
     assert len(compact(wide).table) == 3 and len(compact(wide).eases) == 2
-    held = replace(TRUE, knots=np.insert(TRUE.knots, 0, 0.0), ends=np.vstack([[0, 0], TRUE.ends]), ease=np.insert(TRUE.ease, 0, 1))
+    held = replace(
+        TRUE, knots=np.insert(TRUE.knots, 0, 0.0), ends=np.vstack([[0, 0], TRUE.ends]), ease=np.insert(TRUE.ease, 0, 1)
+    )
     assert compact(held).knots[0] == 0.2, "a hold before the beginning needs no telling"
 
 

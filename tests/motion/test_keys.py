@@ -38,7 +38,9 @@ def test_a_jump_stays_one() -> None:
 
 
 def test_a_fast_start_is_no_jump() -> None:
-    moves = Course(np.array([0.5, 1.0]), np.array([[0.0], [90.0]]), np.array([[0, 1]]), (PRESETS["ease-out"],), np.array([0]))
+    moves = Course(
+        np.array([0.5, 1.0]), np.array([[0.0], [90.0]]), np.array([[0, 1]]), (PRESETS["ease-out"],), np.array([0])
+    )
     samples = sampled(value(moves, TIMES))
     assert not any(leaps(samples, index) for index in range(1, len(TIMES)))
 

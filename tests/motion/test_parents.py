@@ -9,11 +9,12 @@ from tests.motion.moves import measured
 
 
 def test_what_moves_within_another_is_told_within_it() -> None:
-    """A moon about a planet that goes to and fro."""
-    go = Animation("translate", (Key(0, (0.0, 0.0), PRESETS["ease-in-out"]), Key(1, (150.0, 40.0))), 1.3, 0.2, math.inf, "alternate")
+    """A moon about a planet that swings about a sun."""
+    ease = PRESETS["ease-in-out"]
+    go = Animation("rotate", (Key(0, (0.0,), ease), Key(1, (140.0,))), 1.3, 0.2, math.inf, "alternate")
     round_ = Animation("rotate", (Key(0, (0.0,)), Key(1, (360.0,))), 0.9, 0.0, math.inf)
     look = Scene(400, 300, ())
-    planet = Element("planet", Scene(30, 30, ()), (115.0, 115.0), (go,), corner=(100.0, 100.0))
+    planet = Element("planet", Scene(30, 30, ()), (200.0, 150.0), (go,), corner=(100.0, 100.0))
     moon = Element("moon", Scene(12, 12, ()), (115.0, 115.0), (round_,), "planet", corner=(145.0, 109.0))
     animated = Animated(400, 300, 4.0, 30, look, (planet, moon))
     found = explain(measured(animated, 0.05))

@@ -29,7 +29,9 @@ def test_even_jumps_are_steps(count: int) -> None:
     flights = stairs(samples)
     assert flights is not None
     found = next(patterns(flights, samples))
-    assert found.eases[0] == Easing("steps", (float(count), 0.0)) and found.table.ravel() == pytest.approx([0, 120], abs=0.2)
+    assert found.eases[0] == Easing("steps", (float(count), 0.0)) and found.table.ravel() == pytest.approx(
+        [0, 120], abs=0.2
+    )
     assert found.knots == pytest.approx([0.4, 2.8], abs=0.06)
 
 

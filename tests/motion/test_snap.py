@@ -31,7 +31,9 @@ def test_numbers_become_those_that_were_written() -> None:
 
 def test_what_is_not_round_is_left_as_measured() -> None:
     knots = np.array([0.3137, 1.7291])
-    true = Course(knots, np.array([[0.0, 0.0], [97.37, 0.0]]), np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0]))
+    true = Course(
+        knots, np.array([[0.0, 0.0], [97.37, 0.0]]), np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0])
+    )
     _, samples = fitted(true, 0.01)
     found = snap(true, samples, MOVE, {"translate": 0})
     assert np.allclose(found.knots, knots, atol=2e-3) and found.table[1, 0] == pytest.approx(97.37, abs=0.03)
@@ -52,5 +54,7 @@ def test_rest_is_where_one_shots_end_and_loops_begin() -> None:
     assert homes(once, MOVE, table[1]) == {"translate": 1}
     loop = Course(np.array([0.0, 1.0]), table, np.array([[0, 1]]), (PRESETS["ease"],), np.array([0]), math.inf, True)
     assert homes(loop, MOVE, table[1]) == {"translate": 0}
-    grown = Course(np.array([0.0, 1.0]), np.array([[1.0], [0.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0]))
+    grown = Course(
+        np.array([0.0, 1.0]), np.array([[1.0], [0.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0])
+    )
     assert homes(grown, [Columns("scale", 0, 1)], np.array([1.0])) == {"scale": 0}, "nothing has size 0 at rest"

@@ -18,7 +18,9 @@ def test_what_does_not_move_has_no_story() -> None:
 
 
 def test_noise_is_corrected_by_what_is_left() -> None:
-    true = Course(np.array([0.4, 1.6]), np.array([[0.0], [70.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0]))
+    true = Course(
+        np.array([0.4, 1.6]), np.array([[0.0], [70.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0])
+    )
     values = value(true, TIMES) + np.random.default_rng(1).normal(0, 0.1, (120, 1))
     found, settled = story(samples_of(values, 0.3))
     assert 0.08 < settled.sigma[0, 0] < 0.17 and well(found, settled)
@@ -36,7 +38,9 @@ def test_what_nothing_explains_becomes_straight_lines_in_bounds() -> None:
 
 
 def test_gaps_are_bridged() -> None:
-    true = Course(np.array([0.4, 2.6]), np.array([[0.0], [70.0]]), np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0]))
+    true = Course(
+        np.array([0.4, 2.6]), np.array([[0.0], [70.0]]), np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0])
+    )
     samples = samples_of(value(true, TIMES) + np.random.default_rng(1).normal(0, 0.05, (120, 1)), 0.05)
     samples.sigma[40:55] = np.inf
     found, _ = story(samples)

@@ -61,3 +61,11 @@ def test_a_box_is_cut_down_to_the_line_in_its_middle() -> None:
     assert tight[0, 1] > 45 and tight[2, 1] < 100 and np.array_equal(tight[:, 0], quad[:, 0])
     alone = np.array([[10, 58], [300, 58], [300, 90], [10, 90]], float)
     assert np.array_equal(_tight(draw(lines[1:2], 320, 140), alone), alone)
+
+
+@pytest.mark.parametrize("element", ALL, ids=lambda element: element.name)
+def test_numbers_of_an_axis_outweigh_labels_that_run_up(element: Dihedral) -> None:
+    names = [line(name, x, 380, 16, angle=-90) for name, x in (("Hamburg", 90), ("Frankfurt", 150), ("Cologne", 210))]
+    axis = [line(text, 36, y, 15) for text, y in (("25", 260), ("50", 190), ("75", 120))]
+    picture = draw([line("Visitors in thousands", 20, 260, 16, angle=-90), *names, *axis], 320, 400)
+    assert orient(element.apply(picture)).transform == element.inverse()

@@ -34,6 +34,18 @@ def test_what_stands_right_of_a_label_or_follows_it() -> None:
     assert beside([*row(0, (10, "Name")), *row(20, (10, "Ada Lovelace"))], "Name") == "Ada Lovelace"
 
 
+@pytest.mark.parametrize("text", ["9 January 2026", "B-72743", "2026-01-09", "March 3, 2025", "AB12"])
+def test_the_end_of_a_date_or_a_code_is_no_amount(text: str) -> None:
+    found = [*row(0, (10, "Stated"), (120, text)), *row(20, (10, "4.20"))]
+    assert beside(found, "Stated", amount=True) is None
+    assert beside(found, "Stated") == text
+
+
+@pytest.mark.parametrize(("text", "amount"), [("EUR 12.50", "12.50"), ("2 x 1.10 2.20", "2.20"), ("due 300", "300")])
+def test_an_amount_may_end_a_text(text: str, amount: str) -> None:
+    assert beside(row(0, (10, "Stated"), (120, text)), "Stated", amount=True) == amount
+
+
 def test_the_next_label_is_no_value() -> None:
     blotted = [*row(0, (10, "Number")), *row(20, (10, "Date"), (120, "5 May"))]
     assert beside(blotted, "Number") is None

@@ -20,6 +20,7 @@ from limner import motion
 from limner.bench import edits, libraries, premiere, rehearsal, standins
 from limner.bench.board import FLOOR, Board, Original, failed, judge
 from limner.bench.edits import Shop
+from limner.bench.perceived import Networks, scores
 from limner.bench.reels import Part, Reel, reels
 from limner.bench.trails import moves
 from limner.core.errors import LimnerError, MissingError
@@ -103,6 +104,7 @@ def run(
     crf: int = CRF,
     stand: tuple[str, ...] = standins.NAMES,
     pages: Path | None = None,
+    networks: Networks | None = None,
     quiet: bool = False,
 ) -> list[Row]:
     """Measure what makers write; a progress bar goes to standard error.
@@ -115,6 +117,7 @@ def run(
         crf: of the films that are made here.
         stand: the stand-ins that are judged too.
         pages: a folder of pages that somebody wrote, each of the item's name.
+        networks: for the published pair of metrics, in figures of its own.
         quiet: draw no progress bar.
 
     Raises:
@@ -122,11 +125,17 @@ def run(
     """
     console = Console(stderr=True)
     bar = track(items, "measuring", total, console=console, disable=quiet, transient=True)
-    return [attempt(item, makers, camera, crf, stand, pages) for item in bar]
+    return [attempt(item, makers, camera, crf, stand, pages, networks) for item in bar]
 
 
 def attempt(
-    item: Item, makers: Mapping[str, Maker], camera: Camera, crf: int, stand: tuple[str, ...], pages: Path | None
+    item: Item,
+    makers: Mapping[str, Maker],
+    camera: Camera,
+    crf: int = CRF,
+    stand: tuple[str, ...] = standins.NAMES,
+    pages: Path | None = None,
+    networks: Networks | None = None,
 ) -> Row:
     """Let every maker write a page of one film, and judge it."""
     reel = item.reel
@@ -144,12 +153,12 @@ def attempt(
             began = time.perf_counter()
             text = _made(maker, film, Path(folder))
             seconds[name] = round(time.perf_counter() - began, 3)
-            boards[name] = _judged(text, original, seat)
+            boards[name] = _judged(text, original, seat, networks)
     if pages is not None:
-        boards["pages"] = _judged(_given(pages, reel.name), original, seat)
+        boards["pages"] = _judged(_given(pages, reel.name), original, seat, networks)
     for name in stand:
         page = standins.page(name, original.film, width, height)
-        boards[name] = _judged((page, ""), original, shop if name == "linear" else seat)
+        boards[name] = _judged((page, ""), original, shop if name == "linear" else seat, networks)
     return Row(reel.name, reel.kind, reel.fps, reel.scale, boards, ceiling, seconds)
 
 
@@ -182,12 +191,17 @@ def _given(pages: Path, name: str) -> tuple[str, str]:
         return "", f"{name}.html: {error.strerror}"
 
 
-def _judged(made: tuple[str, str], original: Original, shop: Shop) -> Board:
+def _judged(made: tuple[str, str], original: Original, shop: Shop, networks: Networks | None) -> Board:
     text, why = made
     if why:
         return failed(why)
     try:
-        return judge(original, shop.film(text, original.film.fps), shop)
+        candidate = shop.film(text, original.film.fps)
+        board = judge(original, candidate, shop)
+        if networks is None:
+            return board
+        appearance, temporal = scores(original.film.frames, candidate.frames, networks)
+        return msgspec.structs.replace(board, appearance=appearance, temporal=temporal)
     except MissingError:
         raise
     except LimnerError as error:  # a page that hangs, or breaks what films it
@@ -208,4 +222,3 @@ def values(rows: Iterable[Row], policy: str, figure: str) -> np.ndarray:
     """Return a policy's figure of every row that has it."""
     found = [getattr(row.boards[policy], figure) for row in rows if policy in row.boards]
     return np.array([value for value in found if value is not None], float)
-

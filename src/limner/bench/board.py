@@ -17,7 +17,7 @@ from limner.motion.score import compare
 
 FIGURES = (
     "run", "look", "time", "tracks", "events", "ms", "curve", "named", "loop", "keys", "bytes", "semantic", "edit",
-    "double", "hide", "recolour",
+    "double", "hide", "recolour", "appearance", "temporal",
 )  # fmt: skip
 """In the order of the table."""
 
@@ -60,6 +60,9 @@ class Board(Struct, frozen=True):
     double: float
     hide: float
     recolour: float
+    appearance: float | None = None
+    """As published, by networks (``perceived``); ``None`` where they were not asked for."""
+    temporal: float | None = None
     error: str = ""
     """Why nothing could be measured: then all figures are 0."""
 
@@ -99,17 +102,19 @@ def judge(original: Original, candidate: Filmed, shop: Shop) -> Board:
         bytes=len(candidate.text.encode()) / max(len(film.text.encode()), 1),
         semantic=semantic(candidate),
         edit=edits.together(changed),
-        **changed,
+        double=changed["double"],
+        hide=changed["hide"],
+        recolour=changed["recolour"],
     )
 
 
 def failed(why: str) -> Board:
     """Return the board of a page that there is not, or that cannot be filmed."""
-    return Board(0, 0, 0, 0, 0, None, 0, 0, 0, 0, float("inf"), 0, 0, 0, 0, 0, why)
+    return Board(0, 0, 0, 0, 0, None, 0, 0, 0, 0, float("inf"), 0, 0, 0, 0, 0, error=why)
 
 
 def edit(original: Original, candidate: Filmed, pairing: Pairing, shop: Shop) -> dict[str, float]:
-    """Return how alike the effect of each edit is."""
+    """Return how alike the effect of each edit is, by the names in ``edits.EDITS``."""
     whole = edits.partners(pairing, original.object)
     face = edits.partners(pairing, original.object[:1])
     made = shop.views(candidate.text, whole, face, original.colour)

@@ -1,8 +1,8 @@
 """Edit-after: can a page be changed as its original can? The test that a dump of frames does not pass.
 
-Three edits are made to the running pages, the same in the original and in a candidate: every duration and delay doubled
-(``updateTiming``), an object hidden, an object recoloured. With the effect E = edited film - film of the original, and F
-of the candidate, over all pixels and frames:
+Three edits are made to the running pages, the same in the original and in a candidate: every duration and delay is
+doubled (``updateTiming``), an object is hidden, an object recoloured. With the effect E = edited film - film of the
+original, and F of the candidate, over all pixels and frames:
 
     score = 1 - sum |E - F| / sum (|E| + |F|)
 
@@ -56,7 +56,7 @@ _RECOLOUR = """for (const [element, pseudo] of at(IDS)) {
   } else if (!["IMG", "CANVAS", "VIDEO"].includes(element.tagName) && !/url\\(/.test(now.backgroundImage)) {
     const empty = now.backgroundColor === "rgba(0, 0, 0, 0)" && now.backgroundImage === "none";
     const edged = empty && parseFloat(now.borderTopWidth) > 0;
-    style(element, pseudo, edged ? [["border-color", "COLOUR"]] : empty ? [["color", "COLOUR"]] : [["background", "COLOUR"]]);
+    style(element, pseudo, [[edged ? "border-color" : empty ? "color" : "background", "COLOUR"]]);
   }
 }"""
 
@@ -138,7 +138,7 @@ def together(scores: dict[str, float]) -> float:
 
 
 def chosen(page: Filmed, moving: np.ndarray) -> tuple[int, ...]:
-    """Return the elements of the object that is edited: the largest that moves, and what is in it.
+    """Return the elements of the object that is edited: the largest that moves first, then what is in it.
 
     Args:
         page: the original.
@@ -154,7 +154,7 @@ def chosen(page: Filmed, moving: np.ndarray) -> tuple[int, ...]:
     # What is in something that moves goes with it.
     outer = [index for index in fit if not any(above in fit for above in _above(page, index))]
     first = max(outer, key=lambda index: (bool(moving[index]), area[index]))
-    return tuple(index for index in range(len(page.facts)) if index == first or first in _above(page, index))
+    return first, *(index for index in range(len(page.facts)) if first in _above(page, index))
 
 
 def partners(pairing: Pairing, ids: tuple[int, ...]) -> tuple[int, ...]:

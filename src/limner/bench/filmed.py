@@ -122,9 +122,7 @@ def film(
     Raises:
         InputError: the page cannot be filmed.
     """
-    shots = list(
-        camera.film(text, width=width, height=height, fps=fps, seconds=seconds, probe=probe(), files=files)
-    )
+    shots = list(camera.film(text, width=width, height=height, fps=fps, seconds=seconds, probe=probe(), files=files))
     return read(shots, text, fps, scale, camera.refused, camera.faults)
 
 
@@ -166,7 +164,7 @@ def points(corners: np.ndarray, opacity: np.ndarray, rounds: Iterable[bool]) -> 
     A circle keeps its middle and its stretch, the symmetric part of the polar decomposition of its two half axes, and
     loses its turn, which nobody can see.
     """
-    middle = corners.mean(2, keepdims=True)
+    middle = _middle(corners)[:, :, None]
     result = np.concatenate([corners, middle], 2)
     for index in np.flatnonzero(list(rounds)):
         axes = np.stack(
@@ -179,6 +177,17 @@ def points(corners: np.ndarray, opacity: np.ndarray, rounds: Iterable[bool]) -> 
         result[known, index, :4] = middle[known, index] + np.einsum("nij,cj->nci", stretch, signs)
     result[opacity < VISIBLE] = np.nan
     return result
+
+
+def _middle(corners: np.ndarray) -> np.ndarray:
+    """Return where the diagonals ``(..., 4, 2)`` meet, which perspective keeps; the mean where they do not."""
+    first, second = corners[..., 2, :] - corners[..., 0, :], corners[..., 3, :] - corners[..., 1, :]
+    across = corners[..., 1, :] - corners[..., 0, :]
+    area = first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0]
+    flat = ~(np.abs(area) > 1e-6)
+    part = (across[..., 0] * second[..., 1] - across[..., 1] * second[..., 0]) / np.where(flat, 1.0, area)
+    meeting = corners[..., 0, :] + part[..., None] * first
+    return np.where(flat[..., None], corners.mean(-2), meeting)
 
 
 def plain(film: Filmed) -> dict[str, Any]:

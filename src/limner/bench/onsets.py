@@ -93,7 +93,7 @@ def motions(film: Filmed, index: int) -> list[Motion]:
 def runs(values: np.ndarray, floor: float, least: float, channel: int = 0) -> list[Motion]:
     """Find the motions in the values ``(N, D)`` of a channel; steps to and from NaN are none."""
     steps = np.diff(values, axis=0)
-    known = np.isfinite(steps).all(1)
+    known = np.asarray(np.isfinite(steps).all(1))
     steps = np.where(known[:, None], steps, 0.0)
     scale = np.sqrt(max(values.shape[1] // 2, 1)) if channel == 0 else 1.0
     speed = np.linalg.norm(steps, axis=1) / scale
@@ -159,4 +159,3 @@ def likeness(motion: Motion, others: list[Motion]) -> float:
     if not near:
         return 0.0
     return 1 - float(np.abs(motion.progress - max(near, key=shared).progress).max())
-

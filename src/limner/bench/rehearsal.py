@@ -26,9 +26,9 @@ def plain(lot: Lot) -> tuple[str, str]:
     )  # fmt: skip
     again = lot.pick("infinite alternate", "both", "infinite alternate", "2 both")
     css = f"""
-.box {{ position: absolute; left: {lot.x(.1, .3)}px; top: {lot.y(.25, .45)}px; width: {size}px; height: {size}px;
+.box {{ position: absolute; left: {lot.x(0.1, 0.3)}px; top: {lot.y(0.25, 0.45)}px; width: {size}px; height: {size}px;
   background: {lot.colours[0]}; border-radius: {lot.pick("0", "6px", "50%")};
-  animation: move {lot.time(.6, 1.3)} {lot.ease()} {lot.time(.1, .4)} {again}; }}
+  animation: move {lot.time(0.6, 1.3)} {lot.ease()} {lot.time(0.1, 0.4)} {again}; }}
 @keyframes move {{ to {{ {end} }} }}"""
     return css, '<div class="box"></div>'
 
@@ -39,8 +39,9 @@ def layers(lot: Lot) -> tuple[str, str]:
     for k in range(int(lot.rng.integers(4, 7))):
         side = lot.pick("translateX(-120%)", "translateX(140%)", "translateY(-130%)", "scale(0)")
         rows.append(f"""
-.item-{k} {{ left: {lot.x(.05, .75)}px; top: {lot.y(.08, .75)}px; width: {lot.px(30, 90)}px; height: {lot.px(24, 60)}px;
-  background: {lot.colours[k % 5]}; animation: in-{k} {lot.time(.5, 1)} {lot.ease()} {k * .2:.1f}s both; }}
+.item-{k} {{ left: {lot.x(0.05, 0.75)}px; top: {lot.y(0.08, 0.75)}px; width: {lot.px(30, 90)}px;
+  height: {lot.px(24, 60)}px;
+  background: {lot.colours[k % 5]}; animation: in-{k} {lot.time(0.5, 1)} {lot.ease()} {k * 0.2:.1f}s both; }}
 @keyframes in-{k} {{ from {{ transform: {side}; opacity: {lot.pick("0", "1")} }} }}""")
         names.append(f'<div class="item item-{k}"></div>')
     return ".item { position: absolute; border-radius: 4px }" + "".join(rows), "\n".join(names)
@@ -48,35 +49,35 @@ def layers(lot: Lot) -> tuple[str, str]:
 
 def occlusion(lot: Lot) -> tuple[str, str]:
     """A ball that passes behind a wall and before another."""
-    size, top, one, two = lot.px(34, 60), lot.y(.3, .5), lot.x(.25, .35), lot.x(.6, .7)
+    size, top, one, two = lot.px(34, 60), lot.y(0.3, 0.5), lot.x(0.25, 0.35), lot.x(0.6, 0.7)
     css = f"""
 .ball, .wall {{ position: absolute }}
-.ball {{ left: {lot.x(.02, .08)}px; top: {top}px; width: {size}px; height: {size}px; border-radius: 50%;
+.ball {{ left: {lot.x(0.02, 0.08)}px; top: {top}px; width: {size}px; height: {size}px; border-radius: 50%;
   background: {lot.colours[0]}; z-index: 1;
   animation: pass {lot.time(1.2, 2)} {lot.ease()} infinite {lot.pick("alternate", "normal")}; }}
-.wall {{ left: {one}px; top: {lot.y(.12, .2)}px; width: {lot.px(30, 60)}px; height: {lot.y(.6, .7)}px;
+.wall {{ left: {one}px; top: {lot.y(0.12, 0.2)}px; width: {lot.px(30, 60)}px; height: {lot.y(0.6, 0.7)}px;
   background: {lot.colours[1]}; z-index: 2 }}
 .wall.back {{ left: {two}px; background: {lot.colours[2]}; z-index: 0 }}
-@keyframes pass {{ to {{ transform: translateX({lot.x(.72, .8)}px) }} }}"""
+@keyframes pass {{ to {{ transform: translateX({lot.x(0.72, 0.8)}px) }} }}"""
     return css, '<div class="wall"></div>\n<div class="ball"></div>\n<div class="wall back"></div>'
 
 
 def crossing(lot: Lot) -> tuple[str, str]:
     """Two or three discs of one size whose ways cross."""
     size, spell = lot.px(28, 46), lot.time(1, 1.8)
-    colour = lot.colours[0] if lot.chance(.4) else lot.colours[1]
+    colour = lot.colours[0] if lot.chance(0.4) else lot.colours[1]
     ease = lot.ease()
     css = f"""
 .disc {{ position: absolute; width: {size}px; height: {size}px; border-radius: 50%; background: {lot.colours[0]} }}
-.a {{ left: {lot.x(.1, .15)}px; top: {lot.y(.2, .3)}px; animation: down {spell} {ease} infinite alternate }}
-.b {{ left: {lot.x(.1, .15)}px; top: {lot.y(.6, .65)}px; background: {colour};
+.a {{ left: {lot.x(0.1, 0.15)}px; top: {lot.y(0.2, 0.3)}px; animation: down {spell} {ease} infinite alternate }}
+.b {{ left: {lot.x(0.1, 0.15)}px; top: {lot.y(0.6, 0.65)}px; background: {colour};
   animation: up {spell} {ease} infinite alternate }}
-.c {{ left: {lot.x(.8, .85)}px; top: {lot.y(.4, .45)}px; background: {lot.colours[2]};
+.c {{ left: {lot.x(0.8, 0.85)}px; top: {lot.y(0.4, 0.45)}px; background: {lot.colours[2]};
   animation: back {lot.time(1, 1.6)} {lot.ease()} .2s both }}
-@keyframes down {{ to {{ transform: translate({lot.x(.6, .7)}px, {lot.y(.3, .35)}px) }} }}
-@keyframes up {{ to {{ transform: translate({lot.x(.6, .7)}px, -{lot.y(.3, .35)}px) }} }}
-@keyframes back {{ to {{ transform: translateX(-{lot.x(.55, .65)}px) }} }}"""
-    names = "abc" if lot.chance(.6) else "ab"
+@keyframes down {{ to {{ transform: translate({lot.x(0.6, 0.7)}px, {lot.y(0.3, 0.35)}px) }} }}
+@keyframes up {{ to {{ transform: translate({lot.x(0.6, 0.7)}px, -{lot.y(0.3, 0.35)}px) }} }}
+@keyframes back {{ to {{ transform: translateX(-{lot.x(0.55, 0.65)}px) }} }}"""
+    names = "abc" if lot.chance(0.6) else "ab"
     return css, "\n".join(f'<div class="disc {name}"></div>' for name in names)
 
 
@@ -84,18 +85,18 @@ def text(lot: Lot) -> tuple[str, str]:
     """A heading, whole or letter by letter, and a button."""
     word = lot.pick(*WORDS)
     css = f"""
-h1 {{ position: absolute; left: {lot.x(.08, .15)}px; top: {lot.y(.15, .3)}px; margin: 0; color: {lot.colours[0]};
+h1 {{ position: absolute; left: {lot.x(0.08, 0.15)}px; top: {lot.y(0.15, 0.3)}px; margin: 0; color: {lot.colours[0]};
   font-size: {lot.px(30, 46)}px; white-space: nowrap }}
-.button {{ position: absolute; left: {lot.x(.1, .3)}px; top: {lot.y(.6, .7)}px; padding: .5em 1em; color: #fff;
+.button {{ position: absolute; left: {lot.x(0.1, 0.3)}px; top: {lot.y(0.6, 0.7)}px; padding: .5em 1em; color: #fff;
   background: {lot.colours[1]}; border-radius: 5px; font-size: {lot.px(15, 20)}px;
-  animation: pop {lot.time(.4, .9)} {lot.ease()} {lot.time(.6, 1)} both }}
+  animation: pop {lot.time(0.4, 0.9)} {lot.ease()} {lot.time(0.6, 1)} both }}
 @keyframes rise {{ from {{ opacity: 0; transform: translateY({lot.px(20, 50)}px) }} }}
 @keyframes pop {{ from {{ transform: scale({lot.pick("0", ".5")}) }} to {{ transform: scale(1) }} }}"""
-    if lot.chance(.5):
-        css += f"\nh1 {{ animation: rise {lot.time(.6, 1.2)} {lot.ease()} .1s both }}"
+    if lot.chance(0.5):
+        css += f"\nh1 {{ animation: rise {lot.time(0.6, 1.2)} {lot.ease()} .1s both }}"
         inner = word
     else:
-        css += f"""\nh1 span {{ display: inline-block; animation: rise {lot.time(.4, .8)} {lot.ease()} both;
+        css += f"""\nh1 span {{ display: inline-block; animation: rise {lot.time(0.4, 0.8)} {lot.ease()} both;
   animation-delay: calc(var(--i) * {lot.pick("80ms", "100ms", "60ms")}) }}"""
         inner = "".join(f'<span style="--i: {k}">{letter}</span>' for k, letter in enumerate(word.replace(" ", "")))
     return css, f'<h1>{inner}</h1>\n<div class="button">{lot.pick("Start", "Go on", "OK")}</div>'
@@ -106,12 +107,12 @@ def gradient(lot: Lot) -> tuple[str, str]:
     a, b, c, d = lot.colours[:4]
     css = f"""
 body {{ background: linear-gradient({lot.pick("to right", "135deg", "to bottom")}, {lot.ground}, {c}) }}
-.card {{ position: absolute; left: {lot.x(.1, .25)}px; top: {lot.y(.15, .3)}px; width: {lot.px(110, 150)}px;
+.card {{ position: absolute; left: {lot.x(0.1, 0.25)}px; top: {lot.y(0.15, 0.3)}px; width: {lot.px(110, 150)}px;
   height: {lot.px(60, 90)}px; border-radius: 10px; background: linear-gradient({lot.pick("45deg", "90deg")}, {a}, {b});
-  animation: tilt {lot.time(.8, 1.6)} {lot.ease()} infinite alternate }}
-.sun {{ position: absolute; left: {lot.x(.6, .75)}px; top: {lot.y(.55, .65)}px; width: {lot.px(44, 64)}px;
+  animation: tilt {lot.time(0.8, 1.6)} {lot.ease()} infinite alternate }}
+.sun {{ position: absolute; left: {lot.x(0.6, 0.75)}px; top: {lot.y(0.55, 0.65)}px; width: {lot.px(44, 64)}px;
   aspect-ratio: 1; border-radius: 50%; background: radial-gradient(circle, {d}, {a});
-  animation: rise {lot.time(.8, 1.4)} {lot.ease()} {lot.time(.1, .4)} infinite alternate }}
+  animation: rise {lot.time(0.8, 1.4)} {lot.ease()} {lot.time(0.1, 0.4)} infinite alternate }}
 @keyframes tilt {{ to {{ transform: translateX({lot.px(30, 90)}px) rotate({lot.pick("20deg", "-15deg", "45deg")}) }} }}
 @keyframes rise {{ to {{ transform: translateY(-{lot.px(50, 110)}px) scale({lot.pick("1.2", ".7", "1")}) }} }}"""
     return css, '<div class="card"></div>\n<div class="sun"></div>'
@@ -129,12 +130,13 @@ def texture(lot: Lot) -> tuple[str, str]:
     )
     css = f"""
 body {{ background: {plate} }}
-.badge {{ position: absolute; left: {lot.x(.1, .2)}px; top: {lot.y(.2, .3)}px; width: {lot.px(60, 90)}px;
+.badge {{ position: absolute; left: {lot.x(0.1, 0.2)}px; top: {lot.y(0.2, 0.3)}px; width: {lot.px(60, 90)}px;
   height: {lot.px(40, 60)}px; background: {a}; border: 4px solid {b};
-  animation: slide {lot.time(.8, 1.5)} {lot.ease()} infinite alternate }}
-.dot {{ position: absolute; left: {lot.x(.3, .5)}px; top: {lot.y(.65, .7)}px; width: {lot.px(30, 44)}px; aspect-ratio: 1;
-  border-radius: 50%; background: {b}; animation: bounce {lot.time(.6, 1)} {lot.ease()} infinite alternate }}
-@keyframes slide {{ to {{ transform: translateX({lot.x(.4, .5)}px) rotate({lot.pick("0deg", "90deg", "180deg")}) }} }}
+  animation: slide {lot.time(0.8, 1.5)} {lot.ease()} infinite alternate }}
+.dot {{ position: absolute; left: {lot.x(0.3, 0.5)}px; top: {lot.y(0.65, 0.7)}px; width: {lot.px(30, 44)}px;
+  aspect-ratio: 1;
+  border-radius: 50%; background: {b}; animation: bounce {lot.time(0.6, 1)} {lot.ease()} infinite alternate }}
+@keyframes slide {{ to {{ transform: translateX({lot.x(0.4, 0.5)}px) rotate({lot.pick("0deg", "90deg", "180deg")}) }} }}
 @keyframes bounce {{ to {{ transform: translateY(-{lot.px(50, 90)}px) }} }}"""
     return css, '<div class="badge"></div>\n<div class="dot"></div>'
 
@@ -143,14 +145,14 @@ def nested(lot: Lot) -> tuple[str, str]:
     """An arm that turns, with a planet that turns, with a moon."""
     size = lot.px(60, 80)
     css = f"""
-.arm {{ position: absolute; left: {lot.x(.4, .5)}px; top: {lot.y(.4, .5)}px; width: {size}px; height: 4px;
+.arm {{ position: absolute; left: {lot.x(0.4, 0.5)}px; top: {lot.y(0.4, 0.5)}px; width: {size}px; height: 4px;
   background: {lot.colours[0]}; transform-origin: 0 50%;
   animation: turn {lot.time(1.4, 2.4)} {lot.pick("linear", lot.ease())} infinite }}
 .planet {{ position: absolute; right: -{size // 4}px; top: -{size // 4}px; width: {size // 2}px; height: {size // 2}px;
   background: {lot.colours[1]}; border-radius: {lot.pick("4px", "25%")};
-  animation: {lot.pick("turn", "pulse", "unturn")} {lot.time(.8, 1.6)} {lot.ease()} infinite }}
+  animation: {lot.pick("turn", "pulse", "unturn")} {lot.time(0.8, 1.6)} {lot.ease()} infinite }}
 .moon {{ position: absolute; left: 0; top: 0; width: 40%; height: 40%; border-radius: 50%; background: {lot.colours[2]};
-  animation: pulse {lot.time(.6, 1.1)} ease-in-out infinite alternate }}
+  animation: pulse {lot.time(0.6, 1.1)} ease-in-out infinite alternate }}
 @keyframes turn {{ to {{ transform: rotate(360deg) }} }}
 @keyframes unturn {{ to {{ transform: rotate(-360deg) }} }}
 @keyframes pulse {{ 50% {{ transform: scale({lot.pick("1.4", ".6")}) }} }}"""
@@ -161,7 +163,8 @@ def perspective(lot: Lot) -> tuple[str, str]:
     """A panel that turns in depth."""
     axis = lot.pick("rotateX", "rotateY")
     css = f"""
-.scene {{ position: absolute; left: {lot.x(.2, .35)}px; top: {lot.y(.2, .35)}px; perspective: {lot.px(300, 600)}px }}
+.scene {{ position: absolute; left: {lot.x(0.2, 0.35)}px; top: {lot.y(0.2, 0.35)}px;
+  perspective: {lot.px(300, 600)}px }}
 .panel {{ width: {lot.px(110, 150)}px; height: {lot.px(80, 110)}px; background: {lot.colours[0]};
   border: 6px solid {lot.colours[1]}; animation: swing {lot.time(1, 2)} {lot.ease()} infinite alternate }}
 @keyframes swing {{ from {{ transform: {axis}(-{lot.pick("50", "40", "60")}deg) }}
@@ -173,28 +176,29 @@ def colour(lot: Lot) -> tuple[str, str]:
     """Bars that change colour and fade, some while they move."""
     rows = []
     for k in range(3):
-        far = lot.px(20, 80) if lot.chance(.5) else 0
+        far = lot.px(20, 80) if lot.chance(0.5) else 0
         rows.append(f"""
-.bar:nth-child({k + 1}) {{ top: {round((.15 + .27 * k) * lot.height)}px;
-  animation: tone-{k} {lot.time(.7, 1.5)} {lot.ease()} {.1 * k:.1f}s infinite alternate }}
+.bar:nth-child({k + 1}) {{ top: {round((0.15 + 0.27 * k) * lot.height)}px;
+  animation: tone-{k} {lot.time(0.7, 1.5)} {lot.ease()} {0.1 * k:.1f}s infinite alternate }}
 @keyframes tone-{k} {{ from {{ background-color: {lot.colours[k]} }}
   to {{ background-color: {lot.colours[(k + 2) % 5]}; opacity: {lot.pick("1", ".3", ".6")};
     transform: translateX({far}px) }} }}""")
-    css = f".bar {{ position: absolute; left: {lot.x(.1, .2)}px; width: {lot.px(120, 180)}px; height: {lot.px(36, 54)}px }}"
+    place = f"left: {lot.x(0.1, 0.2)}px; width: {lot.px(120, 180)}px; height: {lot.px(36, 54)}px"
+    css = f".bar {{ position: absolute; {place} }}"
     return css + "".join(rows), "\n".join('<div class="bar"></div>' for _ in range(3))
 
 
 def morph(lot: Lot) -> tuple[str, str]:
     """A shape whose outline changes: corners that round off, or a clip path."""
     size = lot.px(80, 120)
-    if lot.chance(.5):
+    if lot.chance(0.5):
         first, last = "border-radius: 0", f"border-radius: {lot.pick('50%', '0 50%', '50% 0 50% 0')}"
     else:
         first = "clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%)"
         last = "clip-path: polygon(0 0, 100% 0, 100% 100%, 0 100%)"
     css = f"""
-.shape {{ position: absolute; left: {lot.x(.15, .3)}px; top: {lot.y(.2, .35)}px; width: {size}px; height: {size}px;
-  background: {lot.colours[0]}; animation: morph {lot.time(.9, 1.6)} {lot.ease()} infinite alternate }}
+.shape {{ position: absolute; left: {lot.x(0.15, 0.3)}px; top: {lot.y(0.2, 0.35)}px; width: {size}px; height: {size}px;
+  background: {lot.colours[0]}; animation: morph {lot.time(0.9, 1.6)} {lot.ease()} infinite alternate }}
 @keyframes morph {{ from {{ {first} }} to {{ {last}; transform: translateX({lot.px(0, 90)}px) }} }}"""
     return css, '<div class="shape"></div>'
 
@@ -202,10 +206,11 @@ def morph(lot: Lot) -> tuple[str, str]:
 def spinner(lot: Lot) -> tuple[str, str]:
     """Dots or bars that follow one another, for ever."""
     count, spell = int(lot.rng.integers(3, 7)), float(lot.pick("0.8", "1", "1.2", "1.4"))
-    width, tall = lot.px(12, 20), lot.chance(.5)
+    width, tall = lot.px(12, 20), lot.chance(0.5)
     way = f"translateY(-{lot.px(20, 40)}px)" if not tall else "scaleY(.4)"
     css = f"""
-.loader {{ display: flex; gap: {lot.px(6, 14)}px; position: absolute; left: {lot.x(.2, .3)}px; top: {lot.y(.4, .5)}px }}
+.loader {{ display: flex; gap: {lot.px(6, 14)}px; position: absolute; left: {lot.x(0.2, 0.3)}px;
+  top: {lot.y(0.4, 0.5)}px }}
 .loader span {{ width: {width}px; height: {lot.px(36, 56) if tall else width}px; background: {lot.colours[0]};
   border-radius: {"2px" if tall else "50%"}; animation: wave {spell:g}s {lot.ease()} infinite }}
 """
@@ -219,13 +224,15 @@ def steps(lot: Lot) -> tuple[str, str]:
     """A hand that ticks and a block that jumps."""
     size, count = lot.px(70, 110), int(lot.rng.integers(4, 11))
     css = f"""
-.hand {{ position: absolute; left: {lot.x(.3, .4)}px; top: {lot.y(.2, .3)}px; width: {max(size // 12, 3)}px;
+.hand {{ position: absolute; left: {lot.x(0.3, 0.4)}px; top: {lot.y(0.2, 0.3)}px; width: {max(size // 12, 3)}px;
   height: {size}px; background: {lot.colours[0]}; transform-origin: 50% 90%;
   animation: tick {lot.time(1.6, 2.4)} steps({count}) infinite }}
-.block {{ position: absolute; left: {lot.x(.1, .2)}px; top: {lot.y(.7, .8)}px; width: {lot.px(24, 36)}px; aspect-ratio: 1;
-  background: {lot.colours[1]}; animation: jump {lot.time(1, 1.8)} steps({lot.pick("3", "4", "5")}, jump-end) infinite }}
+.block {{ position: absolute; left: {lot.x(0.1, 0.2)}px; top: {lot.y(0.7, 0.8)}px; width: {lot.px(24, 36)}px;
+  aspect-ratio: 1;
+  background: {lot.colours[1]};
+  animation: jump {lot.time(1, 1.8)} steps({lot.pick("3", "4", "5")}, jump-end) infinite }}
 @keyframes tick {{ to {{ transform: rotate(360deg) }} }}
-@keyframes jump {{ to {{ transform: translateX({lot.x(.5, .6)}px) }} }}"""
+@keyframes jump {{ to {{ transform: translateX({lot.x(0.5, 0.6)}px) }} }}"""
     return css, '<div class="hand"></div>\n<div class="block"></div>'
 
 

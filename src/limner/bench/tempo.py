@@ -25,7 +25,7 @@ LOOP = math.log(1.01)
 SHOWN = 1.1
 """Periods that the film must show, or nobody can know that something repeats."""
 _KINDS = {
-    "place": r"transform|translate|rotate|scale|left|right|top|bottom|width|height|margin.*|offset.*|perspective|inset.*",
+    "place": r"transform|translate|rotate|scale|left|right|top|bottom|inset.*|width|height|margin.*|offset.*",
     "opacity": r"opacity|visibility",
     "colour": r".*[cC]olor|fill|stroke|background|filter|boxShadow",
     "shape": r"border.*Radius|clipPath|d|r|rx|ry|cx|cy|x|y|points|strokeDash.*",
@@ -116,7 +116,7 @@ def _steps(count: int, jump: str, start: bool) -> np.ndarray:
         return (taken + 1) / (count + 1)
     if jump == "none":
         return taken / max(count - 1, 1)
-    return np.minimum(taken + start, count) / count
+    return np.where(SAMPLES < 1, np.minimum(taken + start, count) / count, 1.0)
 
 
 def _points(text: str) -> np.ndarray:
@@ -138,7 +138,9 @@ def _unrolled(timing: Timing, seconds: float) -> Iterator[tuple[int, Segment]]:
     duration, start = timing.duration / 1000, (timing.begin + timing.delay) / 1000
     if duration <= 0:
         return
-    count = math.ceil(min(timing.iterations if timing.iterations >= 0 else math.inf, max(seconds - start, 0) / duration))
+    count = math.ceil(
+        min(timing.iterations if timing.iterations >= 0 else math.inf, max(seconds - start, 0) / duration)
+    )
     kinds = _kinds(timing)
     for turn in range(count):
         back = {"reverse": True, "alternate": turn % 2 == 1, "alternate-reverse": turn % 2 == 0}.get(

@@ -1,4 +1,4 @@
-"""Do the elements of two films move alike? Displacements compared frame by frame, after Animation2Code's temporal score.
+"""Do the elements of two films move alike? Their displacements compared, after Animation2Code's temporal score.
 
 For a reference element and a candidate's, over ``STRIDE`` frames, with displacements a and b of the same point:
 

@@ -6,6 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from limner.cli import options
+from limner.cli.animation2code import animation2code
 from limner.cli.codevision import codevision
 from limner.cli.codevqa import codevqa
 from limner.cli.speak import answer, delivering, say
@@ -61,6 +62,7 @@ def picture(
         table.show(summarise(trials), Console())
 
 
+app.command()(animation2code)
 app.command()(codevqa)
 app.command()(codevision)
 app.command()(vcode)

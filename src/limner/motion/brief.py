@@ -19,6 +19,7 @@ from limner.motion.spelling import told
 from limner.motion.write import FILM, POINTS, Measurement
 from limner.render import svg
 from limner.render.html import bounds
+from limner.render.path import number
 from limner.render.seal import TAG
 from limner.sight.animation import Animated, Animation, Element, load
 from limner.sight.clip import load_clip
@@ -155,7 +156,7 @@ def _element(element: Element, known: dict[tuple[str, str], Measurement]) -> str
     if element.parent is not None:
         lines += f"  moves along with {element.parent}\n"
     if {"rotate", "scale", "skew"} & {animation.property for animation in element.animations}:
-        lines += f"  origin {element.origin[0]:.4g} {element.origin[1]:.4g}\n"
+        lines += f"  origin {number(element.origin[0])} {number(element.origin[1])}\n"
     for animation in element.animations:
         point = known.get((element.id, animation.property))
         lines += f"  {told(animation)}{_missed(animation, point) if point else ''}\n"
@@ -163,8 +164,7 @@ def _element(element: Element, known: dict[tuple[str, str], Measurement]) -> str
 
 
 def _drawn(name: str, look: Scene, note: str) -> str:
-    left, top, right, bottom = bounds(look)
-    place = f" in {left:.4g} {top:.4g} {right:.4g} {bottom:.4g}" if look.children else ""
+    place = f" in {' '.join(number(side, 1) for side in bounds(look))}" if look.children else ""
     lines = [" ".join(line.split()) for line in svg.inner(look)[1]]
     drawing = " ".join(lines)
     cut = f"{drawing[:MAX_LOOK]}..." if len(drawing) > MAX_LOOK else drawing
@@ -180,7 +180,8 @@ def _missed(animation: Animation, point: Measurement) -> str:
             gaps.append(math.dist(value, values))
     if not gaps:
         return ""
-    return f" [measured: off by {np.sqrt(np.mean(np.square(gaps))):.3g} in the mean, {max(gaps):.3g} at most]"
+    mean = math.sqrt(float(np.mean(np.square(gaps))))
+    return f" [measured: off by {number(mean, 3)} in the mean, {number(max(gaps), 3)} at most]"
 
 
 def hints(tracked: Tracked) -> list[str]:

@@ -1,6 +1,6 @@
 """What of a track changes: each of its properties as a series of samples with their noise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,9 @@ from limner.sight.tracks import Track
 
 FAINT = 0.02
 """Opacity below which nobody can tell where a thing is."""
-OPACITY, COLOUR = 0.002, 0.5 / 255
+FOUND = 0.05
+"""Opacity from which on a thing is surely found in a film that was compressed."""
+OPACITY, COLOUR = 0.006, 1.5 / 255
 """The least noise that is believed of an opacity and of a colour's part."""
 RANK = 0.05
 """Noise of a place in the order: it has none, but takes whole steps."""
@@ -60,6 +62,8 @@ class Channels:
     """How each of them moves; none where they stay."""
     series: dict[str, Samples]
     """All others, by the names of :data:`limner.sight.animation.Property`."""
+    size: float
+    """Pixels: the greater of width and height."""
     linear: np.ndarray
     """``(N, 2, 2)``: the poses without their translations; NaN where not known."""
     base: np.ndarray
@@ -103,12 +107,16 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
     series |= _varying("opacity", alpha[:, None], OPACITY, film)
+    if "opacity" in series:  # what is nearly gone is found late, and told as gone
+        faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
+        sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
+        series["opacity"] = replace(series["opacity"], sigma=sigma)
     if track.tint is not None:
         series |= _varying("fill", np.where(seen[:, None], track.tint / 255, np.nan), COLOUR, film)
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
-    return Channels(origins, roads, series, pose[:, :2, :2], base, outline)
+    return Channels(origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline)
 
 
 def _varying(name: str, values: np.ndarray, floor: float, film: Film) -> dict[str, Samples]:

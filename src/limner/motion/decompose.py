@@ -129,7 +129,7 @@ def _factors(linear: np.ndarray, size: np.ndarray, noise: float) -> tuple[dict[s
     lengths = np.stack([np.linalg.norm(first, axis=1), np.linalg.norm(second, axis=1)], 1)
     small = noise / (size * np.maximum(lengths, 1e-3))  # radians: how exact each axis' direction is
     ax, ay = np.arctan2(first[:, 1], first[:, 0]), np.arctan2(-second[:, 0], second[:, 1])
-    flipped = np.linalg.det(linear) < 0
+    flipped = linear[:, 0, 0] * linear[:, 1, 1] - linear[:, 0, 1] * linear[:, 1, 0] < 0
     lean = _half(ay - ax - np.pi * flipped)  # 0 where the axes stand upright on each other
     upright = _same(lean[np.isfinite(lean)][:, None], np.hypot(small[:, 0], small[:, 1])[np.isfinite(lean)][:, None])
     if upright:

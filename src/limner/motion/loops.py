@@ -15,7 +15,7 @@ from limner.motion.hone import AT_ONCE, compact, cost
 from limner.motion.keys import assemble, leaps, segments, stairs
 from limner.sight.animation import LINEAR, Easing
 
-AGREE = 2.0
+AGREE = 3.5
 """Mean squared difference, in units of what is allowed, below which a lag counts as agreement."""
 SHOWN = 0.12
 """Part of the motion that must be seen again for a loop to be thought of."""
@@ -114,6 +114,8 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
     for mirror, begun in ways:
         span = period / 2 if mirror else period
         origins = mirrors(samples, first, last, period) if mirror else [start + step / 2 * (first > 0 and not begun)]
+        if mirror and begun:  # of the times about which it is its own mirror image, the one where it begins
+            origins = [centre - span * round((centre - start) / span) for centre in origins]
         tried: list[float] = []
         while origins and len(tried) < ORIGINS:
             origin = origins.pop(0)

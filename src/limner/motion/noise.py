@@ -6,6 +6,8 @@ WINDOW = 9
 QUIET, BIAS = 0.3, 0.75
 """Part of the windows that is trusted to show noise and nothing else, where nothing moves, or smoothly; and what their
 root mean square is of the noise's, by experiment on white noise."""
+TRAVEL = 3.0
+"""Standard deviations of noise that a value must go on by in a frame, on average, to move: noise alone makes 1.1."""
 OFTEN, UNEVEN, ALONE = 0.3, 0.15, 3
 """Part of the moving frames from which on repeats are a rule; by how much, in parts of their mean, moves differ that
 are no steps; frames around a single repeat that have none."""
@@ -17,14 +19,22 @@ def spread(values: np.ndarray) -> float:
     """Standard deviation of the noise in an evenly sampled series ``(N,)``, NaN where it is not known.
 
     Fourth differences remove all that is smooth (their noise is ``sqrt(70)`` times the series' own: von Neumann's
-    mean square successive difference, of a higher order); the quietest windows are taken.
+    mean square successive difference, of a higher order); the quietest windows are taken. What stands still is often
+    more exact than what moves, since compression repeats it to the bit: windows that move are asked by themselves too.
     """
     fourth = np.diff(values, 4) / np.sqrt(70)
-    fourth = fourth[np.isfinite(fourth)]
+    known = np.isfinite(fourth)
+    travel = np.abs(np.diff(values))[2 : 2 + len(fourth)][known]
+    fourth = fourth[known]
     if len(fourth) < WINDOW:
         return 0.0
-    squares = np.convolve(fourth**2, np.ones(WINDOW) / WINDOW, "valid")
-    return float(np.sqrt(np.quantile(squares, QUIET)) / BIAS)
+    window = np.ones(WINDOW)
+    squares = np.convolve(fourth**2, window / WINDOW, "valid")
+    moves = np.convolve(travel, window, "valid") > TRAVEL * WINDOW * np.sqrt(squares)
+    noise = np.quantile(squares, QUIET)
+    if moves.sum() >= WINDOW:
+        noise = max(noise, np.quantile(squares[moves], QUIET))
+    return float(np.sqrt(noise) / BIAS)
 
 
 def doubled(points: np.ndarray, sigma: float) -> np.ndarray:

@@ -8,7 +8,7 @@ from limner.sight.tracks import Tracked
 
 SHORTER = 0.6
 """Part of its own bits that a track's story within another may take."""
-CALMER = 0.5
+CALMER = 0.9
 """Part of how much its path bends by itself that it may bend within another."""
 TRIED = 3
 

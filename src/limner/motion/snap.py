@@ -31,6 +31,9 @@ LEVELS = {"translate": LENGTHS, "rotate": ANGLES, "skew": ANGLES, "scale": FACTO
           "fill": ((1 / 255, 8.0), (0.1 / 255, 11.0)), "project": ((1e-6, 20.0),), "outline": ((0.1, 11.0),),
           "order": ((1, 1.0),)}  # fmt: skip
 """Round values of each property."""
+CREDIT = 0.4
+"""Part of the misses' bits that counts against a round number: a tracker's errors are not all noise that averages out,
+and a person wrote the number."""
 NOTHING, ONE_MORE = 1.0, 3.3
 """Bits of a 0, and of a place more than the finest level has."""
 
@@ -107,7 +110,7 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
         course = _ticking(course, samples)
     slots = _slots(course, columns, rest, fixed)
     spread = _spread(course, samples, slots)
-    missed = loss(misses(course, samples))
+    missed = CREDIT * loss(misses(course, samples))
     for index, slot in enumerate(slots):
         here = _read(course, slot)
         best, least = course, slot.levels[-1][1] + ONE_MORE + missed
@@ -116,16 +119,16 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
             moved = _follow(course, slots, spread, index, wanted - here)
             if moved is None:
                 continue
-            total = (NOTHING if abs(wanted) < 1e-9 else bits) + loss(misses(moved, samples))
+            total = (NOTHING if abs(wanted) < 1e-9 else bits) + CREDIT * loss(misses(moved, samples))
             if total < least - 1e-9:
                 best, least = moved, total
         if best is not course:
-            course, missed = best, loss(misses(best, samples))
+            course, missed = best, CREDIT * loss(misses(best, samples))
         else:  # no round value: as many digits as the finest level has
             finest = slot.levels[-1][0]
             moved = _write(course, slot, round(here / finest) * finest)
-            if moved is not None and loss(misses(moved, samples)) < missed + 1:
-                course, missed = moved, loss(misses(moved, samples))
+            if moved is not None and CREDIT * loss(misses(moved, samples)) < missed + 1:
+                course, missed = moved, CREDIT * loss(misses(moved, samples))
         column = spread[:, index].copy()
         if column[index] > 1e-18:
             spread = spread - np.outer(column, column) / column[index]

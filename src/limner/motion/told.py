@@ -14,8 +14,8 @@ from limner.sight.animation import compose
 
 ELSEWHERE = 16.0
 """Bits of an origin that is no corner, middle or centre."""
-AROUND = 3.0
-"""Pixels: how far from the likeliest origin one may be that is found along with a path."""
+AROUND = 0.75
+"""Parts of a thing's size: how far from the likeliest origin one may be that is found along with a path."""
 MANY = 12
 """Segments from which on a course is a copy of the film rather than an explanation."""
 
@@ -72,19 +72,20 @@ def _along(channels: Channels, strands: list[Strand]) -> tuple[tuple[float, floa
     are one linear least-squares problem.
     """
     origin, samples = np.array(channels.origins[0]), channels.paths[0]
-    known = np.isfinite(samples.sigma).all(1)
+    known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
     maps = channels.linear[known] - np.eye(2)
     for strand in strands:
         if strand.columns[0].name not in ("rotate", "scale", "skew"):
             continue
         course = replace(strand.course, table=np.zeros((len(strand.course.table), 2)))
         nothing = Free(np.zeros(len(course.knots), bool), np.zeros(len(course.eases), bool))
-        basis = (jacobian(course, samples, nothing) * samples.sigma.reshape(-1, 1)).reshape(len(known), 2, -1)[known]
+        there = samples.part(known)
+        basis = (jacobian(course, there, nothing) * there.sigma.reshape(-1, 1)).reshape(-1, 2, len(course.table) * 2)
         rows = np.concatenate([basis, -maps], 2) / samples.sigma[known][:, :, None]
         wide = rows.reshape(-1, rows.shape[2])
         answer = np.linalg.lstsq(wide, (samples.values[known] / samples.sigma[known]).ravel(), rcond=1e-9)[0]
         away = np.round(answer[-2:] * 2) / 2
-        if np.abs(away).max() > AROUND:
+        if np.abs(away).max() > AROUND * channels.size:
             continue
         moved = samples.values.copy()
         moved[known] += maps @ away

@@ -112,6 +112,7 @@
       return time === null ? null : time - origin;
     },
     set(time) {
+      placed.add(this);
       native.startTime.set.call(this, time === null ? null : time + origin);
     },
     configurable: true,
@@ -129,12 +130,27 @@
     // now, as the browser's timeline has it, which stands still where its last frame had something to do
     native.currentTime.set.call(animation, local + (timelineNow() - origin - now / 1000 + AHEAD) * rate);
   };
+  // The browser may have begun one by itself, in real time: where it stands counts only if a script put it there.
+  const placed = new WeakSet(), begun = new WeakSet();
+  Object.defineProperty(Animation.prototype, "currentTime", {
+    ...native.currentTime,
+    set(time) {
+      placed.add(this);
+      native.currentTime.set.call(this, time);
+    },
+  });
+  const standing = (animation) =>
+    begun.has(animation) || placed.has(animation) || animation.playbackRate <= 0
+      ? native.currentTime.get.call(animation) ?? 0
+      : 0;
   const settle = () => {
     for (const animation of animations()) {
-      if (!animation.pending || animation.timeline !== document.timeline) continue;
-      const local = native.currentTime.get.call(animation);
-      if (animation.playState === "paused") native.currentTime.set.call(animation, local);
-      else start(animation, local);
+      if (animation.timeline !== document.timeline || (begun.has(animation) && !animation.pending)) continue;
+      const local = standing(animation);
+      begun.add(animation);
+      if (animation.playState !== "paused") {
+        if (animation.pending || animation.playState === "running") start(animation, local);
+      } else if (animation.pending) native.currentTime.set.call(animation, local);
     }
     sought();
   };
@@ -275,14 +291,17 @@
       await rest();
       document.documentElement.getBoundingClientRect();
       await rest();
-      before = animations().map((animation) => [animation, native.currentTime.get.call(animation)]);
+      before = animations().map((animation) => [animation, standing(animation)]);
       for (const frame of inner) await frame.load();
     },
     // After it: the browser's timeline stands at `origin`; begin everything at time 0.
     begin() {
       origin = timelineNow();
       for (const [animation, local] of before)
-        if (animation.playState === "running" && animation.timeline === document.timeline) start(animation, local ?? 0);
+        if (animation.playState === "running" && animation.timeline === document.timeline) {
+          begun.add(animation);
+          start(animation, local);
+        }
       before = [];
       settle();
       for (const frame of inner) frame.begin();

@@ -27,6 +27,8 @@ AIM = 0.3
 """Part of the step between bars by which a name may be off the middle of its bar."""
 SAID = 0.06
 """Part of the highest value by which a number at a bar may differ from what the axis tells of it."""
+SLIVER = 0.75
+"""Part of the slack in where bars stand that a patch is high at least."""
 EDGE = 10
 """Pixels around an end of a bar in which its soft edge is looked for."""
 
@@ -73,9 +75,9 @@ class Scene(msgspec.Struct, frozen=True):
 def bars(scene: Scene) -> tuple[Datum, ...]:
     """Return the values of a chart of bars; none where they are not sure."""
     every = range(len(scene.colours))
-    known = [place for place in every if place in scene.legend]
     bright = [place for place in every if vivid(scene.colours[place])]
-    for places in (known if len(known) > 1 else [], bright, [place for place in every if place not in bright]):
+    known = [place for place in every if place in bright or place in scene.legend]
+    for places in (known, bright if len(known) > len(bright) else [], [place for place in every if place not in known]):
         if places and (found := _bars(scene, places)):
             return found
     return ()
@@ -83,7 +85,7 @@ def bars(scene: Scene) -> tuple[Datum, ...]:
 
 def _bars(scene: Scene, places: Sequence[int]) -> tuple[Datum, ...]:
     slack = max(4.0, 0.012 * (scene.area[3] - scene.area[1]))
-    found = [patch for place in places for patch in _patches(scene, place)]
+    found = _apart([patch for place in places for patch in _patches(scene, place)], slack)
     if len(found) < 2 or not len(scene.names):
         return ()
     base = _base(scene, found, slack)
@@ -98,6 +100,21 @@ def _bars(scene: Scene, places: Sequence[int]) -> tuple[Datum, ...]:
     above = [patch for patch in found if patch.bottom < base - slack]
     every = [*grounded, *_stacked(grounded, above, usual, slack)]
     return _named(scene, every, grounded, slack)
+
+
+def _apart(found: Sequence[Patch], slack: float) -> list[Patch]:
+    """Return patches without slivers and without those that lie in a larger one: shades of it that noise makes."""
+    kept: list[Patch] = []
+    for one in sorted(found, key=lambda patch: -patch.width * (patch.bottom - patch.top)):
+        area = one.width * (one.bottom - one.top)
+        shared = [
+            max(min(one.right, other.right) - max(one.left, other.left), 0.0)
+            * max(min(one.bottom, other.bottom) - max(one.top, other.top), 0.0)
+            for other in kept
+        ]  # fmt: skip
+        if one.bottom - one.top > SLIVER * slack and max(shared, default=0.0) < 0.5 * area:
+            kept.append(one)
+    return kept
 
 
 def _patches(scene: Scene, place: int) -> list[Patch]:

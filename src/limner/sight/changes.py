@@ -129,8 +129,15 @@ def _as_sharp(first: np.ndarray, laid: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def _exposed(first: np.ndarray, laid: np.ndarray, compared: np.ndarray) -> np.ndarray:
     """Fit the second picture's levels to the first's, channel by channel: a line, in a window that moves.
 
-    So a shadow or fog over one of them is no change. What does not fit has no weight in the next round.
+    So a shadow or fog over one of them is no change. What does not fit has no weight in the next round. Where less
+    differs as it is, that stays: among few things on a blank ground those that changed would spoil the fit of others.
     """
+    fitted = _fitted(first, laid, compared)
+    apart = [np.abs(first - each).max(axis=2)[compared] > LEVELS for each in (laid, fitted)]
+    return laid if apart[0].sum() <= apart[1].sum() else fitted
+
+
+def _fitted(first: np.ndarray, laid: np.ndarray, compared: np.ndarray) -> np.ndarray:
     height, width = compared.shape
     zoom = min(FITTED / max(height, width), 1.0)
     size = max(1, round(width * zoom)), max(1, round(height * zoom))

@@ -13,12 +13,16 @@ import numpy as np
 
 from limner.sight import barchart, linechart
 from limner.sight.captions import captions, heading
-from limner.sight.clean import clean
-from limner.sight.datum import Box, Captions, Figure
+from limner.sight.clean import NOISE, clean, grain
+from limner.sight.datum import Box, Captions, Datum, Figure
 from limner.sight.ocr import Words
 from limner.sight.piechart import slices
 from limner.sight.swatches import Area, cleared, directions, flats, ground, like, samples, shades
 from limner.sight.ticks import Ticks, Word, mirrored, names, placed, ticks
+
+
+BLOTCHED = 1.0
+"""Levels of grain, after faults were mended, from which flat areas are smoothed more."""
 
 
 class _Plot(msgspec.Struct, frozen=True):
@@ -45,7 +49,8 @@ def figure(pixels: np.ndarray, words: Sequence[Words]) -> Figure | None:
     if len(read) < 2:
         return None
     image = np.ascontiguousarray(clean(np.ascontiguousarray(pixels[..., :3])).pixels)
-    smooth = cv2.medianBlur(image, 3)
+    # Noise that was taken away leaves blotches.
+    smooth = cv2.medianBlur(image, 3 if grain(image) < BLOTCHED and grain(np.ascontiguousarray(pixels[..., :3])) < NOISE else 7)
     height, width = image.shape[:2]
     turned = [msgspec.structs.replace(word, box=mirrored(word.box, width, height)) for word in read]
     upright, lying = _plot(read, (width, height)), _plot(turned, (height, width))
@@ -57,10 +62,11 @@ def figure(pixels: np.ndarray, words: Sequence[Words]) -> Figure | None:
         around = _around(upright, rest, width, list(entries.values()))
         data = barchart.bars(_standing(smooth, upright, base, flat, entries, rest))
         if data:
-            return Figure("bars", data, captions=around)
+            return _bars(data, around)
         if (found := _crossing(image, upright, read)) is not None:
+            around = msgspec.structs.replace(around, legend=found.captions.legend)
             return msgspec.structs.replace(found, captions=around)
-        captioned = Figure("", (), captions=around)
+        captioned = Figure("", (), captions=msgspec.structs.replace(around, legend=()))
     if lying is not None:
         area = _mirrored(lying.area, height, width)
         base, flat, entries, _ = _legend(smooth, area, [w for w in read if mirrored(w.box, width, height) not in
@@ -72,8 +78,14 @@ def figure(pixels: np.ndarray, words: Sequence[Words]) -> Figure | None:
             used = {one.box for one in lying.used}
             others = [word for word in read if mirrored(word.box, width, height) not in used]
             others = [word for word in others if word.text not in _texts(entries)]
-            return Figure("bars", back, captions=_about(lying, others, (width, height), list(entries.values())))
+            return _bars(back, _about(lying, others, (width, height), list(entries.values())))
     return captioned
+
+
+def _bars(data: tuple[Datum, ...], around: Captions) -> Figure:
+    """Return a chart of bars; its legend counts where all of its entries are met in the bars."""
+    met = {one.series for one in data if one.series} == set(around.legend)
+    return Figure("bars", data, captions=around if met else msgspec.structs.replace(around, legend=()))
 
 
 def _plot(words: Sequence[Word], size: tuple[int, int]) -> _Plot | None:
@@ -116,7 +128,8 @@ def _crossing(image: np.ndarray, plot: _Plot, read: Sequence[Word]) -> Figure | 
     scene = linechart.Scene(image, plot.area, base, entries, tuple(pure), plot.axis, plot.names, rest)
     data, courses = linechart.lines(scene)
     if data or courses:
-        return Figure("lines", data, courses)
+        met = {one.series for one in (*data, *courses)} - {""}
+        return Figure("lines", data, courses, Captions(legend=tuple(_ordered([*entries.values()])) if met else ()))
     data = linechart.points(scene)
     return Figure("points", data) if data else None
 

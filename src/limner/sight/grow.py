@@ -5,6 +5,8 @@ what fits best; a start that fits badly is turned round in steps (brute force), 
 the models that may carry it, the least is taken that leaves no more than noise.
 """
 
+from typing import Any
+
 import cv2
 import msgspec
 import numpy as np
@@ -14,6 +16,8 @@ from limner.sight.pose import MODELS, Fit, Sprite, fit, moved, warped, window
 
 GAIN = 0.5
 """Part of what differs from the ground that a sprite must explain where it shows, to be there."""
+REJOINED = 0.75
+"""Part of a blob's difference from the ground that a sprite must explain to be what was lost before."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
 SPARE = 0.15
@@ -44,6 +48,8 @@ class Path(msgspec.Struct, eq=False):
     error: np.ndarray
     gain: np.ndarray
     miss: np.ndarray
+    tint: np.ndarray | None = None
+    """``(N, 3)``: its one colour in each frame, where that changes; opacity is then one."""
 
     @property
     def there(self) -> np.ndarray:
@@ -51,9 +57,10 @@ class Path(msgspec.Struct, eq=False):
         return np.isfinite(self.pose[:, 0, 0])
 
 
-def nowhere(count: int) -> Path:
+def nowhere(count: int, tinted: bool = False) -> Path:
     """Make the way of what is seen in no frame."""
-    return Path(np.full((count, 3, 3), np.nan), *(np.full(count, np.nan) for _ in range(4)))
+    numbers = (np.full(count, np.nan) for _ in range(4))
+    return Path(np.full((count, 3, 3), np.nan), *numbers, np.full((count, 3), np.nan) if tinted else None)
 
 
 def carry(
@@ -76,7 +83,7 @@ def carry(
     bad = 0
     if not path.there[canonical]:
         _note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
-                                   hidden=film.taken[canonical], rounds=0))  # fmt: skip
+                                   hidden=film.taken[canonical], rounds=0, tinted=path.tint is not None))  # fmt: skip
     for way in (1, -1):
         lost = 0
         time = canonical + way
@@ -102,6 +109,8 @@ def _note(path: Path, time: int, found: Fit | None) -> None:
         path.pose[time] = found.pose
         path.opacity[time], path.error[time] = found.opacity, found.error
         path.gain[time], path.miss[time] = found.gain, found.miss
+        if path.tint is not None and found.tint is not None:
+            path.tint[time] = found.tint
 
 
 def _look(
@@ -123,7 +132,7 @@ def _look(
         starts += [_onto(start, sprite, hint) for start in starts[:1]]
     if model == "still":
         starts = [last]
-    settle = {"noise": film.noise, "hidden": film.taken[time]}
+    settle: dict[str, Any] = {"noise": film.noise, "hidden": film.taken[time], "tinted": path.tint is not None}
     tried = [fit(film.frames[time], film.plate, sprite, start, model, rounds=0, **settle) for start in starts]
     ranked = sorted((t for t in tried if t is not None), key=lambda t: t.miss)
     best: Fit | None = None
@@ -132,27 +141,36 @@ def _look(
         found = fit(film.frames[time], film.plate, sprite, start.pose, model, **settle)
         if found is not None and (best is None or found.miss < best.miss):
             best = found
-        if best is not None and best.miss < max(2 * usual, 0.25):
+        if best is not None and best.miss < _doubtful(usual, film.noise):
             break
     if best is None:
         return None
-    if best.miss > max(3 * usual, 0.2 + 0.06 * film.noise):
-        best = _again(film, sprite, best, ranked, model, time, usual)
+    if best.miss > _doubtful(usual, film.noise):
+        best = _again(film, sprite, best, ranked, model, usual, time, settle)
     if best.opacity < FAINT or best.gain < GAIN:
         return None
     return best
 
 
-def _again(film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, time: int, usual: float) -> Fit:
+def _doubtful(usual: float, noise: float) -> float:
+    """Give the miss from which a fit is tried again, in pixels."""
+    return max(1.6 * usual + 0.05, 0.15 + 0.06 * noise)
+
+
+def _again(
+    film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, usual: float, time: int,
+    settle: dict[str, Any],
+) -> Fit:  # fmt: skip
     """Try harder: from a blurred view, and from all round."""
-    settle = {"noise": film.noise, "hidden": film.taken[time]}
     frame = film.frames[time]
     for blur in (2.0, 5.0):
         rough = fit(frame, film.plate, sprite, ranked[0].pose, model, blur=blur, rounds=8, **settle)
         found = None if rough is None else fit(frame, film.plate, sprite, rough.pose, model, **settle)
         if found is not None and found.miss < best.miss:
             best = found
-    if model in ("still", "translation", "zoom", "stretch") or best.miss < max(3 * usual, 0.2 + 0.06 * film.noise):
+        if best.miss < _doubtful(usual, film.noise):
+            return best
+    if model in ("still", "translation", "zoom", "stretch"):
         return best
     centre = moved(sprite.box, best.pose).mean(axis=0)
     turned = []
@@ -184,21 +202,32 @@ def _onto(pose: np.ndarray, sprite: Sprite, hint: Blob) -> np.ndarray:
     return shift @ pose
 
 
-def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob]) -> tuple[str, Path]:
-    """Choose the least model that carries a sprite through its own tracklet."""
+def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool) -> tuple[str, Path]:
+    """Choose the least model that carries a sprite through its own tracklet.
+
+    Args:
+        film: the film.
+        sprite: what is carried.
+        canonical: where it was cut out.
+        hints: blobs that are it, by frame.
+        tinted: it has one colour, so that this may change; believed where nothing else explains it half as well.
+    """
     within = min(hints), max(hints)
     enough = 0.1 + 0.06 * film.noise
     best: tuple[float, str, Path] | None = None
-    price = 1.0
-    for model in MODELS:
-        bar = 1.5 if best is None else best[0] / price
-        path = carry(film, sprite, canonical, model, hints, within, bar=max(bar, enough))
-        score = _score(path, hints)
-        if best is None or score * price + 1e-3 < best[0]:
-            best = score * price, model, path
-        if score < enough:
+    for colour in (False, True) if tinted else (False,):
+        price = 2.0 if colour else 1.0
+        if best is not None and best[0] < 3 * enough:
             break
-        price *= 1.15
+        for model in MODELS:
+            bar = 1.5 if best is None else max(best[0] / price, enough)
+            path = carry(film, sprite, canonical, model, hints, within, nowhere(len(film.frames), colour), bar)
+            score = _score(path, hints)
+            if best is None or score * price + 1e-3 < best[0]:
+                best = score * price, model, path
+            if score < enough:
+                break
+            price *= 1.15
     assert best is not None
     return best[1], best[2]
 
@@ -210,6 +239,30 @@ def _score(path: Path, hints: dict[int, Blob]) -> float:
     clear = np.nan_to_num(path.opacity[times], nan=1.0) > 0.1
     misses = misses[clear] if clear.any() else misses
     return float(np.quantile(misses, 1 - SPARE))
+
+
+def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fit | None:
+    """Try whether a blob is a sprite that was lost before or is only seen later, and how it lies there."""
+    if path.there[blob.frame]:
+        return None
+    times = np.flatnonzero(path.there)
+    near = times[np.abs(times - blob.frame).argmin()]
+    largest = times[path.gain[times].argmax()]
+    best: Fit | None = None
+    for start in (path.pose[near], path.pose[largest], np.eye(3)):
+        for begin in (start, _onto(start, sprite, blob)):
+            found = fit(film.frames[blob.frame], film.plate, sprite, begin, model, noise=film.noise,
+                        hidden=film.taken[blob.frame], tinted=path.tint is not None)  # fmt: skip
+            if found is not None and found.gain > REJOINED and (best is None or found.miss < best.miss):
+                best = found
+    usual = float(np.quantile(path.miss[times], 0.5))
+    return None if best is None or best.miss > 2 * _doubtful(usual, film.noise) or best.opacity < FAINT else best
+
+
+def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs: list[Blob], time: int) -> None:
+    """Carry a sprite on from a frame in which it was found again."""
+    _note(path, time, found)
+    carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, (0, len(film.frames) - 1), path)
 
 
 def shows(film: Film, sprite: Sprite, path: Path, time: int) -> tuple[np.ndarray, tuple] | None:
@@ -230,6 +283,8 @@ def take(film: Film, sprite: Sprite, path: Path) -> None:
         below = film.plate[y0:y1, x0:x1]
         seen = film.frames[time, y0:y1, x0:x1].astype(np.float32)
         o = path.opacity[time]
-        rest = np.abs(seen - below - o * (drawn[..., :3] - drawn[..., 3:] * below)).max(axis=2)
+        own = drawn[..., :3] if path.tint is None else drawn[..., 3:] * path.tint[time].astype(np.float32)
+        rest = np.abs(seen - below - o * (own - drawn[..., 3:] * below)).max(axis=2)
         wide = cv2.dilate((drawn[..., 3] > 0.02).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        film.taken[time, y0:y1, x0:x1] |= wide & (rest < 2 * film.limit + 30 * (drawn[..., 3] < 0.98) * (drawn[..., 3] > 0))
+        edge = (drawn[..., 3] > 0) & (drawn[..., 3] < 0.98)
+        film.taken[time, y0:y1, x0:x1] |= wide & (rest < 2 * film.limit + 30 * edge)

@@ -37,8 +37,11 @@ FLAT, SHORT = 1.5, 2.4
 character, or two."""
 MIXED = 0.35
 """Share of the lines' length that runs the other way from which on those lines are heard too."""
-UPWARD = 0.3
-"""Part of the votes of lines that run up which the level ones get: charts have such lines, hardly any run down."""
+BRIEF, ACROSS = 6, 3
+"""How many boxes of one character or two are read, and lines that run the other way than most."""
+UPWARD = 3.0
+"""Times their own votes that level lines get at most of those of lines that run up: charts have such lines, of which
+there may be more than of level ones. Lines that run down are hardly seen: they count against."""
 PALER = 2.0
 """Exponent of a line's contrast over the strongest line's, in its vote: what shines through is mirrored."""
 GROSS = 2400
@@ -47,8 +50,8 @@ FAR, ENOUGH, LEAST = 14.0, 9.0, 3.0
 """Lead of the best transform at which reading stops, that settles the matter, and below which nothing is said."""
 
 LEVEL, QUARTER, HALF, MIRROR = Dihedral(), Dihedral(False, 1), Dihedral(False, 2), Dihedral(True, 0)
-UP = Dihedral(False, 3)
-"""Lays lines level that run up."""
+UP, DOWN = Dihedral(False, 3), QUARTER
+"""Lay lines level that run up, and down."""
 WAYS = (Dihedral(), HALF, MIRROR, HALF * MIRROR)
 """The transforms that leave the direction of a line as it is."""
 
@@ -102,8 +105,9 @@ class _Ballot:
         return both
 
     def support(self, element: Dihedral) -> float:
-        """Return an element's votes, with a part of those of lines that would run up once it is done."""
-        return self.votes[element] + UPWARD * self.votes[UP * element]
+        """Return an element's votes, with those of lines that would run up once it is done, less of those down."""
+        own = self.votes[element]
+        return own + min(self.votes[UP * element], UPWARD * own) - min(self.votes[DOWN * element], own)
 
     def ranked(self) -> list[Dihedral]:
         """Return the elements, the best supported first."""
@@ -124,29 +128,37 @@ class _Ballot:
 
 def _ballot(image: np.ndarray, side: int, most: int) -> _Ballot:
     ballot = _Ballot()
-    for quad, bases, weight in _chosen(image, _lines(image, side), most):
-        for base in bases:
-            strip = _strip(image, quad if base.quarters == 0 else quad[[1, 2, 3, 0]])
-            for way, (text, confidence) in zip(WAYS, _read([way.apply(strip) for way in WAYS]), strict=True):
-                element = way * base
-                vote = weight * _goodness(text, confidence)
-                if vote > 0:
-                    ballot.votes[element] += vote
-                    ballot.read[element].append(text)
-        if ballot.lead() >= FAR:
+    for quad, bases, weight, last in _chosen(image, _lines(image, side), most):
+        goods = {base: _votes(_strip(image, quad if base.quarters == 0 else quad[[1, 2, 3, 0]])) for base in bases}
+        for base, votes in goods.items():
+            # What reads as well the other way round tells nothing of its direction.
+            less = max((good for other in bases if other != base for good, _ in goods[other]), default=0.0)
+            for way, (good, text) in zip(WAYS, votes, strict=True):
+                if good > less:
+                    ballot.votes[way * base] += weight * (good - less)
+                    ballot.read[way * base].append(text)
+        if last and ballot.lead() >= FAR:
             break
     return ballot
 
 
+def _votes(strip: np.ndarray) -> list[tuple[float, str]]:
+    """Return how well a strip reads in each of the four ways, and as what."""
+    read = _read([way.apply(strip) for way in WAYS])
+    # No character is wider than it is tall, but many that lie on their side read as one.
+    lying = strip.shape[1] >= strip.shape[0]
+    return [(0.0 if lying and len(text) == 1 else _goodness(text, confidence), text) for text, confidence in read]
+
+
 def _goodness(text: str, confidence: float) -> float:
     """Return how much readable text that is: its letters, each worth the more the surer it was."""
-    letters = sum(1 for each in text if not each.isspace())
+    letters = sum(each.isalnum() for each in text)
     return letters * max(0.0, -float(np.log10(1.005 - confidence)) - 0.3)
 
 
 def _lines(image: np.ndarray, side: int) -> list[np.ndarray]:
     """Return boxes of lines ``(4, 2)`` in pixels of the picture, found in a copy of that longer side at most."""
-    zoom = min(side / max(image.shape[:2]), 2.0 if side == LARGER else 1.0)
+    zoom = min(side / max(image.shape[:2]), 2.0)
     small = image
     if zoom != 1:
         how = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
@@ -166,27 +178,37 @@ def _sides(quad: np.ndarray) -> tuple[float, float]:
 
 def _chosen(
     image: np.ndarray, quads: list[np.ndarray], most: int
-) -> Iterator[tuple[np.ndarray, tuple[Dihedral, ...], float]]:
-    """Yield lines worth reading, the most telling first: box, how to lay it level, and the weight of its vote."""
+) -> Iterator[tuple[np.ndarray, tuple[Dihedral, ...], float, bool]]:
+    """Yield boxes worth reading: the box, how to lay it level, the weight of its vote, and whether that may be enough.
+
+    First what may run another way than most, since axes say little beside long labels that run up; then the lines, the
+    most telling first.
+    """
     contrasts = np.array([_contrast(image, quad) for quad in quads])
     weights = (contrasts / max(float(contrasts.max(initial=1)), 1.0)) ** PALER
     known: list[tuple[float, int, bool, float]] = []
-    square: list[tuple[float, int]] = []
+    brief: list[tuple[float, int]] = []
     for k, quad in enumerate(quads):
         across, down = _sides(quad)
-        worth = min(max(across, down) / max(min(across, down), 1), 8) * min(min(across, down), 24) ** 0.5 * weights[k]
-        if max(across, down) >= FLAT * min(across, down):
-            known.append((worth, k, across > down, max(across, down)))
-        else:
-            square.append((worth, k))
+        longer, tall = max(across, down), min(across, down)
+        if longer < SHORT * tall:
+            brief.append((tall**0.5 * weights[k], k))
+        if longer >= FLAT * tall:
+            worth = min(longer / max(tall, 1), 8) * min(tall, 24) ** 0.5 * weights[k]
+            known.append((worth, k, across > down, longer))
     total = sum(length for *_, length in known) or 1.0
     level = sum(length for _, _, is_level, length in known if is_level) / total
-    heard = [entry for entry in known if (level if entry[2] else 1 - level) >= MIXED]
-    for _, k, is_level, _ in sorted(heard, reverse=True)[:most]:
-        yield _turned(quads[k]), (LEVEL if is_level else QUARTER,), float(weights[k])
-    if not known:
-        for _, k in sorted(square, reverse=True)[: most // 2]:
-            yield _turned(quads[k]), (LEVEL, QUARTER), float(weights[k])
+    heard = sorted((entry for entry in known if (level if entry[2] else 1 - level) >= MIXED), reverse=True)[:most]
+    across_them = sorted((entry for entry in known if (level if entry[2] else 1 - level) < MIXED), reverse=True)
+    both = sorted(brief, reverse=True)[:BRIEF]
+    once = {k for _, k in both}
+    for _, k in both:
+        yield _turned(quads[k]), (LEVEL, QUARTER), float(weights[k]), False
+    for _, k, is_level, _ in [entry for entry in across_them if entry[1] not in once][:ACROSS]:
+        yield _turned(quads[k]), (LEVEL if is_level else QUARTER,), float(weights[k]), False
+    for _, k, is_level, _ in heard:
+        if k not in once:
+            yield _turned(quads[k]), (LEVEL if is_level else QUARTER,), float(weights[k]), True
 
 
 def _contrast(image: np.ndarray, quad: np.ndarray) -> float:

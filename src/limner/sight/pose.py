@@ -32,6 +32,8 @@ class Fit(msgspec.Struct, eq=False):
     """Part of what differs from the ground that the sprite explains, where it shows."""
     miss: float
     """Root of the mean squared difference over that of the sprite's slopes: about the pixels by which edges are off."""
+    tint: np.ndarray | None = None
+    """``(3,)``: the one colour that it has in this frame, where that was solved for."""
 
 
 class Sprite(msgspec.Struct, eq=False):
@@ -97,7 +99,7 @@ def warped(sprite: Sprite, pose: np.ndarray, box: tuple[int, int, int, int]) -> 
     )
     target = np.array([[1, 0, -box[0] - 0.5], [0, 1, -box[1] - 0.5], [0, 0, 1.0]])
     size = (box[2] - box[0], box[3] - box[1])
-    return cv2.warpPerspective(picture, target @ pose @ source, size, flags=cv2.INTER_LINEAR)
+    return cv2.warpPerspective(picture, target @ pose @ source, size, flags=cv2.INTER_CUBIC)
 
 
 def steps(model: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -144,7 +146,7 @@ def stepped(model: str, numbers: np.ndarray, centre: np.ndarray, radius: float) 
 def fit(
     frame: np.ndarray, ground: np.ndarray, sprite: Sprite, pose: np.ndarray, model: str, *,
     opacity: float | None = None, noise: float = 0.0, hidden: np.ndarray | None = None, rounds: int = 12,
-    blur: float = 0.0,
+    blur: float = 0.0, tinted: bool = False,
 ) -> Fit | None:  # fmt: skip
     """Lay a sprite on a frame.
 
@@ -159,6 +161,7 @@ def fit(
         hidden: ``(H, W) bool``: pixels that something else covers.
         rounds: steps at most.
         blur: sigma in pixels, for a start that is far off.
+        tinted: it has one colour, which may be another in each frame, and is solved for in place of opacity.
 
     Returns:
         ``None`` where nothing of it is in the frame.
@@ -187,11 +190,15 @@ def fit(
                 apart = cv2.GaussianBlur(apart, (0, 0), blur)
         drawn = warped(sprite, pose, area)
         over = drawn[..., :3] - drawn[..., 3:] * below
+        tint = None
+        if tinted:
+            tint = _tint(drawn[..., 3], apart, below, free)
+            over = drawn[..., 3:] * (tint - below)
         if free is not None:
             over *= free[..., None]
         if blur:
             over = cv2.GaussianBlur(over, (0, 0), blur)
-        if opacity is None:
+        if opacity is None and not tinted:
             power = float(np.vdot(over, over))
             if power > 0:
                 shown = float(np.clip(np.vdot(over, apart) / power, 0.0, 1.02))
@@ -202,6 +209,7 @@ def fit(
         if free is not None:
             slopes *= free
         result = _measure(pose, shown, rest, apart, drawn[..., 3], free, slopes)
+        result.tint = tint
         if best is None or result.miss < best.miss:
             if best is not None and best.miss - result.miss < 3e-4 + 0.003 * best.miss and turn > 1:
                 return result
@@ -216,6 +224,14 @@ def fit(
         pose = step @ pose
         pose /= pose[2, 2]
     return best
+
+
+def _tint(alpha: np.ndarray, apart: np.ndarray, below: np.ndarray, free: np.ndarray | None) -> np.ndarray:
+    """Solve for the one colour that a sprite has, ``(3,) float32``."""
+    weight = alpha if free is None else alpha * free
+    own = apart + alpha[..., None] * below
+    colour = np.einsum("hw,hwc->c", weight, own) / max(float(np.vdot(weight, weight * 1.0)), 1e-6)
+    return np.clip(colour, 0, 255).astype(np.float32)
 
 
 def _measure(

@@ -22,8 +22,12 @@ MOST = 12
 """Colours that are looked at."""
 FLAT = 24
 """Levels of a channel by which the pixels around one of a flat area differ at most."""
+NEAR, SHADE = 100.0, 0.1
+"""Levels, over three channels, by which a colour may be off another and a shade of it; its part of that one's pixels."""
 GROUNDS = 6
 """Colours that may be the ground's."""
+RARE = 0.25
+"""Part of the pixels of a colour that another of its direction has at least to count as a shade of it."""
 SAME = 0.95
 """Cosine of the angle between two directions from which they are one."""
 TALL, LONG = 1.7, 4.5
@@ -63,14 +67,19 @@ def flats(image: np.ndarray, area: Area, apart: Sequence[np.ndarray] = ()) -> li
     coded = (levels >> 4) @ np.array([256, 16, 1])
     counts = np.bincount(coded)
     found: list[np.ndarray] = []
+    covered: list[int] = []
     for code in np.argsort(-counts)[: 8 * MOST]:
         if counts[code] == 0:
             break
         colour = np.median(levels[coded == code], axis=0)
         if all(np.abs(colour - other).sum() > 1.3 * ALIKE for other in [*found, *apart]):
-            if (np.abs(levels - colour).sum(axis=1) < ALIKE).sum() < LEAST * window.shape[0] * window.shape[1]:
+            many = int((np.abs(levels - colour).sum(axis=1) < ALIKE).sum())
+            if many < LEAST * window.shape[0] * window.shape[1]:
                 continue
-            found.append(colour)
+            near = [most for other, most in zip(found, covered, strict=True) if np.abs(colour - other).sum() < NEAR]
+            if many > SHADE * max(near, default=0):  # less is a shade that noise or a codec makes
+                found.append(colour)
+                covered.append(many)
     return found[:MOST]
 
 
@@ -84,15 +93,15 @@ def directions(image: np.ndarray, area: Area, base: np.ndarray) -> list[np.ndarr
     seen = [(np.median(levels[coded == code], axis=0), int(counts[code])) for code in order]
     ways = [(colour - base, vivid(colour), many) for colour, many in seen if np.linalg.norm(colour - base) > ALIKE]
     ways.sort(key=lambda one: -float(np.linalg.norm(one[0])) * one[2])
-    found: list[tuple[np.ndarray, bool]] = []
-    for way, bright, _ in ways:
-        if all(bright != other or _cosine(way, one) < SAME for one, other in found):
-            found.append((way, bright))
-    # Of one direction the colour furthest from the ground is the pure one; it must lead the very same way.
-    pure = [
-        max((other for other, like, _ in ways if like == bright and _cosine(way, other) > 0.99), key=np.linalg.norm)
-        for way, bright in found[:MOST]
-    ]
+    found: list[tuple[np.ndarray, bool, int]] = []
+    for way, bright, many in ways:
+        if all(bright != other or _cosine(way, one) < SAME for one, other, _ in found):
+            found.append((way, bright, many))
+    # Of one direction the colour furthest from the ground is the pure one, unless it is rare: where two lines cross.
+    pure = []
+    for way, bright, many in found[:MOST]:
+        near = [one for one, other, count in ways if other == bright and count > RARE * many and _cosine(way, one) > 0.99]
+        pure.append(max(near, key=lambda one: float(np.linalg.norm(one))))
     return [base + way for way in pure]
 
 

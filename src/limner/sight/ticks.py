@@ -22,8 +22,10 @@ LEVEL = 0.6
 """Heights of a label by which those of one row may be out of line."""
 OBLIQUE = (20.0, 70.0)
 """Degrees of a label that runs aslant."""
-TIMES = re.compile(r"[x×]?\s?1e\+?([-−]?\d{1,2})$")
+TIMES = re.compile(r"[x×]?\s?[1lI]e\+?([-−]?\d{1,2})$")
 """What stands at the end of an axis whose numbers are to be multiplied by a power of ten, as matplotlib writes it."""
+TOUCH = 0.35
+"""Heights of a letter between two words of one name, at most."""
 FAR = 7.0
 """Heights of a label from the end of a scale to the names across from it, at most."""
 
@@ -74,7 +76,7 @@ class Ticks(msgspec.Struct, frozen=True):
 
 
 def placed(words: Sequence[Words]) -> list[Word]:
-    """Return what was read with upright boxes."""
+    """Return what was read with upright boxes, the words of one name joined."""
     found = []
     for each in words:
         quad = np.array(each.quad)
@@ -82,6 +84,22 @@ def placed(words: Sequence[Words]) -> list[Word]:
         across, down = quad[1] - quad[0], quad[3] - quad[0]
         angle = float(np.degrees(np.arctan2(abs(across[1]), abs(across[0]))))
         found.append(Word(each.text.strip(), (left, top, right, bottom), float(np.hypot(*down)), angle))
+    return _joined(found)
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """Return words with those joined that all but touch in one level line."""
+    found: list[Word] = []
+    for word in sorted(words, key=lambda word: word.box[0]):
+        for k, other in enumerate(found):
+            in_line = abs(other.cy - word.cy) < 0.3 * word.size and max(other.angle, word.angle) < OBLIQUE[0]
+            near = -0.5 * word.size < word.box[0] - other.box[2] < TOUCH * word.size
+            if in_line and near and number(word.text) is None and number(other.text) is None:
+                box = (other.box[0], min(other.box[1], word.box[1]), word.box[2], max(other.box[3], word.box[3]))
+                found[k] = msgspec.structs.replace(other, text=f"{other.text} {word.text}", box=box)
+                break
+        else:
+            found.append(word)
     return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from limner.sight.alpha import cut
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import Film, Path, carry, choose, shows, take
+from limner.sight.grow import Film, Path, carry, choose, rejoin, resume, shows, take
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import Sprite, moved, ready
@@ -68,12 +68,47 @@ def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> l
                 continue
             if len(rest) < 2 or weight < LEAST_WEIGHT * whole:
                 continue
+            if _resumed(film, things, rest):
+                continue
             thing = _thing(film, rest)
             if thing is not None:
                 things.append(thing)
                 take(film, thing.sprite, thing.path)
             tell(0.2 + 0.7 * min(len(things) / 20, 1))
     return things
+
+
+def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
+    """Try whether blobs are a thing that is known from other frames; nearest ones first."""
+    blob = max(blobs, key=lambda one: one.weight)
+    offers = []
+    for thing in things:
+        found = rejoin(film, thing.sprite, thing.path, thing.model, blob)
+        if found is not None:
+            times = np.flatnonzero(thing.path.there)
+            gap = int(np.abs(times - blob.frame).min())
+            last = thing.path.pose[times[np.abs(times - blob.frame).argmin()]]
+            middle = thing.sprite.box.mean(axis=0, keepdims=True)
+            way = float(np.hypot(*(moved(middle, last) - moved(middle, found.pose))[0]))
+            if way > _reach(thing, gap):
+                continue
+            offers.append((found.miss + 0.01 * way + 0.002 * gap, len(offers), thing, found))
+    if not offers:
+        return False
+    _, _, thing, found = min(offers, key=lambda offer: offer[:2])
+    resume(film, thing.sprite, thing.path, thing.model, found, blobs, blob.frame)
+    take(film, thing.sprite, thing.path)
+    return True
+
+
+def _reach(thing: Thing, gap: int) -> float:
+    """Give how far a thing may have come, in pixels, in frames in which it was not seen: by its own speed."""
+    middle = thing.sprite.box.mean(axis=0, keepdims=True)
+    times = np.flatnonzero(thing.path.there)
+    ways = np.array([moved(middle, thing.path.pose[time])[0] for time in times])
+    steps = np.linalg.norm(np.diff(ways, axis=0), axis=1)[np.diff(times) == 1]
+    speed = float(np.quantile(steps, 0.9)) if len(steps) else 0.0
+    return 0.3 * float(np.sqrt((thing.sheet[..., 3] > 0.5).sum())) + 1.5 * speed * gap + 2
 
 
 def _worth(one: Tracklet) -> float:
@@ -102,7 +137,9 @@ def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
     sheet, corner = _sheet(film, best)
     sprite = ready(sheet, corner)
     hints = {blob.frame: blob for blob in blobs}
-    model, path = choose(film, sprite, best.frame, hints)
+    solid = sheet[sheet[..., 3] > 0.9][:, :3]
+    plain = len(solid) > 0 and float(np.abs(solid - np.median(solid, axis=0)).mean()) < 3 + 2 * film.noise
+    model, path = choose(film, sprite, best.frame, hints, plain)
     path = carry(film, sprite, best.frame, model, {}, (0, len(film.frames) - 1), path)
     if path.there.sum() < 2:
         return None
@@ -133,4 +170,5 @@ def _track(film: Film, thing: Thing, number: int) -> Track:
     return Track(
         id=number, sprite=thing.sheet, corner=thing.corner, canonical=thing.canonical, pose=path.pose,
         opacity=opacity, seen=seen, error=np.where(path.there, path.error, np.nan), kind=KINDS.get(thing.model, thing.model),
+        tint=path.tint,
     )  # fmt: skip

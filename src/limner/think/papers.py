@@ -36,6 +36,11 @@ EMPTY = frozenset(
 )
 """Words of a question that name nothing."""
 _AMOUNT = re.compile(r"[-−–(]?\s*[$€£¥]?\s*\d[\d ,.]*\d?(?:\s*[%€$£¥])?\)?\s*$")
+_CODE = re.compile(
+    r"[^\W\d_][-/.]?\d[\d-]*$|\d[-/.]\d+[-/.]\d+$|\d\.? (?:\w+ )?[^\W\d_]{3,}\.?,? (?:19|20)\d\d$"
+    r"|^[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d\d$"
+)
+"""A code that ends with digits, or a date that ends with a year."""
 _LEADER = re.compile(r"^[\s:.…·_\-–—]+|[\s:…·_]+$")
 
 
@@ -148,6 +153,8 @@ def value(found: Sequence[Line], label: Line, named: str, amount: bool = False) 
         priced = [part for part in (_amount(line) for line in parts) if part is not None]
         if priced:
             return priced[-1]
+        if any(letter.isdigit() for part in parts for letter in part.text):
+            return None  # a date or a code stands there, and what is below belongs to another line
     elif parts:
         return parts[0] if len(parts[0].text.split()) <= WORDY else None
     under = [line for line in found if 0.5 * label.height < line.cy - label.cy < BELOW * label.height
@@ -257,11 +264,11 @@ def _rest(label: Line, named: str) -> Line | None:
 
 
 def _amount(line: Line) -> Line | None:
-    """Return the number that a line is or ends with."""
+    """Return the number that a line is or ends with; the end of a date or of a code is none."""
     if number(line.text) is not None:
         return line
     found = _AMOUNT.search(line.text)
-    if not found or number(found[0].strip()) is None:
+    if not found or number(found[0].strip()) is None or _CODE.search(line.text):
         return None
     left, top, right, bottom = line.box
     start = left + (right - left) * found.start() / max(len(line.text), 1)

@@ -1,0 +1,26 @@
+import numpy as np
+import pytest
+
+from limner.sight.alpha import cut
+from tests.sight.filmed import box, film
+
+
+def test_edges_between_pixels_are_coverage() -> None:
+    clip = film([(lambda t: box(30.25, 30.5, 20, 20), lambda t: (200, 40, 30))], count=1)
+    frame = clip.frames[0].astype(np.float32)
+    plate = np.full_like(frame, 1) * np.array([245, 240, 232], np.float32)
+    sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
+    assert sheet[40, 30, 3] == pytest.approx(0.75, abs=0.02) and sheet[30, 40, 3] == pytest.approx(0.5, abs=0.02)
+    assert sheet[40, 40, 3] == 1 and sheet[10, 10, 3] == 0
+    assert sheet[30, 40, :3] == pytest.approx([200, 40, 30], abs=2)
+    again = sheet[..., :3] * sheet[..., 3:] + plate * (1 - sheet[..., 3:])
+    assert np.abs(again - frame).max() < 2
+
+
+def test_a_shadow_is_black_that_hardly_covers() -> None:
+    plate = np.full((40, 40, 3), 200, np.float32)
+    frame = plate.copy()
+    frame[10:30, 10:30] = (250, 250, 250)
+    frame[30:33, 10:30] = 160
+    sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
+    assert sheet[31, 20] == pytest.approx([0, 0, 0, 0.2], abs=0.02)

@@ -1,0 +1,36 @@
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from limner.sight.follow import assign, link
+from limner.sight.moving import Blob
+
+
+def blob(frame: int, x: float, y: float, size: int = 10, colour: tuple[int, int, int] = (0, 0, 0)) -> Blob:
+    box = (round(x), round(y), size, size)
+    mask = np.ones((size, size), bool)
+    return Blob(frame, box, mask, 100.0 * size * size, (x + size / 2, y + size / 2), np.array(colour, float))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_assignment_costs_least(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    costs = generator.uniform(0, 9, (4, 4 + seed % 3))
+    least = min(sum(costs[row, column] for row, column in enumerate(p)) for p in permutations(range(costs.shape[1]), 4))
+    for table in (costs, costs.T):
+        pairs = assign(table)
+        assert sum(table[row, column] for row, column in pairs) == pytest.approx(least)
+        assert len({row for row, _ in pairs}) == len({column for _, column in pairs}) == 4
+
+
+def test_fast_things_are_followed_by_their_speed() -> None:
+    frames = [[blob(t, 8 * t, 10), blob(t, 200 - 25 * t, 40)] for t in range(8)]
+    assert sorted(len(one.blobs) for one in link(frames)) == [8, 8]
+
+
+def test_a_merger_ends_tracklets_and_is_told() -> None:
+    apart = [[blob(t, 3 * t, 10), blob(t, 60 - 3 * t, 10)] for t in range(8)]
+    merged = [[blob(8, 22, 10, 24)]]
+    found = link(apart + merged)
+    assert sorted((len(one.blobs), one.mixed) for one in found) == [(1, True), (8, True), (8, True)]

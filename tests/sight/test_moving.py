@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from limner.sight.moving import blobs_of, bounds, tolerance
+
+PLATE = np.full((40, 60, 3), 200, np.uint8)
+
+
+def test_what_differs_is_cut_into_connected_blobs() -> None:
+    frame = PLATE.copy()
+    frame[5:15, 10:20] = (10, 20, 30)
+    frame[20:30, 40:50] = (250, 20, 30)
+    frame[35, 3] = 0  # noise
+    blobs = sorted(blobs_of(frame, PLATE, 4.0, 7, (0, 0, 60, 40)), key=lambda blob: blob.centre)
+    assert [blob.box for blob in blobs] == [(10, 5, 10, 10), (40, 20, 10, 10)]
+    assert [blob.area for blob in blobs] == [100, 100]
+    assert blobs[0].centre == pytest.approx((15, 10)) and blobs[0].frame == 7
+    assert blobs[0].colour == pytest.approx([10, 20, 30]) and blobs[0].contrast == pytest.approx(190)
+
+
+def test_the_box_of_what_moved_has_a_margin_and_stays_inside() -> None:
+    moved = np.zeros((40, 60), bool)
+    moved[2:10, 20:30] = True
+    assert bounds(moved) == (16, 0, 18, 14)
+    assert bounds(np.zeros((40, 60), bool)) == (0, 0, 60, 40)
+
+
+def test_more_noise_asks_for_more_difference() -> None:
+    assert 3 < tolerance(0.0) < tolerance(1.0) < tolerance(9.0) <= 20

@@ -1,0 +1,35 @@
+import numpy as np
+
+from limner.sight.plate import find_plate, noise_of
+from tests.sight.filmed import box, film
+
+
+def test_a_thing_that_covers_the_ground_most_of_the_time_is_not_the_plate() -> None:
+    clip = film([(lambda t: box(30 + min(t, 5), 30, 40, 30), lambda t: (200, 40, 30))])
+    plate, moved = find_plate(clip.frames)
+    assert np.abs(plate - np.array([245, 240, 232])).max() <= 2
+    assert moved[40, 50] and not moved[5, 5]
+
+
+def test_the_middle_of_what_pulses_is_not_the_plate() -> None:
+    clip = film([(lambda t: box(40 - t % 10, 30 - t % 10, 20 + 2 * (t % 10), 20 + 2 * (t % 10)), lambda t: (20, 40, 90))])
+    plate, moved = find_plate(clip.frames)
+    assert np.abs(plate - np.array([245, 240, 232])).max() <= 2
+    assert moved[40, 50]
+
+
+def test_a_still_card_is_the_plate_and_so_is_texture() -> None:
+    ground = np.random.default_rng(3).integers(60, 200, (90, 120, 3)).astype(np.float32)
+    ground[20:70, 20:80] = (30, 60, 120)
+    clip = film([(lambda t: box(4 * t, 40, 14, 14), lambda t: (250, 250, 250))], plate=ground)
+    plate, _ = find_plate(clip.frames)
+    assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002
+
+
+def test_noise_is_what_codecs_leave() -> None:
+    clip = film([(lambda t: box(30 + t, 30, 20, 20), lambda t: (200, 40, 30))])
+    grain = np.random.default_rng(0).normal(0, 2, clip.frames.shape)
+    frames = np.clip(clip.frames + grain, 0, 255).round().astype(np.uint8)
+    plate, moved = find_plate(frames)
+    assert 1 < noise_of(frames, plate, moved) < 4
+    assert noise_of(clip.frames, *find_plate(clip.frames)) < 0.2
