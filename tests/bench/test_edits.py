@@ -32,6 +32,8 @@ def test_the_largest_thing_that_moves_with_what_is_in_it() -> None:
     assert edits.chosen(film, np.array([True, True, False])) == (1, 0)
     assert edits.chosen(film, np.array([False] * 3)) == ()
     assert edits.partners(pair(film, film), (1,)) == (1,)
+    ground = filmed(np.concatenate([film.corners[:, :2], square(0 * way, 0 * way, 200)], 1))
+    assert edits.partners(pair(film, ground), (1, 0)) == (0, 1), "the ground is no part of it"
     assert edits.tint(film, (0,)) in edits.COLOURS
 
 

@@ -17,7 +17,8 @@ svg { position: absolute; left: 10px; top: 80px }
 .gone { display: none; background: red }
 @keyframes turn { from { transform: rotateY(60deg) } to { transform: rotateY(60deg) } }
 </style><div class="eye"><div class="panel"></div></div><div class="ring"></div><p class="gone">x</p>
-<svg width="60" height="40" viewBox="0 0 30 20"><rect x="5" y="5" width="10" height="5" transform="translate(2 0)"/></svg>
+<svg width="60" height="40" viewBox="0 0 30 20">
+<rect x="5" y="5" width="10" height="5" transform="translate(2 0)"/></svg>
 """
 
 

@@ -20,7 +20,8 @@ SPINKIT = """/* Config */
 @keyframes other { to { opacity: 0 } }
 """
 ANIMATE = "@keyframes flash { 50% { opacity: 0 } }\n.animate__flash {\n  animation-name: flash;\n}\n"
-LOADERS = ".ball > div { background-color: #fff; animation: ball 0.75s 0.12s infinite linear; }\n@keyframes ball { to { top: 9px } }"
+LOADERS = """.ball > div { background-color: #fff; animation: ball 0.75s 0.12s infinite linear; }
+@keyframes ball { to { top: 9px } }"""
 SPINNER = (
     '<svg width="24" height="24" viewBox="0 0 24 24"><style>.a{animation:a 1s infinite}@keyframes a{to{r:3px}}</style>'
     '<circle class="a" cx="4" cy="12" r="1"/></svg>'
@@ -70,7 +71,9 @@ def test_a_package_that_is_not_there_or_is_empty(folder: Path) -> None:
 
 
 def test_rules_and_those_that_are_used() -> None:
-    sheet = rules("/* .no { } */ .a { x: y } @media print { .a { z: 1 } }\n.ab { x: y; animation: k 1s } @keyframes k { to { } }")
+    sheet = rules(
+        "/* .no { } */ .a { x: y } @media print { .a { z: 1 } }\n.ab { x: y; animation: k 1s } @keyframes k { to { } }"
+    )
     assert [selector for selector, _ in sheet] == [".a", "@media print", ".ab", "@keyframes k"]
     assert used(sheet, "a") == ".a { x: y }" and used(sheet, "ab").endswith("@keyframes k { to { } }")
 

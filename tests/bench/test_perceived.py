@@ -1,3 +1,6 @@
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -28,10 +31,17 @@ def test_what_is_animated_is_cut_out() -> None:
     assert scores(frames, frames, networks) == pytest.approx((1, 1))
 
 
-def test_without_the_networks_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_networks_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def nothing(name: str):
         raise ImportError(name)
 
     monkeypatch.setattr(perceived, "import_module", nothing)
-    with pytest.raises(MissingError, match="pip install torch dreamsim"):
+    with pytest.raises(MissingError, match=r"limner\[perceived\]"):
+        perceived.load()
+    torch = SimpleNamespace(hub=SimpleNamespace(get_dir=lambda: str(tmp_path)))
+    monkeypatch.setattr(perceived, "import_module", lambda name: torch)
+    with pytest.raises(MissingError, match="DreamSim's weights are not"):
+        perceived.load()
+    (tmp_path / "dreamsim").mkdir()
+    with pytest.raises(MissingError, match="cotracker3_offline"):
         perceived.load()

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from limner.bench.filmed import film
-from limner.bench.rehearsal import DESIGN
 from limner.bench.reels import Lot
+from limner.bench.rehearsal import DESIGN
 from limner.bench.trails import moves
 from tests.bench.reel import camera
 

@@ -40,7 +40,7 @@ def test_the_least_model_that_explains_is_chosen() -> None:
 
 def test_it_is_carried_past_its_hints_and_taken() -> None:
     clip = film([(lambda t: box(10 + 2 * t, 30, 30, 20), lambda t: (200, 40, 30))])
-    one, sprite, hints = prepared(clip)
+    one, sprite, _hints = prepared(clip)
     path = carry(one, sprite, 0, "translation", {}, (0, 19))
     assert path.there.all()
     take(one, sprite, path)

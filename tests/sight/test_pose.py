@@ -29,8 +29,8 @@ def test_each_model_finds_its_own_motion(model: str, outline: np.ndarray) -> Non
     clip = film([(lambda t: outline if t else START, lambda t: (200, 40, 30, 0.6 if t else 1.0))], count=2)
     found = fit(clip.frames[1], PLATE, sprite_of(clip.frames[0].astype(np.float32)), np.eye(3), model)
     assert found is not None
-    assert np.abs(moved(START, found.pose) - outline).max() < 0.1
-    assert found.opacity == pytest.approx(0.6, abs=0.01) and found.gain > 0.97
+    assert np.abs(moved(START, found.pose) - outline).max() < 0.15
+    assert found.opacity == pytest.approx(0.6, abs=0.02) and found.gain > 0.9
 
 
 def test_what_covers_it_is_left_out() -> None:

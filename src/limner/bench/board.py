@@ -51,8 +51,8 @@ class Board(Struct, frozen=True):
     """Loop periods within 1 %."""
     keys: float
     """The original's keyframes over the candidate's, 1 at most; 0: the candidate has none."""
-    bytes: float
-    """Ratio: the candidate's code to the original's. Not in [0, 1]: smaller is better."""
+    bytes: float | None
+    """Ratio: the candidate's code to the original's. Not in [0, 1]: smaller is better. ``None``: there is none."""
     semantic: float
     """Share of the painted area that is code and not a picture."""
     edit: float
@@ -110,7 +110,7 @@ def judge(original: Original, candidate: Filmed, shop: Shop) -> Board:
 
 def failed(why: str) -> Board:
     """Return the board of a page that there is not, or that cannot be filmed."""
-    return Board(0, 0, 0, 0, 0, None, 0, 0, 0, 0, float("inf"), 0, 0, 0, 0, 0, error=why)
+    return Board(0, 0, 0, 0, 0, None, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, error=why)
 
 
 def edit(original: Original, candidate: Filmed, pairing: Pairing, shop: Shop) -> dict[str, float]:

@@ -25,6 +25,8 @@ RATE = 10.0
 """Frames a second of edited films: enough to see what an edit does."""
 FLOOR = 2
 """Levels that are no effect."""
+ALIKE = 0.5
+"""Overlap, or likeness of motion, from which an element of the candidate is a part of the object."""
 COLOURS = ("#00a050", "#a000c0")
 """What an object is recoloured to: whichever is further from its own colour."""
 EDITS = ("double", "hide", "recolour")
@@ -160,7 +162,10 @@ def chosen(page: Filmed, moving: np.ndarray) -> tuple[int, ...]:
 def partners(pairing: Pairing, ids: tuple[int, ...]) -> tuple[int, ...]:
     """Return the candidate's elements that stand for an object of the original."""
     own = {int(pairing.best[index]) for index in ids[:1]} - {-1}
-    return tuple(sorted(own | {index for index, source in enumerate(pairing.source) if int(source) in ids}))
+    # A ground holds the object too, but neither fills its box nor moves like it.
+    near = (pairing.overlap > ALIKE) | (pairing.score > ALIKE)
+    parts = {index for index, source in enumerate(pairing.source) if int(source) in ids and near[source, index]}
+    return tuple(sorted(own | parts))
 
 
 def tint(page: Filmed, ids: tuple[int, ...]) -> str:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from limner.bench.a2c import Item
 from limner.bench.edits import Shop
 from limner.bench.filmed import plain
 from limner.bench.reels import Reel
+from limner.bench.replay import Item
 from limner.core.errors import InputError
 from limner.core.files import write_atomic
 from limner.render.camera import Camera

@@ -1,9 +1,8 @@
 """The published pair of Animation2Code: appearance by DreamSim on frames aligned in time, temporal by CoTracker.
 
 Both on the region of the frames that is animated, cropped, so that where it lies on the page does not matter. The
-formulas are functions of embeddings and tracks; the networks are loaded when asked for, from this machine alone:
-DreamSim (MIT, ``pip install dreamsim``, which needs torch) and CoTracker3 (CC BY-NC 4.0: not for commercial use), from
-``torch.hub``'s folder.
+formulas are functions of embeddings and tracks; the networks are loaded when asked for, from torch's hub folder on this
+machine alone: DreamSim (MIT) and CoTracker3 (CC BY-NC 4.0: not for commercial use).
 
 Not the authors' code, which is not published: aligned as their page says, and the temporal score as others
 reconstructed it. These figures stand in columns of their own; limner's are ``trails`` and ``motion.score``.
@@ -11,6 +10,7 @@ reconstructed it. These figures stand in columns of their own; limner's are ``tr
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -98,15 +98,17 @@ def load() -> Networks:
     try:
         torch, dreamsim = import_module("torch"), import_module("dreamsim")
     except ImportError as error:
-        raise MissingError("--perceived needs torch and DreamSim: pip install torch dreamsim") from error
-    try:
-        model, prepare = dreamsim.dreamsim(pretrained=True, device="cpu")
-    except Exception as error:
-        raise MissingError(f"DreamSim's weights cannot be loaded ({_said(error)}): run it once while online") from error
-    try:
-        tracker = torch.hub.load("facebookresearch/co-tracker", "cotracker3_offline", source="github")
-    except Exception as error:
-        raise MissingError(f"CoTracker3 cannot be loaded ({_said(error)}): run torch.hub.load once online") from error
+        raise MissingError("--perceived needs torch and DreamSim: pip install 'limner[perceived]'") from error
+    hub = Path(torch.hub.get_dir())
+    looks, follows = hub / "dreamsim", hub / "facebookresearch_co-tracker_main"
+    if not looks.is_dir():
+        fetch = f"from dreamsim import dreamsim; dreamsim(cache_dir='{looks}')"
+        raise MissingError(f'DreamSim\'s weights are not on this machine: python -c "{fetch}"')
+    if not follows.is_dir() or not (hub / "checkpoints" / "scaled_offline.pth").is_file():
+        fetch = "import torch; torch.hub.load('facebookresearch/co-tracker', 'cotracker3_offline')"
+        raise MissingError(f'CoTracker3 is not on this machine: python -c "{fetch}"')
+    model, prepare = dreamsim.dreamsim(pretrained=True, device="cpu", cache_dir=str(looks))
+    tracker = torch.hub.load(str(follows), "cotracker3_offline", source="local")
     return Networks(_embedding(torch, model, prepare), _following(torch, tracker))
 
 
@@ -129,7 +131,3 @@ def _following(torch: Any, tracker: Any) -> Callable[[np.ndarray], np.ndarray]:
         return tracks[0].numpy()
 
     return follow
-
-
-def _said(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:160]

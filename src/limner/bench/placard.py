@@ -8,12 +8,14 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from limner.bench.a2c import Row, values
 from limner.bench.board import FIGURES
+from limner.bench.replay import Row, values
 from limner.bench.trails import STRIDE
 
 SMALLER = ("ms", "bytes")
 """Figures of which less is better: of these the tenth worst is the 90th percentile."""
+WIDTH = 112
+"""Columns of the table, whatever the terminal thinks."""
 SHOWN = ("look", "time", "tracks", "events", "ms", "curve", "named", "loop", "keys", "bytes", "semantic", "edit")
 GROUPS: Mapping[str, Callable[[Row], str]] = {
     "difficulty": lambda row: row.kind,
@@ -60,9 +62,11 @@ def report(plan: Mapping[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
 
 def ceiling(rows: Sequence[Row]) -> tuple[float | None, float | None]:
     """Return the median look and time of the compressed films."""
-    found = np.array([row.ceiling for row in rows], float).reshape(-1, 2)
-    found = found[np.isfinite(found).all(1)]
-    return (float(np.median(found[:, 0])), float(np.median(found[:, 1]))) if len(found) else (None, None)
+    found = [row.ceiling for row in rows if row.ceiling]
+    if not found:
+        return None, None
+    look, at = np.median(found, axis=0)
+    return float(look), float(at)
 
 
 def show(rows: Sequence[Row], console: Console) -> None:
@@ -99,15 +103,11 @@ def _line(rows: Sequence[Row], policy: str, group: str) -> Line:
     median, tenth = {}, {}
     for figure in FIGURES:
         numbers = values(rows, policy, figure)
-        median[figure] = _plain(np.percentile(numbers, 50, method="median_unbiased")) if len(numbers) else None
+        median[figure] = float(np.median(numbers)) if len(numbers) else None
         worse = 90 if figure in SMALLER else 10
-        tenth[figure] = _plain(np.percentile(numbers, worse, method="nearest")) if len(numbers) else None
+        tenth[figure] = float(np.percentile(numbers, worse, method="nearest")) if len(numbers) else None
     failures = [bool(board.error) or not board.run for board in boards]
     return Line(policy, group, len(boards), float(np.mean(failures)) if failures else 0.0, median, tenth)
-
-
-def _plain(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
 
 
 def _cells(line: Line, figures: Mapping[str, float | None], shown: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from limner.cli import options
-from limner.cli.animation2code import animation2code
+from limner.cli.animation import animation2code
 from limner.cli.codevision import codevision
 from limner.cli.codevqa import codevqa
 from limner.cli.speak import answer, delivering, say

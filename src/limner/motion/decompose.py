@@ -11,7 +11,7 @@ import numpy as np
 from limner.motion.noise import spread
 from limner.sight.tracks import Track
 
-LEAST, WORST = 0.015, 0.5
+LEAST, WORST = 0.05, 0.5
 """Pixels: no tracker is trusted to be more exact, and none whose tracks are worth explaining is less."""
 BETTER = 1.4
 """How much more than the point that moves least another may move that is said to stay, too."""

@@ -34,6 +34,8 @@ LEAP = 1.2
 """A jump is at least so many times what the value moves in the frames beside it."""
 MOST = 0.65
 """Part of the frames that may be jumps: the others show that it holds."""
+RUNNING = 0.5
+"""Part of the jumps that may follow each other from frame to frame: more are an even move, seen frame by frame."""
 EVEN = 0.03
 """Part by which jumps may differ that follow each other from frame to frame."""
 TIME, VALUE, SHAPE = 8.0, 8.0, 5.0
@@ -263,6 +265,8 @@ def stairs(samples: Samples) -> Course | None:
     steps = (steps / np.maximum(np.quantile(steps, 0.3, axis=0) / 0.57, 1e-6 * np.ptp(steps, axis=0) + 1e-9)).max(1)
     jumps = np.flatnonzero(steps > 8)
     if len(jumps) < 2 or len(jumps) > MOST * len(steps) or (np.delete(steps, jumps) > 7).any():
+        return None
+    if (np.diff(jumps) < 2).mean() > RUNNING:
         return None
     rises = np.diff(samples.values[known], axis=0)[jumps]
     if (np.diff(jumps) < 2).any() and (np.abs(rises - np.median(rises, 0)) > EVEN * np.abs(rises).max(0)).any():

@@ -17,6 +17,8 @@ from limner.sight.animation import LINEAR, Easing
 
 AGREE = 3.5
 """Mean squared difference, in units of what is allowed, below which a lag counts as agreement."""
+MOST = 0.8
+"""Part of the samples, those that agree best, that are asked: frames that were repeated or mistaken agree with none."""
 SHOWN = 0.12
 """Part of the motion that must be seen again for a loop to be thought of."""
 LAGS, ORIGINS = 2, 3
@@ -70,7 +72,7 @@ def lags(samples: Samples) -> list[float]:
         if both.sum() < max(3, 0.05 * count) or weight[lag:].sum() < SHOWN * weight.sum():
             continue
         gap = np.sort(gap[both].max(1))
-        scores[lag] = gap[: max(1, int(0.95 * len(gap)))].mean()
+        scores[lag] = gap[: max(1, int(MOST * len(gap)))].mean()
     found = []
     for lag in range(3, len(grid) - 1):
         if scores[lag] < AGREE and scores[lag] <= scores[lag - 1] and scores[lag] <= scores[lag + 1]:
@@ -158,7 +160,7 @@ def mirrors(samples: Samples, first: int, last: int, period: float) -> list[floa
         left, right = left[fits], right[fits]
         gap = ((values[left] - values[right]) ** 2 / np.maximum(allowed[left], allowed[right])).max(1)
         gap = np.sort(gap)
-        scores[centre] = gap[: max(1, int(0.95 * len(gap)))].mean()
+        scores[centre] = gap[: max(1, int(MOST * len(gap)))].mean()
     order = np.argsort(scores)
     found: list[float] = []
     for index in order:

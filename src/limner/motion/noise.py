@@ -8,9 +8,11 @@ QUIET, BIAS = 0.3, 0.75
 root mean square is of the noise's, by experiment on white noise."""
 TRAVEL = 3.0
 """Standard deviations of noise that a value must go on by in a frame, on average, to move: noise alone makes 1.1."""
-OFTEN, UNEVEN, ALONE = 0.3, 0.15, 3
+SAME, STEP = 0.25, 2.5
+"""The same where two frames agree better than noise lets them: then less motion around is enough."""
+OFTEN, UNEVEN = 0.3, 0.15
 """Part of the moving frames from which on repeats are a rule; by how much, in parts of their mean, moves differ that
-are no steps; frames around a single repeat that have none."""
+are no steps."""
 AGAIN, STRIDE = 3.0, 8.0
 """Noise's standard deviations within which a frame is the one before, and beyond which it ought to have moved."""
 
@@ -55,11 +57,12 @@ def doubled(points: np.ndarray, sigma: float) -> np.ndarray:
         before = steps[k - 2] if not found[k - 1] else steps[max(k - 3, 0)]
         after = steps[k]
         moved = min(before, after)
-        if steps[k - 1] <= AGAIN * sigma and moved > STRIDE * sigma and before < 3 * after and after < 4 * before:
+        if steps[k - 1] < SAME * sigma and moved > STEP * sigma:
+            found[k] = True
+        elif steps[k - 1] <= AGAIN * sigma and moved > STRIDE * sigma and before < 3 * after and after < 4 * before:
             found[k] = True
     if found.sum() > OFTEN * max((steps > STRIDE * sigma).sum(), 1):
         # Every other frame or so: a film of a lower rate, or steps, which are even and to be kept.
         taken = steps[steps > STRIDE * sigma]
         return found if taken.std() > UNEVEN * taken.mean() else np.zeros(count, bool)
-    near = np.convolve(found, np.ones(2 * ALONE + 1), "same")
-    return found & (near < 2)
+    return found

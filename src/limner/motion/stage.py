@@ -14,8 +14,6 @@ from limner.render.camera import Camera
 from limner.render.video import encode
 
 FILM = "film.mp4"
-CRF = 10
-"""Of the film that is kept and looked at: no difference to the eye."""
 BOXES = """Object.fromEntries([...document.querySelectorAll('body [id]')].map(e => {
   const r = e.getBoundingClientRect();
   return [e.id, [r.left, r.top, r.right, r.bottom].map(v => Math.round(v * 10) / 10)];
@@ -55,7 +53,8 @@ class Filming:
                 yield shot.pixels
 
         try:
-            (into / FILM).write_bytes(encode(frames(), fps=self._fps, crf=CRF))
+            # Near-lossless, so that equal pages have equal films: a lossy coder's choices differ now and then.
+            (into / FILM).write_bytes(encode(frames(), fps=self._fps))
         except MissingError:
             raise
         except LimnerError as error:

@@ -18,8 +18,9 @@ TOLERANCE = 0.004
 """Part of a move by which a curve may differ from the bank's nearest, when the series is cut."""
 STRAY = 8.0
 """Standard deviations by which it may at most."""
-HOPELESS = 40.0
-"""Mean square miss, in variances, after a first fit, from which on no honing helps."""
+HOPELESS, FAR = 40.0, 0.03
+"""Bits that a sample takes, and how far half of them are off in parts of the whole move, after a first fit from which
+on no honing helps."""
 WELL = 1.35
 """Mean square miss, in variances, up to which a course counts as one that tells all."""
 ENDLESS = 20
@@ -30,8 +31,9 @@ NOISY = 3.0
 """Standard deviations that straight lines may be off."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
-LOWER, UPPER = 0.3, 2.0
-"""How far the noise may be corrected: what is white in the rest may be steps, too."""
+LOWER, UPPER = 1.0, 3.0
+"""How far the noise may be corrected: what is white in the rest may be steps, too; and where things rest there is none,
+which says nothing of where they move."""
 CHANGED = 1.25
 """Noise that proves to be smaller, or greater, by this factor has everything judged anew."""
 
@@ -56,8 +58,12 @@ def story(samples: Samples) -> tuple[Course, Samples]:
         better = noisier(course, samples)
         if better is samples or (len(course.ease) > ENDLESS and not well(course, samples)):
             break
+        louder = bool((better.sigma > samples.sigma).any())
         samples = better
-        course = _shortest(samples, course)
+        again = _shortest(samples, course)
+        if louder:  # with more noise something simpler may do
+            again = min(again, _shortest(samples, None), key=lambda one: cost(one, better))
+        course = again
     return stepwise(course), samples
 
 
@@ -147,8 +153,10 @@ def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:
 
 
 def _hopeless(course: Course, samples: Samples) -> bool:
-    known = float(np.isfinite(samples.sigma).sum())
-    return loss(misses(course, samples)) > HOPELESS * known
+    known = np.isfinite(samples.sigma)
+    off = np.where(known, np.abs(misses(course, samples)) * np.where(known, samples.sigma, 0.0), np.nan)
+    reach = np.ptp(course.table, axis=0) + 1e-9
+    return bool(loss(misses(course, samples)) > HOPELESS * known.sum() and (np.nanmedian(off, 0) > FAR * reach).any())
 
 
 def polyline(samples: Samples) -> Course:

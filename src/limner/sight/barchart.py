@@ -1,8 +1,8 @@
 """Bars of a chart seen in pixels: patches of one colour and one width that stand on one base, or on each other.
 
-Works on upright bars; lying ones are mirrored to stand (:func:`limner.sight.ticks.mirrored`). Where numbers stand at the
-bars and agree with the axis they are the values. Nothing is claimed where a bar or a name is missing: bars are as far
-apart as each other, and each has a name. Not understood: hatched bars, bars with gaps between those of a stack.
+Works on upright bars; lying ones are mirrored to stand (:func:`limner.sight.ticks.mirrored`). Where numbers stand at
+the bars and agree with the axis they are the values. Nothing is claimed where a bar or a name is missing: bars are
+as far apart as each other, and each has a name. Not understood: hatched bars, bars with gaps between those of a stack.
 """
 
 from collections.abc import Mapping, Sequence

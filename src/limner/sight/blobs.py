@@ -103,9 +103,14 @@ class Strewn(msgspec.Struct, frozen=True):
     """The part of the picture that stands out as things do, and is none."""
 
     @property
+    def soft(self) -> bool:
+        """Whether noise or blur took the outlines, of whatever picture it is."""
+        return self.noise > NOISE or self.blur >= BLURRED
+
+    @property
     def spoilt(self) -> bool:
         """Whether outlines cannot be traced any more as they were drawn."""
-        return self.noise > NOISE or self.blur >= BLURRED or self.parts > MANY
+        return self.soft or self.parts > MANY
 
 
 def blobs(pixels: np.ndarray, words: Sequence[Place] = ()) -> Strewn:

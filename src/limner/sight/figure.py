@@ -20,7 +20,6 @@ from limner.sight.piechart import slices
 from limner.sight.swatches import Area, cleared, directions, flats, ground, like, samples, shades
 from limner.sight.ticks import Ticks, Word, mirrored, names, placed, ticks
 
-
 BLOTCHED = 1.0
 """Levels of grain, after faults were mended, from which flat areas are smoothed more."""
 
@@ -50,7 +49,9 @@ def figure(pixels: np.ndarray, words: Sequence[Words]) -> Figure | None:
         return None
     image = np.ascontiguousarray(clean(np.ascontiguousarray(pixels[..., :3])).pixels)
     # Noise that was taken away leaves blotches.
-    smooth = cv2.medianBlur(image, 3 if grain(image) < BLOTCHED and grain(np.ascontiguousarray(pixels[..., :3])) < NOISE else 7)
+    smooth = cv2.medianBlur(
+        image, 3 if grain(image) < BLOTCHED and grain(np.ascontiguousarray(pixels[..., :3])) < NOISE else 7
+    )
     height, width = image.shape[:2]
     turned = [msgspec.structs.replace(word, box=mirrored(word.box, width, height)) for word in read]
     upright, lying = _plot(read, (width, height)), _plot(turned, (height, width))

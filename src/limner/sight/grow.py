@@ -222,7 +222,7 @@ def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], t
         for model in MODELS:
             bar = 1.5 if best is None else max(best[0] / price, enough)
             path = carry(film, sprite, canonical, model, hints, within, nowhere(len(film.frames), colour), bar)
-            score = _score(path, hints)
+            score = badly(path, hints)
             if best is None or score * price + 1e-3 < best[0]:
                 best = score * price, model, path
             if score < enough:
@@ -232,7 +232,8 @@ def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], t
     return best[1], best[2]
 
 
-def _score(path: Path, hints: dict[int, Blob]) -> float:
+def badly(path: Path, hints: dict[int, Blob]) -> float:
+    """Give the pixels by which a sprite misses its tracklet, but for its worst frames."""
     times = np.array(sorted(hints))
     fits = path.there[times] & (np.nan_to_num(path.gain[times], nan=-1.0) > GAIN)
     misses = np.where(fits, path.miss[times], 3.0)
@@ -265,7 +266,9 @@ def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs
     carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, (0, len(film.frames) - 1), path)
 
 
-def shows(film: Film, sprite: Sprite, path: Path, time: int) -> tuple[np.ndarray, tuple] | None:
+def shows(
+    film: Film, sprite: Sprite, path: Path, time: int
+) -> tuple[np.ndarray, tuple[int, int, int, int]] | None:
     """Give where a sprite shows in a frame: its coverage in a box of the frame, and the box."""
     box = window(sprite, path.pose[time], film.plate.shape)
     if box is None:

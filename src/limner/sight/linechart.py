@@ -21,6 +21,8 @@ CROSSED = 0.45
 """Part of the columns of the plot in which a line is seen, at least: a dashed one is not seen in all."""
 THICK = 0.12
 """Part of the height of the plot that a line covers in one column, at most."""
+THIN = 0.05
+"""The same of most columns: what is thicker are bars."""
 RULED = 0.8
 """Part of the length of the plot that a ruled line covers at least: of a grid or an axis."""
 APART = 0.12
@@ -113,7 +115,7 @@ def _found(scene: Scene) -> list[tuple[str, np.ndarray]]:
             columns = np.flatnonzero(mask.any(axis=0))
             tall = mask[:, columns[0] : columns[-1] + 1].sum(axis=0)
             wide = columns[-1] - columns[0] > 0.5 * (right - left)
-            if wide and (tall > 0).mean() > CROSSED and np.median(tall[tall > 0]) < THICK * (bottom - top):
+            if wide and (tall > 0).mean() > CROSSED and np.median(tall[tall > 0]) < THIN * (bottom - top):
                 found.append((_entry(scene, colour), mask))
         names = [name for name, _ in found]
         if len(found) == 1 and len(scene.legend) < 2:
@@ -207,7 +209,9 @@ def _between(mask: np.ndarray, x: float, step: float) -> float | None:
     near = columns[np.abs(columns - x) < HIDDEN * step]
     sides = [near[near < x][-1:], near[near > x][:1]]
     ends = [(int(side[0]), y) for side in sides if len(side) and (y := _height(mask, float(side[0]))) is not None]
-    return float(np.interp(x, *zip(*ends, strict=True))) if len(ends) == len(sides) else None
+    if len(ends) < len(sides):
+        return None
+    return float(np.interp(x, [place for place, _ in ends], [height for _, height in ends]))
 
 
 def _height(mask: np.ndarray, x: float) -> float | None:

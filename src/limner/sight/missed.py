@@ -62,7 +62,8 @@ def missed(pixels: np.ndarray, words: Sequence[Words]) -> list[Box]:
     ]  # fmt: skip
     more = round(0.25 * size)
     return [
-        (max(x0 - more, 0), max(y0 - more, 0), min(x1 + more, width), min(y1 + more, height)) for x0, y0, x1, y1 in lined
+        (max(x0 - more, 0), max(y0 - more, 0), min(x1 + more, width), min(y1 + more, height))
+        for x0, y0, x1, y1 in lined
     ][:MOST]
 
 

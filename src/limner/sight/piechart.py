@@ -1,8 +1,8 @@
 """Pies and rings of a chart seen in pixels: one disc whose colours change along its rim, a name for each slice.
 
-Shares are angles over the whole turn. Where each slice bears a number of percent that agrees with its angle, that is the
-share. A slice is named by the words beside it or by a legend. Not understood: slices pulled out of the pie, pies seen
-aslant, several rings.
+Shares are angles over the whole turn. Where each slice bears a number of percent that agrees with its angle, that is
+the share. A slice is named by the words beside it or by a legend. Not understood: slices pulled out of the pie, pies
+seen aslant, several rings.
 """
 
 import re

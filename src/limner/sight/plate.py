@@ -158,7 +158,8 @@ def _covered(
             gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
         if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
-    return covered
+    # Soft edges that stay where they are go with what they are the edges of.
+    return cv2.dilate(covered.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
 
 
 def _outwards(mine: np.ndarray, rows: np.ndarray, columns: np.ndarray, step: int) -> np.ndarray:
@@ -214,7 +215,7 @@ def _from_rim(
     counts: np.ndarray, surface: np.ndarray | None, still: float,
 ) -> None:  # fmt: skip
     """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's."""
-    height, width = changed.shape
+    _height, _width = changed.shape
     slot = np.full(changed.shape, -1)
     slot[changed] = np.arange(int(changed.sum()))
     known = known.copy()

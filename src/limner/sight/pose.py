@@ -185,24 +185,24 @@ def fit(
             free = None
             if hidden is not None and (away := hidden[y0:y1, x0:x1]).any():
                 free = (~away).astype(np.float32)
-                apart = apart * free[..., None]
             if blur:
                 apart = cv2.GaussianBlur(apart, (0, 0), blur)
+            if free is not None:
+                apart = apart * free[..., None]
         drawn = warped(sprite, pose, area)
         over = drawn[..., :3] - drawn[..., 3:] * below
         tint = None
         if tinted:
             tint = _tint(drawn[..., 3], apart, below, free)
             over = drawn[..., 3:] * (tint - below)
-        if free is not None:
-            over *= free[..., None]
         if blur:
             over = cv2.GaussianBlur(over, (0, 0), blur)
+        open_over = over if free is None else over * free[..., None]
         if opacity is None and not tinted:
-            power = float(np.vdot(over, over))
+            power = float(np.vdot(open_over, open_over))
             if power > 0:
-                shown = float(np.clip(np.vdot(over, apart) / power, 0.0, 1.02))
-        rest = apart - shown * over
+                shown = float(np.clip(np.vdot(open_over, apart) / power, 0.0, 1.02))
+        rest = apart - shown * open_over
         right = cv2.Sobel(over, cv2.CV_32F, 1, 0, ksize=1)
         down = cv2.Sobel(over, cv2.CV_32F, 0, 1, ksize=1)
         slopes = cv2.transform(right * right + down * down, ALL) * (0.25 * shown * shown)

@@ -23,7 +23,7 @@ MOST = 12
 FLAT = 24
 """Levels of a channel by which the pixels around one of a flat area differ at most."""
 NEAR, SHADE = 100.0, 0.1
-"""Levels, over three channels, by which a colour may be off another and a shade of it; its part of that one's pixels."""
+"""Levels, over three channels, by which a colour may be off another and a shade of it; its part of that one's."""
 GROUNDS = 6
 """Colours that may be the ground's."""
 RARE = 0.25
@@ -35,7 +35,7 @@ TALL, LONG = 1.7, 4.5
 
 
 def ground(image: np.ndarray, area: Area) -> np.ndarray:
-    """Return the colour ``(3,)`` of the ground of an area: it is seen in nearly every row and column, and most often."""
+    """Return the colour ``(3,)`` of the ground of an area: seen in nearly every row and column, most often."""
     left, top, right, bottom = area
     window = image[top:bottom, left:right].astype(np.int32)
     coded = (window >> 4) @ np.array([256, 16, 1])
@@ -100,7 +100,9 @@ def directions(image: np.ndarray, area: Area, base: np.ndarray) -> list[np.ndarr
     # Of one direction the colour furthest from the ground is the pure one, unless it is rare: where two lines cross.
     pure = []
     for way, bright, many in found[:MOST]:
-        near = [one for one, other, count in ways if other == bright and count > RARE * many and _cosine(way, one) > 0.99]
+        near = [
+            one for one, other, count in ways if other == bright and count > RARE * many and _cosine(way, one) > 0.99
+        ]
         pure.append(max(near, key=lambda one: float(np.linalg.norm(one))))
     return [base + way for way in pure]
 

@@ -9,15 +9,19 @@ from collections.abc import Callable
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import Film, Path, carry, choose, rejoin, resume, shows, take
+from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.plate import find_plate, noise_of
-from limner.sight.pose import Sprite, moved, ready
+from limner.sight.pose import moved, ready
+from limner.sight.sever import sever
 from limner.sight.tracks import Clip, Kind, Track, Tracked
 
 MOST = 60
 """Things looked for."""
+ONE = 0.8
+"""Pixels by which a sprite may miss a tracklet that is one thing."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
 
@@ -47,9 +51,20 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     tell(0.2)
     things = _things(film, changed, tell) if changed.any() else []
     tell(0.9)
-    tracks = [_track(film, thing, number) for number, thing in enumerate(things)]
+    order, ranks = _order(film, things)
+    tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
     tell(1.0)
-    return Tracked(clip, plate, noise, tracks)
+    return Tracked(clip, plate, noise, tracks, ranks)
+
+
+def _order(film: Film, things: list[Thing]) -> tuple[list[int], np.ndarray | None]:
+    def draw(index: int, time: int) -> Drawn | None:
+        thing = things[index]
+        if not thing.path.there[time] or thing.path.opacity[time] < 0.9 or thing.path.tint is not None:
+            return None
+        return shows(film, thing.sprite, thing.path, time)
+
+    return stacked(votes(film.frames, draw, len(things))) if len(things) > 1 else (list(range(len(things))), None)
 
 
 def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> list[Thing]:
@@ -70,8 +85,7 @@ def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> l
                 continue
             if _resumed(film, things, rest):
                 continue
-            thing = _thing(film, rest)
-            if thing is not None:
+            for thing in _taken_apart(film, rest):
                 things.append(thing)
                 take(film, thing.sprite, thing.path)
             tell(0.2 + 0.7 * min(len(things) / 20, 1))
@@ -123,6 +137,17 @@ def _left(film: Film, blob: Blob) -> Blob | None:
     if part > 0.98:
         return blob
     return None if part < 0.3 else Blob(blob.frame, blob.box, free, blob.weight * part, blob.centre, blob.colour)
+
+
+def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
+    """Make a thing of blobs, or several where one sprite does not explain them and their colours part."""
+    whole = _thing(film, blobs)
+    if whole is not None and badly(whole.path, {blob.frame: blob for blob in blobs}) < ONE:
+        return [whole]
+    parts = [thing for one in sever(film.frames, blobs) if (thing := _thing(film, one.blobs)) is not None]
+    if len(parts) > 1:
+        return parts
+    return [] if whole is None else [whole]
 
 
 def _thing(film: Film, blobs: list[Blob]) -> Thing | None:

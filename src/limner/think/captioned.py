@@ -8,7 +8,8 @@ TITLE = re.compile(r"\b(?:titled?|heading|headline|called)\b")
 ACROSS = re.compile(r"\b(?:x[- ]?axis|horizontal axis|level axis)\b")
 UPWARD = re.compile(r"\b(?:y[- ]?axis|vertical axis)\b")
 LABELLED = re.compile(
-    r"\b(?:labels?|labell?ed|titled?|name|called|shows?|represents?|measures?|stands? for|says?|reads?|written|plotted|unit)\b"
+    r"\b(?:labels?|labell?ed|titled?|name|called|shows?|represents?|measures?|stands? for|says?|reads?|written"
+    r"|plotted|unit)\b"
 )
 RANGE = re.compile(r"\b(?:range|maximum|minimum|highest|lowest|largest|smallest|ticks?|how many|start|end)\b")
 
@@ -33,6 +34,8 @@ def captioned(asked: str, captions: Captions) -> str | None:
 def _legend(asked: str, entries: tuple[str, ...]) -> str | None:
     if re.search(r"\bhow many\b|\bnumber of\b", asked):
         return str(len(entries)) if entries else ""
-    if re.search(r"\b(?:what|which|list|name)\b", asked) and re.search(r"\b(?:entries|labels|items|series|say|list)\b", asked):
+    if re.search(r"\b(?:what|which|list|name)\b", asked) and re.search(
+        r"\b(?:entries|labels|items|series|say|list)\b", asked
+    ):
         return ", ".join(entries)
     return None

@@ -20,21 +20,24 @@ LOW = re.compile(r"\b(?:lowest|smallest|least|shortest|minimum|min|fewest)\b")
 MORE = r"(?:above|over|exceed(?:s|ing)?|at least|(?:more|greater|higher|larger|taller|bigger) than)"
 LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter) than)"
 APART = re.compile(
-    r"\b(?:differ(?:ence|s)?|gap|(?:how much|by how much|how many (?=more|fewer))\b.*\b(?:larger|higher|greater|more|bigger|taller|smaller"
+    r"\b(?:differ(?:ence|s)?|gap|(?:how much|by how much|how many (?=more|fewer))\b.*\b"
+    r"(?:larger|higher|greater|more|bigger|taller|smaller"
     r"|lower|less|fewer|shorter))\b"
 )
 SUM = re.compile(r"\b(?:sum|together|combined|total|altogether|add(?:ed)? up)\b")
 MEAN = re.compile(r"\b(?:average|mean)\b")
 RANK = re.compile(r"\b(second|third|2nd|3rd)[- ](?:highest|largest|biggest|greatest|tallest|most)\b")
 RANKS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2}
-PLACE = re.compile(r"\b(?:x|time|t)\s*(?:=|is|equals|of)\s*(-?\d[\d,]*\.?\d*)|\b(?:at|for|in)\s+(-?\d[\d,]*\.?\d*)\s*\??$")
+PLACE = re.compile(
+    r"\b(?:x|time|t)\s*(?:=|is|equals|of)\s*(-?\d[\d,]*\.?\d*)|\b(?:at|for|in)\s+(-?\d[\d,]*\.?\d*)\s*\??$"
+)
 ASKED = re.compile(
     r"\b(?:values?|how (?:high|much|many|large|tall|big)|what (?:was|is|were|are|share|percent\w*|portion|proportion)"
     r"|which (?:value|share|percent\w*)|percent\w*|per cent|shares?|proportion|portion|read off)\b"
 )
 OTHER = re.compile(
-    r"\b(?:colou?r|where|position|mirror\w*|rotat\w*|turned|upside|year before|ratio|times|median|growth|grow|written|next"
-    r" to|left of|right of|caption|source|which line|angle|degrees|confidence)\b"
+    r"\b(?:colou?r|where|position|mirror\w*|rotat\w*|turned|upside|year before|ratio|times|median|growth|grow|written"
+    r"|next to|left of|right of|caption|source|which line|angle|degrees|confidence)\b"
 )
 TWO = 2
 
@@ -91,7 +94,9 @@ def _count(asked: str, data: Sequence[Datum], chart: Figure, labels: Sequence[st
     limit = re.search(rf"\b(?:({MORE})|({LESS})) (-?[\d,]*\.?\d+)(?: ?%)?", asked)
     if limit is None:
         return _number(asked, data, chart) if "than" not in asked else None
-    things = re.search(r"\b(?:bars?|columns|categories|slices?|segments|sectors|points|months|years|days|values)\b", asked)
+    things = re.search(
+        r"\b(?:bars?|columns|categories|slices?|segments|sectors|points|months|years|days|values)\b", asked
+    )
     if not things or not data or any(not one.label and chart.kind != "points" for one in data):
         return None
     bound = float(limit[3].replace(",", ""))
@@ -164,9 +169,10 @@ def _over(
 def _extreme(asked: str, best: Datum, by_series: bool, chart: Figure) -> Told | None:
     name = best.series if by_series else best.label
     valued = re.search(
-        r"\b(?:what|which) (?:is|was|are) (?:the )?(?:\w+ )?(?:highest|lowest|largest|smallest|maximum|minimum|greatest|peak)"
-        r"(?: and \w+)? (?:values?|share|percentage|number|amount|point)?\b(?! (?:category|bar|slice|segment))|\bhow"
-        r" (?:much|many|high|large|low)\b|\bvalue of the (?:highest|largest|tallest|lowest|smallest|shortest)\b",
+        r"\b(?:what|which) (?:is|was|are) (?:the )?(?:\w+ )?(?:highest|lowest|largest|smallest|maximum|minimum"
+        r"|greatest|peak)(?: and \w+)? (?:values?|share|percentage|number|amount|point)?\b(?! (?:category|bar|slice"
+        r"|segment))|\bhow (?:much|many|high|large|low)\b|\bvalue of the (?:highest|largest|tallest"
+        r"|lowest|smallest|shortest)\b",
         asked,
     )
     value = valued and re.search(r"\b(?:values?|share|percentage|how|amount|number)\b", asked)

@@ -74,7 +74,9 @@ class Study:
 def _chart(pixels: np.ndarray, words: list[ocr.Words]) -> Figure | None:
     """Return a chart, where its values are not told once more with the short words that were passed over."""
     found = figure(pixels, words)
-    if (found is not None and found.kind and all(one.label for one in found.data)) or not (rows := missed(pixels, words)):
+    if (found is not None and found.kind and all(one.label for one in found.data)) or not (
+        rows := missed(pixels, words)
+    ):
         return found
     more = ocr.read(pixels, [], rows)
     again = figure(pixels, [*words, *more]) if more else None

@@ -7,7 +7,9 @@ import numpy as np
 
 from limner.sight.datum import Figure
 
-ASKED = re.compile(r"\btrends?\b|\b(?:increas|decreas)(?:e|es|ed|ing)\b.*\bor\b|\b(?:ris|fall)(?:e|es|en|ing|s)?\b.*\bor\b")
+ASKED = re.compile(
+    r"\btrends?\b|\b(?:increas|decreas)(?:e|es|ed|ing)\b.*\bor\b|\b(?:ris|fall)(?:e|es|en|ing|s)?\b.*\bor\b"
+)
 STEADY = 0.75
 """Correlation with the order of values from which they rise or fall."""
 FEWEST = 3

@@ -33,7 +33,11 @@ RUN = Tool(
 _UPRIGHT = "seen = [orient(rectify(one)) for one in images]\nfor one in seen:\n    show(one, 'upright')"
 _AS_IT_IS = "seen = images"
 _REDUCE = "images = [zoom(one, scale=min(1.0, ({most} / one[..., 0].size) ** 0.5)) for one in images]\n"
-_CLEAN = "seen = [denoise(one) for one in seen]\n"
+_CLEAN = "spoilt, seen = seen, [denoise(one) for one in seen]\n"
+_SOLVE_CLEAN = """from limner.think.solve import solve
+if any((one != other).any() for one, other in zip(spoilt, seen)):
+    found = solve({question!r}, *seen)
+found"""
 _SOLVE = "from limner.think.solve import solve\nfound = solve({question!r}, *seen)\nfound"
 _FIRST = "from limner.think.solve import agreed, solve\nseen, each = [], []\n"
 _ONE = """seen.append(orient(rectify(images[{at}])))
@@ -105,7 +109,7 @@ class Measured:
         if len(steps) == 1:
             return solve
         if len(steps) == 2 and not turned and _may_be_unclean(steps[-1:]):
-            return _CLEAN + solve
+            return _CLEAN + _SOLVE_CLEAN.format(question=self._question)
         return _SAY
 
     def _one_by_one(self, steps: Sequence[Step], count: int) -> str:

@@ -46,14 +46,14 @@ def animation2code(
     for folder in (pages, packages, export):
         if folder and not folder.is_dir():
             raise InputError(f"there is no folder {folder}: make it first, or give another")
-    from limner.bench import a2c, pairs, placard, standins
+    from limner.bench import pairs, placard, replay, standins
     from limner.bench.perceived import load
     from limner.render.camera import Camera
 
-    plan = a2c.Plan(part, seed, limit, crf)
+    plan = replay.Plan(part, seed, limit, crf)
     networks = load() if perceived else None
     listed = pairs.read(items)[:limit] if items else []
-    found = pairs.items(items, listed) if items else a2c.stock(plan, packages)
+    found = pairs.items(items, listed) if items else replay.stock(plan, packages)
     with watch(quiet), Camera(sandbox=sandbox) as camera:
         if export:
             count = pairs.save(found, export, camera, crf)
@@ -61,9 +61,9 @@ def animation2code(
                 f"{export / 'items.jsonl'}"
             )
             return
-        rows = a2c.run(
+        rows = replay.run(
             found,
-            {"measured": a2c.measured(sandbox)} if policy == "measured" else {},
+            {"measured": replay.measured(sandbox)} if policy == "measured" else {},
             camera,
             total=len(listed) or limit,
             crf=crf,
@@ -79,4 +79,4 @@ def animation2code(
     from rich.console import Console
 
     with delivering():
-        placard.show(rows, Console())
+        placard.show(rows, Console(width=max(Console().width, placard.WIDTH)))

@@ -65,8 +65,8 @@ class Row(msgspec.Struct, frozen=True):
     scale: float
     boards: Mapping[str, Board]
     """By policy."""
-    ceiling: tuple[float, float]
-    """Look and time of the compressed film."""
+    ceiling: tuple[float, float] | None
+    """Look and time of the compressed film; ``None`` where it is of another size than the original's."""
     seconds: Mapping[str, float]
     """Of wall clock that each policy took to write its page."""
 
@@ -208,12 +208,12 @@ def _judged(made: tuple[str, str], original: Original, shop: Shop, networks: Net
         return failed(str(error)[:200])
 
 
-def _ceiling(film: Path, original: Original) -> tuple[float, float]:
+def _ceiling(film: Path, original: Original) -> tuple[float, float] | None:
     """Compare what can be seen in the given film with the truth."""
     frames = load_clip(film).frames
     count = min(len(frames), len(original.film.frames))
     if frames.shape[1:] != original.film.frames.shape[1:]:
-        return float("nan"), float("nan")
+        return None
     compared = compare(original.film.frames[:count], frames[:count], original.plate, FLOOR)
     return compared.look, compared.time
 
