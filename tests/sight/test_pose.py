@@ -35,12 +35,16 @@ def test_each_model_finds_its_own_motion(model: str, outline: np.ndarray) -> Non
 
 def test_what_covers_it_is_left_out() -> None:
     clip = film(
-        [(lambda t: START + [2 * t, 0], lambda t: (200, 40, 30)), (lambda t: box(66, 0, 8 * t, 90), lambda t: (0, 0, 0))],
+        [
+            (lambda t: START + [2 * t, 0], lambda t: (200, 40, 30)),
+            (lambda t: box(66, 0, 8 * t, 90), lambda t: (0, 0, 0)),
+        ],
         count=2,
     )
     hidden = np.zeros((90, 120), bool)
     hidden[:, 65:75] = True
-    found = fit(clip.frames[1], PLATE, sprite_of(clip.frames[0].astype(np.float32)), np.eye(3), "translation", hidden=hidden)
+    sprite = sprite_of(clip.frames[0].astype(np.float32))
+    found = fit(clip.frames[1], PLATE, sprite, np.eye(3), "translation", hidden=hidden)
     assert found is not None and found.pose[:2, 2] == pytest.approx([2, 0], abs=0.05)
 
 
@@ -54,7 +58,8 @@ def test_a_colour_that_changed_is_solved_for() -> None:
 
 def test_steps_leave_the_middle_and_what_is_outside_is_none() -> None:
     step = stepped("similarity", np.array([0, 0, 0, 1.0]), np.array([50.0, 40.0]), 10.0)
-    assert moved(np.array([[50.0, 40.0], [60.0, 40.0]]), step) == pytest.approx(np.array([[50, 40], [59.95, 41]]), abs=0.01)
+    points = np.array([[50.0, 40.0], [60.0, 40.0]])
+    assert moved(points, step) == pytest.approx(np.array([[50, 40], [59.95, 41]]), abs=0.01)
     far = np.eye(3)
     far[0, 2] = 500
     sprite = ready(np.ones((5, 5, 4), np.float32), (10, 10))

@@ -96,3 +96,11 @@ def test_a_model_that_does_nothing_or_the_same_again_is_stopped(tmp_path: Path) 
         assert ended(run, MODEL) == ""
         add(run, "1 + 1", reply="```python\n1 + 1\n```")
     assert "ran the same cell 3 times" in ended(run, MODEL)
+
+
+@pytest.mark.parametrize("shape", [(3, 20_000, 3), (20_000, 60, 3), (5, 5, 3)])
+def test_a_strip_is_not_measured(tmp_path: Path, shape: tuple[int, int, int]) -> None:
+    run = start(tmp_path)
+    proposal = asyncio.run(Measured("What is the total?", [np.zeros(shape, np.uint8)]).propose(run.task, run))
+    assert proposal is not None and proposal.program is not None
+    assert proposal.program.text.startswith("abstain(") and f"{shape[1]} x {shape[0]}" in proposal.program.text

@@ -93,8 +93,8 @@ def show(rows: Sequence[Row], console: Console) -> None:
     look, at = ceiling(rows)
     console.print(
         f"\nCeiling, the compressed film beside the true one: look {_number(look)}, time {_number(at)}.\n"
-        f"Medians; shares in [0, 1]. tracks: displacements of elements over {STRIDE} frames, moving only; "
-        "events: F1 within a frame;\nms: how far an onset or end is off; bytes: times the original's code."
+        f"Medians; shares in [0, 1]. tracks: displacements of elements over {STRIDE} frames, moving only;\n"
+        "events: F1 within a frame; ms: how far an onset or end is off; bytes: times the original's code."
     )
 
 

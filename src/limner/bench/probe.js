@@ -1,9 +1,9 @@
 // Where each painted element of a page is, and what it looks like, at the moment of the call; once, when each animation
 // begins and how it is timed. An expression: its value is one frame's record (filmed.py says what is in it).
 //
-// Painted is what leaves pixels of its own: a background, a border, a shadow, text, a picture, a shape of an SVG; of the
-// pseudo-elements those that are placed absolutely in an element that is placed itself, and blocks. Canvas and video
-// are one element each, whatever they show.
+// Painted is what leaves pixels of its own: a background, a border, a shadow, text, a picture, a shape of an SVG; of
+// the pseudo-elements those that are placed absolutely in an element that is placed itself, and blocks. Canvas and
+// video are one element each, whatever they show.
 (() => {
   "use strict";
   const book = (window.__bench__ ??= { ids: new Map(), facts: [], told: new Set() });
@@ -96,7 +96,8 @@
     return [found.x / found.w, found.y / found.w];
   };
   const quad = (matrix, x, y, width, height) => [
-    point(matrix, x, y), point(matrix, x + width, y), point(matrix, x + width, y + height), point(matrix, x, y + height),
+    point(matrix, x, y), point(matrix, x + width, y),
+    point(matrix, x + width, y + height), point(matrix, x, y + height),
   ];
   const middle = (points, axis) => {
     const values = points.map((each) => each[axis]);
@@ -110,8 +111,10 @@
     let width = number(style.width), height = number(style.height);
     if (!style.width.endsWith("px") || style.display === "inline") return [element.offsetWidth, element.offsetHeight];
     if (style.boxSizing !== "border-box") {
-      width += ["paddingLeft", "paddingRight", "borderLeftWidth", "borderRightWidth"].reduce((a, k) => a + number(style[k]), 0);
-      height += ["paddingTop", "paddingBottom", "borderTopWidth", "borderBottomWidth"].reduce((a, k) => a + number(style[k]), 0);
+      const sum = (...sides) =>
+        sides.reduce((all, side) => all + number(style[`padding${side}`]) + number(style[`border${side}Width`]), 0);
+      width += sum("Left", "Right");
+      height += sum("Top", "Bottom");
     }
     return [width, height];
   };
@@ -121,7 +124,8 @@
   const bordered = (style) =>
     SIDES.some((side) => number(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none" &&
       !clear(style[`border${side}Color`]));
-  const even = (style) => new Set(SIDES.map((side) => style[`border${side}Color`] + style[`border${side}Width`])).size === 1;
+  const even = (style) =>
+    new Set(SIDES.map((side) => style[`border${side}Color`] + style[`border${side}Width`])).size === 1;
   const texts = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const boxed = (style) =>
     !clear(style.backgroundColor) || style.backgroundImage !== "none" || bordered(style) || style.boxShadow !== "none";
@@ -132,14 +136,16 @@
       return radius.endsWith("%") ? number(radius) >= 50 : number(radius) >= Math.min(width, height) / 2;
     });
   const hue = (style, text) =>
-    rgb(!text && !clear(style.backgroundColor) ? style.backgroundColor : boxed(style) && bordered(style) && !text ? style.borderTopColor : style.color);
+    rgb(text ? style.color : !clear(style.backgroundColor) ? style.backgroundColor
+      : bordered(style) ? style.borderTopColor : style.color);
 
   const rows = [];
   const add = (element, pseudo, points, opacity, colour, facts) => {
     if (!points.flat().every(Number.isFinite)) return;
     const id = key(element, pseudo);
     if (!book.facts[id]) book.facts[id] = facts;
-    rows.push([id, ...points.flat().map((value) => Math.round(value * 1000) / 1000), opacity, ...(colour ?? [-1, -1, -1])]);
+    const places = points.flat().map((value) => Math.round(value * 1000) / 1000);
+    rows.push([id, ...places, opacity, ...(colour ?? [-1, -1, -1])]);
   };
   const walk = (element, opacity, holder) => {
     if (HIDDEN.includes(element.tagName)) return;
@@ -151,14 +157,17 @@
       if (element instanceof SVGElement) {
         if (SHAPES.includes(element.tagName) && !element.closest("defs, clipPath, mask, symbol, pattern, marker")) {
           const matrix = element.getScreenCTM();
-          const filled = style.fill !== "none" && !clear(style.fill), stroked = style.stroke !== "none" && !clear(style.stroke);
+          const filled = style.fill !== "none" && !clear(style.fill);
+          const stroked = style.stroke !== "none" && !clear(style.stroke);
           if (matrix && (filled || stroked || element.tagName === "image" || element.tagName === "use")) {
             const box = element.getBBox();
             mine = key(element, "");
             add(element, "", quad(DOMMatrix.fromMatrix(matrix), box.x, box.y, box.width, box.height),
-              shown * number(filled ? style.fillOpacity : stroked ? style.strokeOpacity : 1), rgb(filled ? style.fill : style.stroke),
-              { name: element.tagName, round: element.tagName === "circle" && (filled || style.strokeDasharray === "none"),
-                raster: element.tagName === "image", holder });
+              shown * number(filled ? style.fillOpacity : stroked ? style.strokeOpacity : 1),
+              rgb(filled ? style.fill : style.stroke), {
+                name: element.tagName, raster: element.tagName === "image", holder,
+                round: element.tagName === "circle" && (filled || style.strokeDasharray === "none"),
+              });
           }
         }
       } else if (element !== document.documentElement && element !== document.body) {
@@ -186,16 +195,19 @@
   };
   const fake = (element, around, pseudo, opacity, holder) => {
     const style = getComputedStyle(element, pseudo);
-    if (["none", "normal"].includes(style.content) || style.display === "none" || style.visibility !== "visible") return;
+    if (["none", "normal"].includes(style.content)) return;
+    if (style.display === "none" || style.visibility !== "visible") return;
     const text = style.content.replace(/["\s]/g, "") !== "";
     const placed = style.position === "absolute";
-    if (!(boxed(style) || text) || (placed ? around.position === "static" && !moved(around) : style.display !== "block")) return;
+    if (!boxed(style) && !text) return;
+    if (placed ? around.position === "static" && !moved(around) : style.display !== "block") return;
     const [w, h] = size(element, around);
     const base = matrixOf(element);
     const [, [dx, dy]] = mended(quad(base, 0, 0, w, h), element.getBoundingClientRect());
     const width = size({ offsetWidth: 0, offsetHeight: 0 }, style);
-    const inset = placed ? [number(style.left), number(style.top)] : [number(around.paddingLeft), number(around.paddingTop)];
-    const matrix = base.translate(element.clientLeft + inset[0] + number(style.marginLeft), element.clientTop + inset[1] + number(style.marginTop));
+    const x = number(placed ? style.left : around.paddingLeft) + number(style.marginLeft);
+    const y = number(placed ? style.top : around.paddingTop) + number(style.marginTop);
+    const matrix = base.translate(element.clientLeft + x, element.clientTop + y);
     if (moved(style)) matrix.multiplySelf(about(own(style), style.transformOrigin));
     const points = quad(matrix, 0, 0, ...width).map(([x, y]) => [x + dx, y + dy]);
     add(element, pseudo, points, opacity * number(style.opacity), hue(style, text && !boxed(style)), {
@@ -216,7 +228,8 @@
     const inside = [];
     for (const [element, keys] of book.ids)
       if (effect.target === element || (!effect.pseudoElement && effect.target.contains(element)))
-        for (const [pseudo, id] of Object.entries(keys)) if (!effect.pseudoElement || pseudo === effect.pseudoElement) inside.push(id);
+        for (const [pseudo, id] of Object.entries(keys))
+          if (!effect.pseudoElement || pseudo === effect.pseudoElement) inside.push(id);
     if (!inside.length) continue; // what it moves is not painted yet
     book.told.add(animation);
     timings.push({

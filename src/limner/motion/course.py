@@ -17,6 +17,8 @@ HUBER = 3.0
 """Standard deviations from which on a sample counts as one that went wrong."""
 TRIED = 5
 """How often in a round a step is shortened before the fit ends."""
+FAR = 10.0
+"""Standard deviations from which on it matters little how far off a sample is: it was another frame's, or another's."""
 LEAST = 1e-3
 """Seconds: no segment is shorter."""
 
@@ -147,9 +149,11 @@ def _wrapped(gap: np.ndarray, turn: np.ndarray) -> np.ndarray:
 
 
 def loss(misses: np.ndarray) -> float:
-    """Bits that the misses take beyond what noise alone does not: Huber's loss over ``ln 2``."""
+    """Bits that the misses take: Huber's loss, logarithmic far out, over ``ln 2``."""
     size = np.abs(misses)
-    return float(np.where(size <= HUBER, size**2 / 2, HUBER * size - HUBER**2 / 2).sum()) / math.log(2)
+    near = np.maximum(size, HUBER)
+    tail = HUBER * np.minimum(near, FAR) - HUBER**2 / 2 + HUBER * FAR * np.log(np.maximum(near, FAR) / FAR)
+    return float(np.where(size <= HUBER, size**2 / 2, tail).sum()) / math.log(2)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,13 @@ import cv2
 import numpy as np
 
 
+RINGING = 0.2
+"""Part of a difference that compression spreads around it."""
+SHADOW = 5.0
+"""Times the noise's limit by which a pixel must differ from every mixture to be a shadow or a glow: what compression
+rings with beside an edge is less."""
+
+
 def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) -> np.ndarray:
     """Cut out what ``mask`` marks.
 
@@ -29,7 +36,9 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     # In a rim no pixel is fully covered: its strongest ones are the best there are.
     strongest = far >= cv2.dilate(far, np.ones((5, 5), np.uint8)) - 1e-3
     peak = np.quantile(far[mask], 0.9) if mask.any() else 0.0
-    sure = inner | (mask & strongest & (far > 0.5 * peak))
+    # Beside a strong edge what is faint is its ringing, not a thing of its own.
+    ringing = far < RINGING * cv2.dilate(far, np.ones((9, 9), np.uint8))
+    sure = (inner & ~ringing) | (mask & strongest & (far > 0.5 * peak))
     if not sure.any():
         sure = mask & (far >= far.max() - 1e-3)
     colour = _nearest(frame, sure)
@@ -38,7 +47,8 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     alpha = np.clip((apart * own).sum(axis=2) / np.maximum(power, 1e-6), 0, 1)
     alpha[sure] = 1.0
     rest = np.abs(apart - alpha[..., None] * own).max(axis=2)
-    odd = (rest > 2 * limit) & ~sure
+    # On a light or dark ground a little noise the other way would be covered by pure white or black.
+    odd = (rest > SHADOW * limit) & ~sure
     if odd.any():
         room = np.where(apart > 0, 255 - plate, plate)
         least = np.clip((np.abs(apart) / np.maximum(room, 1e-3)).max(axis=2), 1 / 255, 1)

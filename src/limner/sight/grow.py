@@ -59,8 +59,9 @@ class Path(msgspec.Struct, eq=False):
 
 def nowhere(count: int, tinted: bool = False) -> Path:
     """Make the way of what is seen in no frame."""
-    numbers = (np.full(count, np.nan) for _ in range(4))
-    return Path(np.full((count, 3, 3), np.nan), *numbers, np.full((count, 3), np.nan) if tinted else None)
+    opacity, error, gain, miss = np.full((4, count), np.nan)
+    tint = np.full((count, 3), np.nan) if tinted else None
+    return Path(np.full((count, 3, 3), np.nan), opacity, error, gain, miss, tint)
 
 
 def carry(

@@ -42,7 +42,9 @@ def tolerance(noise: float) -> float:
     return float(np.clip(6.0 * noise + 2.5, 4.0, 20.0))
 
 
-def blobs_of(frame: np.ndarray, plate: np.ndarray, limit: float, index: int, box: tuple[int, int, int, int]) -> list[Blob]:
+def blobs_of(
+    frame: np.ndarray, plate: np.ndarray, limit: float, index: int, box: tuple[int, int, int, int]
+) -> list[Blob]:
     """Cut what differs from the plate into connected blobs.
 
     Args:
@@ -55,7 +57,6 @@ def blobs_of(frame: np.ndarray, plate: np.ndarray, limit: float, index: int, box
     x0, y0, w, h = box
     view = np.s_[y0 : y0 + h, x0 : x0 + w]
     apart = cv2.absdiff(frame[view], plate[view]).max(axis=2)
-    # Compression smears a weak halo: it counts where it touches what is clear.
     mask = (apart > limit).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []

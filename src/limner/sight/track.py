@@ -5,6 +5,7 @@ which is carried through the film as far as it is seen. What it explains is take
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,11 +13,13 @@ from limner.sight.alpha import cut
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
+from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.plate import find_plate, noise_of
-from limner.sight.pose import moved, ready
+from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
 from limner.sight.tracks import Clip, Kind, Track, Tracked
+from limner.sight.unite import unite
 
 MOST = 60
 """Things looked for."""
@@ -26,7 +29,10 @@ LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
 
 
-KINDS: dict[str, Kind] = {"zoom": "similarity", "stretch": "affine"}
+KINDS: dict[str, Kind] = {
+    "still": "still", "translation": "translation", "zoom": "similarity", "similarity": "similarity",
+    "stretch": "affine", "affine": "affine", "homography": "homography",
+}  # fmt: skip
 
 
 class Thing:
@@ -53,7 +59,10 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
+    for one in tracks:
+        one.sprite = sharpened(one, clip.frames, plate, film.limit)
     tell(1.0)
+    tracks, ranks = unite(tracks, ranks, noise)
     return Tracked(clip, plate, noise, tracks, ranks)
 
 
@@ -181,6 +190,23 @@ def _sheet(film: Film, blob: Blob) -> tuple[np.ndarray, tuple[int, int]]:
     return cut(film.frames[blob.frame, y0:y1, x0:x1], film.plate[y0:y1, x0:x1], mask, film.limit), (x0, y0)
 
 
+def _hidden(film: Film, thing: Thing) -> np.ndarray:
+    """Tell frames in which something lies over where it should be, between two in which it was seen: ``(N,) bool``."""
+    path = thing.path
+    hidden = np.zeros(len(film.frames), bool)
+    times = np.flatnonzero(path.there)
+    for first, last in pairwise(times):
+        for time in range(first + 1, last):
+            part = (time - first) / (last - first)
+            pose = path.pose[first] * (1 - part) + path.pose[last] * part
+            box = window(thing.sprite, pose, film.plate.shape)
+            if box is not None:
+                mine = warped(thing.sprite, pose, box)[..., 3] > 0.5
+                over = film.taken[time, box[1] : box[3], box[0] : box[2]]
+                hidden[time] = mine.any() and over[mine].mean() > 0.5
+    return hidden
+
+
 def _track(film: Film, thing: Thing, number: int) -> Track:
     path = thing.path
     count = len(film.frames)
@@ -191,9 +217,9 @@ def _track(film: Film, thing: Thing, number: int) -> Track:
         if shown is not None:
             scale = abs(np.linalg.det(path.pose[time][:2, :2]))
             seen[time] = min(float((shown[0][..., 3] > 0.5).sum()) / max(area * scale, 1.0), 1.0)
-    opacity = np.where(path.there, np.clip(path.opacity, 0, 1), 0.0)
+    opacity = np.where(path.there, np.clip(path.opacity, 0, 1), np.where(_hidden(film, thing), np.nan, 0.0))
     return Track(
         id=number, sprite=thing.sheet, corner=thing.corner, canonical=thing.canonical, pose=path.pose,
-        opacity=opacity, seen=seen, error=np.where(path.there, path.error, np.nan), kind=KINDS.get(thing.model, thing.model),
+        opacity=opacity, seen=seen, error=np.where(path.there, path.error, np.nan), kind=KINDS[thing.model],
         tint=path.tint,
     )  # fmt: skip

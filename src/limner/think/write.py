@@ -54,6 +54,9 @@ else:
 _PAIR = 2
 MOST_PIXELS = 8_000_000
 """Pixels to which a larger picture is reduced for measuring: reading takes about a second for each million."""
+THINNEST, LONGEST = 8, 200
+"""Pixels of the shorter side below which nothing can be read, and times as long as which a picture is no more looked
+at (CodeVision's limit): it would be reduced to nothing."""
 _UNKNOWN, _NOT_UNDERSTOOD = "no answer", "no answer: the question"
 
 
@@ -75,6 +78,11 @@ class Measured:
         large = any(pixels.shape[0] * pixels.shape[1] > MOST_PIXELS for pixels in images)
         self._start = _REDUCE.format(most=MOST_PIXELS) if large else ""
         self._count = len(images)
+        self._strips = [
+            f"image {number} has {pixels.shape[1]} x {pixels.shape[0]} pixels, which is too narrow to measure in"
+            for number, pixels in enumerate(images)
+            if min(pixels.shape[:2]) < max(THINNEST, max(pixels.shape[:2]) / LONGEST)
+        ]
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
         """Propose the next cell, until one has answered or abstained.
@@ -94,6 +102,8 @@ class Measured:
         self._listen(Event("progress", "measuring", min(len(steps), cells), cells))
         if steps and (error := steps[-1].rendering.error) is not None:
             code = abstained(f"measuring failed: {error}")
+        elif self._strips:
+            code = abstained(self._strips[0])
         elif count > _PAIR:
             code = self._one_by_one(steps, count)
         else:
