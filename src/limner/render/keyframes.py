@@ -74,10 +74,10 @@ class Sheet:
         lasting = Counter(seconds(_timing(animation).duration) for animation in used)
         for index, (text, _) in enumerate(lasting.most_common()):
             self._durations[text] = "--duration" if index == 0 else f"--duration-{index + 1}"
-        curves = Counter(
-            key.easing for animation in used for key in animation.keys[:-1] if key.easing not in PRESETS.values()
-        )
-        curves = Counter({easing: count for easing, count in curves.items() if easing.kind != "steps"})
+        alone = [{key.easing for key in animation.keys[:-1]} for animation in used]
+        curves = Counter(easing for easings in alone if len(easings) == 1 for easing in easings)
+        for easing in [easing for easing in curves if easing.kind == "steps" or easing in PRESETS.values()]:
+            del curves[easing]
         for index, (easing, _) in enumerate(curves.most_common()):
             self._easings[easing] = "--ease" if index == 0 else f"--ease-{index + 1}"
 
@@ -119,12 +119,7 @@ class Sheet:
 
     def easing(self, easing: Easing) -> str:
         """Print an easing: a word, a function, or the custom property that holds it."""
-        for word, preset in PRESETS.items():
-            if easing == preset:
-                return word
-        if easing in self._easings:
-            return f"var({self._easings[easing]})"
-        return function(easing)
+        return f"var({self._easings[easing]})" if easing in self._easings else word(easing)
 
     def properties(self) -> list[str]:
         """Print the custom properties, a declaration each."""
@@ -142,7 +137,7 @@ class Sheet:
                 at.setdefault(offset, []).append(self._declaration(animation, key, corner))
         if easing is None:
             for offset, key in _apart(group[0].keys)[:-1]:
-                at[offset].append(f"animation-timing-function: {self.easing(key.easing)}")
+                at[offset].append(f"animation-timing-function: {word(key.easing)}")
         merged: dict[str, list[str]] = {}
         for offset in sorted(at):
             merged.setdefault("; ".join(at[offset]), []).append(_offset(offset))
@@ -173,6 +168,11 @@ class Sheet:
                 return f'd: path("M{" ".join(points)}z")'
             case "order":
                 return f"z-index: {round(value[0])}"
+
+
+def word(easing: Easing) -> str:
+    """Print an easing as CSS's own word for it, else as a function; so in keyframes, where browsers know no ``var``."""
+    return next((name for name, preset in PRESETS.items() if easing == preset), function(easing))
 
 
 def function(easing: Easing) -> str:

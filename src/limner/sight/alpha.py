@@ -8,7 +8,6 @@ two explains, a shadow or a glow, gets the least coverage that can: then black s
 import cv2
 import numpy as np
 
-
 RINGING = 0.2
 """Part of a difference that compression spreads around it."""
 SHADOW = 5.0

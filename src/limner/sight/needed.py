@@ -33,7 +33,7 @@ def needed(tracks: list[Track], frames: np.ndarray, plate: np.ndarray) -> list[i
             seen = frames[time, y0:y1, x0:x1].astype(np.float32)
             error += float(np.abs(seen - _drawn([tracks[k] for k in kept], int(time), plate, box)).sum())
             without += float(np.abs(seen - _drawn([tracks[k] for k in rest], int(time), plate, box)).sum())
-        if error > LEFT * without:
+        if error >= LEFT * without:
             kept = rest
     return kept
 

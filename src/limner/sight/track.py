@@ -7,6 +7,7 @@ which is carried through the film as far as it is seen. What it explains is take
 from collections.abc import Callable
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
@@ -15,6 +16,7 @@ from limner.sight.follow import Tracklet, link
 from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
+from limner.sight.needed import needed
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
@@ -63,6 +65,9 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
         one.sprite = sharpened(one, clip.frames, plate, film.limit)
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
+    kept = needed(tracks, clip.frames, plate)
+    tracks = [msgspec.structs.replace(tracks[index], id=number) for number, index in enumerate(kept)]
+    ranks = None if ranks is None else np.argsort(np.argsort(ranks[:, kept], axis=1), axis=1)
     return Tracked(clip, plate, noise, tracks, ranks)
 
 
