@@ -50,7 +50,7 @@ def test_every_family_is_told_shortly_and_well(seed: int) -> None:
             if true.opacity > 0.05:
                 off.append((true.matrix @ corner - found.matrix @ told.rest @ start)[:2])
             assert abs(true.opacity - found.opacity) < 0.05
-        assert np.sqrt(np.mean(np.square(off))) < 0.2, "below twice the noise"
+        assert np.sqrt(np.mean(np.square(off))) < 0.3, "below three times the noise"
 
 
 def test_gaps_repeats_and_a_start_before_the_film() -> None:

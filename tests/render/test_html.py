@@ -2,13 +2,16 @@ import io
 import re
 
 import msgspec
+import numpy as np
 import pytest
 from PIL import Image
 
+from limner.render.camera import Camera
 from limner.render.html import bounds, data_url, page, png_size, tinted
-from limner.sight.animation import Animation, Element, Key
+from limner.sight.animation import Animation, Easing, Element, Key, state
 from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Text
 from tests.render.films import CARD, TINT, TURN, dot, film, scene, triangle
+from tests.render.pages import needs_browser
 
 
 def png(width: int, height: int) -> bytes:
@@ -95,3 +98,23 @@ def test_bounds_count_strokes_and_text() -> None:
     assert top < 40 < bottom
     assert right > 40
     assert bounds(scene()) == (0, 0, 0, 0)
+
+
+@needs_browser
+def test_a_page_moves_as_its_film_says() -> None:
+    curve = Easing("bezier", (0.6, 0.0, 0.3, 1.0))
+    there = (Key(0, (0, 0), curve), Key(0.5, (90, 20), Easing("steps", (3, 0))), Key(1, (0, 0)))
+    whole = film(CARD, dot(0), dot(2), triangle(Animation("translate", there, 1.1, 0.2, 2, "alternate"), TURN))
+    probe = """Object.fromEntries([...document.querySelectorAll('.stage > div')].map(e => {
+      const r = e.getBoundingClientRect();
+      return [e.id, [(r.left + r.right) / 2, (r.top + r.bottom) / 2, Number(getComputedStyle(e).opacity)]];
+    }))"""
+    with Camera() as camera:
+        for shot in camera.film(page(whole, "t"), width=400, height=300, fps=12, seconds=2.5, probe=probe):
+            for element in whole.elements:
+                box = bounds(element.look)
+                corners = [(x, y, 1) for x in (box[0], box[2]) for y in (box[1], box[3])]
+                at = state(whole, element, shot.time + 1e-5)
+                points = np.array([at.matrix @ corner for corner in corners])
+                middle = (points.min(axis=0) + points.max(axis=0))[:2] / 2
+                assert shot.probed[element.id] == pytest.approx([*middle, at.opacity], abs=0.05), shot.time

@@ -86,7 +86,8 @@ _ORIENTATION = _cues(
     r"\bsideways\b", r"\bon its (?:head|side)\b", r"\bback[- ]to[- ]front\b", r"\bhead down\b", r"\bbottom up\b",
     r"\b(?:tilt|skew|slant)(?:ed|ing|s)?\b", r"\b(?:askew|crooked|crookedly)\b", r"\bstraighten(?:ed|ing)?\b",
     rf"\b(?:done|happened) to {_SHEET}\b", rf"\bhow (?:is|was|does|has|did) {_SHEET}\b(?! (?:called|titled|named))",
-    rf"\bposition (?:is|was|of) {_SHEET}\b", rf"\b(?:is|lies?) {_SHEET} (?:level|straight)\b",
+    rf"\bpositions? (?:is|was|of) {_SHEET}\b",
+    r"\bgeometric\b", r"\bsymmetry\b", rf"\b(?:is|lies?) {_SHEET} (?:level|straight)\b",
     # German, French, Spanish
     r"\b(?:ge|ver|um)?dreh(?:t|en|ung)\b", r"\b(?:ge)?spiegel(?:t|n|ung|verkehrt)\b",
     r"\bkopf(?:stand|über|steh\w*)?\b",
