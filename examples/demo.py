@@ -1,4 +1,5 @@
-"""Turns the example pictures into SVG with the ``limner`` command, and asks about a photographed receipt.
+"""Turns the example pictures into SVG with the ``limner`` command, asks about a photographed receipt, and turns a film
+of an animation into a page.
 
 Run as ``make demo``. Each command is printed as it is run, so that it can be copied; the page ``demo/index.html`` shows
 all drawings.
@@ -9,6 +10,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from limner.core.run import Run
 from limner.studio import gallery
@@ -23,30 +25,46 @@ def main() -> int:
     demo = Path("demo")
     demo.mkdir(exist_ok=True)
     items = []
-    for name in PICTURES:
-        source = (HERE / "picture" / name).resolve().relative_to(Path.cwd())
-        output = demo / f"{source.stem}.svg"
-        command = ["limner", "picture", str(source), "-o", str(output), "--runs", str(demo / "runs"), "--json"]
-        print(f"$ {shlex.join(command)}", flush=True)
-        done = subprocess.run([str(Path(sys.executable).with_name("limner")), *command[1:]], stdout=subprocess.PIPE)
-        if done.returncode:
-            return done.returncode
-        item = gallery.of(Run.open(Path(json.loads(done.stdout)["run"])), output)
-        score = "no score" if item.score is None else f"score {item.score:.4f}"
-        size = output.stat().st_size
-        print(f"  {score}, {item.shapes} shapes, {size:,} bytes, {item.seconds:.1f} s", flush=True)
-        items.append(item)
-    receipt = (HERE / "think" / "receipt.jpg").resolve().relative_to(Path.cwd())
-    for question in QUESTIONS:
-        command = ["limner", "think", str(receipt), question, "--runs", str(demo / "runs"), "--json"]
-        print(f"$ {shlex.join(command)}", flush=True)
-        done = subprocess.run([str(Path(sys.executable).with_name("limner")), *command[1:]], stdout=subprocess.PIPE)
-        if done.returncode:
-            return done.returncode
-        told = json.loads(done.stdout)
-        print(f"  {told['answer']}, confidence {told['confidence']:.2f}, {told['seconds']:.1f} s", flush=True)
-    print(f"\nopen {gallery.write(items, demo / 'index.html').resolve()}")
+    try:
+        for name in PICTURES:
+            output = demo / f"{Path(name).stem}.svg"
+            told = run("picture", example("picture", name), "-o", str(output))
+            item = gallery.of(Run.open(Path(told["run"])), output)
+            score = "no score" if item.score is None else f"score {item.score:.4f}"
+            size = output.stat().st_size
+            print(f"  {score}, {item.shapes} shapes, {size:,} bytes, {item.seconds:.1f} s", flush=True)
+            items.append(item)
+        for question in QUESTIONS:
+            told = run("think", example("think", "receipt.jpg"), question)
+            print(f"  {told['answer']}, confidence {told['confidence']:.2f}, {told['seconds']:.1f} s", flush=True)
+        page = demo / "loader.html"
+        told = run("motion", example("motion", "loader.mp4"), "-o", str(page))
+        print(f"  score {told['score']:.4f}, {page.stat().st_size:,} bytes, {told['seconds']:.1f} s", flush=True)
+        film = run("show", told["run"], "-o", str(demo / "loader-report.html"), as_json=False)
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+    print(f"\nopen {film['said']}")
+    print(f"open {gallery.write(items, demo / 'index.html').resolve()}")
     return 0
+
+
+def example(*parts: str) -> str:
+    """Name an example as a person here would."""
+    return str(HERE.joinpath(*parts).resolve().relative_to(Path.cwd()))
+
+
+def run(*words: str, as_json: bool = True) -> dict[str, Any]:
+    """Print a command, run it, and return the JSON that it prints, or what it says.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what went wrong is on standard error.
+    """
+    words = (*words, "--runs", "demo/runs", *(["--json"] if as_json else []))
+    print(f"$ {shlex.join(['limner', *words])}", flush=True)
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("limner")), *words], stdout=subprocess.PIPE, text=True, check=True
+    )
+    return json.loads(done.stdout) if as_json else {"said": done.stdout.strip()}
 
 
 if __name__ == "__main__":
