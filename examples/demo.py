@@ -1,5 +1,4 @@
-"""Turns the example pictures into SVG with the ``limner`` command, asks about a photographed receipt, and turns a film
-of an animation into a page.
+"""Runs limner on the examples: pictures to SVG, questions about a photographed receipt, a film to a page.
 
 Run as ``make demo``. Each command is printed as it is run, so that it can be copied; the page ``demo/index.html`` shows
 all drawings.

@@ -19,8 +19,8 @@ FADE = 0.08
 """Opacity by which they may differ."""
 CLOSE, RESTING = 14.0, 6.0
 """Pixels between parts of one thing: if it moves, and if it only fades."""
-WIDE = 1.2
-"""The same for what moves, as a part of the smaller one's smaller side."""
+WIDE, WORDS = 1.2, 0.6
+"""The same, as a part of the smaller one's smaller side."""
 LEAST = 4
 """Frames in which both must be seen."""
 ALONE = 0.06
@@ -102,7 +102,7 @@ def _one(first: Track, second: Track, stray: float) -> bool:
     a, b = mine[here], theirs[here]
     gap = max((a.min(0) - b.max(0)).max(), (b.min(0) - a.max(0)).max())
     small = min(np.ptp(a, axis=0).min(), np.ptp(b, axis=0).min())
-    if gap > (max(CLOSE, WIDE * small) if moved > 2 else RESTING):
+    if gap > (max(CLOSE, WIDE * small) if moved > 2 else np.clip(WORDS * small, RESTING, CLOSE)):
         return False
     try:
         base = np.linalg.inv(first.pose[both[here]]) @ second.pose[both[here]]

@@ -13,8 +13,7 @@ import msgspec
 import numpy as np
 
 from limner.sight import ocr
-from limner.think import papers
-from limner.think.papers import Box, Line
+from limner.think.papers import Box, Line, lines
 
 ROUND, FULL = 0.68, 0.8
 """The part of its box that a circle (0.79) and a pill twice as long as high (0.89) cover, nearly."""
@@ -125,7 +124,7 @@ def _words(pixels: np.ndarray, box: Box, squares: Sequence[Box], found: Sequence
         return line
     top, bottom = max(int(line.box[1]) - 2, 0), int(line.box[3]) + 2
     window = (int(box[2]) + 1, top, int(min(stop, line.box[2])) + 1, bottom)
-    again = papers.lines(ocr.read(_rgba(pixels), [window])) if window[2] - window[0] > 6 else []
+    again = lines(ocr.read(_rgba(pixels), [window])) if window[2] - window[0] > 6 else []
     again = [each for each in again if window[0] - 2 <= each.cx <= window[2] + 2]
     if len(again) == 1:
         return again[0]

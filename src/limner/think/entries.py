@@ -11,8 +11,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from limner.think import papers
-from limner.think.papers import Line
+from limner.think.papers import Line, level
 from limner.think.terms import is_known, terms
 
 LARGER = 1.12
@@ -94,7 +93,7 @@ def _rows(found: Sequence[Line]) -> list[list[Line]]:
     """Return lines by rows, top down, each from the left."""
     rows: list[list[Line]] = []
     for line in sorted(found, key=lambda line: line.cy):
-        if rows and papers.level(rows[-1][0], line):
+        if rows and level(rows[-1][0], line):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -206,7 +205,7 @@ def _beside(line: Line, found: Sequence[Line], lean: float) -> list[Entry]:
             sure = 0.95 if scores[name] == best and scores[name] >= 0.9 else 0.7 if scores[name] == best else 0.4
             result.append(Entry(line, value, 0.4 if said and name == "below" else sure))
     # Of a row with several cells the last may be the sum: "Milk 2 1.20 2.40".
-    row = [other for other in found if other is not line and papers.level(other, line) and other.box[0] > line.box[2]]
+    row = [other for other in found if other is not line and level(other, line) and other.box[0] > line.box[2]]
     last = max(row, key=lambda other: other.box[0], default=None)
     if last is not None and last is not right and AMOUNT.search(last.text):
         result.append(Entry(line, last, 0.9))
@@ -251,7 +250,7 @@ def _valued(line: Line) -> float:
 
 
 def _right(line: Line, found: Sequence[Line]) -> Line | None:
-    row = [other for other in found if other is not line and papers.level(other, line)]
+    row = [other for other in found if other is not line and level(other, line)]
     return min((each for each in row if each.box[0] >= line.box[2] - 3), key=lambda each: each.box[0], default=None)
 
 

@@ -1,0 +1,85 @@
+import asyncio
+
+import msgspec
+import numpy as np
+import pytest
+
+from limner.core.data import Task
+from limner.core.events import Event
+from limner.motion.explain import Explained
+from limner.motion.write import FILM, PAGE, POINTS, SVG, Measured, Measurement, assemble, tally
+from limner.sight.animation import Animated, Animation, Key, load
+from limner.sight.area import coverage
+from limner.sight.tracks import Clip, Track, Tracked
+
+TURN = np.linspace(0, 2 * np.pi, 80, endpoint=False)
+
+
+def tracked() -> Tracked:
+    """Two discs, of which the first goes to the right, at an even pace."""
+    disc = coverage([np.stack([12 + 9 * np.cos(TURN), 12 + 9 * np.sin(TURN)], axis=1)], 24, 24)
+    plate = np.full((60, 160, 3), 230.0, np.float32)
+    frames = np.repeat(np.rint(plate)[None].astype(np.uint8), 20, axis=0)
+    clip = Clip(frames, np.arange(20) / 20, 20, 1.0)
+    tracks = []
+    for number, colour in enumerate(((200, 30, 30), (30, 30, 200))):
+        sprite = np.dstack([np.broadcast_to(np.array(colour, float), (24, 24, 3)), disc]).astype(np.float32)
+        pose = np.stack([np.eye(3)] * 20)
+        pose[:, 0, 2] = (1 - number) * 4.0 * np.arange(20)
+        one = np.ones(20)
+        tracks.append(Track(number, sprite, (10, 6 + 26 * number), 0, pose, one, one, one * 0))
+    return Tracked(clip, plate, 0.3, tracks)
+
+
+def told(parent: int | None = None) -> Explained:
+    return Explained((22.0, 18.0), np.eye(3), parent=parent, note="as it is")
+
+
+def blank(film: Animated, fps: float) -> np.ndarray:
+    return np.full((round(film.seconds * fps), film.height, film.width, 3), 230, np.uint8)
+
+
+def test_a_draft_is_a_page_a_drawing_the_typed_form_and_what_was_measured() -> None:
+    said: list[Event] = []
+    proposal = asyncio.run(Measured(tracked(), blank, said.append).draft("discs"))
+    assert proposal.program is not None
+    assert set(proposal.program.files) == {PAGE, SVG, FILM, POINTS}
+    film = load(proposal.program.files[FILM])
+    assert [element.id for element in film.elements] == ["circle-1", "circle-2"]
+    (animation,) = film.elements[0].animations
+    assert animation.property == "translate"
+    points = msgspec.json.decode(proposal.program.files[POINTS], type=list[Measurement])
+    (moves,) = [point for point in points if point.element == "circle-1" and point.property == "translate"]
+    for time, (x, _) in zip(moves.times, moves.values, strict=True):
+        value = animation.at(time)
+        assert value is not None
+        assert x == pytest.approx(value[0], abs=0.5)
+    assert proposal.note == "2 elements, 1 of them move, 2 keyframes"
+    assert said
+
+
+def test_a_parent_comes_before_its_children() -> None:
+    film, names = assemble(tracked(), [told(parent=1), told()])
+    assert names == ["circle-1", "circle-2"]
+    assert [element.id for element in film.elements] == ["circle-2", "circle-1"]
+    assert film.element("circle-1").parent == "circle-2"
+    assert film.element("circle-1").note == "as it is"
+    with pytest.raises(ValueError, match="each other"):
+        assemble(tracked(), [told(parent=1), told(parent=0)])
+
+
+def test_the_measured_author_proposes_once() -> None:
+    class Done:
+        steps = (1,)
+
+    author = Measured(tracked(), blank, lambda event: None)
+    assert asyncio.run(author.propose(Task("motion", "t"), Done())) is None  # pyright: ignore[reportArgumentType]
+
+
+def test_a_tally_counts_images() -> None:
+    film, _ = assemble(tracked(), [told(), told()])
+    still = msgspec.structs.replace(film, ground_raster=b"")
+    assert tally(still) == "2 elements, 0 of them move, 0 keyframes, 1 kept as images"
+    moved = Animation("rotate", (Key(0, (0,)), Key(1, (9,))), 1)
+    first = msgspec.structs.replace(film.elements[0], animations=(moved,))
+    assert "1 of them move, 2 keyframes" in tally(msgspec.structs.replace(film, elements=(first, film.elements[1])))
