@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from limner.sight.words import number
-from limner.think import papers
-from limner.think.papers import Line
+from limner.think.papers import BELOW, Line, articles, level, value_beside
 from limner.think.terms import terms
 
 _MONTH = (
@@ -103,15 +102,15 @@ def _formed(asked: str, form: re.Pattern[str], found: Sequence[Line]) -> Fact | 
 
 def _around(line: Line, found: Sequence[Line]) -> set[str]:
     """Return the words on a line's row, and on the line just above it."""
-    above = [other for other in found if 0 < line.cy - other.cy < papers.BELOW * line.height
+    above = [other for other in found if 0 < line.cy - other.cy < BELOW * line.height
              and abs(other.box[0] - line.box[0]) < line.height]  # fmt: skip
-    near = [*above, *(other for other in found if papers.level(other, line))]
+    near = [*above, *(other for other in found if level(other, line))]
     return {term for other in near for term in terms(other.text)}
 
 
 def _priced(found: Sequence[Line], best: Callable[..., tuple[float, Line, Line]]) -> Fact | None:
-    rows = [(number(price.text), row, price) for row in papers.articles(found)
-            if (price := papers.value_beside(found, row)) is not None]  # fmt: skip
+    rows = [(number(price.text), row, price) for row in articles(found)
+            if (price := value_beside(found, row)) is not None]  # fmt: skip
     priced = [(value, row, price) for value, row, price in rows if value is not None]
     if len(priced) < 2:
         return None

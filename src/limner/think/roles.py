@@ -7,8 +7,7 @@ that fit alike are no answer.
 import re
 from collections.abc import Sequence
 
-from limner.think import papers
-from limner.think.papers import Line
+from limner.think.papers import Line, level
 from limner.think.terms import folded, is_known, terms
 
 _FIRM = re.compile(
@@ -126,7 +125,7 @@ def _is_customer(line: Line, found: Sequence[Line]) -> bool:
     """Say whether a line stands below or beside a label of the one who pays."""
     labels = [each for each in found if {"customer", "bill", "ship"} & set(terms(each.text)) and each is not line]
     return any((0 < line.cy - each.cy < 3 * each.height and abs(line.box[0] - each.box[0]) < 2 * each.height)
-               or papers.level(each, line) for each in labels)  # fmt: skip
+               or level(each, line) for each in labels)  # fmt: skip
 
 
 def _headline(found: Sequence[Line]) -> Line | None:

@@ -12,8 +12,7 @@ import msgspec
 from limner.sight.blobs import Blob, Strewn
 from limner.sight.profile import KINDS
 from limner.sight.question import PLACES, SHAPES, Pick
-from limner.think import papers
-from limner.think.papers import Box, Line
+from limner.think.papers import Box, Line, labelled
 from limner.think.wording import Wanted
 
 TOLD = frozenset({*KINDS, "ring"})
@@ -132,7 +131,7 @@ def _holds(wanted: str, may: frozenset[str]) -> bool | None:
 
 def _under(found: Sequence[Blob], lines: Sequence[Line], label: str) -> list[Blob] | None:
     """Return the things under one of several heads that stand in a row; ``None`` where it is not clear which are."""
-    heads = papers.labelled(lines, label)
+    heads = labelled(lines, label)
     if len(heads) != 1:
         return None
     head = heads[0]
