@@ -65,5 +65,5 @@ def _nearest(frame: np.ndarray, sure: np.ndarray) -> np.ndarray:
     )
     rows, columns = np.nonzero(sure)
     table = np.zeros((int(labels.max()) + 1, 3), np.float32)
-    table[labels[rows, columns]] = frame[rows, columns]
-    return table[labels]
+    table[np.asarray(labels)[rows, columns].astype(np.intp)] = frame[rows, columns]
+    return table[np.asarray(labels).astype(np.intp)]

@@ -267,9 +267,7 @@ def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs
     carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, (0, len(film.frames) - 1), path)
 
 
-def shows(
-    film: Film, sprite: Sprite, path: Path, time: int
-) -> tuple[np.ndarray, tuple[int, int, int, int]] | None:
+def shows(film: Film, sprite: Sprite, path: Path, time: int) -> tuple[np.ndarray, tuple[int, int, int, int]] | None:
     """Give where a sprite shows in a frame: its coverage in a box of the frame, and the box."""
     box = window(sprite, path.pose[time], film.plate.shape)
     if box is None:
