@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
+from limner.motion.primitive import primitive
 from limner.sight.graph import (
     Circle,
     Ellipse,
@@ -34,6 +35,8 @@ FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 ENOUGH = 24
 """Pixels inside a sprite that say whether it is of one colour."""
+STIRRED = 0.3
+"""Levels of noise from which on a film was compressed, and borders are frayed."""
 WRITTEN, FEW = 40.0, 4
 """Levels by which pixels that are drawn on a colour differ from it, and how many of those are no drawing yet."""
 HEAVY = 60
@@ -104,6 +107,12 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
 
 def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
     rgba = _clean(track.sprite, noise)
+    plain = primitive(rgba[..., 3] / 255) if noise > STIRRED and _one_colour(rgba) else None
+    if plain is not None:
+        colour = _hex(rgba[rgba[..., 3] > 0][0, :3])
+        children = transformed((Node("shape", plain, Solid(colour)),), _shift(*track.corner))
+        scene = Scene(*size, children)
+        return Drawn(_named(scene), scene)
     padded = np.pad(rgba, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)))
     x, y = track.corner[0] - MARGIN, track.corner[1] - MARGIN
     scene = _seen(padded, "part")
@@ -113,6 +122,11 @@ def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
         return Drawn("image", Scene(*size), _png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
+
+
+def _one_colour(rgba: np.ndarray) -> bool:
+    pixels = rgba[rgba[..., 3] > 0][:, :3]
+    return len(pixels) > 0 and not np.ptp(pixels, axis=0).any()
 
 
 def _seen(rgba: np.ndarray, name: str) -> Scene | None:
