@@ -35,7 +35,7 @@ EMPTY = frozenset(
     "printed stated tell name give please paper picture image document receipt letter page".split()
 )
 """Words of a question that name nothing."""
-_AMOUNT = re.compile(r"[-−–(]?\s*[$€£¥]?\s*\d[\d ,.]*\d?(?:\s*[%€$£¥])?\)?\s*$")
+_AMOUNT = re.compile(r"[-−–(]?\s*[$€£¥]?\s*\d(?:[\d,.]| (?=\d{3}(?:\D|$)))*(?:\s*[%€$£¥])?\)?\s*$")
 _CODE = re.compile(
     r"[^\W\d_][-/.]?\d[\d-]*$|\d[-/.]\d+[-/.]\d+$|\d\.? (?:\w+ )?[^\W\d_]{3,}\.?,? (?:19|20)\d\d$"
     r"|^[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d\d$"
