@@ -8,8 +8,8 @@ two explains, a shadow or a glow, gets the least coverage that can: then black s
 import cv2
 import numpy as np
 
-RINGING = 0.2
-"""Part of a difference that compression spreads around it."""
+RINGING, FAINT = 0.2, 14.0
+"""Part of a difference that compression spreads around it, and the levels that this stays below."""
 SHADOW = 5.0
 """Times the noise's limit by which a pixel must differ from every mixture to be a shadow or a glow: what compression
 rings with beside an edge is less."""
@@ -36,7 +36,7 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     strongest = far >= cv2.dilate(far, np.ones((5, 5), np.uint8)) - 1e-3
     peak = np.quantile(far[mask], 0.9) if mask.any() else 0.0
     # Beside a strong edge what is faint is its ringing, not a thing of its own.
-    ringing = far < RINGING * cv2.dilate(far, np.ones((9, 9), np.uint8))
+    ringing = far < np.minimum(RINGING * cv2.dilate(far, np.ones((9, 9), np.uint8)), FAINT)
     sure = (inner & ~ringing) | (mask & strongest & (far > 0.5 * peak))
     if not sure.any():
         sure = mask & (far >= far.max() - 1e-3)
