@@ -10,6 +10,7 @@ import pytest
 from limner.core.budget import Budget
 from limner.core.data import Cost, Finding, Program, Proposal, Rendering, Review, Task
 from limner.core.errors import InputError
+from limner.core.events import Event
 from limner.core.run import End, Run, find_run, list_runs
 from tests.core import toy
 
@@ -196,3 +197,24 @@ def test_a_full_disk_leaves_no_half_made_run(small_disk: Path) -> None:
     with pytest.raises(InputError, match="cannot keep the run"):
         Run.create(small_disk / "runs", Task("toy", "big", (small_disk / "big",)), Budget())
     assert list((small_disk / "runs").iterdir()) == []
+
+
+def test_a_run_taken_up_tells_that_it_is_done_and_takes_new_limits(tmp_path: Path) -> None:
+    run = toy.start(tmp_path / "runs", Budget(max_steps=5))
+    told: list[Event] = []
+    run.take_up(None, told.append)
+    assert not told and run.record.budget.max_steps == 5
+    run.finish("done")
+    run.take_up(Budget(max_steps=7), told.append)
+    assert told == [Event("note", "this run is done: what it gave is written again")]
+    assert Run.open(run.folder).record.budget.max_steps == 7
+
+
+def test_a_result_names_the_best_program_where_no_file_was_asked_for(tmp_path: Path) -> None:
+    run = toy.start(tmp_path / "runs")
+    full_step(run)
+    (best,) = run.steps
+    asked_for = run.result(best, "done", (tmp_path / "out.svg",))
+    assert (asked_for.output, asked_for.score, asked_for.author) == ((tmp_path / "out.svg",), 0.5, "measured")
+    (entry,) = run.result(best, "done", ()).output
+    assert entry.read_bytes() == b"<svg/>\n"

@@ -20,9 +20,10 @@ from limner.core.errors import BudgetSpent, ModelError
 from limner.core.events import Event, ignore
 from limner.core.loop import loop
 from limner.core.model import Model
+from limner.core.patience import MODEL_STEPS, PATIENCE
 from limner.core.run import Run
 from limner.motion.look import Critic
-from limner.motion.revise import MODEL_STEPS, PATIENCE, Modelled
+from limner.motion.revise import Modelled
 from limner.motion.stage import Renderer
 from limner.motion.write import FILM, MEASURED, PAGE, POINTS, SVG, Measured, Measurement, program
 from limner.render.camera import Camera

@@ -17,10 +17,11 @@ from limner.core.errors import BudgetSpent, ModelError
 from limner.core.events import Event
 from limner.core.loop import loop
 from limner.core.model import Model
+from limner.core.patience import MODEL_STEPS, PATIENCE
 from limner.core.run import Run
 from limner.picture.look import Critic
 from limner.picture.stage import SvgRenderer
-from limner.picture.write import ENTRY, MEASURED, MODEL_STEPS, PATIENCE, SCENE, Measured, Modelled
+from limner.picture.write import ENTRY, MEASURED, SCENE, Measured, Modelled
 from limner.render.raster import Rasteriser
 from limner.sight.graph import load as scene
 from limner.sight.load import load

@@ -32,8 +32,9 @@ from typing import Any, Self
 import msgspec
 
 from limner.core.budget import Budget
-from limner.core.data import Cost, Finding, Program, Proposal, Rendering, Review, Step, Task
+from limner.core.data import Cost, Finding, Program, Proposal, Rendering, Result, Review, Step, Task
 from limner.core.errors import InputError
+from limner.core.events import Event, Listener
 from limner.core.files import write_atomic
 
 SCHEMA = 1
@@ -223,6 +224,22 @@ class Run:
         """Replace the limits that ``budget`` sets; what is spent already goes on counting."""
         self.record = msgspec.structs.replace(self.record, budget=self.record.budget.replaced(budget))
         write_atomic(self.folder / "run.json", _pretty(self.record))
+
+    def take_up(self, budget: Budget | None, listen: Listener) -> None:
+        """Go on with a run: tell where it is done already, and put the limits of ``budget`` in the place of its own."""
+        if self.end is not None and self.end.reason == "done":
+            listen(Event("note", "this run is done: what it gave is written again"))
+        if budget is not None:
+            self.allow(budget)
+
+    def result(self, best: Step, reason: str, written: tuple[Path, ...]) -> Result:
+        """Return what a craft hands back; where the user asked for no file, the best step's own program is named."""
+        program = best.proposal.program
+        entry = (self.folder / "steps" / f"{best.number:03d}" / "program" / program.entry,) if program else ()
+        return Result(
+            self.folder, written or entry, best.review.score, best.review.components, round(self.cost.seconds, 3),
+            best.proposal.author, reason, best.proposal.note,
+        )  # fmt: skip
 
     def finish(self, reason: str, outputs: tuple[Path, ...] = ()) -> None:
         """Record how the run ended."""

@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from limner.core.data import Finding, Program, Step
+from limner.core.patience import faults
 from limner.core.prompts import fill
 from limner.core.run import Run
 from limner.motion.spelling import told
@@ -230,12 +231,6 @@ def _hex(colour: np.ndarray) -> str:
     if not np.isfinite(colour).all():
         return "colour unknown"
     return "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(colour, 0, 255))
-
-
-def faults(step: Step) -> tuple[Finding, ...]:
-    """Return what was wrong with a step: with the reply first, then with what was filmed of it."""
-    seen = step.review.findings[:4] if step.proposal.program else ()
-    return (*step.proposal.findings, *seen)
 
 
 def spoken(finding: Finding, zoom: float = 1.0) -> str:

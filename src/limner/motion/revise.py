@@ -11,23 +11,18 @@ from collections.abc import Sequence
 import msgspec
 
 from limner.core.data import Finding, Program, Proposal, Step, Task
-from limner.core.errors import ModelError
-from limner.core.events import Event, Listener, ignore
+from limner.core.events import Listener, ignore
 from limner.core.model import Model
+from limner.core.patience import faults, turn
 from limner.core.prompts import fill
 from limner.core.run import Run
-from limner.motion.brief import PROMPTS, faults, filmed, hints, measured, natural, picks, sheet, spoken, state, typed
+from limner.motion.brief import PROMPTS, filmed, hints, measured, natural, picks, sheet, spoken, state, typed
 from limner.motion.edit import apply
 from limner.motion.reply import NO_PAGE, Reading, parse
 from limner.motion.write import MEASURED, PAGE, POINTS, Measured, Measurement, program
 from limner.render.seal import sealed
 from limner.sight.animation import Animated
 from limner.sight.tracks import Tracked
-
-PATIENCE = 3
-"""Steps in a row that a model may fail to improve on before it is done."""
-MODEL_STEPS = 6
-"""Steps of a model where the user sets no limit."""
 
 
 class Modelled:
@@ -58,30 +53,13 @@ class Modelled:
         """
         if not run.steps and not self._from_scratch:
             return await self._measured.draft(task.name)
-        asked = [step for step in run.steps if step.proposal.author != MEASURED]
-        if asked and _finished(asked[-1]):
-            return None
-        recent = asked[-PATIENCE:]
-        if len(recent) == PATIENCE and not any(step.kept for step in recent):
-            return self._give_up(run, recent[-1])
-        if run.record.budget.max_steps is None and len(asked) >= MODEL_STEPS:
+        number = turn(run, MEASURED, self._model.name, "filmed", self._listen)
+        if number is None:
             return None
         # A seed of its own for each step: else a failure that repeats word for word is answered from disk for ever.
-        seed = task.seed + len(asked)
+        seed = task.seed + number
         best = run.best
         return await (self._write(run, seed) if best is None else self._edit(task, run, best, seed))
-
-    def _give_up(self, run: Run, last: Step) -> None:
-        known = faults(last)
-        why = f" (the last: {known[0].what})" if known else ""
-        if run.best is None:
-            raise ModelError(
-                f"{self._model.name}: none of {PATIENCE} replies could be filmed{why}: choose another model, or leave "
-                "out --from-scratch"
-            )
-        self._listen(
-            Event("note", f"{self._model.name} found nothing better in {PATIENCE} tries{why}; the best step is kept")
-        )
 
     async def _edit(self, task: Task, run: Run, best: Step, seed: int) -> Proposal:
         before = best.proposal.program
@@ -122,11 +100,6 @@ class Modelled:
             None if reading.page is None else _page(reading.page),
             self._model.name, note=reading.note, findings=findings, cost=answer.cost, exchange=(answer.exchange,),
         )  # fmt: skip
-
-
-def _finished(step: Step) -> bool:
-    """Say whether a model had nothing more to change."""
-    return step.proposal.program is None and not step.proposal.findings
 
 
 def _revised(

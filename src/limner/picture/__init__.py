@@ -135,10 +135,7 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
         InputError: ``folder`` is not a run, or is being worked on.
     """
     with Run.open(folder) as opened, Rasteriser(sandbox=sandbox) as raster:
-        if opened.end is not None and opened.end.reason == "done":
-            listen(Event("note", "this run is done: its outputs are written again"))
-        if budget is not None:
-            opened.allow(budget)
+        opened.take_up(budget, listen)
         options = opened.record.options
         model = options["model"]
         writer = connect(model, options["base_url"], listen=listen) if model else None
@@ -167,16 +164,7 @@ async def _work(run: Run, picture: Picture, model: Model | None, raster: Rasteri
         raise LimnerError(f"the picture could not be drawn: see `limner show {run.folder}`")
     written = _write(run, best, listen)
     run.finish(reason, written)
-    return Result(
-        run.folder,
-        written or (run.folder / "steps" / f"{best.number:03d}" / "program" / best.proposal.program.entry,),
-        best.review.score,
-        best.review.components,
-        round(run.cost.seconds, 3),
-        best.proposal.author,
-        reason,
-        best.proposal.note,
-    )
+    return run.result(best, reason, written)
 
 
 def _write(run: Run, best: Step, listen: Listener) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from limner.core.data import Finding, Step
+from limner.core.patience import faults
 from limner.core.prompts import fill
 from limner.core.run import Run
 from limner.picture.edit import Edits, apply
@@ -99,12 +100,6 @@ def listing(svg: str) -> str:
     end = short.rfind("\n", 0, MAX_SVG) + 1 or MAX_SVG
     more = f"({short.count(chr(10), end)} lines more are not shown.)\n" if len(short) > MAX_SVG else ""
     return f"{short[:end]}\n(Long path data is cut to '...'. What no edit names stays as it is.)\n{more}"
-
-
-def faults(step: Step) -> tuple[Finding, ...]:
-    """Return what was wrong with a step: with the reply first, then with what it drew."""
-    seen = step.review.findings[:4] if step.proposal.program else ()
-    return (*step.proposal.findings, *seen)
 
 
 def printed(svg: str) -> str:

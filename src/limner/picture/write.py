@@ -5,12 +5,12 @@ import threading
 import time
 
 from limner.core.data import Cost, Finding, Program, Proposal, Step, Task
-from limner.core.errors import ModelError
 from limner.core.events import Event, Listener, ignore
 from limner.core.model import Model
+from limner.core.patience import faults, turn
 from limner.core.prompts import fill
 from limner.core.run import Run
-from limner.picture.brief import PROMPTS, faults, hints, png, printed, rendered, source, spoken, state
+from limner.picture.brief import PROMPTS, hints, png, printed, rendered, source, spoken, state
 from limner.picture.edit import apply
 from limner.picture.reply import extract, parse
 from limner.picture.tally import tally
@@ -24,10 +24,6 @@ from limner.sight.see import see
 
 ENTRY, SCENE = "picture.svg", "scene.json"
 MEASURED = "measured"
-PATIENCE = 3
-"""Steps in a row that a model may fail to improve on before it is done."""
-MODEL_STEPS = 6
-"""Steps of a model where the user sets no limit."""
 
 
 class Measured:
@@ -100,30 +96,13 @@ class Modelled:
         """
         if not run.steps and not self._from_scratch:
             return await self._measured.draft()
-        asked = [step for step in run.steps if step.proposal.author != MEASURED]
-        if asked and _finished(asked[-1]):
-            return None
-        recent = asked[-PATIENCE:]
-        if len(recent) == PATIENCE and not any(step.kept for step in recent):
-            return self._give_up(run, recent[-1])
-        if run.record.budget.max_steps is None and len(asked) >= MODEL_STEPS:
+        number = turn(run, MEASURED, self._model.name, "drawn", self._listen)
+        if number is None:
             return None
         # A seed of its own for each step: else a failure that repeats word for word is answered from disk for ever.
-        seed = task.seed + len(asked)
+        seed = task.seed + number
         best = run.best
         return await (self._write(run, seed) if best is None else self._edit(run, best, seed))
-
-    def _give_up(self, run: Run, last: Step) -> None:
-        known = faults(last)
-        why = f" (the last: {known[0].what})" if known else ""
-        if run.best is None:
-            raise ModelError(
-                f"{self._model.name}: none of {PATIENCE} replies could be drawn{why}: choose another model, or leave "
-                "out --from-scratch"
-            )
-        self._listen(
-            Event("note", f"{self._model.name} found nothing better in {PATIENCE} tries{why}; the best step is kept")
-        )
 
     async def _edit(self, run: Run, best: Step, seed: int) -> Proposal:
         before = source(best)
@@ -149,11 +128,6 @@ class Modelled:
         answer = await self._model.ask(system, parts, budget=run.record.budget.left(run.cost), seed=seed)
         program, findings = _written(answer.text)
         return Proposal(program, self._model.name, findings=findings, cost=answer.cost, exchange=(answer.exchange,))
-
-
-def _finished(step: Step) -> bool:
-    """Say whether a model had nothing more to change."""
-    return step.proposal.program is None and not step.proposal.findings
 
 
 def _written(answer: str) -> tuple[Program | None, tuple[Finding, ...]]:

@@ -138,10 +138,7 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
         InputError: ``folder`` is not a run, or is being worked on.
     """
     with Run.open(folder) as opened:
-        if opened.end is not None and opened.end.reason == "done":
-            listen(Event("note", "this run is done: its output is written again"))
-        if budget is not None:
-            opened.allow(budget)
+        opened.take_up(budget, listen)
         options = opened.record.options
         writer = connect(options["model"], options["base_url"], listen=listen) if options["model"] else None
         pixels = _loaded(opened.task.inputs, ignore)
