@@ -1,12 +1,14 @@
 import itertools
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
 
 from limner.core.errors import InputError, MissingError
 from limner.render import tab
-from limner.render.camera import Camera
+from limner.render.camera import TRIES, Camera
 from tests.render.pages import HAS_BROWSER, MOVING, PAGES, needs_browser
 
 
@@ -126,6 +128,27 @@ def test_a_page_that_loops_for_ever_is_given_up(camera: Camera, script: str, mon
         list(camera.film(f"<script>{script}</script>", width=20, height=20, fps=10, seconds=0.5))
     assert time.monotonic() - began < 20
     assert len(list(camera.film("hello", width=20, height=20, fps=10, seconds=0.2))) == 2, "the camera goes on"
+
+
+@pytest.mark.parametrize(("broken", "films"), [(1, True), (TRIES, False)])
+def test_a_browser_whose_animations_stand_still_is_replaced(
+    camera: Camera, broken: int, films: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tab.Tab] = []
+    draw = tab.Tab._draw
+
+    def stands(self: tab.Tab, microseconds: int, more: Mapping[str, Any]) -> Mapping[str, Any]:
+        drawn.extend([] if self in drawn else [self])
+        return draw(self, 0 if self in drawn[:broken] else microseconds, more)
+
+    monkeypatch.setattr(tab.Tab, "_draw", stands)
+    page = "<p style='animation: far 1s linear'><style>@keyframes far { to { translate: 50px } }</style>"
+    film = camera.film(page, width=99, height=20, fps=10, seconds=0.5)
+    if films:
+        assert len(list(film)) == 5 and len(drawn) == 2
+    else:
+        with pytest.raises(tab.Stalled, match="ms behind its frames: try again"):
+            list(film)
 
 
 def test_a_page_that_takes_too_much_memory_is_ended(camera: Camera) -> None:

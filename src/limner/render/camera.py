@@ -11,6 +11,7 @@ as an ``<img>``, whose clock nobody can reach. Pictures are comparable only betw
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,11 +22,13 @@ from limner.core.errors import InputError
 from limner.render.browser import Browser
 from limner.render.cdp import Closed, Late, Refused
 from limner.render.page import Files, Page, nothing
-from limner.render.tab import Tab
+from limner.render.tab import Stalled, Tab
 
 MOST_SIDE = 4096
 """Pixels."""
 MOST_FRAMES = 20_000
+TRIES = 3
+"""Browsers that are started for a film whose animations stand still, which was seen of fresh ones under load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Camera:
         Raises:
             InputError: the size or length is out of range, the page does not come to an end of a frame or takes too
                 much memory, or the probe fails.
+            Stalled: the browser draws frames in which nothing moves.
             MissingError: the browser is not installed, or no sandbox holds here.
         """
         _check(width, height)
@@ -127,7 +131,23 @@ class Camera:
     def _film(
         self, page: bytes | str, width: int, height: int, times: list[float], probe: str | None, files: Files
     ) -> Iterator[Shot]:
-        """Film; each picture is decoded while the browser draws the next."""
+        """Film; where the browser's animations stand still from the start, with another browser."""
+        for left in reversed(range(TRIES)):
+            shots = self._shots(page, width, height, times, probe, files)
+            try:
+                first = list(islice(shots, 2))  # by then the third frame told whether anything moves
+            except Stalled:
+                if not left:
+                    raise
+                continue
+            yield from first
+            yield from shots
+            return
+
+    def _shots(
+        self, page: bytes | str, width: int, height: int, times: list[float], probe: str | None, files: Files
+    ) -> Iterator[Shot]:
+        """Film once; each picture is decoded while the browser draws the next."""
         at = 0.0
         self.faults, self.refused = [], []
         try:
@@ -144,6 +164,7 @@ class Camera:
                 if before is not None:
                     yield Shot(before[0].result(), *before[1:])
                 before = pixels, at, probed
+            tab.check()
             self.refused = tab.blocked()
             tab.close()
         except BaseException as error:  # an interrupted conversation cannot be gone on with

@@ -284,8 +284,11 @@
     settle();
     return null;
   };
+  // Microseconds by which the browser's timeline is behind the frame that was drawn last.
+  const behind = () => Math.round(shown - (timelineNow() - origin) * 1000);
   let before = [];
   const control = {
+    behind,
     // Before the very first frame: wait for what loads, remember where animations stand.
     async load() {
       await rest();
@@ -306,14 +309,16 @@
       settle();
       for (const frame of inner) frame.begin();
     },
-    // Move every clock on towards `end` (microseconds). Return the time of the frame to draw next, and whether that is
-    // the one for `end`; where it is not, draw it and call again.
+    // Move every clock on towards `end` (microseconds). Return the time of the frame to draw next, whether that is the
+    // one for `end` (where it is not, draw it and call again), and how far the browser's timeline is behind the frame
+    // that was drawn last.
     async advance(end) {
+      const late = behind();
       native.frame(() => {}); // while an animation only waits, the browser would not move its timeline on
       const first = await step(end);
       if (first === null) for (const frame of inner) while (!(await frame.advance(end))[1]);
       shown = Math.max(Math.ceil((first ?? end) / GRID) * GRID, shown + GRID); // the browser draws no time twice
-      return [shown, first === null];
+      return [shown, first === null, late];
     },
     blocked: () => [...blocked],
     join: (frame) => void inner.push(frame),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib.resources import files as package
 from typing import Any
 
-from limner.core.errors import InputError
+from limner.core.errors import InputError, LimnerError
 from limner.render.browser import Browser
 from limner.render.cdp import Closed, Late
 from limner.render.page import Page
@@ -27,9 +27,15 @@ _AHEAD = 3_600_000_000
 _HALF = 0.0005
 # Microseconds by which a frame may be drawn after its time: two steps of the browser's timeline.
 _SLACK = 10
+# Microseconds by which the browser's timeline may be behind what was drawn: it is told in steps.
+_BEHIND = 1000
 # Seconds between looks for a picture that is not there yet.
 _PAUSE = 0.02
 _FAULTS = 20
+
+
+class Stalled(LimnerError):
+    """The browser draws frames, and its animations stand still."""
 
 
 class Tab:
@@ -86,6 +92,7 @@ class Tab:
         """Move the page on to ``at`` seconds and return its picture as PNG, ``None`` where it is still the last one.
 
         Raises:
+            Stalled: its animations do not follow its frames.
             Late: it takes too long.
             Closed: it brought the browser down.
         """
@@ -112,6 +119,14 @@ class Tab:
             raise InputError(f"{expression[:60]!r} fails in the page: {_account(answer['exceptionDetails'])}")
         return answer["result"].get("value")
 
+    def check(self) -> None:
+        """Look whether the page's animations follow the frames that were drawn.
+
+        Raises:
+            Stalled: they do not.
+        """
+        _follows(int(self.evaluate("__limner__.behind()") or 0))
+
     def blocked(self) -> list[str]:
         """Return the addresses that the page asked for in vain, the first few."""
         found = self.evaluate("__limner__.blocked()")
@@ -137,8 +152,8 @@ class Tab:
         while True:
             answer = self.evaluate(f"__limner__.advance({end})")
             match answer:
-                case [int(ticks), bool(last)] if self._last < ticks <= end + _SLACK:
-                    pass
+                case [int(ticks), bool(last), int(behind)] if self._last < ticks <= end + _SLACK:
+                    _follows(behind)
                 case _:
                     raise InputError("a script of the page broke what its clock is made of: it cannot be filmed")
             self._last = ticks
@@ -183,6 +198,11 @@ class Tab:
             raise Closed("the page crashed")
         elif method == "Runtime.exceptionThrown" and len(self.faults) < _FAULTS:
             self.faults.append(_account(event["exceptionDetails"]))
+
+
+def _follows(behind: int) -> None:
+    if behind > _BEHIND:
+        raise Stalled(f"the browser's animations are {behind / 1000:g} ms behind its frames: try again")
 
 
 def _clock() -> str:
