@@ -19,6 +19,8 @@ TRIED = 5
 """How often in a round a step is shortened before the fit ends."""
 FAR = 10.0
 """Standard deviations from which on it matters little how far off a sample is: it was another frame's, or another's."""
+UNSEEN = 0.5
+"""Part of the film's length by which a motion may have begun before it, or end after it."""
 LEAST = 1e-3
 """Seconds: no segment is shorter."""
 
@@ -206,7 +208,7 @@ def fit(
         for _ in range(TRIED):
             step = np.linalg.solve(normal + np.diag(damping * spread + 1e-12), right)
             moved = _moved(course, free, step)
-            if moved is not None:
+            if moved is not None and (_near(moved, samples) or not _near(course, samples)):
                 other = misses(moved, samples)
                 now = loss(other)
                 if now < best:
@@ -217,6 +219,13 @@ def fit(
         if gained < 1e-2 + best * 1e-4 or (done > 2 and best - 2 * gained * (rounds - done) > aim):
             break
     return course, best
+
+
+def _near(course: Course, samples: Samples) -> bool:
+    """Say whether a course that runs once ends about where the film does: of what is not seen nothing is known."""
+    first, last = samples.times[0], samples.times[-1]
+    beyond = UNSEEN * (last - first)
+    return course.iterations != 1 or (course.knots[0] >= first - beyond and course.knots[-1] <= last + beyond)
 
 
 def _moved(course: Course, free: Free, step: np.ndarray) -> Course | None:
