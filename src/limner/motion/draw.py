@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from limner.motion.primitive import primitive
+from limner.motion.sprite import plain
 from limner.sight.graph import (
     Circle,
     Ellipse,
@@ -106,13 +106,11 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
 
 
 def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
-    rgba = _clean(track.sprite, noise)
-    plain = primitive(rgba[..., 3] / 255) if noise > STIRRED and _one_colour(rgba) else None
-    if plain is not None:
-        colour = _hex(rgba[rgba[..., 3] > 0][0, :3])
-        children = transformed((Node("shape", plain, Solid(colour)),), _shift(*track.corner))
-        scene = Scene(*size, children)
+    nodes = plain(track.sprite, noise)
+    if nodes is not None:
+        scene = Scene(*size, transformed(nodes, _shift(*track.corner)))
         return Drawn(_named(scene), scene)
+    rgba = _clean(track.sprite, noise)
     padded = np.pad(rgba, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)))
     x, y = track.corner[0] - MARGIN, track.corner[1] - MARGIN
     scene = _seen(padded, "part")
