@@ -30,7 +30,7 @@ PRICE = 3.0
 """Nats that a number costs: about the four digits that it is written with, of which the last is noise."""
 TRUE = 0.03
 """Coverage by which a shape is off that is what was drawn: rounding, anti-aliasing."""
-FRAYED = 0.05
+FRAYED = 0.07
 """Squared difference of coverage for each pixel of the border up to which a shape is what is seen."""
 LIKELY = 4
 """Shapes that are refined, of all that are tried."""

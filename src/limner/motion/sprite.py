@@ -21,12 +21,16 @@ APART = 28.0
 """Levels, beside four times the noise, from which what differs inside a shape was drawn there."""
 BORDER = 3
 """Pixels to which compression takes the colours of a border: chroma is kept at half the size."""
-SLIVER = 0.06
-"""Part of a sprite up to which what lies in its border alone, in another colour, belongs to something else."""
+SLIVER = 0.1
+"""Part of a sprite up to which what is thin, at its border, and in another colour, belongs to something else."""
+SIMPLE = 6
+"""Numbers of a shape up to which nobody asks whether something else is at its border."""
 DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
 """Levels within which parts are of one colour."""
+PURE, OVER = 0.9, 1.25
+"""Quantile of the strength of ink that is pure, and times the most common from which that is a mix."""
 DEEP = 2
 """Shapes that lie on shapes that lie on the first."""
 PARTS = 24
@@ -79,8 +83,11 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     fill = _fill(colour, inner, noise)
     apart = APART + 4 * noise
     gap = np.abs(colour - _levels(fill, alpha.shape)).max(axis=2)
-    unsure = cv2.dilate(_slivers(gap > apart, alpha).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    form = primitive(alpha, unsure)
+    form = primitive(alpha)
+    if form is not None and form.count > SIMPLE:
+        slivers = _slivers(gap > apart, alpha)
+        without = primitive(alpha, cv2.dilate(slivers.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+        form = without if without is not None and without.count < form.count else form
     if form is None:
         return []
     base = Node("base", form.shape, None if form.pen else _paint(fill, form), None)
@@ -118,7 +125,7 @@ def _upon(
     colour = sprite[..., :3]
     rest = _meant(rest, alpha)
     while rest.any() and len(found) <= PARTS:
-        ink = main_colour(colour[rest])
+        ink = _strong(colour[rest], ground[rest])
         ahead = ink - ground
         share = ((colour - ground) * ahead).sum(axis=2) / np.maximum((ahead**2).sum(axis=2), 1)
         own = rest & (np.abs(colour - ink).max(axis=2) < SAME)
@@ -137,6 +144,15 @@ def _upon(
                 found.append(Node("on", form.shape, None if stroke else paint, stroke))
         rest = _meant(rest & ~near, alpha)
     return found
+
+
+def _strong(colours: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Return the colour of what is drawn on a ground: of thin strokes, which fill few pixels, the strongest part."""
+    ink = main_colour(colours)
+    ahead = ink - ground
+    share = ((colours - ground) * ahead).sum(axis=1) / np.maximum((ahead**2).sum(axis=1), 1)
+    full = float(np.quantile(share, PURE))
+    return colours[share >= full].mean(axis=0) if full > OVER else ink
 
 
 def _inside(full: np.ndarray) -> np.ndarray:
@@ -163,19 +179,25 @@ def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill:
 
 
 def _slivers(other: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Return the pieces of another colour that lie in a sprite's border alone, and are little of it."""
-    inside = cv2.distanceTransform(np.pad(alpha > 0.5, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((other & (alpha > 0.25)).astype(np.uint8))
-    deepest = np.zeros(count)
-    np.maximum.at(deepest, labels.ravel(), inside.ravel())
-    small = (stats[:, cv2.CC_STAT_AREA] < SLIVER * alpha.sum()) & (deepest <= BORDER)
+    """Return the thin pieces of another colour at a sprite's border that are little of it."""
+    other = other & (alpha > 0.25)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(other.astype(np.uint8))
+    thick, open_air = np.zeros(count), np.zeros(count, bool)
+    np.maximum.at(thick, labels.ravel(), _depth(other).ravel())
+    np.logical_or.at(open_air, labels.ravel(), (_depth(alpha > 0.25) < 2).ravel())
+    small = (stats[:, cv2.CC_STAT_AREA] < SLIVER * alpha.sum()) & (thick <= BORDER) & open_air
     small[0] = False
     return small[labels]
 
 
+def _depth(mask: np.ndarray) -> np.ndarray:
+    """Return how far each pixel of a mask is from where it ends, ``(h, w) float32``."""
+    return cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+
+
 def _rim(colour: np.ndarray, alpha: np.ndarray, rest: np.ndarray) -> np.ndarray | None:
     """Return the colour of a border that runs all around, ``None`` where there is none."""
-    inside = cv2.distanceTransform(np.pad(alpha > 0.5, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    inside = _depth(alpha > 0.5)
     rim = (inside > 0.9) & (inside < 2.1) & (alpha > 0.9)
     if rim.sum() < SMALLEST or (rest & rim).sum() < RIM * rim.sum():
         return None
@@ -189,7 +211,7 @@ def _deeper(alpha: np.ndarray) -> np.ndarray:
 
 def _meant(rest: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     """Return what was drawn of what differs: not specks, and not what compression does beside a border."""
-    inside = cv2.distanceTransform(np.pad(alpha > 0.5, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    inside = _depth(alpha > 0.5)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8), connectivity=8)
     deepest = np.zeros(count)
     np.maximum.at(deepest, labels.ravel(), inside.ravel())
