@@ -8,7 +8,9 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from limner.motion.sprite import plain
+from limner.motion.neat import neat, plainest
+from limner.motion.sprite import css_colour, main_colour, plain
+from limner.render.box import bounds
 from limner.sight.graph import (
     Circle,
     Ellipse,
@@ -35,8 +37,6 @@ FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 ENOUGH = 24
 """Pixels inside a sprite that say whether it is of one colour."""
-STIRRED = 0.3
-"""Levels of noise from which on a film was compressed, and borders are frayed."""
 WRITTEN, FEW = 40.0, 4
 """Levels by which pixels that are drawn on a colour differ from it, and how many of those are no drawing yet."""
 HEAVY = 60
@@ -97,7 +97,7 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
     pixels = np.clip(np.rint(plate), 0, 255).astype(np.uint8)
     height, width = pixels.shape[:2]
     if _flat(plate.reshape(-1, 3), noise):
-        colour = _hex(np.median(plate.reshape(-1, 3), axis=0))
+        colour = css_colour(main_colour(plate.reshape(-1, 3)))
         return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
     drawing = _seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]), "ground")
     if drawing is None:
@@ -120,11 +120,6 @@ def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
         return Drawn("image", Scene(*size), _png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
-
-
-def _one_colour(rgba: np.ndarray) -> bool:
-    pixels = rgba[rgba[..., 3] > 0][:, :3]
-    return len(pixels) > 0 and not np.ptp(pixels, axis=0).any()
 
 
 def _seen(rgba: np.ndarray, name: str) -> Scene | None:
@@ -180,8 +175,8 @@ def _centroid(track: Track) -> tuple[float, float]:
 
 def _placed(drawn: Drawn, name: str, shift: tuple[float, float], rest: np.ndarray) -> Drawn:
     """Give a drawing its place at rest, and ids that no other drawing has."""
-    matrix = rest @ _shift(*shift)
-    children = _prefixed(transformed(drawn.look.children, matrix), name)
+    matrix = plainest(rest @ _shift(*shift), bounds(drawn.look))
+    children = _prefixed(tuple(neat(item) for item in transformed(drawn.look.children, matrix)), name)
     look = msgspec.structs.replace(drawn.look, children=children)
     if drawn.raster is None:
         return Drawn(name, look)
@@ -243,10 +238,6 @@ def _named(scene: Scene) -> str:
     if isinstance(shape, Rect):
         return "square" if abs(shape.width - shape.height) < 0.05 * shape.width else "box"
     return names.get(type(shape), "line")
-
-
-def _hex(colour: np.ndarray) -> str:
-    return "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(colour, 0, 255))
 
 
 def _png(pixels: np.ndarray) -> bytes:

@@ -74,6 +74,11 @@ def main_colour(colours: np.ndarray) -> np.ndarray:
     return colours[same].mean(axis=0) if same.any() else middle
 
 
+def css_colour(colour: np.ndarray) -> str:
+    """Print levels of red, green and blue as ``#rrggbb``."""
+    return "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(colour, 0, 255))
+
+
 def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     colour, alpha = sprite[..., :3], swept(np.clip(sprite[..., 3], 0, 1))
     full = alpha > 0.9
@@ -100,15 +105,13 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     if edge is not None and depth < DEEP:
         inset = np.where(np.abs(colour - edge).max(axis=2) > apart, alpha, 0) * _deeper(alpha)
         return [
-            Node("base", form.shape, Solid(_hex(edge))),
+            Node("base", form.shape, Solid(css_colour(edge))),
             *_layers(np.dstack([colour, inset]), noise, depth + 1),
         ]
     return [base, *_upon(sprite, alpha, rest, fill, noise, depth)]
 
 
-def _upon(
-    sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, noise: float, depth: int
-) -> list[Node]:
+def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, noise: float, depth: int) -> list[Node]:
     """Draw what lies on a shape: text where it is read, else shapes."""
     rest = _meant(rest, alpha)
     if depth >= DEEP or not rest.any():
@@ -139,7 +142,7 @@ def _upon(
             around = cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
             form = primitive(np.where(around, share, 0))
             if form is not None:
-                paint = Solid(_hex(ink))
+                paint = Solid(css_colour(ink))
                 stroke = Stroke(paint, *form.pen) if form.pen else None
                 found.append(Node("on", form.shape, None if stroke else paint, stroke))
         rest = _meant(rest & ~near, alpha)
@@ -279,10 +282,6 @@ def _bordered(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         return nodes
     whole = msgspec.structs.replace(nodes[1], shape=shape, stroke=Stroke(nodes[0].fill, width))
     return (whole, *nodes[2:])
-
-
-def _hex(colour: np.ndarray) -> str:
-    return "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(colour, 0, 255))
 
 
 def _size(field: np.ndarray) -> tuple[int, int]:
