@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from limner.motion.neat import neat, plainest
+from limner.motion.neat import kin, neat, plainest
 from limner.motion.sprite import css_colour, main_colour, plain
 from limner.render.box import bounds
 from limner.sight.graph import (
@@ -78,13 +78,16 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], size: tuple[i
             drawn = _draw(track, size, noise)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
-    stems = [drawn.name for drawn, _ in chosen]
+    placed = [_placed(drawn, shift, rest) for (drawn, shift), rest in zip(chosen, rests, strict=True)]
+    placed = _united(placed)
+    stems = [drawn.name for drawn in placed]
     counts: dict[str, int] = {}
     found = []
-    for (drawn, shift), stem, rest in zip(chosen, stems, rests, strict=True):
+    for drawn, stem in zip(placed, stems, strict=True):
         counts[stem] = counts.get(stem, 0) + 1
         name = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
-        found.append(_placed(drawn, name, shift, rest))
+        look = msgspec.structs.replace(drawn.look, children=_prefixed(drawn.look.children, name))
+        found.append(msgspec.structs.replace(drawn, name=name, look=look))
     return found
 
 
@@ -173,15 +176,28 @@ def _centroid(track: Track) -> tuple[float, float]:
     return track.corner[0] + x, track.corner[1] + y
 
 
-def _placed(drawn: Drawn, name: str, shift: tuple[float, float], rest: np.ndarray) -> Drawn:
-    """Give a drawing its place at rest, and ids that no other drawing has."""
+def _united(drawings: Sequence[Drawn]) -> list[Drawn]:
+    """Let drawings of one shape that are about alike be alike."""
+    alone = [children[0] if len(children := drawn.look.children) == 1 else None for drawn in drawings]
+    nodes = kin([node if isinstance(node, Node) else None for node in alone])
+    found = []
+    for drawn, node in zip(drawings, nodes, strict=True):
+        if node is not None:
+            look = msgspec.structs.replace(drawn.look, children=(node,))
+            drawn = msgspec.structs.replace(drawn, look=look, name=_named(look))
+        found.append(drawn)
+    return found
+
+
+def _placed(drawn: Drawn, shift: tuple[float, float], rest: np.ndarray) -> Drawn:
+    """Give a drawing its place at rest."""
     matrix = plainest(rest @ _shift(*shift), bounds(drawn.look))
-    children = _prefixed(tuple(neat(item) for item in transformed(drawn.look.children, matrix)), name)
+    children = tuple(neat(item) for item in transformed(drawn.look.children, matrix))
     look = msgspec.structs.replace(drawn.look, children=children)
     if drawn.raster is None:
-        return Drawn(name, look)
+        return Drawn(drawn.name, look)
     raster, corner = _laid(drawn.raster, drawn.corner, matrix)
-    return Drawn(name, look, raster, corner, drawn.note)
+    return Drawn(drawn.name, look, raster, corner, drawn.note)
 
 
 def _shift(dx: float, dy: float) -> np.ndarray:

@@ -16,7 +16,7 @@ import numpy as np
 from limner.sight import curve, outline
 from limner.sight.draw import filled, stroked
 from limner.sight.gon import gon
-from limner.sight.graph import Arc, Circle, Ellipse, Polygon, Rect, Shape, Solid, Stroke, moved
+from limner.sight.graph import Arc, Circle, Ellipse, Path, Polygon, Rect, Shape, Solid, Stroke, moved
 from limner.sight.length import numbers
 from limner.sight.shapes import recognise
 
@@ -28,9 +28,13 @@ STEP = 2.0
 """Pixels of a border whose errors go together: codecs make them in blocks of 4 and more."""
 PRICE = 3.0
 """Nats that a number costs: about the four digits that it is written with, of which the last is noise."""
+FREE, BOXY = 1.5, 4
+"""Times as dear as those of other shapes are the numbers of paths, and of polygons of more corners: few write them."""
+LONG = 64.0
+"""Pixels of a border: of a longer one errors tell less, for what makes them (things behind, trackers) is longer too."""
 TRUE = 0.03
 """Coverage by which a shape is off that is what was drawn: rounding, anti-aliasing."""
-FRAYED = 0.07
+FRAYED = 0.06
 """Squared difference of coverage for each pixel of the border up to which a shape is what is seen."""
 LIKELY = 4
 """Shapes that are refined, of all that are tried."""
@@ -49,6 +53,8 @@ GON = 5
 """Numbers of a regular polygon or star: centre, radius, turn, and how many corners or how deep."""
 CRUMB = 3.0, 0.01
 """Pixels of area, and part of the whole, below which a piece by itself is what compression left."""
+ROUND = 0.08
+"""Parts by which the radii of a turned ellipse differ, at least; of an upright one half of it. Else it is a circle."""
 MARGIN = 3
 """Pixels of nothing around, in which a shape that reaches too far shows."""
 UPRIGHT = 1.0
@@ -99,7 +105,9 @@ class _Target(msgspec.Struct, frozen=True):
 
     def nats(self, form: Form, error: float) -> float:
         """Return the description length of a form and what it leaves."""
-        return self.length / STEP / 2 * math.log(error / self.length + TRUE**2) + PRICE * form.count
+        free = isinstance(form.shape, Path) or (isinstance(form.shape, Polygon) and form.count > 2 * BOXY)
+        price = PRICE * form.count * (FREE if free else 1)
+        return math.sqrt(self.length * LONG) / STEP / 2 * math.log(error / self.length + TRUE**2) + price
 
 
 def primitive(alpha: np.ndarray, unsure: np.ndarray | None = None) -> Form | None:
@@ -251,7 +259,9 @@ def _circle(values: np.ndarray) -> Form | None:
 
 def _ellipse(values: np.ndarray) -> Form | None:
     x, y, rx, ry, *angle = map(float, values)
-    return Form(Ellipse(x, y, rx, ry, *angle), None, 4 + len(angle)) if min(rx, ry) > 0.5 else None
+    if min(rx, ry) < 0.5 or abs(rx - ry) < (ROUND if angle else ROUND / 2) * max(rx, ry):
+        return None
+    return Form(Ellipse(x, y, rx, ry, *angle), None, 4 + len(angle))
 
 
 def _ring(values: np.ndarray) -> Form | None:

@@ -13,7 +13,7 @@ from html import escape
 import msgspec
 
 from limner.render import svg
-from limner.render.box import Box, bounds, box, pixels
+from limner.render.box import Box, background, bounds, box, pixels
 from limner.render.keyframes import Motion, Sheet, seconds
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
@@ -154,11 +154,11 @@ def _ground(animated: Animated) -> tuple[str, list[str]]:
         return "", [f'  <img alt="" src="{data_url(animated.ground_raster)}">']
     children = list(animated.ground.children)
     colour = ""
-    if children and isinstance(first := children[0], Node) and isinstance(first.fill, Solid) and not first.stroke:
+    if children and isinstance(first := children[0], Node) and first.fill and not first.stroke:
         area = bounds(Scene(animated.width, animated.height, (first,)))
         if area[0] <= SAME and area[1] <= SAME and area[2] >= animated.width and area[3] >= animated.height:
-            colour = first.fill.colour
-            children = children[1:]
+            colour = background(first.fill, (0, 0, animated.width, animated.height)) or ""
+            children = children[1:] if colour else children
     if not children:
         return colour, []
     rest = msgspec.structs.replace(animated.ground, children=tuple(children))
