@@ -191,13 +191,13 @@ def _united(drawings: Sequence[Drawn]) -> list[Drawn]:
 
 def _placed(drawn: Drawn, shift: tuple[float, float], rest: np.ndarray) -> Drawn:
     """Give a drawing its place at rest."""
-    matrix = plainest(rest @ _shift(*shift), bounds(drawn.look))
+    matrix = rest @ _shift(*shift)
+    if drawn.raster is not None:
+        raster, corner = _laid(drawn.raster, drawn.corner, matrix)
+        return Drawn(drawn.name, drawn.look, raster, corner, drawn.note)
+    matrix = plainest(matrix, bounds(drawn.look))
     children = tuple(neat(item) for item in transformed(drawn.look.children, matrix))
-    look = msgspec.structs.replace(drawn.look, children=children)
-    if drawn.raster is None:
-        return Drawn(drawn.name, look)
-    raster, corner = _laid(drawn.raster, drawn.corner, matrix)
-    return Drawn(drawn.name, look, raster, corner, drawn.note)
+    return Drawn(drawn.name, msgspec.structs.replace(drawn.look, children=children))
 
 
 def _shift(dx: float, dy: float) -> np.ndarray:

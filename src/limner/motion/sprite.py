@@ -25,6 +25,8 @@ SLIVER = 0.1
 """Part of a sprite up to which what is thin, at its border, and in another colour, belongs to something else."""
 SIMPLE = 6
 """Numbers of a shape up to which nobody asks whether something else is at its border."""
+LETTERS, UNLIKE = 30, 0.35
+"""Numbers of a path from which it may be letters; the part of its area that letters in place of it may miss."""
 DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
@@ -95,12 +97,15 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
         form = without if without is not None and without.count < form.count else form
     if form is None:
         return []
+    if form.count > LETTERS and (lines := _written(colour, alpha)):
+        return lines
     base = Node("base", form.shape, None if form.pen else _paint(fill, form), None)
     if form.pen:
         paint = fill.paint()
         stroke = Stroke(paint, *form.pen)
         return [msgspec.structs.replace(base, stroke=stroke)]
-    rest = (gap > apart) & (form.cover(_size(alpha)) > 0.5) & full
+    inside = form.cover(_size(alpha))
+    rest = (gap > apart) & (inside > 0.5) & full
     edge = _rim(colour, alpha, rest)
     if edge is not None and depth < DEEP:
         inset = np.where(np.abs(colour - edge).max(axis=2) > apart, alpha, 0) * _deeper(alpha)
@@ -108,10 +113,19 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
             Node("base", form.shape, Solid(css_colour(edge))),
             *_layers(np.dstack([colour, inset]), noise, depth + 1),
         ]
-    return [base, *_upon(sprite, alpha, rest, fill, noise, depth)]
+    return [base, *_upon(sprite, inside, rest, fill, depth)]
 
 
-def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, noise: float, depth: int) -> list[Node]:
+def _written(colour: np.ndarray, alpha: np.ndarray) -> list[Node]:
+    """Return a sprite as text where it is nothing but text."""
+    pixels = np.dstack([colour, 255 * alpha])
+    found = [line.node for line in text.words(np.clip(np.rint(pixels), 0, 255).astype(np.uint8)) if line.node]
+    box = (0, 0, alpha.shape[1], alpha.shape[0])
+    cover = sum((glyphs.words(node, box) for node in found), np.zeros(alpha.shape, np.float32))
+    return found if np.abs(cover - alpha).sum() < UNLIKE * alpha.sum() else []
+
+
+def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, depth: int) -> list[Node]:
     """Draw what lies on a shape: text where it is read, else shapes."""
     rest = _meant(rest, alpha)
     if depth >= DEEP or not rest.any():
@@ -190,7 +204,7 @@ def _slivers(other: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     np.logical_or.at(open_air, labels.ravel(), (_depth(alpha > 0.25) < 2).ravel())
     small = (stats[:, cv2.CC_STAT_AREA] < SLIVER * alpha.sum()) & (thick <= BORDER) & open_air
     small[0] = False
-    return small[labels]
+    return np.asarray(small[np.asarray(labels, int)])
 
 
 def _depth(mask: np.ndarray) -> np.ndarray:
@@ -220,7 +234,7 @@ def _meant(rest: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     np.maximum.at(deepest, labels.ravel(), inside.ravel())
     meant = (stats[:, cv2.CC_STAT_AREA] >= DRAWN) & (deepest > BORDER)
     meant[0] = False
-    return meant[labels]
+    return np.asarray(meant[np.asarray(labels, int)])
 
 
 def _levels(fill: Fill, shape: tuple[int, ...]) -> np.ndarray:

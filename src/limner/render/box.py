@@ -99,7 +99,7 @@ def background(paint: Paint, area: Box, angle: float = 0.0) -> str | None:
             u, v = local(cx, cy)
             place = "" if max(abs(u), abs(v)) < CENTRED else f" at {pixels(u + width / 2)} {pixels(v + height / 2)}"
             marks = [f"{colour(Solid(stop.colour, stop.opacity))} {pixels(stop.offset * r)}" for stop in stops]
-            return f"radial-gradient(circle{place}, {', '.join(marks).replace(' 0px', '')})"
+            return f"radial-gradient(circle{place}, {', '.join([marks[0].removesuffix(' 0'), *marks[1:]])})"
         case Radial():
             return None
 
