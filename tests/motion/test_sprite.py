@@ -21,8 +21,15 @@ def painted(*layers: tuple[Shape, tuple[int, int, int]], noise: float = 0.0) -> 
     return np.dstack([colour, filled(layers[0][0], BOX)]).astype(np.float32)
 
 
+def only(sprite: np.ndarray, noise: float = 0.5) -> Node:
+    nodes = plain(sprite, noise)
+    assert nodes is not None
+    assert len(nodes) == 1
+    return nodes[0]
+
+
 def test_one_colour_wins_over_noise() -> None:
-    (node,) = plain(painted((Rect(5, 5, 60, 30, 6), RED), noise=2.0), 2.0) or ()
+    node = only(painted((Rect(5, 5, 60, 30, 6), RED), noise=2.0), 2.0)
     assert isinstance(node.shape, Rect)
     assert isinstance(node.fill, Solid)
     assert np.abs(np.array(rgb(node.fill.colour), float) - RED).max() <= 1
@@ -31,7 +38,7 @@ def test_one_colour_wins_over_noise() -> None:
 def test_a_crumb_at_the_border_is_left_out() -> None:
     sprite = painted((Circle(40, 25, 15), RED))
     sprite[22:28, 54:58] = (*WHITE, 1)
-    (node,) = plain(sprite, 0.5) or ()
+    node = only(sprite)
     assert isinstance(node.shape, Circle)
     assert node.shape.r == pytest.approx(15, abs=0.3)
 
@@ -44,7 +51,7 @@ def test_what_lies_on_a_shape_is_drawn_on_it() -> None:
 
 
 def test_a_border_is_one() -> None:
-    (node,) = plain(painted((Rect(5, 5, 60, 36), BLUE), (Rect(9, 9, 52, 28), WHITE)), 0.5) or ()
+    node = only(painted((Rect(5, 5, 60, 36), BLUE), (Rect(9, 9, 52, 28), WHITE)))
     assert node.stroke is not None
     assert node.stroke.width == pytest.approx(4, abs=0.3)
     assert node.fill == Solid(css_colour(np.array(WHITE)))
@@ -53,7 +60,7 @@ def test_a_border_is_one() -> None:
 def test_a_gradient_is_one_where_it_is_more_than_noise() -> None:
     sprite = painted((Rect(5, 5, 60, 36), BLUE))
     sprite[..., :3] += np.linspace(0, 120, SIZE[1])[None, :, None]
-    (node,) = plain(sprite, 0.5) or ()
+    node = only(sprite)
     assert isinstance(node.fill, Linear)
 
 

@@ -198,13 +198,20 @@ def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill:
 def _slivers(other: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     """Return the thin pieces of another colour at a sprite's border that are little of it."""
     other = other & (alpha > 0.25)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(other.astype(np.uint8))
+    count, labels, areas = _pieces(other)
     thick, open_air = np.zeros(count), np.zeros(count, bool)
     np.maximum.at(thick, labels.ravel(), _depth(other).ravel())
     np.logical_or.at(open_air, labels.ravel(), (_depth(alpha > 0.25) < 2).ravel())
-    small = (stats[:, cv2.CC_STAT_AREA] < SLIVER * alpha.sum()) & (thick <= BORDER) & open_air
+    small = (areas < SLIVER * alpha.sum()) & (thick <= BORDER) & open_air
     small[0] = False
-    return np.asarray(small[np.asarray(labels, int)])
+    return small[labels]
+
+
+def _pieces(mask: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
+    """Return how many pieces a mask has, the rest counted as the first, which each pixel is of, and their areas."""
+    count, found = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    labels = np.asarray(found).astype(np.int64)
+    return count, labels, np.bincount(labels.ravel(), minlength=count)
 
 
 def _depth(mask: np.ndarray) -> np.ndarray:
@@ -229,12 +236,12 @@ def _deeper(alpha: np.ndarray) -> np.ndarray:
 def _meant(rest: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     """Return what was drawn of what differs: not specks, and not what compression does beside a border."""
     inside = _depth(alpha > 0.5)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8), connectivity=8)
+    count, labels, areas = _pieces(rest)
     deepest = np.zeros(count)
     np.maximum.at(deepest, labels.ravel(), inside.ravel())
-    meant = (stats[:, cv2.CC_STAT_AREA] >= DRAWN) & (deepest > BORDER)
+    meant = (areas >= DRAWN) & (deepest > BORDER)
     meant[0] = False
-    return np.asarray(meant[np.asarray(labels, int)])
+    return meant[labels]
 
 
 def _levels(fill: Fill, shape: tuple[int, ...]) -> np.ndarray:
