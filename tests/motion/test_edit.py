@@ -102,7 +102,7 @@ def test_the_ground_is_replaced_too() -> None:
     behind = msgspec.structs.replace(film(), ground_raster=b"\x89PNG")
     made = good(behind, Replace("ground", "<rect width='400' height='300' fill='#fff'/>"))
     assert made.ground_raster is None and [node.shape for node in made.ground.nodes()] == [Rect(0, 0, 400, 300)]
-    assert "background: #ffffff" in page(made, "a")
+    assert "background: #fff" in page(made, "a")
 
 
 def test_an_element_is_added_under_another_one() -> None:

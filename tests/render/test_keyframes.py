@@ -30,10 +30,8 @@ def test_different_times_stay_apart() -> None:
     element = triangle(TURN, TINT)
     sheet = Sheet([element])
     motions = sheet.motions(element, (0, 0))
-    assert sheet.shorthand(motions) == (
-        "turn var(--duration) linear infinite both, tint var(--duration-2) linear infinite alternate both"
-    )
-    assert sheet.properties() == ["--duration: 2s;", "--duration-2: 1s;"]
+    assert sheet.shorthand(motions) == "turn 2s linear infinite both, tint 1s linear infinite alternate both"
+    assert sheet.properties() == []
 
 
 def test_animations_of_one_time_and_other_easings_stay_apart() -> None:
@@ -66,10 +64,13 @@ def test_easings_are_functions_of_css(easing: Easing, text: str) -> None:
     assert function(easing) == text
 
 
-def test_own_curves_are_custom_properties() -> None:
+def test_own_curves_that_are_shared_are_custom_properties() -> None:
     curve = Easing("bezier", (0.2, 0.8, 0.2, 1.0))
     element = triangle(Animation("rotate", (Key(0, (0,), curve), Key(1, (90,))), 1))
-    sheet = Sheet([element])
+    alone = Sheet([element])
+    assert alone.shorthand(alone.motions(element, (0, 0))) == "turn 1s cubic-bezier(.2, .8, .2, 1) both"
+    assert alone.properties() == []
+    sheet = Sheet([element, element])
     assert sheet.shorthand(sheet.motions(element, (0, 0))) == "turn var(--duration) var(--ease) both"
     assert "--ease: cubic-bezier(.2, .8, .2, 1);" in sheet.properties()
 

@@ -165,3 +165,12 @@ def test_parts_and_rates_that_make_no_sense_are_refused(tmp_path: Path) -> None:
         load_clip(path, 5)
     with pytest.raises(InputError, match="its own frame rate"):
         load_clip(path, fps=10)
+
+
+def test_flat_colours_are_not_cut_off(tmp_path: Path) -> None:
+    colours = np.array([(29, 53, 87), (247, 247, 242), (230, 57, 70), (69, 123, 157)], np.uint8)
+    still = np.broadcast_to(np.repeat(colours, 16, axis=0)[:, None], (4, 64, 64, 3))
+    found = load_clip(encode(tmp_path / "a.mp4", still)).frames.astype(float).mean(axis=0)
+    gap = found.reshape(4, 16, 64, 3)[:, 4:12].mean(axis=(1, 2)) - colours
+    assert np.abs(gap).max() < 2.5
+    assert abs(gap.mean()) < 0.5

@@ -19,7 +19,7 @@ from limner.core.run import Run
 from limner.motion.spelling import told
 from limner.motion.write import FILM, POINTS, Measurement
 from limner.render import svg
-from limner.render.html import bounds
+from limner.render.box import bounds
 from limner.render.path import number
 from limner.render.seal import TAG
 from limner.sight.animation import Animated, Animation, Element, load

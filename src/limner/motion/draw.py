@@ -8,7 +8,9 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from limner.motion.primitive import primitive
+from limner.motion.neat import kin, neat, plainest
+from limner.motion.sprite import css_colour, main_colour, plain
+from limner.render.box import bounds
 from limner.sight.graph import (
     Circle,
     Ellipse,
@@ -35,8 +37,6 @@ FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 ENOUGH = 24
 """Pixels inside a sprite that say whether it is of one colour."""
-STIRRED = 0.3
-"""Levels of noise from which on a film was compressed, and borders are frayed."""
 WRITTEN, FEW = 40.0, 4
 """Levels by which pixels that are drawn on a colour differ from it, and how many of those are no drawing yet."""
 HEAVY = 60
@@ -78,13 +78,16 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], size: tuple[i
             drawn = _draw(track, size, noise)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
-    stems = [drawn.name for drawn, _ in chosen]
+    placed = [_placed(drawn, shift, rest) for (drawn, shift), rest in zip(chosen, rests, strict=True)]
+    placed = _united(placed)
+    stems = [drawn.name for drawn in placed]
     counts: dict[str, int] = {}
     found = []
-    for (drawn, shift), stem, rest in zip(chosen, stems, rests, strict=True):
+    for drawn, stem in zip(placed, stems, strict=True):
         counts[stem] = counts.get(stem, 0) + 1
         name = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
-        found.append(_placed(drawn, name, shift, rest))
+        look = msgspec.structs.replace(drawn.look, children=_prefixed(drawn.look.children, name))
+        found.append(msgspec.structs.replace(drawn, name=name, look=look))
     return found
 
 
@@ -97,7 +100,7 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
     pixels = np.clip(np.rint(plate), 0, 255).astype(np.uint8)
     height, width = pixels.shape[:2]
     if _flat(plate.reshape(-1, 3), noise):
-        colour = _hex(np.median(plate.reshape(-1, 3), axis=0))
+        colour = css_colour(main_colour(plate.reshape(-1, 3)))
         return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
     drawing = _seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]), "ground")
     if drawing is None:
@@ -106,13 +109,11 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
 
 
 def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
-    rgba = _clean(track.sprite, noise)
-    plain = primitive(rgba[..., 3] / 255) if noise > STIRRED and _one_colour(rgba) else None
-    if plain is not None:
-        colour = _hex(rgba[rgba[..., 3] > 0][0, :3])
-        children = transformed((Node("shape", plain, Solid(colour)),), _shift(*track.corner))
-        scene = Scene(*size, children)
+    nodes = plain(track.sprite, noise)
+    if nodes is not None:
+        scene = Scene(*size, transformed(nodes, _shift(*track.corner)))
         return Drawn(_named(scene), scene)
+    rgba = _clean(track.sprite, noise)
     padded = np.pad(rgba, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)))
     x, y = track.corner[0] - MARGIN, track.corner[1] - MARGIN
     scene = _seen(padded, "part")
@@ -122,11 +123,6 @@ def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
         return Drawn("image", Scene(*size), _png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
-
-
-def _one_colour(rgba: np.ndarray) -> bool:
-    pixels = rgba[rgba[..., 3] > 0][:, :3]
-    return len(pixels) > 0 and not np.ptp(pixels, axis=0).any()
 
 
 def _seen(rgba: np.ndarray, name: str) -> Scene | None:
@@ -180,15 +176,28 @@ def _centroid(track: Track) -> tuple[float, float]:
     return track.corner[0] + x, track.corner[1] + y
 
 
-def _placed(drawn: Drawn, name: str, shift: tuple[float, float], rest: np.ndarray) -> Drawn:
-    """Give a drawing its place at rest, and ids that no other drawing has."""
+def _united(drawings: Sequence[Drawn]) -> list[Drawn]:
+    """Let drawings of one shape that are about alike be alike."""
+    alone = [children[0] if len(children := drawn.look.children) == 1 else None for drawn in drawings]
+    nodes = kin([node if isinstance(node, Node) else None for node in alone])
+    found = []
+    for drawn, node in zip(drawings, nodes, strict=True):
+        if node is not None:
+            look = msgspec.structs.replace(drawn.look, children=(node,))
+            drawn = msgspec.structs.replace(drawn, look=look, name=_named(look))
+        found.append(drawn)
+    return found
+
+
+def _placed(drawn: Drawn, shift: tuple[float, float], rest: np.ndarray) -> Drawn:
+    """Give a drawing its place at rest."""
     matrix = rest @ _shift(*shift)
-    children = _prefixed(transformed(drawn.look.children, matrix), name)
-    look = msgspec.structs.replace(drawn.look, children=children)
-    if drawn.raster is None:
-        return Drawn(name, look)
-    raster, corner = _laid(drawn.raster, drawn.corner, matrix)
-    return Drawn(name, look, raster, corner, drawn.note)
+    if drawn.raster is not None:
+        raster, corner = _laid(drawn.raster, drawn.corner, matrix)
+        return Drawn(drawn.name, drawn.look, raster, corner, drawn.note)
+    matrix = plainest(matrix, bounds(drawn.look))
+    children = tuple(neat(item) for item in transformed(drawn.look.children, matrix))
+    return Drawn(drawn.name, msgspec.structs.replace(drawn.look, children=children))
 
 
 def _shift(dx: float, dy: float) -> np.ndarray:
@@ -245,10 +254,6 @@ def _named(scene: Scene) -> str:
     if isinstance(shape, Rect):
         return "square" if abs(shape.width - shape.height) < 0.05 * shape.width else "box"
     return names.get(type(shape), "line")
-
-
-def _hex(colour: np.ndarray) -> str:
-    return "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(colour, 0, 255))
 
 
 def _png(pixels: np.ndarray) -> bytes:

@@ -29,7 +29,7 @@ from limner.motion.changes import (
     Still,
 )
 from limner.motion.spelling import COUNTS, FORMS, easing
-from limner.render.html import bounds
+from limner.render.box import bounds
 from limner.render.markup import Refused
 from limner.render.scene import read
 from limner.sight.animation import Animated, Animation, Easing, Element, Key, Property

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from limner.render import svg
-from limner.render.html import bounds, data_url, png_size, tinted
+from limner.render.box import bounds
+from limner.render.html import data_url, png_size, tinted
 from limner.render.keyframes import Sheet
 from limner.render.path import number
 from limner.sight.animation import Animated, Element

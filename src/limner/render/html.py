@@ -6,25 +6,26 @@ Like elements (``dot-1``, ``dot-2``) share a class, and delays in equal steps ar
 
 import base64
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import msgspec
 
 from limner.render import svg
+from limner.render.box import Box, background, bounds, box, pixels
 from limner.render.keyframes import Motion, Sheet, seconds
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
-from limner.sight.draw import extent
-from limner.sight.graph import Circle, Ellipse, Linear, Node, Paint, Radial, Rect, Scene, Solid, Text
-from limner.sight.words import box as text_box
+from limner.sight.graph import Node, Scene, Solid
 
-SAME = 0.02
+SAME = 0.05
 """Pixels: nearer points are one."""
 STEPS = 0.0015
 """Seconds by which delays may differ from equal steps."""
 
-Box = tuple[float, float, float, float]
+TURNING = ("rotate", "scale", "skew", "project")
+"""Properties of which a box that is turned by itself would be moved differently."""
 
 
 class _Part(msgspec.Struct):
@@ -70,7 +71,7 @@ def page(animated: Animated, title: str) -> str:
         *_block(":root", sheet.properties() + steps + colours),
         "body { margin: 0; }",
         *_block(".stage", [f"{name}: {value};" for name, value in stage.items()]),
-        ".stage div, .stage svg, .stage img { position: absolute; }",
+        f"{_tags(parts.values(), behind)} {{ position: absolute; }}",
         *([".stage svg { width: 100%; height: 100%; overflow: visible; }"] if drawn else []),
         *_rules(families, sheet),
         *sheet.rules(),
@@ -82,6 +83,12 @@ def page(animated: Animated, title: str) -> str:
         "</html>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _tags(parts: Iterable[_Part], behind: Sequence[str]) -> str:
+    """Return a selector of everything on the stage."""
+    inside = " ".join([*behind, *(line for part in parts for line in part.content)])
+    return ", ".join(f".stage {tag}" for tag in ("div", "svg", "img") if tag == "div" or f"<{tag}" in inside)
 
 
 def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent: bool) -> _Part:
@@ -96,7 +103,8 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
         content = [f'<img alt="" src="{data_url(element.raster)}">']
     else:
         area = bounds(element.look)
-        plain = None if parent or morph else _plain(element.look)
+        still = not any(animation.property in TURNING for animation in element.animations)
+        plain = None if parent or morph else box(element.look, turned=still)
         if plain is not None:
             area, style = plain
             if tint:
@@ -105,10 +113,10 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
             content = _inline(element.look, area, tint=tint)
     left, top, right, bottom = area
     place = {
-        "left": f"{number(left - corner[0])}px",
-        "top": f"{number(top - corner[1])}px",
-        "width": f"{number(right - left)}px",
-        "height": f"{number(bottom - top)}px",
+        "left": pixels(left - corner[0]),
+        "top": pixels(top - corner[1]),
+        "width": pixels(right - left),
+        "height": pixels(bottom - top),
     }
     style = {**place, **style}
     kinds = {animation.property for animation in element.animations}
@@ -117,54 +125,8 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
     elif kinds & {"rotate", "scale", "skew"}:
         x, y = element.origin[0] - left, element.origin[1] - top
         if abs(x - (right - left) / 2) > SAME or abs(y - (bottom - top) / 2) > SAME:
-            style["transform-origin"] = f"{number(x)}px {number(y)}px"
+            style["transform-origin"] = f"{pixels(x)} {pixels(y)}"
     return _Part(element, area, style, content, sheet.motions(element, (left, top)), [])
-
-
-def _plain(look: Scene) -> tuple[Box, dict[str, str]] | None:
-    """Say a drawing as an HTML box, ``None`` where it is more than that."""
-    if len(look.children) != 1 or not isinstance(node := look.children[0], Node):
-        return None
-    if node.stroke is not None or node.fill is None:
-        return None
-    match node.shape:
-        case Rect(x, y, width, height, radius, angle) if not angle:
-            area, rounded = (x, y, x + width, y + height), f"{number(radius)}px" if radius else ""
-        case Circle(cx, cy, r):
-            area, rounded = (cx - r, cy - r, cx + r, cy + r), "50%"
-        case Ellipse(cx, cy, rx, ry, angle) if not angle:
-            area, rounded = (cx - rx, cy - ry, cx + rx, cy + ry), "50%"
-        case _:
-            return None
-    paint = _paint(node.fill, area)
-    if paint is None:
-        return None
-    return area, {"background": paint, **({"border-radius": rounded} if rounded else {})}
-
-
-def _paint(paint: Paint, area: Box) -> str | None:
-    """Say a paint as a CSS background, ``None`` where CSS has no short way."""
-    match paint:
-        case Solid(colour, opacity):
-            return colour if opacity >= 1 else f"{colour}{round(opacity * 255):02x}"
-        case Linear(x1, y1, x2, y2, stops) if abs(x1 - x2) < SAME or abs(y1 - y2) < SAME:
-            marks = []
-            upright = abs(x1 - x2) < SAME
-            low, size = (area[1], area[3] - area[1]) if upright else (area[0], area[2] - area[0])
-            first, last = (y1, y2) if upright else (x1, x2)
-            if first > last:
-                first, last, stops = (
-                    last,
-                    first,
-                    tuple(msgspec.structs.replace(stop, offset=1 - stop.offset) for stop in reversed(stops)),
-                )
-            for stop in stops:
-                at = (first + stop.offset * (last - first) - low) / size
-                faint = f"{round(stop.opacity * 255):02x}" if stop.opacity < 1 else ""
-                marks.append(f"{stop.colour}{faint} {number(at * 100, 1)}%")
-            return f"linear-gradient({'to bottom' if upright else 'to right'}, {', '.join(marks)})"
-        case Linear() | Radial():
-            return None
 
 
 def _inline(look: Scene, area: Box, *, tint: bool) -> list[str]:
@@ -186,34 +148,17 @@ def tinted(look: Scene) -> Scene:
     return msgspec.structs.replace(look, children=children)
 
 
-def bounds(look: Scene) -> Box:
-    """Left, top, right and bottom of what a scene paints, in pixels; of nothing an empty box."""
-    boxes = [_reach(node) for node in look.nodes()]
-    if not boxes:
-        return (0.0, 0.0, 0.0, 0.0)
-    low, high = [min(box[i] for box in boxes) for i in (0, 1)], [max(box[i] for box in boxes) for i in (2, 3)]
-    return low[0], low[1], high[0], high[1]
-
-
-def _reach(node: Node) -> Box:
-    if isinstance(node.shape, Text):
-        return text_box(node.shape)
-    low, high = extent(node.shape)
-    margin = node.stroke.width / 2 if node.stroke else 0.0
-    return float(low[0]) - margin, float(low[1]) - margin, float(high[0]) + margin, float(high[1]) + margin
-
-
 def _ground(animated: Animated) -> tuple[str, list[str]]:
     """Return the stage's background in CSS, and what else stands behind."""
     if animated.ground_raster is not None:
         return "", [f'  <img alt="" src="{data_url(animated.ground_raster)}">']
     children = list(animated.ground.children)
     colour = ""
-    if children and isinstance(first := children[0], Node) and isinstance(first.fill, Solid) and not first.stroke:
+    if children and isinstance(first := children[0], Node) and first.fill and not first.stroke:
         area = bounds(Scene(animated.width, animated.height, (first,)))
         if area[0] <= SAME and area[1] <= SAME and area[2] >= animated.width and area[3] >= animated.height:
-            colour = first.fill.colour
-            children = children[1:]
+            colour = background(first.fill, (0, 0, animated.width, animated.height)) or ""
+            children = children[1:] if colour else children
     if not children:
         return colour, []
     rest = msgspec.structs.replace(animated.ground, children=tuple(children))
@@ -222,13 +167,13 @@ def _ground(animated: Animated) -> tuple[str, list[str]]:
 
 
 def _colours(parts: Sequence[_Part]) -> list[str]:
-    """Name the plain colours of boxes as custom properties, which their styles then use."""
-    names: dict[str, str] = {}
+    """Name the colours that several boxes have as custom properties, which their styles then use."""
+    used = Counter(part.style.get("background", "") for part in parts)
+    common = [colour for colour, count in used.items() if colour.startswith("#") and count > 1]
+    names = {colour: f"--color-{number}" if number > 1 else "--color" for number, colour in enumerate(common, 1)}
     for part in parts:
-        colour = part.style.get("background", "")
-        if colour.startswith("#"):
-            name = names.setdefault(colour, f"--color-{len(names) + 1}" if names else "--color")
-            part.style["background"] = f"var({name})"
+        if (colour := part.style.get("background", "")) in names:
+            part.style["background"] = f"var({names[colour]})"
     return [f"{name}: {colour};" for colour, name in names.items()]
 
 

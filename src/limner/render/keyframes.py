@@ -1,4 +1,4 @@
-"""Prints animations as CSS: keyframes that elements share, and numbers that an editor would turn as custom properties.
+"""Prints animations as CSS: keyframes that elements share, and numbers that several share as custom properties.
 
 Animations of one element that keep the same time become one ``@keyframes`` rule; equal ones of several elements are
 written once. Each property keeps the easing that it has between its keyframes (CSS Animations 1, section 3).
@@ -6,7 +6,7 @@ written once. Each property keeps the easing that it has between its keyframes (
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from limner.render.path import number
 from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key
 
+T = TypeVar("T")
 VERBS = {
     "translate": "move",
     "rotate": "turn",
@@ -70,16 +71,15 @@ class Sheet:
         self._bodies: dict[str, str] = {}  # body -> name
         self._easings: dict[Easing, str] = {}
         self._durations: dict[str, str] = {}
-        used = [animation for element in elements for animation in element.animations]
-        lasting = Counter(seconds(_timing(animation).duration) for animation in used)
-        for index, (text, _) in enumerate(lasting.most_common()):
-            self._durations[text] = "--duration" if index == 0 else f"--duration-{index + 1}"
-        alone = [{key.easing for key in animation.keys[:-1]} for animation in used]
+        used = [group for element in elements for group in _together(element.animations)]
+        lasting = Counter(seconds(_timing(group[0]).duration) for group in used)
+        for text in _repeated(lasting):
+            self._durations[text] = _numbered("--duration", len(self._durations))
+        alone = [{key.easing for animation in group for key in animation.keys[:-1]} for group in used]
         curves = Counter(easing for easings in alone if len(easings) == 1 for easing in easings)
-        for easing in [easing for easing in curves if easing.kind == "steps" or easing in PRESETS.values()]:
-            del curves[easing]
-        for index, (easing, _) in enumerate(curves.most_common()):
-            self._easings[easing] = "--ease" if index == 0 else f"--ease-{index + 1}"
+        for easing in _repeated(curves):
+            if easing.kind != "steps" and easing not in PRESETS.values():
+                self._easings[easing] = _numbered("--ease", len(self._easings))
 
     def motions(self, element: Element, corner: tuple[float, float]) -> list[Motion]:
         """Name the rules of an element, writing those that are new.
@@ -108,7 +108,8 @@ class Sheet:
 
     def _words(self, motion: Motion, delayed: bool) -> str:
         timing = motion.timing
-        words = [motion.name, f"var({self._durations[seconds(timing.duration)]})"]
+        duration = seconds(timing.duration)
+        words = [motion.name, f"var({self._durations[duration]})" if duration in self._durations else duration]
         words += [self.easing(motion.easing or LINEAR)]
         words += [seconds(timing.delay)] if delayed and seconds(timing.delay) != "0s" else []
         if timing.iterations != 1:
@@ -168,6 +169,15 @@ class Sheet:
                 return f'd: path("M{" ".join(points)}z")'
             case "order":
                 return f"z-index: {round(value[0])}"
+
+
+def _repeated(counts: Counter[T]) -> list[T]:
+    """Return what is said more than once, the most frequent first: a custom property for the rest only hides it."""
+    return [thing for thing, count in counts.most_common() if count > 1]
+
+
+def _numbered(name: str, before: int) -> str:
+    return f"{name}-{before + 1}" if before else name
 
 
 def word(easing: Easing) -> str:

@@ -37,6 +37,10 @@ RATES, ROUNDED = (24.0, 25.0, 30.0, 50.0, 60.0), 0.0011
 LATE = 0.5
 """Seconds by which a film that is whole may end before what it claims: sound goes on longer now and then."""
 WHITE = (255, 255, 255)
+EXACT = 0x2 | 0x2000 | 0x40000
+"""FFmpeg's ``SWS_BILINEAR``, ``SWS_FULL_CHR_H_INT`` and ``SWS_ACCURATE_RND``: its quick conversion to RGB repeats the
+halved chroma and cuts levels off, so that ``#1d3557`` comes out as ``#1c3455``; this one takes 2 ms more of a frame of
+1024 x 768 and is off by a third as much."""
 _DEMUXERS = ("mov", "matroska", "avi", "ogg")
 
 
@@ -267,7 +271,7 @@ def _decoded(av: ModuleType, container: Any, stream: Any, path: Path, notes: lis
 def _upright(frame: Any) -> np.ndarray:
     """Decode a frame to RGB (with alpha where there is some), turned as its metadata says."""
     alpha = any(component.is_alpha for component in frame.format.components)
-    pixels = frame.to_ndarray(format="rgba" if alpha else "rgb24")
+    pixels = frame.to_ndarray(format="rgba" if alpha else "rgb24", interpolation=EXACT)
     turns = round(getattr(frame, "rotation", 0) / 90) % 4
     return np.rot90(pixels, turns) if turns else pixels
 

@@ -1,0 +1,145 @@
+"""Says numbers as a person would, where nobody can see the difference: whole pixels, no turn, equal sides.
+
+Sizes that were measured in a compressed film are known to some tenths of a pixel; a size in whole pixels that is
+as near is what was written, for hardly any page has others. Things of one colour and about one size are one thing
+several times. Places are left as they are: things rest where a layout put them.
+"""
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from limner.sight.graph import Circle, Ellipse, Item, Node, Rect, Shape, Solid, moved, rgb
+from limner.sight.length import numbers
+
+WHOLE = 0.3
+"""Pixels by which a size in whole ones may be off."""
+ROUND = 0.6
+"""Pixels by which the radius of a corner may: a few pixels of alpha are all that tells it."""
+KIN = 1.5, 0.1
+"""Pixels, and parts, by which the sides of things of one kind may differ."""
+TINT = 10
+"""Levels by which their colours may."""
+UNSEEN = 0.35
+"""Pixels by which the corners of a drawing may be off where a transform is said more plainly."""
+
+
+def neat(item: Item) -> Item:
+    """Return a shape with sizes in whole pixels, where that is as likely."""
+    if not isinstance(item, Node):
+        return item
+    stroke = item.stroke and msgspec.structs.replace(item.stroke, width=_whole(item.stroke.width))
+    edge = stroke.width if stroke else 0.0
+    shape = item.shape
+    match shape:
+        case Rect(x, y, width, height, radius, angle):
+            wide, high = _sides(width + edge, height + edge)
+            wide, high = wide - edge, high - edge
+            corner = round(radius + edge / 2) - edge / 2
+            radius = corner if abs(corner - radius) < ROUND and corner >= 0 else radius
+            radius = min(radius, wide / 2, high / 2)
+            shape = Rect(x + (width - wide) / 2, y + (height - high) / 2, wide, high, radius, angle)
+        case Circle(cx, cy, r):
+            shape = Circle(cx, cy, (_whole(2 * r + edge) - edge) / 2)
+        case Ellipse(cx, cy, rx, ry, angle):
+            wide, high = _sides(2 * rx + edge, 2 * ry + edge)
+            shape = Ellipse(cx, cy, (wide - edge) / 2, (high - edge) / 2, angle)
+    return msgspec.structs.replace(item, shape=shape, stroke=stroke)
+
+
+def plainest(matrix: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
+    """Return the plainest transform that moves a drawing's corners as ``matrix`` does, to what can be seen.
+
+    Args:
+        matrix: ``(3, 3)``, affine, in pixels.
+        box: left, top, right and bottom of the drawing.
+
+    Returns:
+        A translation, else a similarity, else ``matrix``.
+    """
+    left, top, right, bottom = box
+    corners = np.array([[left, right, left, right], [top, top, bottom, bottom], [1, 1, 1, 1]], float)
+    there = matrix @ corners
+    (a, c), (b, d) = matrix[:2, :2]
+    x, y = (a + d) / 2, (b - c) / 2
+    middle = corners.mean(axis=1)
+    for linear in (np.eye(2), np.diag([a, d]), math.hypot(x, y) * np.eye(2), np.array([[x, -y], [y, x]])):
+        plain = np.eye(3)
+        plain[:2, :2] = linear
+        plain[:2, 2] = (matrix @ middle)[:2] - linear @ middle[:2]
+        if np.abs(plain @ corners - there).max() < UNSEEN:
+            return plain
+    return matrix
+
+
+def kin(nodes: Sequence[Node | None]) -> list[Node | None]:
+    """Give shapes of one colour and about one size the same shape and colour, each in its own place.
+
+    Args:
+        nodes: what things are drawn as that are one shape, bottom first; ``None`` for others, which stay.
+    """
+    found = list(nodes)
+    left = [index for index, node in enumerate(nodes) if node is not None and _size(node.shape) is not None]
+    while left:
+        first = left.pop(0)
+        alike = [first, *(index for index in left if _alike(nodes[first], nodes[index]))]
+        left = [index for index in left if index not in alike]
+        members = [node for index in alike if (node := nodes[index]) is not None]
+        if len(members) < 2:
+            continue
+        least = min(numbers(node.shape) for node in members)
+        plainest = sorted((n for n in members if numbers(n.shape) == least), key=lambda n: sum(_size(n.shape) or ()))
+        model = plainest[len(plainest) // 2]
+        x, y = _middle(model.shape)
+        for index, node in zip(alike, members, strict=True):
+            u, v = _middle(node.shape)
+            found[index] = msgspec.structs.replace(model, id=node.id, shape=moved(model.shape, u - x, v - y))
+    return found
+
+
+def _alike(one: Node | None, other: Node | None) -> bool:
+    if one is None or other is None or bool(one.stroke) != bool(other.stroke):
+        return False
+    if not isinstance(one.fill, Solid) or not isinstance(other.fill, Solid):
+        return False
+    if max(abs(a - b) for a, b in zip(rgb(one.fill.colour), rgb(other.fill.colour), strict=True)) > TINT:
+        return False
+    sizes, others = _size(one.shape), _size(other.shape)
+    if sizes is None or others is None:
+        return False
+    return all(abs(a - b) <= max(KIN[0], KIN[1] * a) for a, b in zip(sizes, others, strict=True))
+
+
+def _size(shape: Shape) -> tuple[float, float] | None:
+    """Return the sides of an upright shape, ``None`` of others."""
+    match shape:
+        case Rect(_, _, width, height, angle=angle) if not angle:
+            return width, height
+        case Circle(_, _, r):
+            return 2 * r, 2 * r
+        case Ellipse(_, _, rx, ry, angle) if not angle:
+            return 2 * rx, 2 * ry
+    return None
+
+
+def _middle(shape: Shape) -> tuple[float, float]:
+    match shape:
+        case Rect(x, y, width, height):
+            return x + width / 2, y + height / 2
+        case Circle(x, y) | Ellipse(x, y):
+            return x, y
+    raise TypeError(f"{type(shape).__name__} has no kin")
+
+
+def _whole(value: float) -> float:
+    near = float(round(value))
+    return near if near and abs(near - value) < WHOLE else value
+
+
+def _sides(width: float, height: float) -> tuple[float, float]:
+    """Return sides in whole pixels, and equal ones where they may be."""
+    if abs(width - height) < WHOLE:
+        width = height = (width + height) / 2
+    return _whole(width), _whole(height)

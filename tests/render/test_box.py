@@ -1,0 +1,54 @@
+import pytest
+
+from limner.render.box import background, bounds, box
+from limner.sight.graph import Circle, Linear, Node, Polygon, Radial, Rect, Scene, Solid, Stop, Stroke
+
+STOPS = (Stop(0, "#ff0000"), Stop(1, "#0000ff"))
+
+
+def look(*nodes: Node) -> Scene:
+    return Scene(100, 100, nodes)
+
+
+def test_shapes_are_boxes_with_borders_and_turns() -> None:
+    ring = box(look(Node("a", Circle(50, 50, 18), None, Stroke(Solid("#1d3557"), 4))), turned=False)
+    assert ring == (
+        (30, 30, 70, 70),
+        {"box-sizing": "border-box", "border": "4px solid #1d3557", "border-radius": "50%"},
+    )
+    card = look(Node("a", Rect(10, 20, 30, 10, 2, 15), Solid("#ffffff")))
+    assert box(card, turned=True) == (
+        (10, 20, 40, 30),
+        {"background": "#fff", "border-radius": "2px", "rotate": "15deg"},
+    )
+    assert box(card, turned=False) is None
+    assert box(look(Node("a", Polygon(((0, 0), (9, 0), (9, 9))), Solid("#ffffff"))), turned=True) is None
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0, 0, 0, 20), "linear-gradient(#f00, #00f)"),
+        ((0, 0, 40, 0), "linear-gradient(to right, #f00, #00f)"),
+        ((5, 5, 35, 5), "linear-gradient(to right, #f00 12%, #00f 88%)"),
+        ((5, -5, 35, 25), "linear-gradient(135deg, #f00, #00f)"),
+    ],
+)
+def test_gradients_run_along_their_line(ends: tuple[float, float, float, float], said: str) -> None:
+    assert background(Linear(*ends, STOPS), (0, 0, 40, 20)) == said
+
+
+def test_a_gradient_turns_with_its_box() -> None:
+    upright = Linear(20, 0, 20, 20, STOPS)
+    assert background(upright, (10, -10, 30, 30), 90) == "linear-gradient(to right, #f00, #00f)"
+
+
+def test_radial_gradients_are_circles() -> None:
+    assert background(Radial(20, 20, 20, STOPS), (0, 0, 40, 40)) == "radial-gradient(circle, #f00, #00f 20px)"
+    aside = background(Radial(10, 20, 20, STOPS), (0, 0, 40, 40))
+    assert aside == "radial-gradient(circle at 10px 20px, #f00, #00f 20px)"
+    assert background(Radial(20, 20, 20, STOPS, 0.5), (0, 0, 40, 40)) is None
+
+
+def test_nothing_has_an_empty_box() -> None:
+    assert bounds(Scene(10, 10)) == (0, 0, 0, 0)
