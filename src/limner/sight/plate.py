@@ -10,18 +10,25 @@ always covered is filled from the surface or from its surroundings. Nothing is a
 import cv2
 import numpy as np
 
+from limner.sight.uncover import REACH, uncovered
+
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
 SLOTS = 4
 """Colours that a pixel offers."""
 SEEN = 72
 """Frames looked at, at most, for the colours at which pixels stand."""
+LOOKS = 40
+"""Frames looked at, at most, for when pixels lie open together."""
 LEAST = 9
 """Pixels of what is covered all the time, at least."""
 UNSEEN = 0.3
 """Part of the film for which a smooth ground counts as seen where it never is."""
-FLAT = 0.5
-"""Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen."""
+FLAT, FLATTER = 0.5, 0.75
+"""Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
+where what it does not explain is many pieces, as a pattern is."""
+PATTERN = 8
+"""Pieces from which on what stands before a smooth surface is the ground's pattern rather than things on it."""
 
 
 def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
@@ -47,6 +54,7 @@ def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
     return float(np.sqrt(np.mean(np.minimum(apart**2, 400.0))))
 
 
+SHARES = []
 def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find what is behind everything.
 
@@ -65,17 +73,29 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     speckle = cv2.morphologyEx(changed.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     changed = cv2.dilate(speckle, np.ones((5, 5), np.uint8)) > 0
     middle = ((low.astype(np.float32) + high) / 2).astype(np.float32)
+    SHARES[:]=[still, 0]
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
-    covered = _covered(frames, changed, middle, surface, still) if share >= FLAT else np.zeros_like(changed)
+    SHARES[:]=[still,share]
+    solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
+    smooth = share >= (FLATTER if _pieces(solid, changed) >= PATTERN else FLAT)
+    covered = _covered(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
     known = ~changed
-    if share >= FLAT:
+    if smooth:
         known |= _from_surface(plate, changed, covered, colours, counts, surface, still)
-    _from_rim(plate, known, changed, covered, colours, counts, surface if share >= FLAT else None, still)
+        _from_rim(plate, known, changed, covered, colours, counts, surface, still)
+    else:
+        plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
+    # On a smooth ground only what was not seen to continue it is in question, and who its neighbours are.
+    asked = (changed & ~known & ~covered).astype(np.uint8)
+    asked = (cv2.dilate(asked, np.ones((REACH, REACH), np.uint8)) > 0) & changed & ~covered
+    if asked.any():
+        some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
+        uncovered(frames[some], plate, asked, known, colours[asked[changed]], still, guessed=smooth)
     return plate, changed
 
 
@@ -126,8 +146,15 @@ def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float
     return surface.clip(0, 255).astype(np.float32), float(fits[near].mean())
 
 
+def _pieces(solid: np.ndarray, changed: np.ndarray) -> int:
+    """Count what stands before a smooth surface near what changes."""
+    near = cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats((solid & near).astype(np.uint8), connectivity=4)
+    return int((stats[1:, cv2.CC_STAT_AREA] >= LEAST).sum())
+
+
 def _covered(
-    frames: np.ndarray, changed: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
+    frames: np.ndarray, changed: np.ndarray, solid: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
 ) -> np.ndarray:
     """Find what never changes because something that moves always covers it, as the middle of what pulses.
 
@@ -135,7 +162,6 @@ def _covered(
     """
     covered = np.zeros_like(changed)
     height, width = changed.shape
-    solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=4)
     some = np.linspace(0, len(frames) - 1, min(len(frames), 30)).astype(int)
     for label in range(1, count):
@@ -212,16 +238,12 @@ def _from_surface(
 
 def _from_rim(
     plate: np.ndarray, known: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray,
-    counts: np.ndarray, surface: np.ndarray | None, still: float,
+    counts: np.ndarray, surface: np.ndarray, still: float,
 ) -> None:  # fmt: skip
     """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's."""
-    _height, _width = changed.shape
     slot = np.full(changed.shape, -1)
     slot[changed] = np.arange(int(changed.sum()))
     known = known.copy()
-    if not known.any():  # nothing holds still: what is seen most often
-        plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
-        return
     total = counts.sum(axis=1).max()
     cross = np.ones((3, 3), np.uint8)
     while not known.all():
@@ -236,9 +258,9 @@ def _from_rim(
         price[votes < 2] = np.inf
         best = price.argmin(axis=1)
         least = price[np.arange(len(best)), best]
-        fill = expected if surface is None else surface[rows, columns]
+        fill = surface[rows, columns]
         doubt = np.abs(fill - expected).max(axis=1) / (2 * (still + 6))
-        doubt -= 1.5 * np.log(UNSEEN if surface is not None else 0.5 / total)
+        doubt -= 1.5 * np.log(UNSEEN)
         plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)
         known |= ring
 
