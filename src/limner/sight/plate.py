@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from limner.sight.uncover import REACH, uncovered
+from limner.sight.wallpaper import continued
 
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
@@ -77,9 +78,13 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
-    SHARES[:]=[still,share]
+    
     solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
-    smooth = share >= (FLATTER if _pieces(solid, changed) >= PATTERN else FLAT)
+    if pattern := _pieces(solid, changed) >= PATTERN:
+        surface, share = _better(surface, share, middle, changed, still)
+        solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
+    smooth = share >= (FLATTER if pattern else FLAT)
+    SHARES[:]=[still,share]
     covered = _covered(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
@@ -144,6 +149,18 @@ def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float
         return surface, 0.0
     fits = np.abs(surface - middle).max(axis=2) <= 4.0
     return surface.clip(0, 255).astype(np.float32), float(fits[near].mean())
+
+
+def _better(
+    surface: np.ndarray, share: float, middle: np.ndarray, changed: np.ndarray, still: float
+) -> tuple[np.ndarray, float]:
+    """Give what continues the ground better, a smooth surface or a repeated pattern, and which part it explains."""
+    pattern = continued(middle, ~changed)
+    if pattern is None:
+        return surface, share
+    near = (cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0) & ~changed
+    fits = float((np.abs(pattern - middle).max(axis=2) <= 4 + still)[near].mean())
+    return (pattern, fits) if fits > share else (surface, share)
 
 
 def _pieces(solid: np.ndarray, changed: np.ndarray) -> int:
