@@ -17,7 +17,7 @@ STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
 SLOTS = 4
 """Colours that a pixel offers."""
-SEEN = 72
+SEEN = 60
 """Frames looked at, at most, for the colours at which pixels stand."""
 LOOKS = 40
 """Frames looked at, at most, for when pixels lie open together."""
@@ -80,7 +80,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     surface, share = _surface(middle, changed)
     
     solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
-    if pattern := _pieces(solid, changed) >= PATTERN:
+    if pattern := share < FLAT or _pieces(solid, changed) >= PATTERN:
         surface, share = _better(surface, share, middle, changed, still)
         solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
@@ -100,7 +100,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     asked = (cv2.dilate(asked, np.ones((REACH, REACH), np.uint8)) > 0) & changed & ~covered
     if asked.any():
         some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
-        uncovered(frames[some], plate, asked, known, colours[asked[changed]], still, guessed=smooth)
+        uncovered(frames[some], plate, changed, asked, known, colours[asked[changed]], still, guessed=smooth)
     return plate, changed
 
 
@@ -221,18 +221,26 @@ def _codebook(frames: np.ndarray, changed: np.ndarray, still: float) -> tuple[np
     colours = np.zeros((len(where), SLOTS, 3), np.float32)
     counts = np.zeros((len(where), SLOTS), np.float32)
     near = still + 1
-    everyone = np.arange(len(where))
+    slot = np.zeros(len(where), np.intp)
+    # The colour at which each pixel stood last, and how often it did: mostly it still does.
+    now, stood = np.zeros((len(where), 3), np.float32), np.zeros(len(where), np.float32)
     for index in some:
         value = frames[index].reshape(-1, 3)[where].astype(np.float32)
-        apart = np.abs(colours - value[:, None]).max(axis=2)
-        apart[counts == 0] = np.inf
-        best = apart.argmin(axis=1)
-        fresh = apart[everyone, best] > near
-        best[fresh] = counts[fresh].argmin(axis=1)
-        counts[fresh, best[fresh]] = 0
-        counts[everyone, best] += 1
-        share = 1 / counts[everyone, best][:, None]
-        colours[everyone, best] += (value - colours[everyone, best]) * share
+        apart = value - now
+        off = np.maximum(np.maximum(np.abs(apart[:, 0]), np.abs(apart[:, 1])), np.abs(apart[:, 2]))
+        left = np.flatnonzero((off > near) | (stood == 0))
+        colours[left, slot[left]], counts[left, slot[left]] = now[left], stood[left]
+        away = np.abs(colours[left] - value[left, None]).max(axis=2)
+        away[counts[left] == 0] = np.inf
+        best = away.argmin(axis=1)
+        fresh = away[np.arange(len(left)), best] > near
+        best[fresh] = counts[left[fresh]].argmin(axis=1)
+        counts[left[fresh], best[fresh]] = 0
+        slot[left], now[left], stood[left] = best, colours[left, best], counts[left, best]
+        stood += 1
+        now += (value - now) / stood[:, None]
+    everyone = np.arange(len(where))
+    colours[everyone, slot], counts[everyone, slot] = now, stood
     return colours, counts
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 REACH = 9
 """Pixels, side of the square of neighbours that are asked."""
-OPEN, CLEAR = 0.7, 0.85
+OPEN, CLEAR = 0.6, 0.85
 """Part of the neighbours that lie open for a pixel to count as open, and to overrule what the ground's colour says."""
 ROUNDS = 6
 GHOST = 30
@@ -45,27 +45,30 @@ def labelled(frames: np.ndarray, where: np.ndarray, colours: np.ndarray, near: f
 
 
 def uncovered(
-    frames: np.ndarray, plate: np.ndarray, changed: np.ndarray, sure: np.ndarray, colours: np.ndarray, still: float,
-    *, guessed: bool,
+    frames: np.ndarray, plate: np.ndarray, passed: np.ndarray, changed: np.ndarray, sure: np.ndarray,
+    colours: np.ndarray, still: float, *, guessed: bool,
 ) -> None:  # fmt: skip
     """Choose anew, in place, what a plate shows where things pass.
 
     Args:
         frames: ``(F, H, W, 3) uint8``, some of the film's.
         plate: ``(H, W, 3) float32``: a first guess, right in most places.
-        changed: ``(H, W) bool``: pixels that anything passes.
+        passed: ``(H, W) bool``: pixels that anything passes, or covers all the time.
+        changed: ``(H, W) bool``: those of them that are asked.
         sure: ``(H, W) bool``: pixels whose colour continues a smooth ground, and was seen.
-        colours: ``(K, slots, 3) float32``: at which the K pixels that change stand, along rows.
+        colours: ``(K, slots, 3) float32``: at which the K pixels that are asked stand, along rows.
         still: levels by which a pixel that does not change may differ.
         guessed: where none of its colours is in the plate a pixel is a smooth ground's that was never seen.
     """
     where = np.flatnonzero(changed.ravel())
     labels = labelled(frames, where, colours, still + 2)
     firm = sure.ravel()[where]
+    # Of neighbours that never change nothing is learnt.
+    count = cv2.boxFilter(passed.astype(np.float32), -1, (REACH, REACH), normalize=False)[changed] - 1
     chosen = _nearest_slot(plate.reshape(-1, 3)[where], colours, still + 3)
     for turn in range(ROUNDS):
         before = chosen.copy()
-        _agree(chosen, labels, changed, firm)
+        _agree(chosen, labels, changed, firm, count)
         if turn % 2 == 0 and not guessed:
             _lay(plate, where, chosen, colours)
             chosen = _exorcised(chosen, labels, frames, plate, changed, still)
@@ -85,14 +88,12 @@ def _lay(plate: np.ndarray, where: np.ndarray, chosen: np.ndarray, colours: np.n
     plate.reshape(-1, 3)[where[known]] = colours[known, chosen[known]]
 
 
-def _agree(chosen: np.ndarray, labels: np.ndarray, changed: np.ndarray, firm: np.ndarray) -> None:
+def _agree(chosen: np.ndarray, labels: np.ndarray, changed: np.ndarray, firm: np.ndarray, count: np.ndarray) -> None:
     """Let pixels choose the colour that they have in the frames in which their neighbours lie open."""
     slots = int(labels.max()) + 1
     votes = np.zeros((len(chosen), slots), np.float32)
     strict = np.zeros((len(chosen), slots), np.float32)
     sheet = np.zeros(changed.shape, np.float32)
-    # Of neighbours that never change nothing is learnt.
-    count = cv2.boxFilter(changed.astype(np.float32), -1, (REACH, REACH), normalize=False)[changed] - 1
     total, total_strict = np.zeros(len(chosen), np.float32), np.zeros(len(chosen), np.float32)
     for label in labels:
         sheet[changed] = (label == chosen) & (chosen >= 0)

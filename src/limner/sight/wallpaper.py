@@ -9,7 +9,7 @@ Not promised: patterns that turn, grow or fade along their way.
 import cv2
 import numpy as np
 
-SAME = 0.04
+SAME = 0.1
 """Part of twice the variance that the squared difference may be, at a period."""
 NEAREST = 4
 """Pixels of a period, at least."""
