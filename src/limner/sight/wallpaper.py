@@ -17,8 +17,10 @@ FURTHEST = 0.5
 """Part of the picture's side that a period may be."""
 ASKED = 5
 """Cells of the lattice whose middle colour is taken, the nearest."""
-STEPS = 6
+STEPS = 8
 """Periods that a cell may be away, along each."""
+CLEAR = 1 / 6
+"""Part of the picture's side that a cell is away, at least: nearer ones may show the same thing on the pattern."""
 
 
 def continued(middle: np.ndarray, known: np.ndarray) -> np.ndarray | None:
@@ -38,21 +40,26 @@ def continued(middle: np.ndarray, known: np.ndarray) -> np.ndarray | None:
     first, second = lattice[0], lattice[1] if len(lattice) > 1 else (0, 0)
     shifts = {(i * first[0] + j * second[0], i * first[1] + j * second[1]) for i in span for j in span} - {(0, 0)}
     height, width = known.shape
-    offers = np.full((ASKED, height, width, 3), np.nan, np.float32)
+    offers = np.tile(np.clip(np.round(middle), 0, 255).astype(np.uint8), (ASKED, 1, 1, 1))
+    source = offers[0].copy()
     filled = np.zeros((height, width), np.int64)
-    for down, right in sorted(shifts, key=lambda one: one[0] ** 2 + one[1] ** 2):
+    clear = CLEAR * min(height, width)
+    # Where none is far enough the nearer ones must do.
+    for down, right in sorted(shifts, key=lambda one: (np.hypot(*one) < clear, np.hypot(*one))):
         if abs(down) >= height or abs(right) >= width:
             continue
         to = np.s_[max(-down, 0) : height - max(down, 0), max(-right, 0) : width - max(right, 0)]
         of = np.s_[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)]
         rows, columns = np.nonzero(known[of] & (filled[to] < ASKED))
         rows, columns = rows + to[0].start, columns + to[1].start
-        offers[filled[rows, columns], rows, columns] = middle[rows + down, columns + right]
+        value, turn = source[rows + down, columns + right], filled[rows, columns]
+        for later in range(ASKED):
+            due = (turn == 0) | (turn == later)
+            offers[later, rows[due], columns[due]] = value[due]
         filled[rows, columns] += 1
         if (filled >= ASKED).all():
             break
-    offers[:, filled == 0] = middle[known].mean(axis=0)
-    return np.nanmedian(offers, axis=0).astype(np.float32)
+    return np.sort(offers, axis=0)[ASKED // 2].astype(np.float32)
 
 
 def _lattice(grey: np.ndarray, known: np.ndarray) -> list[tuple[int, int]]:
