@@ -97,7 +97,7 @@ def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) ->
 
 
 def _covers(track: Track) -> list[np.ndarray | None]:
-    """Give the corners of a track's sprite in each frame at the full size, ``(4, 2)``, ``None`` where it is not seen."""
+    """Give a sprite's corners in each frame at the full size, ``(4, 2)``; ``None`` where it is not seen."""
     (high, wide), (x, y) = track.sprite.shape[:2], track.corner
     box = np.array([[x, y], [x + wide, y], [x + wide, y + high], [x, y + high]], float)
     shown = np.isfinite(track.pose[:, 0, 0]) & (np.nan_to_num(track.opacity) > 0)

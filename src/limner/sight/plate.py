@@ -56,6 +56,8 @@ def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
 
 
 SHARES = []
+
+
 def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find what is behind everything.
 
@@ -74,17 +76,17 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     speckle = cv2.morphologyEx(changed.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     changed = cv2.dilate(speckle, np.ones((5, 5), np.uint8)) > 0
     middle = ((low.astype(np.float32) + high) / 2).astype(np.float32)
-    SHARES[:]=[still, 0]
+    SHARES[:] = [still, 0]
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
-    
+
     solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     if pattern := share < FLAT or _pieces(solid, changed) >= PATTERN:
         surface, share = _better(surface, share, middle, changed, still)
         solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
-    SHARES[:]=[still,share]
+    SHARES[:] = [still, share]
     covered = _covered(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()

@@ -111,8 +111,8 @@ def _agree(chosen: np.ndarray, labels: np.ndarray, changed: np.ndarray, firm: np
     everyone = np.arange(len(chosen))
     change = ~firm & (total > 0.3) & (votes[everyone, best] > 0.6 * total)
     own = np.where(chosen >= 0, strict[everyone, np.maximum(chosen, 0)], 0)
-    over = firm & (total_strict >= 3) & (strict[everyone, best_strict] > 0.8 * total_strict) & (
-        own < 0.1 * total_strict
+    over = (
+        firm & (total_strict >= 3) & (strict[everyone, best_strict] > 0.8 * total_strict) & (own < 0.1 * total_strict)
     )
     chosen[change] = best[change]
     chosen[over] = best_strict[over]
