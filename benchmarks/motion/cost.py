@@ -2,8 +2,8 @@
 
     python benchmarks/motion/cost.py [--size 1024x768] [--seconds 5] [--json]
 
-The benchmark's own page (a card, a sun, a turning square, a ball, a title that appears, a bar that grows, over a gradient
-with a headline) is filmed at 30 frames a second, compressed at CRF 23, and given to the command line.
+The benchmark's own page (a card, a sun, a turning square, a ball, a title that appears, a bar that grows, over a
+gradient with a headline) is filmed at 30 frames a second, compressed at CRF 23, and given to the command line.
 """
 
 import argparse

@@ -2,9 +2,9 @@
 
 A pixel that never changes is the plate's, unless what covers it is a part of something that moves: a region that is
 walled in by change and that its neighbours take the colour of. A pixel that changes offers the few colours at which it
-stood (an online codebook, after Kim et al. 2005); which of them is the plate is told by the smooth surface through
-what never changes, where one explains it, and else from the rim inwards, by what continues what is known. What is
-always covered is filled from the surface or from its surroundings. Nothing is assumed of the ground's colour.
+stood (an online codebook, after Kim et al. 2005); which of them is the plate is told by the smooth surface or the
+repeated pattern through what never changes, where one explains it, else by when its neighbours lie open. What is
+always covered is filled from the surface or the pattern. Nothing is assumed of the ground's colour.
 """
 
 import cv2
@@ -23,6 +23,8 @@ LOOKS = 40
 """Frames looked at, at most, for when pixels lie open together."""
 LEAST = 9
 """Pixels of what is covered all the time, at least."""
+BETTER = 0.02
+"""Part of the ground that a repeated pattern must explain beyond what a smooth surface does."""
 UNSEEN = 0.3
 """Part of the film for which a smooth ground counts as seen where it never is."""
 FLAT, FLATTER = 0.5, 0.75
@@ -55,9 +57,6 @@ def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
     return float(np.sqrt(np.mean(np.minimum(apart**2, 400.0))))
 
 
-SHARES = []
-
-
 def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find what is behind everything.
 
@@ -76,17 +75,14 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     speckle = cv2.morphologyEx(changed.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     changed = cv2.dilate(speckle, np.ones((5, 5), np.uint8)) > 0
     middle = ((low.astype(np.float32) + high) / 2).astype(np.float32)
-    SHARES[:] = [still, 0]
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
-
     solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     if pattern := share < FLAT or _pieces(solid, changed) >= PATTERN:
         surface, share = _better(surface, share, middle, changed, still)
         solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
-    SHARES[:] = [still, share]
     covered = _covered(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
@@ -161,8 +157,8 @@ def _better(
     if pattern is None:
         return surface, share
     near = (cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0) & ~changed
-    fits = float((np.abs(pattern - middle).max(axis=2) <= 4 + still)[near].mean())
-    return (pattern, fits) if fits > share else (surface, share)
+    plain, fits = (float((np.abs(one - middle).max(axis=2) <= 4 + still)[near].mean()) for one in (surface, pattern))
+    return (pattern, fits) if fits > plain + BETTER else (surface, share)
 
 
 def _pieces(solid: np.ndarray, changed: np.ndarray) -> int:
