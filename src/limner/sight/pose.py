@@ -17,7 +17,7 @@ import numpy as np
 MODELS = ("still", "translation", "zoom", "similarity", "stretch", "affine", "homography")
 """``zoom`` is a similarity that does not turn, and ``stretch`` an affine map without shear or turn."""
 THIRD, ALL = np.full((1, 3), 1 / 3, np.float32), np.ones((1, 3), np.float32)
-ENOUGH = 1200
+ENOUGH = 2400
 """Pixels that a step is computed from, at most: the ones with most to say."""
 MARGIN = 3
 
