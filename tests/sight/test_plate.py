@@ -36,3 +36,15 @@ def test_noise_is_what_codecs_leave() -> None:
     plate, moved = find_plate(frames)
     assert 1 < noise_of(frames, plate, moved) < 4
     assert noise_of(clip.frames, *find_plate(clip.frames)) < 0.2
+
+
+def test_a_pattern_is_seen_below_what_always_covers_it() -> None:
+    rows, columns = np.indices((90, 120)) // 6
+    ground = np.where(((rows + columns) % 2 > 0)[..., None], (30, 40, 60), (240, 240, 240)).astype(np.float32)
+
+    def outline(t: int) -> np.ndarray:
+        return box(45 - t % 10, 35 - t % 10, 20 + 2 * (t % 10), 20 + 2 * (t % 10))
+
+    clip = film([(outline, lambda t: (200, 40, 40))], plate=ground)
+    plate, _ = find_plate(clip.frames)
+    assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002

@@ -23,6 +23,7 @@ from limner.core.prompts import versions
 from limner.core.run import Run
 from limner.motion.brief import PROMPTS
 from limner.motion.look import Critic
+from limner.motion.refine import WIDTH
 from limner.motion.revise import Modelled
 from limner.motion.stage import Renderer
 from limner.motion.write import PAGE, SVG, Measured
@@ -184,8 +185,11 @@ async def _work(run: Run, clip: Clip, model: Model | None, camera: Camera, liste
         height, width = clip.frames.shape[1:3]
 
         def shoot(film: Animated, fps: float) -> np.ndarray:
-            text = page(msgspec.structs.replace(film, zoom=1.0), run.task.name)
-            shots = camera.film(text, width=width, height=height, fps=fps, seconds=film.seconds)
+            # Times are told as well by a small page, which is sooner drawn and read back.
+            zoom = min(1.0, 2 * WIDTH / width)
+            size = {"width": round(width * zoom), "height": round(height * zoom)}
+            shots = camera.film(page(msgspec.structs.replace(film, zoom=zoom), run.task.name), **size, fps=fps,
+                                seconds=film.seconds)  # fmt: skip
             return np.stack([shot.pixels for shot in shots])
 
         author = measured = Measured(tracked, shoot, listen)

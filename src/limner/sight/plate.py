@@ -2,26 +2,36 @@
 
 A pixel that never changes is the plate's, unless what covers it is a part of something that moves: a region that is
 walled in by change and that its neighbours take the colour of. A pixel that changes offers the few colours at which it
-stood (an online codebook, after Kim et al. 2005); which of them is the plate is told by the smooth surface through
-what never changes, where one explains it, and else from the rim inwards, by what continues what is known. What is
-always covered is filled from the surface or from its surroundings. Nothing is assumed of the ground's colour.
+stood (an online codebook, after Kim et al. 2005); which of them is the plate is told by the smooth surface or the
+repeated pattern through what never changes, where one explains it, else by when its neighbours lie open. What is
+always covered is filled from the surface or the pattern. Nothing is assumed of the ground's colour.
 """
 
 import cv2
 import numpy as np
 
+from limner.sight.uncover import REACH, uncovered
+from limner.sight.wallpaper import continued
+
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
 SLOTS = 4
 """Colours that a pixel offers."""
-SEEN = 72
+SEEN = 60
 """Frames looked at, at most, for the colours at which pixels stand."""
+LOOKS = 40
+"""Frames looked at, at most, for when pixels lie open together."""
 LEAST = 9
 """Pixels of what is covered all the time, at least."""
+BETTER = 0.02
+"""Part of the ground that a repeated pattern must explain beyond what a smooth surface does."""
 UNSEEN = 0.3
 """Part of the film for which a smooth ground counts as seen where it never is."""
-FLAT = 0.5
-"""Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen."""
+FLAT, FLATTER = 0.5, 0.75
+"""Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
+where what it does not explain is many pieces, as a pattern is."""
+PATTERN = 8
+"""Pieces from which on what stands before a smooth surface is the ground's pattern rather than things on it."""
 
 
 def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
@@ -68,14 +78,27 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
-    covered = _covered(frames, changed, middle, surface, still) if share >= FLAT else np.zeros_like(changed)
+    solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
+    if pattern := share < FLAT or _pieces(solid, changed) >= PATTERN:
+        surface, share = _better(surface, share, middle, changed, still)
+        solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
+    smooth = share >= (FLATTER if pattern else FLAT)
+    covered = _covered(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
     known = ~changed
-    if share >= FLAT:
+    if smooth:
         known |= _from_surface(plate, changed, covered, colours, counts, surface, still)
-    _from_rim(plate, known, changed, covered, colours, counts, surface if share >= FLAT else None, still)
+        _from_rim(plate, known, changed, covered, colours, counts, surface, still)
+    else:
+        plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
+    # On a smooth ground only what was not seen to continue it is in question, and who its neighbours are.
+    asked = (changed & ~known & ~covered).astype(np.uint8)
+    asked = (cv2.dilate(asked, np.ones((REACH, REACH), np.uint8)) > 0) & changed & ~covered
+    if asked.any():
+        some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
+        uncovered(frames[some], plate, changed, asked, known, colours[asked[changed]], still, guessed=smooth)
     return plate, changed
 
 
@@ -126,8 +149,27 @@ def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float
     return surface.clip(0, 255).astype(np.float32), float(fits[near].mean())
 
 
+def _better(
+    surface: np.ndarray, share: float, middle: np.ndarray, changed: np.ndarray, still: float
+) -> tuple[np.ndarray, float]:
+    """Give what continues the ground better, a smooth surface or a repeated pattern, and which part it explains."""
+    pattern = continued(middle, ~changed)
+    if pattern is None:
+        return surface, share
+    near = (cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0) & ~changed
+    plain, fits = (float((np.abs(one - middle).max(axis=2) <= 4 + still)[near].mean()) for one in (surface, pattern))
+    return (pattern, fits) if fits > plain + BETTER else (surface, share)
+
+
+def _pieces(solid: np.ndarray, changed: np.ndarray) -> int:
+    """Count what stands before a smooth surface near what changes."""
+    near = cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats((solid & near).astype(np.uint8), connectivity=4)
+    return int((stats[1:, cv2.CC_STAT_AREA] >= LEAST).sum())
+
+
 def _covered(
-    frames: np.ndarray, changed: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
+    frames: np.ndarray, changed: np.ndarray, solid: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
 ) -> np.ndarray:
     """Find what never changes because something that moves always covers it, as the middle of what pulses.
 
@@ -135,7 +177,6 @@ def _covered(
     """
     covered = np.zeros_like(changed)
     height, width = changed.shape
-    solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=4)
     some = np.linspace(0, len(frames) - 1, min(len(frames), 30)).astype(int)
     for label in range(1, count):
@@ -178,18 +219,26 @@ def _codebook(frames: np.ndarray, changed: np.ndarray, still: float) -> tuple[np
     colours = np.zeros((len(where), SLOTS, 3), np.float32)
     counts = np.zeros((len(where), SLOTS), np.float32)
     near = still + 1
-    everyone = np.arange(len(where))
+    slot = np.zeros(len(where), np.intp)
+    # The colour at which each pixel stood last, and how often it did: mostly it still does.
+    now, stood = np.zeros((len(where), 3), np.float32), np.zeros(len(where), np.float32)
     for index in some:
         value = frames[index].reshape(-1, 3)[where].astype(np.float32)
-        apart = np.abs(colours - value[:, None]).max(axis=2)
-        apart[counts == 0] = np.inf
-        best = apart.argmin(axis=1)
-        fresh = apart[everyone, best] > near
-        best[fresh] = counts[fresh].argmin(axis=1)
-        counts[fresh, best[fresh]] = 0
-        counts[everyone, best] += 1
-        share = 1 / counts[everyone, best][:, None]
-        colours[everyone, best] += (value - colours[everyone, best]) * share
+        apart = value - now
+        off = np.maximum(np.maximum(np.abs(apart[:, 0]), np.abs(apart[:, 1])), np.abs(apart[:, 2]))
+        left = np.flatnonzero((off > near) | (stood == 0))
+        colours[left, slot[left]], counts[left, slot[left]] = now[left], stood[left]
+        away = np.abs(colours[left] - value[left, None]).max(axis=2)
+        away[counts[left] == 0] = np.inf
+        best = away.argmin(axis=1)
+        fresh = away[np.arange(len(left)), best] > near
+        best[fresh] = counts[left[fresh]].argmin(axis=1)
+        counts[left[fresh], best[fresh]] = 0
+        slot[left], now[left], stood[left] = best, colours[left, best], counts[left, best]
+        stood += 1
+        now += (value - now) / stood[:, None]
+    everyone = np.arange(len(where))
+    colours[everyone, slot], counts[everyone, slot] = now, stood
     return colours, counts
 
 
@@ -212,16 +261,12 @@ def _from_surface(
 
 def _from_rim(
     plate: np.ndarray, known: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray,
-    counts: np.ndarray, surface: np.ndarray | None, still: float,
+    counts: np.ndarray, surface: np.ndarray, still: float,
 ) -> None:  # fmt: skip
     """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's."""
-    _height, _width = changed.shape
     slot = np.full(changed.shape, -1)
     slot[changed] = np.arange(int(changed.sum()))
     known = known.copy()
-    if not known.any():  # nothing holds still: what is seen most often
-        plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
-        return
     total = counts.sum(axis=1).max()
     cross = np.ones((3, 3), np.uint8)
     while not known.all():
@@ -236,9 +281,9 @@ def _from_rim(
         price[votes < 2] = np.inf
         best = price.argmin(axis=1)
         least = price[np.arange(len(best)), best]
-        fill = expected if surface is None else surface[rows, columns]
+        fill = surface[rows, columns]
         doubt = np.abs(fill - expected).max(axis=1) / (2 * (still + 6))
-        doubt -= 1.5 * np.log(UNSEEN if surface is not None else 0.5 / total)
+        doubt -= 1.5 * np.log(UNSEEN)
         plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)
         known |= ring
 

@@ -7,6 +7,7 @@ covered count nothing. Opacity is solved in closed form. Poses map canonical poi
 whole numbers.
 """
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -77,18 +78,26 @@ def window(
     sprite: Sprite, pose: np.ndarray, shape: Sequence[int], margin: int = MARGIN
 ) -> tuple[int, int, int, int] | None:
     """Give the box of the frame that a sprite may show in, ``(x0, y0, x1, y1)``; ``None`` where it is outside."""
-    corners = moved(sprite.box, pose)
-    if not np.isfinite(corners).all():
+    (left, top), (high, wide) = sprite.corner, sprite.picture.shape[:2]
+    (a, b, c), (d, e, f), (g, h, i) = pose.tolist()
+    across, along = [], []
+    for x, y in ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high)):
+        down = g * x + h * y + i
+        down = 1e-9 if abs(down) < 1e-9 else down
+        across.append((a * x + b * y + c) / down)
+        along.append((d * x + e * y + f) / down)
+    if not all(map(math.isfinite, across + along)):
         return None
-    x0, y0 = np.floor(corners.min(axis=0)).astype(int) - margin
-    x1, y1 = np.ceil(corners.max(axis=0)).astype(int) + margin
-    x0, y0, x1, y1 = max(int(x0), 0), max(int(y0), 0), min(int(x1), shape[1]), min(int(y1), shape[0])
+    x0, y0 = math.floor(min(across)) - margin, math.floor(min(along)) - margin
+    x1, y1 = math.ceil(max(across)) + margin, math.ceil(max(along)) + margin
+    x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, shape[1]), min(y1, shape[0])
     return None if x1 - x0 < 2 or y1 - y0 < 2 else (x0, y0, x1, y1)
 
 
 def warped(sprite: Sprite, pose: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
     """Draw a sprite into a box of the frame: ``(h, w, 4) float32``, premultiplied."""
-    scale = np.sqrt(max(abs(np.linalg.det(pose[:2, :2])), 1e-12)) / max(abs(pose[2, 2]), 1e-9)
+    area = abs(float(pose[0, 0] * pose[1, 1] - pose[0, 1] * pose[1, 0]))
+    scale = math.sqrt(max(area, 1e-12)) / max(abs(float(pose[2, 2])), 1e-9)
     picture, factor = sprite.picture, 1
     if scale < 0.35 and sprite.quarter is not None:
         picture, factor = sprite.quarter, 4
@@ -139,7 +148,7 @@ def stepped(model: str, numbers: np.ndarray, centre: np.ndarray, radius: float) 
         if model == "homography":
             step[2, :2] = -np.asarray(numbers[6:8])
     there = np.array([[radius, 0, centre[0]], [0, radius, centre[1]], [0, 0, 1.0]])
-    back = np.linalg.inv(there)
+    back = np.array([[1 / radius, 0, -centre[0] / radius], [0, 1 / radius, -centre[1] / radius], [0, 0, 1.0]])
     return there @ step @ back
 
 
@@ -269,7 +278,7 @@ def _step(
     left = rest.reshape(-1, 3)[picks]
     # What is far off counts at first, or the loose ends of a thing that has turned would not; then less and less.
     off = np.abs(left)
-    scale = max(2.5 * noise + 4.0, 3.0 * float(np.median(off)) + 2.0, 0.5**turn * float(off.max()))
+    scale = max(2.5 * noise + 4.0, 3.0 * float(np.median(off[::4])) + 2.0, 0.5**turn * float(off.max()))
     trust = (1 / (1 + (left / (3 * scale)) ** 2) ** 2).ravel()
     # The picture moves against the step: a point that was at x - d is now at x.
     jacobian = -(moves[:, 0, :, None] * slope_x[None] + moves[:, 1, :, None] * slope_y[None])

@@ -12,6 +12,7 @@ import numpy as np
 
 from limner.sight.alpha import cut
 from limner.sight.depth import Drawn, stacked, votes
+from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
 from limner.sight.mean import sharpened
@@ -53,6 +54,10 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
         progress: told the part that is done, in [0, 1].
     """
     tell = progress or (lambda part: None)
+    return enlarged(_measured(halved(clip), tell), clip) if is_large(clip) else _measured(clip, tell)
+
+
+def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
     film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], bool))
