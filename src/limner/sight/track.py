@@ -14,12 +14,14 @@ from limner.sight.alpha import cut
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
+from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
+from limner.sight.symmetry import settled
 from limner.sight.tracks import Clip, Kind, Track, Tracked
 from limner.sight.unite import unite
 
@@ -63,6 +65,7 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
     for one in tracks:
         one.sprite = sharpened(one, clip.frames, plate, film.limit)
+    tracks = [lesser(settled(one, noise), clip.frames, plate, noise) for one in tracks]
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     kept = needed(tracks, clip.frames, plate)
