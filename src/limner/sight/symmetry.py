@@ -17,8 +17,8 @@ import numpy as np
 from limner.sight.pose import moved, ready, warped
 from limner.sight.tracks import Track
 
-COUNTS = (2, 3, 4, 5, 6, 8)
-"""Orders of rotation that are tried."""
+PARTS = sorted({step / count for count in (2, 3, 4, 5, 6, 8) for step in range(1, count)})
+"""Parts of a circle that are tried."""
 ODD = (0.31, 0.83, 1.47, 2.05, 2.71)
 """Radians, no parts of a circle: what is the same after all of them is round."""
 EDGE, LEVEL = 1.0, 12.0
@@ -69,8 +69,8 @@ def symmetry(track: Track, noise: float) -> Symmetry:
     for base in bases:
         if all(judge(_about(middle, _turn(angle), base)) for angle in ODD):
             return Symmetry(found, middle)
-        for count, step in ((count, step) for count in COUNTS for step in range(1, count)):
-            judge.add(found, _about(middle, _turn(2 * np.pi * step / count), base))
+        for part in PARTS:
+            judge.add(found, _about(middle, _turn(2 * np.pi * part), base))
     if model != "similarity":
         for square in _cornered(alpha, corner):
             judge.add(found, square)
