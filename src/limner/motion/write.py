@@ -91,6 +91,7 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
             drawn.raster,
             drawn.corner,
             "; ".join(note for note in (drawn.note, explained.note) if note),
+            explained.perspective,
         )
         for drawn, explained in zip(drawings, told, strict=True)
     ]

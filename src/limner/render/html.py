@@ -12,7 +12,7 @@ from html import escape
 import msgspec
 
 from limner.render import svg
-from limner.render.keyframes import Motion, Sheet, seconds
+from limner.render.keyframes import Motion, Sheet, hinged, seconds
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
 from limner.sight.draw import extent
@@ -35,6 +35,8 @@ class _Part(msgspec.Struct):
     style: dict[str, str]
     content: list[str]
     motions: list[Motion]
+    corner: tuple[float, float]
+    """Of its parent's box."""
     children: "list[_Part]"
 
 
@@ -114,11 +116,11 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
     kinds = {animation.property for animation in element.animations}
     if "project" in kinds:
         style["transform-origin"] = "0 0"
-    elif kinds & {"rotate", "scale", "skew"}:
+    elif kinds & {"rotate", "scale", "skew", "tilt"}:
         x, y = element.origin[0] - left, element.origin[1] - top
         if abs(x - (right - left) / 2) > SAME or abs(y - (bottom - top) / 2) > SAME:
             style["transform-origin"] = f"{number(x)}px {number(y)}px"
-    return _Part(element, area, style, content, sheet.motions(element, (left, top)), [])
+    return _Part(element, area, style, content, sheet.motions(element, (left, top)), corner, [])
 
 
 def _plain(look: Scene) -> tuple[Box, dict[str, str]] | None:
@@ -289,11 +291,21 @@ def _rules(families: Sequence[_Family], sheet: Sheet) -> list[str]:
             lines += _block(f".{family.name}", _declared(family.common))
         for part in family.parts:
             own = part.style if alone else {k: v for k, v in part.style.items() if k not in family.common}
-            lines += _block(f"#{part.element.id}", _declared(own))
+            lines += _block(f"#{part.element.id}-scene", _eye(part)) + _block(f"#{part.element.id}", _declared(own))
             inside = [motion for motion in part.motions if motion.body == "path"]
             if inside:
                 lines += _block(f"#{part.element.id} path", [f"animation: {sheet.shorthand(inside)};"])
     return lines
+
+
+def _eye(part: _Part) -> list[str]:
+    """Say where the eye of an element is whose parent's box it sees."""
+    if not hinged(part.element) or part.element.perspective is None:
+        return []
+    distance, x, y = part.element.perspective
+    left, top = part.corner
+    place = f"{number(x - left)}px {number(y - top)}px"
+    return ["inset: 0;", f"perspective: {number(distance)}px;", f"perspective-origin: {place};"]
 
 
 def _declared(style: dict[str, str]) -> list[str]:
@@ -307,6 +319,13 @@ def _block(selector: str, declarations: Sequence[str]) -> list[str]:
 
 
 def _printed(part: _Part, families: Sequence[_Family], indent: str) -> list[str]:
+    if hinged(part.element):
+        lines = _own(part, families, indent + "  ")
+        return [f'{indent}<div id="{part.element.id}-scene">', *lines, f"{indent}</div>"]
+    return _own(part, families, indent)
+
+
+def _own(part: _Part, families: Sequence[_Family], indent: str) -> list[str]:
     family = next(family for family in families if part in family.parts)
     kind = f' class="{family.name}"' if len(family.parts) > 1 and family.common else ""
     start = f'{indent}<div id="{part.element.id}"{kind}>'

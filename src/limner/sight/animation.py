@@ -15,8 +15,9 @@ from limner.sight.graph import Scene
 
 Property = Literal["translate", "rotate", "scale", "skew", "opacity", "fill", "tilt", "project", "outline", "order"]
 """``translate`` (x, y); ``rotate`` (angle,); ``scale`` (x, y); ``skew`` (x angle,); ``opacity`` (alpha,); ``fill``
-(r, g, b); ``tilt`` (x angle, y angle): ``rotateX() rotateY()`` within the element's perspective; ``project`` (the first eight numbers of a homography that maps rest to film, row by row, instead of the
-four before); ``outline`` (x0, y0, x1, y1, ... of a polygon, which takes the place of the element's own outline);
+(r, g, b); ``tilt`` (x angle, y angle): ``rotateX() rotateY()`` within the element's perspective, before all others;
+``project`` (the first eight numbers of a homography that maps rest to film, row by row, instead of all before);
+``outline`` (x0, y0, x1, y1, ... of a polygon, which takes the place of the element's own outline);
 ``order`` (rank,): greater is nearer to the eye, and changes by steps."""
 Direction = Literal["normal", "reverse", "alternate", "alternate-reverse"]
 Fill = Literal["none", "forwards", "backwards", "both"]
@@ -133,9 +134,6 @@ class Element(msgspec.Struct, frozen=True):
     """The point that rotation, scale and skew leave where it is, in pixels of the film at rest."""
     animations: tuple[Animation, ...] = ()
     """At most one of each property."""
-    perspective: tuple[float, float, float] | None = None
-    """For ``tilt``: the distance of the eye, and the point before it, in pixels of the film at rest; it moves along
-    with ``translate``, ``rotate`` and ``scale``."""
     parent: str | None = None
     """An earlier element: this one moves along with it, and its drawing is at rest where the parent is at rest."""
     raster: bytes | None = None
@@ -143,6 +141,9 @@ class Element(msgspec.Struct, frozen=True):
     corner: tuple[float, float] = (0.0, 0.0)
     note: str = ""
     """Why it is a raster, or what else a reader should know."""
+    perspective: tuple[float, float, float] | None = None
+    """For ``tilt``: the distance of the eye, and the point before it, in pixels of the film at rest; it moves along
+    with ``translate``, ``rotate`` and ``scale``."""
 
 
 class Animated(msgspec.Struct, frozen=True):
@@ -274,9 +275,9 @@ def _matrix(at: dict[str, tuple[float, ...]], element: Element) -> np.ndarray:
         at.get("skew", (0.0,))[0],
         element.origin,
     )
-    if "tilt" not in at or element.perspective is None:
+    if "tilt" not in at:
         return moved
-    distance, *eye = element.perspective
+    distance, *eye = element.perspective or (math.inf, *element.origin)
     return moved @ tilted(*at["tilt"], distance, eye, element.origin)
 
 

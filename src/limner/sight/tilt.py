@@ -1,4 +1,4 @@
-"""Explains a track of homographies as a flat thing that turns in depth before an eye: ``perspective`` and ``rotateY()``.
+"""Explains a track of homographies as a flat thing that turns in depth: ``perspective`` and ``rotateY()``.
 
 What all frames share (how far the eye is, where it is, what the thing is turned about, how it lies head-on) and each
 frame's angles are fitted to the paths of its corners at once: Levenberg's and Marquardt's steps, the frames' own
@@ -26,13 +26,16 @@ STARTS, ROUNDS = 5, 30
 LEAST = 6
 """Frames that are needed."""
 CLOSE, CLOSE_NOISE, STRAY = 0.35, 0.1, 4.0
-"""Pixels that corners may be off (seven frames of ten), more for each level of noise, and how much more (nine of ten)."""
+"""Pixels that corners may be off (seven frames of ten), more for each level of noise, and how many times that for the
+last (nine of ten)."""
 BETTER = 0.7
 """What a richer model must leave of the error, to be taken for a poorer one that is good enough, too."""
 SQUARE = 1.0
 """Weight of a pixel by which a quadrilateral's sides are not upright head-on, beside a corner's in one frame."""
 SPAN = 12.0
 """Degrees that it must turn by."""
+NEAR = 0.012
+"""Parts of its size from a middle or an edge, within which a point is meant to be there."""
 FLAT = 0.08
 """Nearness below which no one can tell perspective."""
 
@@ -309,8 +312,22 @@ def _column(
     return (gap(shared, changed) - here) / 1e-5
 
 
+def _snapped(scene: _Scene, found: _Solution) -> _Solution:
+    """Move an origin, and an eye, to the middle or the edge of what is turned, where they are as good as there."""
+    four = _head_on(scene, found.model, found.shared)
+    shared = found.shared.copy()
+    for first in {1, len(shared) - 2 if found.model.hinged else 1}:
+        for axis in (0, 1):
+            named = np.array([0.5, 0.0, 1.0]) * np.ptp(four[:, axis]) + four[:, axis].min() - scene.middle[axis]
+            away = named / scene.size - shared[first + axis]
+            if np.abs(away).min() < NEAR:
+                shared[first + axis] += away[np.abs(away).argmin()]
+    return msgspec.structs.replace(found, shared=shared)
+
+
 def _upright(track: Track, scene: _Scene, found: _Solution, times: np.ndarray) -> Track:
     """Draw a track's sprite head-on, and tell its poses from there."""
+    found = _snapped(scene, found)
     model, count = found.model, len(track.pose)
     origin, eye, distance = _view(scene, model, found.shared)
     rest = _resting(scene, model, found.shared)

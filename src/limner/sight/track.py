@@ -22,6 +22,7 @@ from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
 from limner.sight.symmetry import settled
+from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
 from limner.sight.unite import unite
 
@@ -70,8 +71,17 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     tracks, ranks = unite(tracks, ranks, noise)
     kept = needed(tracks, clip.frames, plate)
     tracks = [msgspec.structs.replace(tracks[index], id=number) for number, index in enumerate(kept)]
+    tracks = [_head_on(one, film) for one in tracks]
     ranks = None if ranks is None else np.argsort(np.argsort(ranks[:, kept], axis=1), axis=1)
     return Tracked(clip, plate, noise, tracks, ranks)
+
+
+def _head_on(one: Track, film: Film) -> Track:
+    """Tell what turns in depth as that, and average its frames anew as seen head-on."""
+    found = tilt(one, film.noise)
+    if found.tilt is not None:
+        found.sprite = sharpened(found, film.frames, film.plate, film.limit)
+    return found
 
 
 def _order(film: Film, things: list[Thing]) -> tuple[list[int], np.ndarray | None]:
