@@ -148,9 +148,9 @@ def _tilted(
     for axis in (axis for axis in (0, 1) if np.nanmax(np.abs(tilt.angles[:, axis])) > 0):
         step = np.zeros(2)
         step[axis] = 0.5
-        ahead, back = (
-            paths(tilted(*(tilt.angles + way * step).T, tilt.distance, tilt.eye, tilt.origin), box) for way in (1, -1)
-        )
+        (x, y), (u, v) = (tilt.angles + step).T, (tilt.angles - step).T
+        ahead = paths(tilted(x, y, tilt.distance, tilt.eye, tilt.origin), box)
+        back = paths(tilted(u, v, tilt.distance, tilt.eye, tilt.origin), box)
         slope = np.linalg.norm(ahead - back, axis=1)  # pixels of all corners for a degree
         columns.append(np.where(seen, tilt.angles[:, axis], np.nan))
         sigmas.append(2 * noise / np.maximum(slope, 1e-3))  # what corners share does not average out

@@ -62,7 +62,8 @@ def _flat(element: Element) -> Element:
         offsets = sorted({key.offset for key in animation.keys} | set(np.linspace(0, 1, STEPS + 1).tolist()))
         keys = []
         for offset in offsets:
-            whole = tilted(*animation.between(offset), distance, eye, element.origin)
+            x, y = animation.between(offset)
+            whole = tilted(x, y, distance, eye, element.origin)
             keys.append(Key(offset, tuple((whole / whole[2, 2]).ravel()[:8].tolist())))
         flat.append(msgspec.structs.replace(animation, property="project", keys=tuple(keys)))
     return msgspec.structs.replace(element, animations=tuple(flat))

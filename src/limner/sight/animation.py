@@ -277,8 +277,9 @@ def _matrix(at: dict[str, tuple[float, ...]], element: Element) -> np.ndarray:
     )
     if "tilt" not in at:
         return moved
+    x, y = at["tilt"]
     distance, *eye = element.perspective or (math.inf, *element.origin)
-    return moved @ tilted(*at["tilt"], distance, eye, element.origin)
+    return moved @ tilted(x, y, distance, eye, element.origin)
 
 
 def _bezier(numbers: Sequence[float], part: float) -> float:

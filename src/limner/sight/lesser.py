@@ -70,7 +70,7 @@ def lesser(track: Track, frames: np.ndarray, plate: np.ndarray, noise: float) ->
         near = max(away) < NEAR and (found <= 2.5 * bar).all()
         if near or (found <= bar).mean() >= SURE:
             pose = track.pose.copy()
-            for time in np.flatnonzero(np.isfinite(track.pose[:, 0, 0])):
+            for time in np.flatnonzero(np.isfinite(track.pose[:, 0, 0])).tolist():
                 best = laid(time, start(time, model), model, ROUNDS)
                 pose[time] = start(time, model) if best is None else best.pose
             pose[track.canonical] = np.eye(3)

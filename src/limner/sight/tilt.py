@@ -199,7 +199,7 @@ def _matrices(scene: _Scene, model: _Model, shared: np.ndarray, own: np.ndarray)
     origin, eye, distance = _view(scene, model, shared)
     angles = np.zeros((len(own), 2))
     angles[:, model.axes] = own[:, : len(model.axes)]
-    result = tilted(angles[:, 0], angles[:, 1], distance, eye, origin)
+    result = tilted(angles[:, 0], angles[:, 1], distance, eye.tolist(), origin.tolist())
     if model.moves:
         moves = np.tile(np.eye(3), (len(own), 1, 1))
         size = np.exp(own[:, -1])

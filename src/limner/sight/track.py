@@ -230,10 +230,12 @@ def _track(film: Film, thing: Thing, number: int) -> Track:
     count = len(film.frames)
     seen = np.zeros(count)
     area = float((thing.sprite.picture[..., 3] > 0.5).sum())
+    middle = np.append(thing.sprite.box.mean(axis=0), 1.0)
     for time in np.flatnonzero(path.there):
         shown = shows(film, thing.sprite, path, int(time))
         if shown is not None:
-            scale = abs(np.linalg.det(path.pose[time][:2, :2]))
+            depth = path.pose[time][2] @ middle
+            scale = abs(np.linalg.det(path.pose[time]) / depth**3)
             seen[time] = min(float((shown[0][..., 3] > 0.5).sum()) / max(area * scale, 1.0), 1.0)
     opacity = np.where(path.there, np.clip(path.opacity, 0, 1), np.where(_hidden(film, thing), np.nan, 0.0))
     return Track(
