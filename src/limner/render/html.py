@@ -119,8 +119,19 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
     elif kinds & {"rotate", "scale", "skew", "tilt"}:
         x, y = element.origin[0] - left, element.origin[1] - top
         if abs(x - (right - left) / 2) > SAME or abs(y - (bottom - top) / 2) > SAME:
-            style["transform-origin"] = f"{number(x)}px {number(y)}px"
+            style["transform-origin"] = _origin((x, right - left), (y, bottom - top))
     return _Part(element, area, style, content, sheet.motions(element, (left, top)), corner, [])
+
+
+def _origin(across: tuple[float, float], down: tuple[float, float]) -> str:
+    """Print a ``transform-origin`` by the words for edges, where it is on one or two and nowhere but in the middle."""
+    words = []
+    for (at, size), names in ((across, ("left", "center", "right")), (down, ("top", "center", "bottom"))):
+        near = [name for name, part in zip(names, (0.0, 0.5, 1.0), strict=True) if abs(at - part * size) <= SAME]
+        words += near[:1]
+    if len(words) < 2:
+        return f"{number(across[0])}px {number(down[0])}px"
+    return " ".join(word for word in words if word != "center")
 
 
 def _plain(look: Scene) -> tuple[Box, dict[str, str]] | None:

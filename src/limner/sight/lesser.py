@@ -17,8 +17,8 @@ ROUNDS = 6
 """Steps from the corners' paths to what fits best."""
 WORSE, QUIET, NOISY = 1.15, 0.1, 0.06
 """How much worse a lesser model may fit; pixels that it may miss at all, and how many more for each level of noise."""
-SURE = 0.85
-"""Part of the frames in which it must."""
+SURE, OFF, BAD = 0.85, 1.6, 2.5
+"""Part of the frames in which it must, how much worse yet it may fit the others, and all of them if it is near."""
 NEAR = 0.45
 """Pixels between the corners' paths within which two models tell the same, for all that a tracker sees."""
 FAR = 12.0
@@ -67,8 +67,8 @@ def lesser(track: Track, frames: np.ndarray, plate: np.ndarray, noise: float) ->
         if max(away) > FAR:
             continue
         found = np.array([_miss(laid(time, start(time, model), model, ROUNDS)) for time in looks])
-        near = max(away) < NEAR and (found <= 2.5 * bar).all()
-        if near or (found <= bar).mean() >= SURE:
+        near = max(away) < NEAR and (found <= BAD * bar).all()
+        if near or ((found <= bar).mean() >= SURE and (found <= OFF * bar).all()):
             pose = track.pose.copy()
             for time in np.flatnonzero(np.isfinite(track.pose[:, 0, 0])).tolist():
                 best = laid(time, start(time, model), model, ROUNDS)

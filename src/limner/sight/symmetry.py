@@ -29,8 +29,8 @@ STEADY = 0.5
 """What a pixel of way costs, beside one of change of speed."""
 SAME = 1.0
 """Pixels: symmetries that move corners alike are one."""
-FOUR = 0.96
-"""Part of its hull that a quadrilateral must have, to be its shape."""
+BEYOND, RIM = 0.02, 0.4
+"""What of a hull may be beyond a quadrilateral that is its shape: a part of it, and pixels all along its outline."""
 TURNING = ("similarity", "affine", "homography")
 """Kinds of tracks that can turn or tilt."""
 
@@ -188,7 +188,8 @@ def quadrilateral(alpha: np.ndarray, corner: tuple[int, int]) -> np.ndarray | No
     for part in (0.02, 0.03, 0.05, 0.08):
         four = cv2.approxPolyDP(hull, part * around, closed=True)[:, 0]
         if len(four) == 4:
-            if cv2.contourArea(four) < FOUR * max(cv2.contourArea(hull), 1e-6):
+            whole = cv2.contourArea(hull)
+            if whole - cv2.contourArea(four) > BEYOND * whole + RIM * around:
                 return None
             return _fitted(alpha, four.astype(float)) + corner
     return None

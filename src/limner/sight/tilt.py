@@ -32,6 +32,8 @@ BETTER = 0.7
 """What a richer model must leave of the error, to be taken for a poorer one that is good enough, too."""
 SQUARE = 1.0
 """Weight of a pixel by which a quadrilateral's sides are not upright head-on, beside a corner's in one frame."""
+CENTRED = 3.0
+"""Weight of an eye that is not before the middle: near there, few paths tell where it is."""
 SPAN = 12.0
 """Degrees that it must turn by."""
 NEAR = 0.012
@@ -236,7 +238,7 @@ def _places(scene: _Scene, model: _Model, shared: np.ndarray, own: np.ndarray) -
 
 def _whole(scene: _Scene, model: _Model, shared: np.ndarray) -> np.ndarray:
     """Give what the shared numbers should make nothing of: sides that lean head-on, and what no frame tells."""
-    rest = [0.02 * shared[1:3], 0.02 * (shared[-2:] if model.hinged else shared[:0])]
+    rest = [0.02 * shared[1:3], CENTRED * (shared[-2:] if model.hinged else shared[:0])]
     if model.moves:
         rest.append(10.0 * shared[1:3])
     if scene.square:
