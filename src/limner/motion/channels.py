@@ -18,6 +18,8 @@ OPACITY, COLOUR = 0.006, 1.5 / 255
 """The least noise that is believed of an opacity and of a colour's part."""
 RANK = 0.05
 """Noise of a place in the order: it has none, but takes whole steps."""
+MEANT = 1.0
+"""Pixels that a thing moves or grows by, at least, if it also turns in depth."""
 SIGMAS = 4.5
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
@@ -159,6 +161,10 @@ def _tilted(
     roads: list[Samples] = []
     if tilt.moves is not None:
         moves = np.where(seen[:, None], tilt.moves, np.nan)
+        reach = np.nanmax(moves, axis=0) - np.nanmin(moves, axis=0)
+        reach[2] *= box.size.max() / 2
+        # What shifts and grows by less than this takes up what the turn leaves, and no one wrote it.
+        moves = np.where((reach < MEANT) & seen[:, None], np.nanmedian(moves, axis=0), moves)
         series |= _varying("scale", moves[:, 2:], noise / float(box.size.max()), film)
         roads = [one for one in _varying("translate", moves[:, :2], noise, film).values()]
     return series, [tilt.origin], roads
