@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 
 from limner.motion.channels import Film, Within, channels
-from limner.sight.animation import compose
-from limner.sight.tracks import Track
+from limner.sight.animation import compose, tilted
+from limner.sight.tracks import Tilt, Track
 
 TIMES = np.arange(60) / 30
 FILM = Film(TIMES, 1 / 30, np.zeros(60, bool))
@@ -77,3 +78,13 @@ def test_what_a_parent_does_is_taken_off() -> None:
     found = channels(track(moved, opacity=fades), FILM, None, Within(about, fades))
     assert not found.series, "neither turn nor fading are its own"
     assert np.allclose(found.paths[0].values[:, 0], 30 * TIMES, atol=1e-6)
+
+
+def test_a_turn_in_depth_is_an_angle() -> None:
+    angles = np.column_stack([np.zeros(60), np.linspace(-50, 50, 60)])
+    tilt = Tilt(300.0, (65.0, 50.0), (65.0, 50.0), angles)
+    pose = tilted(angles[:, 0], angles[:, 1], 300.0, tilt.eye, tilt.origin)
+    found = channels(track(pose, kind="homography", tilt=tilt), FILM)
+    assert list(found.series) == ["tilt"] and found.tilt is tilt and found.origins == [(65.0, 50.0)]
+    assert found.series["tilt"].values[:, 0] == pytest.approx(angles[:, 1])
+    assert 0.01 < np.median(found.series["tilt"].sigma) < 3

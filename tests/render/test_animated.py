@@ -33,3 +33,13 @@ def test_what_svg_cannot_show_is_told() -> None:
     assert len(limits(film(triangle(TILT), CARD))) == 1
     assert len(limits(film(triangle(TILT, order)))) == 2
     assert "matrix(" in animated_svg(film(triangle(TILT)), "sample")
+
+
+def test_a_turn_in_depth_is_told_in_many_plane_transforms() -> None:
+    swing = Animation("tilt", (Key(0, (0, -60)), Key(1, (0, 60))), 1)
+    look = scene(Node("c", Rect(40, 50, 20, 10), Solid("#000000")))
+    panel = Element("panel", look, (50, 55), (swing,), perspective=(300, 50, 55))
+    text = animated_svg(film(panel), "sample")
+    assert "50% { transform: matrix(1, 0, 0, 1, 0, 0) }" in text
+    assert "from, to { transform: matrix(.5, 0, 0, 1, 25, 0) }" in text
+    assert any("tilts" in note for note in limits(film(panel)))

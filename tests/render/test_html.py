@@ -117,3 +117,30 @@ def test_a_page_moves_as_its_film_says() -> None:
                 points = np.array([at.matrix @ corner for corner in corners])
                 middle = (points.min(axis=0) + points.max(axis=0))[:2] / 2
                 assert shot.probed[element.id] == pytest.approx([*middle, at.opacity], abs=0.05), shot.time
+
+
+def test_a_door_has_a_scene_around_it_and_turns_about_its_edge() -> None:
+    open_ = Animation("tilt", (Key(0, (0, 0)), Key(1, (0, 70))), 1)
+    look = scene(Node("d", Rect(100, 50, 60, 80), Solid("#804020")))
+    door = Element("door", look, (100, 90), (open_,), perspective=(500, 130, 90))
+    text = page(film(door), "door")
+    assert "#door-scene { inset: 0; perspective: 500px; perspective-origin: 130px 90px; }" in text
+    assert '<div id="door-scene">\n    <div id="door">' in text and "transform-origin: left;" in text
+    assert "transform-origin" not in page(film(msgspec.structs.replace(door, origin=(130, 90))), "panel")
+
+
+@needs_browser
+def test_a_browser_turns_in_depth_as_the_typed_form_says() -> None:
+    half = Animation("tilt", (Key(0, (20, 50)), Key(1, (20, 50))), 1)
+    look = scene(Node("d", Rect(100, 50, 60, 80), Solid("#000000")))
+    for origin in ((130, 90), (100, 90)):
+        door = Element("door", look, origin, (half,), perspective=(300, 130, 90))
+        told = film(door)
+        corners = np.array([[100, 50, 1], [160, 50, 1], [160, 130, 1], [100, 130, 1]]) @ state(told, door, 0.5).matrix.T
+        corners = corners[:, :2] / corners[:, 2:]
+        with Camera() as camera:
+            shots = camera.film(page(told, "door"), width=told.width, height=told.height, fps=2, seconds=0.5)
+            shot = next(iter(shots)).pixels
+        rows, columns = np.nonzero(shot[..., :3].max(2) < 100)
+        assert np.abs(corners.min(0) - (columns.min(), rows.min())).max() < 1.5
+        assert np.abs(corners.max(0) - (columns.max() + 1, rows.max() + 1)).max() < 1.5

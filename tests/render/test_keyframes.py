@@ -1,9 +1,10 @@
 import re
 
+import msgspec
 import numpy as np
 import pytest
 
-from limner.render.keyframes import Sheet, function, hexadecimal, seconds
+from limner.render.keyframes import Sheet, function, hexadecimal, hinged, seconds
 from limner.sight.animation import Animation, Easing, Key
 from tests.render.films import IN, OUT, SPRING, TINT, TURN, dot, triangle
 
@@ -115,3 +116,20 @@ def test_a_jump_keeps_both_of_its_values(offset: float, printed: list[str]) -> N
 def test_numbers_are_brief() -> None:
     assert seconds(0.5) == ".5s"
     assert hexadecimal((1, 0.5, -0.1)) == "#ff8000"
+
+
+def test_turns_in_depth_are_printed_with_their_perspective() -> None:
+    swing = Animation("tilt", (Key(0, (0, -50)), Key(1, (0, 50))), 1)
+    panel = msgspec.structs.replace(triangle(swing), origin=(120, 90), perspective=(340, 120, 90))
+    sheet = Sheet([panel])
+    sheet.motions(panel, (0, 0))
+    assert "from { transform: perspective(340px) rotateY(-50deg) }" in sheet.rules()[0] and not hinged(panel)
+    door = msgspec.structs.replace(panel, perspective=(340, 160, 90))
+    sheet = Sheet([door])
+    sheet.motions(door, (0, 0))
+    assert "to { transform: rotateY(50deg) }" in sheet.rules()[0] and hinged(door)
+    move = Animation("translate", (Key(0, (0, 0)), Key(1, (9, 0))), 2)
+    both = msgspec.structs.replace(door, animations=(move, swing))
+    sheet = Sheet([both])
+    sheet.motions(both, (0, 0))
+    assert "translate(40px, 0) perspective(340px) translate(-40px, 0) rotateY(50deg)" in sheet.rules()[1]

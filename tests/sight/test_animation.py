@@ -96,3 +96,14 @@ def test_a_projection_takes_the_place_of_the_others() -> None:
     look = Scene(1, 1, ())
     animated = Animated(9, 9, 1.0, 30, look, (Element("a", look, (0, 0), (project,)),))
     assert np.allclose(state(animated, animated.elements[0], 0.3).matrix.ravel()[:8], numbers)
+
+
+def test_what_turns_in_depth_is_seen_in_perspective() -> None:
+    swing = Animation("tilt", (Key(0, (0.0, 60.0)), Key(1, (0.0, 60.0))), 1)
+    panel = Element("panel", Scene(100, 100), (50, 40), (swing,), perspective=(200, 50, 40))
+    near = state(Animated(100, 100, 1, 30, Scene(100, 100), (panel,)), panel, 0.5).matrix @ (30.0, 20.0, 1.0)
+    depth = 20 * math.sin(math.radians(60))  # CSS turns the left side to the eye
+    assert near[:2] / near[2] == pytest.approx((50 - 10 / (1 - depth / 200), 40 - 20 / (1 - depth / 200)))
+    flat = Element("panel", Scene(100, 100), (50, 40), (swing,))
+    far = state(Animated(100, 100, 1, 30, Scene(100, 100), (flat,)), flat, 0.5).matrix @ (30.0, 20.0, 1.0)
+    assert far == pytest.approx((40, 20, 1))

@@ -7,7 +7,8 @@ import numpy as np
 from limner.motion.course import Samples
 from limner.motion.decompose import Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
-from limner.sight.tracks import Track
+from limner.sight.animation import tilted
+from limner.sight.tracks import Tilt, Track
 
 FAINT = 0.02
 """Opacity below which nobody can tell where a thing is."""
@@ -17,6 +18,8 @@ OPACITY, COLOUR = 0.006, 1.5 / 255
 """The least noise that is believed of an opacity and of a colour's part."""
 RANK = 0.05
 """Noise of a place in the order: it has none, but takes whole steps."""
+MEANT = 1.0
+"""Pixels that a thing moves or grows by, at least, if it also turns in depth."""
 SIGMAS = 4.5
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
@@ -70,6 +73,8 @@ class Channels:
     """``(3, 3)``: takes the canonical frame to where the series are relative to."""
     outline: Basis | None = None
     """For an outline that changes."""
+    tilt: Tilt | None = None
+    """For what turns in depth: ``tilt`` then has a column for each axis that it turns about."""
 
 
 def channels(track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None) -> Channels:
@@ -94,7 +99,11 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
     series: dict[str, Samples] = {}
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
-    if track.kind == "homography":
+    tilt = track.tilt if within is None else None
+    if tilt is not None:
+        found, origins, roads = _tilted(tilt, pose, box, film)
+        series |= found
+    elif track.kind == "homography":
         series |= _projected(pose, box, film)
     else:
         moves = decompose(pose, box)
@@ -116,7 +125,7 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
-    return Channels(origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline)
+    return Channels(origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt)
 
 
 def _varying(name: str, values: np.ndarray, floor: float, film: Film) -> dict[str, Samples]:
@@ -129,6 +138,36 @@ def _varying(name: str, values: np.ndarray, floor: float, film: Film) -> dict[st
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:
         return {}
     return {name: _samples(film, values, np.broadcast_to(sigma, values.shape), 0.0)}
+
+
+def _tilted(
+    tilt: Tilt, pose: np.ndarray, box: Box, film: Film
+) -> tuple[dict[str, Samples], list[tuple[float, float]], list[Samples]]:
+    """The angles of what turns in depth, its origin, and how it moves besides."""
+    seen = np.isfinite(pose[:, 0, 0])
+    noise = exactness(paths(pose, box))
+    columns, sigmas = [], []
+    for axis in (axis for axis in (0, 1) if np.nanmax(np.abs(tilt.angles[:, axis])) > 0):
+        step = np.zeros(2)
+        step[axis] = 0.5
+        (x, y), (u, v) = (tilt.angles + step).T, (tilt.angles - step).T
+        ahead = paths(tilted(x, y, tilt.distance, tilt.eye, tilt.origin), box)
+        back = paths(tilted(u, v, tilt.distance, tilt.eye, tilt.origin), box)
+        slope = np.linalg.norm(ahead - back, axis=1)  # pixels of all corners for a degree
+        columns.append(np.where(seen, tilt.angles[:, axis], np.nan))
+        sigmas.append(2 * noise / np.maximum(slope, 1e-3))  # what corners share does not average out
+    turn = np.column_stack(columns)
+    series = {"tilt": _samples(film, turn, np.column_stack(sigmas), 360.0)}
+    roads: list[Samples] = []
+    if tilt.moves is not None:
+        moves = np.where(seen[:, None], tilt.moves, np.nan)
+        reach = np.nanmax(moves, axis=0) - np.nanmin(moves, axis=0)
+        reach[2] *= box.size.max() / 2
+        # What shifts and grows by less than this takes up what the turn leaves, and no one wrote it.
+        moves = np.where((reach < MEANT) & seen[:, None], np.nanmedian(moves, axis=0), moves)
+        series |= _varying("scale", moves[:, 2:], noise / float(box.size.max()), film)
+        roads = [one for one in _varying("translate", moves[:, :2], noise, film).values()]
+    return series, [tilt.origin], roads
 
 
 def _projected(pose: np.ndarray, box: Box, film: Film) -> dict[str, Samples]:

@@ -21,7 +21,7 @@ from limner.sight.animation import LINEAR, Animation, Key, Property
 from limner.sight.tracks import Tracked
 
 SMALL = 1e-6
-ORDER = ["translate", "rotate", "scale", "skew", "project", "outline", "opacity", "fill", "order"]
+ORDER = ["translate", "rotate", "scale", "skew", "tilt", "project", "outline", "opacity", "fill", "order"]
 
 
 class Explained(msgspec.Struct, frozen=True, eq=False):
@@ -45,6 +45,8 @@ class Explained(msgspec.Struct, frozen=True, eq=False):
     """What a reader should know."""
     measured: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     """Of each property the times ``(K,)`` at which it is known, and its values ``(K, D)`` as its animation has them."""
+    perspective: tuple[float, float, float] | None = None
+    """For ``tilt``: as :class:`limner.sight.animation.Element` has it."""
 
 
 def explain(tracked: Tracked) -> list[Explained]:
@@ -80,6 +82,8 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
             if column.name == "outline" and told.channels.outline is not None:
                 basis = told.channels.outline
                 table = basis.mean + table @ basis.rows
+            elif column.name == "tilt":
+                table = _both(table, told)
             animations.append(animation(strand.course, table, column.name))
             gap = misses(strand.course, strand.samples)[:, column.first : column.last]
             sigma = strand.samples.sigma[:, column.first : column.last]
@@ -87,6 +91,7 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
             residual[column.name] = float(np.sqrt(np.mean((gap[known] * sigma[known]) ** 2)))
             noise[column.name] = float(np.median(sigma[known]))
             points = values(strand.course, column, chosen.get(column.name), strand.samples.values)
+            points = _both(points, told) if column.name == "tilt" else points
             measured[column.name] = (strand.samples.times[known.all(1)], points[known.all(1)])
     animations.sort(key=lambda found: ORDER.index(found.property))
     rest = resting(told)
@@ -96,7 +101,19 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
         count = max(len(strand.course.knots) for strand in told.strands)
         note = f"nothing short explains how it moves: {count} keyframes follow the film"
     origin = (round(float(x), 3), round(float(y), 3))
-    return Explained(origin, rest, tuple(animations), residual, noise, group, parent, note, measured)
+    perspective = None
+    if (tilt := told.channels.tilt) is not None:
+        u, v = (rest @ np.linalg.inv(told.channels.base))[:2] @ (*tilt.eye, 1.0)
+        perspective = (float(round(tilt.distance)), round(float(u), 3), round(float(v), 3))
+    return Explained(origin, rest, tuple(animations), residual, noise, group, parent, note, measured, perspective)
+
+
+def _both(angles: np.ndarray, told: Told) -> np.ndarray:
+    """Give angles about both axes, ``(M, 2)``, for those about which something turns."""
+    assert told.channels.tilt is not None
+    result = np.zeros((len(angles), 2))
+    result[:, np.nanmax(np.abs(told.channels.tilt.angles), axis=0) > 0] = angles
+    return result
 
 
 def animation(course: Course, table: np.ndarray, name: str) -> Animation:

@@ -8,16 +8,18 @@ import msgspec
 from limner.core.data import Cost, Program, Proposal, Task
 from limner.core.events import Event, Listener
 from limner.core.run import Run
-from limner.motion.draw import draw_all, ground
+from limner.motion.draw import Drawn, draw_all, ground
 from limner.motion.explain import Explained, explain
 from limner.motion.refine import Shoot, refine
 from limner.render.animated import animated_svg
-from limner.render.html import page
+from limner.render.html import bounds, page
 from limner.sight.animation import Animated, Element, dump
 from limner.sight.tracks import Tracked
 
 PAGE, SVG, FILM, POINTS = "motion.html", "motion.svg", "motion.json", "points.json"
 MEASURED = "measured"
+ABOUT = 0.75
+"""Pixels from its middle or its edge within which an element that turns in depth does so about that."""
 
 
 class Measurement(msgspec.Struct, frozen=True):
@@ -85,18 +87,35 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
         Element(
             drawn.name,
             drawn.look,
-            explained.origin,
+            origin,
             explained.animations,
             drawings[explained.parent].name if explained.parent is not None else None,
             drawn.raster,
             drawn.corner,
             "; ".join(note for note in (drawn.note, explained.note) if note),
+            perspective,
         )
         for drawn, explained in zip(drawings, told, strict=True)
+        for origin, perspective in [_turned_about(drawn, explained)]
     ]
     behind, raster = ground(tracked.plate, tracked.noise)
     film = Animated(width, height, clip.seconds, clip.fps, behind, _nested(elements), raster, clip.zoom)
     return film, [element.id for element in elements]
+
+
+def _turned_about(drawn: Drawn, explained: Explained) -> tuple[tuple[float, float], tuple[float, float, float] | None]:
+    """Give the origin of an element, and its perspective: what turns in depth does so about its middle or an edge."""
+    if explained.perspective is None or drawn.raster is not None:
+        return explained.origin, explained.perspective
+    distance, *eye = explained.perspective
+    left, top, right, bottom = bounds(drawn.look)
+    origin = list(explained.origin)
+    for axis, (low, high) in enumerate(((left, right), (top, bottom))):
+        place = min(low, (low + high) / 2, high, key=lambda at, here=origin[axis]: abs(at - here))
+        if abs(place - origin[axis]) < ABOUT:
+            eye[axis] = place if eye[axis] == origin[axis] else eye[axis]
+            origin[axis] = place
+    return (origin[0], origin[1]), (distance, eye[0], eye[1])
 
 
 def _nested(elements: list[Element]) -> tuple[Element, ...]:

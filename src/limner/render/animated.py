@@ -4,20 +4,28 @@ What HTML can and SVG cannot: a tilt in space becomes the nearest plane transfor
 it is (``limits`` says so for those at hand).
 """
 
+import math
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
+
+import msgspec
+import numpy as np
 
 from limner.render import svg
 from limner.render.box import bounds
 from limner.render.html import data_url, png_size, tinted
 from limner.render.keyframes import Sheet
 from limner.render.path import number
-from limner.sight.animation import Animated, Element
+from limner.sight.animation import Animated, Element, Key, tilted
 from limner.sight.graph import Scene
+
+STEPS = 24
+"""Parts that a turn in depth is told in."""
 
 
 def animated_svg(film: Animated, title: str) -> str:
     """Print an SVG document without a script and without anything from elsewhere."""
+    film = msgspec.structs.replace(film, elements=tuple(_flat(element) for element in film.elements))
     sheet = Sheet(film.elements, flat=True)
     rules: list[str] = []
     for element in film.elements:
@@ -40,8 +48,26 @@ def animated_svg(film: Animated, title: str) -> str:
 def limits(film: Animated) -> list[str]:
     """Say what of a film SVG cannot show as HTML does."""
     kinds = {animation.property for element in film.elements for animation in element.animations}
-    told = ["in SVG tilts in space become the nearest plane transforms"] if "project" in kinds else []
+    told = ["in SVG tilts in space become the nearest plane transforms"] if kinds & {"tilt", "project"} else []
     return told + (["in SVG elements keep their order"] if "order" in kinds else [])
+
+
+def _flat(element: Element) -> Element:
+    """Tell turns in depth as homographies, so near to each other that the way between two is nearly straight."""
+    distance, *eye = element.perspective or (math.inf, *element.origin)
+    flat = []
+    for animation in element.animations:
+        if animation.property != "tilt":
+            flat.append(animation)
+            continue
+        offsets = sorted({key.offset for key in animation.keys} | set(np.linspace(0, 1, STEPS + 1).tolist()))
+        keys = []
+        for offset in offsets:
+            x, y = animation.between(offset)
+            whole = tilted(x, y, distance, eye, element.origin)
+            keys.append(Key(offset, tuple((whole / whole[2, 2]).ravel()[:8].tolist())))
+        flat.append(msgspec.structs.replace(animation, property="project", keys=tuple(keys)))
+    return msgspec.structs.replace(element, animations=tuple(flat))
 
 
 def _rules(element: Element, sheet: Sheet) -> list[str]:

@@ -14,7 +14,7 @@ import msgspec
 
 from limner.render import svg
 from limner.render.box import Box, background, bounds, box, pixels
-from limner.render.keyframes import Motion, Sheet, seconds
+from limner.render.keyframes import Motion, Sheet, hinged, seconds
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
 from limner.sight.graph import Node, Scene, Solid
@@ -36,6 +36,8 @@ class _Part(msgspec.Struct):
     style: dict[str, str]
     content: list[str]
     motions: list[Motion]
+    corner: tuple[float, float]
+    """Of its parent's box."""
     children: "list[_Part]"
 
 
@@ -122,11 +124,22 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
     kinds = {animation.property for animation in element.animations}
     if "project" in kinds:
         style["transform-origin"] = "0 0"
-    elif kinds & {"rotate", "scale", "skew"}:
+    elif kinds & {"rotate", "scale", "skew", "tilt"}:
         x, y = element.origin[0] - left, element.origin[1] - top
         if abs(x - (right - left) / 2) > SAME or abs(y - (bottom - top) / 2) > SAME:
-            style["transform-origin"] = f"{pixels(x)} {pixels(y)}"
-    return _Part(element, area, style, content, sheet.motions(element, (left, top)), [])
+            style["transform-origin"] = _origin((x, right - left), (y, bottom - top))
+    return _Part(element, area, style, content, sheet.motions(element, (left, top)), corner, [])
+
+
+def _origin(across: tuple[float, float], down: tuple[float, float]) -> str:
+    """Print a ``transform-origin`` by the words for edges, where it is on one or two and nowhere but in the middle."""
+    words = []
+    for (at, size), names in ((across, ("left", "center", "right")), (down, ("top", "center", "bottom"))):
+        near = [name for name, part in zip(names, (0.0, 0.5, 1.0), strict=True) if abs(at - part * size) <= SAME]
+        words += near[:1]
+    if len(words) < 2:
+        return f"{pixels(across[0])} {pixels(down[0])}"
+    return " ".join(word for word in words if word != "center")
 
 
 def _inline(look: Scene, area: Box, *, tint: bool) -> list[str]:
@@ -234,11 +247,21 @@ def _rules(families: Sequence[_Family], sheet: Sheet) -> list[str]:
             lines += _block(f".{family.name}", _declared(family.common))
         for part in family.parts:
             own = part.style if alone else {k: v for k, v in part.style.items() if k not in family.common}
-            lines += _block(f"#{part.element.id}", _declared(own))
+            lines += _block(f"#{part.element.id}-scene", _eye(part)) + _block(f"#{part.element.id}", _declared(own))
             inside = [motion for motion in part.motions if motion.body == "path"]
             if inside:
                 lines += _block(f"#{part.element.id} path", [f"animation: {sheet.shorthand(inside)};"])
     return lines
+
+
+def _eye(part: _Part) -> list[str]:
+    """Say where the eye of an element is whose parent's box it sees."""
+    if not hinged(part.element) or part.element.perspective is None:
+        return []
+    distance, x, y = part.element.perspective
+    left, top = part.corner
+    place = f"{number(x - left)}px {number(y - top)}px"
+    return ["inset: 0;", f"perspective: {number(distance)}px;", f"perspective-origin: {place};"]
 
 
 def _declared(style: dict[str, str]) -> list[str]:
@@ -252,6 +275,13 @@ def _block(selector: str, declarations: Sequence[str]) -> list[str]:
 
 
 def _printed(part: _Part, families: Sequence[_Family], indent: str) -> list[str]:
+    if hinged(part.element):
+        lines = _own(part, families, indent + "  ")
+        return [f'{indent}<div id="{part.element.id}-scene">', *lines, f"{indent}</div>"]
+    return _own(part, families, indent)
+
+
+def _own(part: _Part, families: Sequence[_Family], indent: str) -> list[str]:
     family = next(family for family in families if part in family.parts)
     kind = f' class="{family.name}"' if len(family.parts) > 1 and family.common else ""
     start = f'{indent}<div id="{part.element.id}"{kind}>'

@@ -22,10 +22,13 @@ VERBS = {
     "skew": "skew",
     "opacity": "fade",
     "fill": "tint",
-    "project": "tilt",
+    "tilt": "tilt",
+    "project": "warp",
     "outline": "morph",
     "order": "restack",
 }
+EYE = 0.5
+"""Pixels from the origin within which the eye is before it."""
 JUMP = 1e-5
 """Part of a duration that a jump takes."""
 SPRING_ERROR = 0.002
@@ -92,7 +95,7 @@ class Sheet:
         for group in _together(element.animations):
             curves = {key.easing for animation in group for key in animation.keys[:-1]}
             easing = curves.pop() if len(curves) == 1 else None
-            body = self._body(group, corner, easing)
+            body = self._body(element, group, corner, easing)
             if body not in self._bodies:
                 stem = "-".join(VERBS[animation.property] for animation in group)
                 taken = set(self._bodies.values())
@@ -131,11 +134,13 @@ class Sheet:
         """Print the keyframes, a rule each."""
         return [f"@keyframes {name} {{\n{body}\n}}" for body, name in self._bodies.items()]
 
-    def _body(self, group: Sequence[Animation], corner: tuple[float, float], easing: Easing | None) -> str:
+    def _body(
+        self, element: Element, group: Sequence[Animation], corner: tuple[float, float], easing: Easing | None
+    ) -> str:
         at: dict[float, list[str]] = {}
         for animation in group:
             for offset, key in _apart(animation.keys):
-                at.setdefault(offset, []).append(self._declaration(animation, key, corner))
+                at.setdefault(offset, []).append(self._declaration(element, animation, key, corner))
         if easing is None:
             for offset, key in _apart(group[0].keys)[:-1]:
                 at[offset].append(f"animation-timing-function: {word(key.easing)}")
@@ -144,7 +149,7 @@ class Sheet:
             merged.setdefault("; ".join(at[offset]), []).append(_offset(offset))
         return "\n".join(f"  {', '.join(offsets)} {{ {words} }}" for words, offsets in merged.items())
 
-    def _declaration(self, animation: Animation, key: Key, corner: tuple[float, float]) -> str:
+    def _declaration(self, element: Element, animation: Animation, key: Key, corner: tuple[float, float]) -> str:
         """Print a keyframe's value as a CSS declaration."""
         value = key.value
         match animation.property:
@@ -162,6 +167,8 @@ class Sheet:
                 return f"opacity: {number(value[0], 3)}"
             case "fill":
                 return f"color: {hexadecimal(value)}"
+            case "tilt":
+                return f"transform: {_turns(element, animation, value)}"
             case "project":
                 return f"transform: {_plane(value, corner) if self._flat else _space(value, corner)}"
             case "outline":
@@ -241,7 +248,8 @@ def _agree(group: Sequence[Animation], animation: Animation) -> bool:
     said = {round(key.offset, 6): key.easing for other in group for key in other.keys[:-1]}
     own = {round(key.offset, 6): key.easing for key in animation.keys[:-1]}
     kinds = {other.property for other in group}
-    if "outline" in kinds or animation.property == "outline" or {"skew", "project"} <= kinds | {animation.property}:
+    said_by = {"skew", "tilt", "project"} & (kinds | {animation.property})
+    if "outline" in kinds or animation.property == "outline" or len(said_by) > 1:
         return False  # another body moves, or both would say ``transform``
     return said.keys() == own.keys() and all(said[offset] == easing for offset, easing in own.items())
 
@@ -266,6 +274,28 @@ def _pieces(easing: Easing) -> list[str]:
     divide(0, 400)
     inner = [f"{number(curve[index], 3)} {number(parts[index] * 100, 2)}%" for index in sorted(kept)[1:-1]]
     return ["0", *inner, number(curve[-1], 3)]
+
+
+def hinged(element: Element) -> bool:
+    """Say whether an element is seen by an eye that is not before its origin, and stays there."""
+    if element.perspective is None:
+        return False
+    away = max(abs(element.perspective[1] - element.origin[0]), abs(element.perspective[2] - element.origin[1]))
+    return away > EYE and not {"translate", "rotate", "scale"} & {motion.property for motion in element.animations}
+
+
+def _turns(element: Element, animation: Animation, value: Sequence[float]) -> str:
+    """Print turns in depth, the same functions in every keyframe of an animation (CSS Transforms 2, section 13)."""
+    used = [axis for axis in (0, 1) if any(key.value[axis] for key in animation.keys)] or [1]
+    words = [f"rotate{'XY'[axis]}({number(value[axis], 3)}deg)" for axis in used]
+    if element.perspective is not None and not hinged(element):
+        distance, x, y = element.perspective
+        eye = f"perspective({_px(distance)})"
+        dx, dy = x - element.origin[0], y - element.origin[1]
+        if max(abs(dx), abs(dy)) > EYE:
+            eye = f"translate({_px(dx)}, {_px(dy)}) {eye} translate({_px(-dx)}, {_px(-dy)})"
+        words.insert(0, eye)
+    return " ".join(words)
 
 
 def _space(value: Sequence[float], corner: tuple[float, float]) -> str:

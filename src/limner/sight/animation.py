@@ -13,10 +13,11 @@ import numpy as np
 
 from limner.sight.graph import Scene
 
-Property = Literal["translate", "rotate", "scale", "skew", "opacity", "fill", "project", "outline", "order"]
+Property = Literal["translate", "rotate", "scale", "skew", "opacity", "fill", "tilt", "project", "outline", "order"]
 """``translate`` (x, y); ``rotate`` (angle,); ``scale`` (x, y); ``skew`` (x angle,); ``opacity`` (alpha,); ``fill``
-(r, g, b); ``project`` (the first eight numbers of a homography that maps rest to film, row by row, instead of the
-four before); ``outline`` (x0, y0, x1, y1, ... of a polygon, which takes the place of the element's own outline);
+(r, g, b); ``tilt`` (x angle, y angle): ``rotateX() rotateY()`` within the element's perspective, before all others;
+``project`` (the first eight numbers of a homography that maps rest to film, row by row, instead of all before);
+``outline`` (x0, y0, x1, y1, ... of a polygon, which takes the place of the element's own outline);
 ``order`` (rank,): greater is nearer to the eye, and changes by steps."""
 Direction = Literal["normal", "reverse", "alternate", "alternate-reverse"]
 Fill = Literal["none", "forwards", "backwards", "both"]
@@ -140,6 +141,9 @@ class Element(msgspec.Struct, frozen=True):
     corner: tuple[float, float] = (0.0, 0.0)
     note: str = ""
     """Why it is a raster, or what else a reader should know."""
+    perspective: tuple[float, float, float] | None = None
+    """For ``tilt``: the distance of the eye, and the point before it, in pixels of the film at rest; it moves along
+    with ``translate``, ``rotate`` and ``scale``."""
 
 
 class Animated(msgspec.Struct, frozen=True):
@@ -208,7 +212,7 @@ def state(animated: Animated, element: Element, time: float) -> State:
         value = animation.at(time)
         if value is not None:
             at[animation.property] = value
-    own = _matrix(at, element.origin)
+    own = _matrix(at, element)
     opacity = at.get("opacity", (1.0,))[0]
     if element.parent is not None:
         above = state(animated, animated.element(element.parent), time)
@@ -237,16 +241,45 @@ def compose(
     return matrix
 
 
-def _matrix(at: dict[str, tuple[float, ...]], origin: tuple[float, float]) -> np.ndarray:
+def tilted(
+    x: float | np.ndarray, y: float | np.ndarray, distance: float, eye: Sequence[float], origin: Sequence[float]
+) -> np.ndarray:
+    """Matrix ``(..., 3, 3)`` of ``rotateX(x) rotateY(y)`` about an origin in the plane, seen in perspective.
+
+    Args:
+        x: degrees, ``(...)``.
+        y: the same.
+        distance: of the eye, in pixels.
+        eye: the point of the plane that it is before.
+        origin: that what is turned is turned about.
+    """
+    a, b = np.radians(x), np.radians(y)
+    one, nil = np.ones_like(a + b), np.zeros_like(a + b)
+    turned = np.array([
+        [np.cos(b) * one, nil, one * (origin[0] - eye[0])],
+        [np.sin(a) * np.sin(b), np.cos(a) * one, one * (origin[1] - eye[1])],
+        [np.cos(a) * np.sin(b) / distance, -np.sin(a) * one / distance, one],
+    ])  # fmt: skip
+    to = np.array([[1, 0, eye[0]], [0, 1, eye[1]], [0, 0, 1.0]])
+    back = np.array([[1, 0, -origin[0]], [0, 1, -origin[1]], [0, 0, 1.0]])
+    return to @ np.moveaxis(turned, (0, 1), (-2, -1)) @ back
+
+
+def _matrix(at: dict[str, tuple[float, ...]], element: Element) -> np.ndarray:
     if "project" in at:
         return np.array([*at["project"], 1.0]).reshape(3, 3)
-    return compose(
+    moved = compose(
         at.get("translate", (0.0, 0.0)),
         at.get("rotate", (0.0,))[0],
         at.get("scale", (1.0, 1.0)),
         at.get("skew", (0.0,))[0],
-        origin,
+        element.origin,
     )
+    if "tilt" not in at:
+        return moved
+    x, y = at["tilt"]
+    distance, *eye = element.perspective or (math.inf, *element.origin)
+    return moved @ tilted(x, y, distance, eye, element.origin)
 
 
 def _bezier(numbers: Sequence[float], part: float) -> float:

@@ -16,6 +16,8 @@ WHOLE, SEEN = 0.97, 0.97
 """Opacity, and part of the area that shows, from which on a frame serves."""
 EQUAL = 0.25
 """Part by which a frame's scale may differ from the canonical one's: more would blur, or invent."""
+SLANT = 0.6
+"""Part of its width that what turns in depth must show."""
 MARGIN = 2
 """Pixels around the sprite."""
 
@@ -64,7 +66,10 @@ def _chosen(track: Track) -> list[int]:
     """Pick frames in which the thing is whole and of its canonical size, spread over the film."""
     areas = np.abs(np.linalg.det(np.nan_to_num(track.pose[:, :2, :2])))
     good = np.isfinite(track.pose).all((1, 2)) & (np.nan_to_num(track.opacity) >= WHOLE) & (track.seen >= SEEN)
-    good &= np.abs(areas - 1) < EQUAL
+    if track.tilt is None:
+        good &= np.abs(areas - 1) < EQUAL
+    else:  # few frames are head-on, and the others add no more than some blur across
+        good &= np.abs(np.cos(np.radians(np.nan_to_num(track.tilt.angles)))).prod(1) > SLANT
     good &= track.error <= 2 * np.median(track.error[good]) + 1 if good.any() else good
     found = np.flatnonzero(good)
     return found[np.unique(np.linspace(0, len(found) - 1, MOST).astype(int))].tolist() if len(found) else []

@@ -15,12 +15,15 @@ from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
+from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
+from limner.sight.symmetry import settled
+from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
 from limner.sight.unite import unite
 
@@ -68,12 +71,22 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
     for one in tracks:
         one.sprite = sharpened(one, clip.frames, plate, film.limit)
+    tracks = [lesser(settled(one, noise), clip.frames, plate, noise) for one in tracks]
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     kept = needed(tracks, clip.frames, plate)
     tracks = [msgspec.structs.replace(tracks[index], id=number) for number, index in enumerate(kept)]
+    tracks = [_head_on(one, film) for one in tracks]
     ranks = None if ranks is None else np.argsort(np.argsort(ranks[:, kept], axis=1), axis=1)
     return Tracked(clip, plate, noise, tracks, ranks)
+
+
+def _head_on(one: Track, film: Film) -> Track:
+    """Tell what turns in depth as that, and average its frames anew as seen head-on."""
+    found = tilt(one, film.noise)
+    if found.tilt is not None:
+        found.sprite = sharpened(found, film.frames, film.plate, film.limit)
+    return found
 
 
 def _order(film: Film, things: list[Thing]) -> tuple[list[int], np.ndarray | None]:
@@ -222,10 +235,12 @@ def _track(film: Film, thing: Thing, number: int) -> Track:
     count = len(film.frames)
     seen = np.zeros(count)
     area = float((thing.sprite.picture[..., 3] > 0.5).sum())
+    middle = np.append(thing.sprite.box.mean(axis=0), 1.0)
     for time in np.flatnonzero(path.there):
         shown = shows(film, thing.sprite, path, int(time))
         if shown is not None:
-            scale = abs(np.linalg.det(path.pose[time][:2, :2]))
+            depth = path.pose[time][2] @ middle
+            scale = abs(np.linalg.det(path.pose[time]) / depth**3)
             seen[time] = min(float((shown[0][..., 3] > 0.5).sum()) / max(area * scale, 1.0), 1.0)
     opacity = np.where(path.there, np.clip(path.opacity, 0, 1), np.where(_hidden(film, thing), np.nan, 0.0))
     return Track(

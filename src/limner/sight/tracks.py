@@ -28,6 +28,21 @@ class Clip(msgspec.Struct, frozen=True, eq=False):
     """Pixels of the file to one of the frames: large films are worked on at a reduced size."""
 
 
+class Tilt(msgspec.Struct, frozen=True, eq=False):
+    """How a flat thing turns in depth, as CSS says it (Transforms 2, sections 6 and 13)."""
+
+    distance: float
+    """``perspective``: pixels from the eye to the plane of the film."""
+    eye: tuple[float, float]
+    """``perspective-origin``, in pixels of the film."""
+    origin: tuple[float, float]
+    """``transform-origin``, in pixels of the film."""
+    angles: np.ndarray
+    """``(N, 2)`` degrees of ``rotateX()`` and the ``rotateY()`` after it; NaN where it is not seen."""
+    moves: np.ndarray | None = None
+    """``(N, 3)``: pixels by which it is shifted in each frame, eye and all, and its scale; ``None``: it stays."""
+
+
 class Track(msgspec.Struct, eq=False):
     """One thing, followed through a film.
 
@@ -52,6 +67,8 @@ class Track(msgspec.Struct, eq=False):
     kind: Kind = "translation"
     tint: np.ndarray | None = None
     """``(N, 3)``: its main colour in each frame, sRGB in [0, 255], where that changes."""
+    tilt: Tilt | None = None
+    """Of a homography that turns in depth: its sprite is then as seen head-on, and no frame's own."""
     masks: list[np.ndarray] | None = None
     """For a morph: its outline in each frame as a polygon ``(K, 2)`` in pixels of the film (K the same throughout,
     points corresponding), empty where it is not seen."""

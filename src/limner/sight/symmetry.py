@@ -1,0 +1,230 @@
+"""Finds the turns and mirrors that map a sprite onto itself, and tells its way so that it does not jump between them.
+
+A box, a disc or a bordered panel looks the same in several poses, and a tracker may find now one and now another.
+Symmetries are searched among turns about the middle of what shows (as it lies there, and made round by its moments, as
+an affine view may have squeezed it) and among those of its four corners (which a view in depth may have moved), and are
+judged by the pixels. Of the poses that are the same in a frame, the smoothest way is taken (dynamic programming of
+second order, Bellman 1957). Not covered: mirrors of what has no four corners; things that truly turn by more than half
+of their own angle from frame to frame look as if they turned back.
+"""
+
+from itertools import product
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight.pose import moved, ready, warped
+from limner.sight.tracks import Track
+
+PARTS = sorted({step / count for count in (2, 3, 4, 5, 6, 8) for step in range(1, count)})
+"""Parts of a circle that are tried."""
+ODD = (0.31, 0.83, 1.47, 2.05, 2.71)
+"""Radians, no parts of a circle: what is the same after all of them is round."""
+EDGE, LEVEL = 1.0, 12.0
+"""By how much a symmetric sprite may miss itself: pixels by which its edges may be off, and levels."""
+STRAYING = 0.003
+"""Part of its pixels that may do so by more."""
+STEADY = 0.5
+"""What a pixel of way costs, beside one of change of speed."""
+SAME = 1.0
+"""Pixels: symmetries that move corners alike are one."""
+BEYOND, RIM = 0.02, 0.4
+"""What of a hull may be beyond a quadrilateral that is its shape: a part of it, and pixels all along its outline."""
+TURNING = ("similarity", "affine", "homography")
+"""Kinds of tracks that can turn or tilt."""
+
+
+class Symmetry(msgspec.Struct, frozen=True, eq=False):
+    """How a sprite is like itself."""
+
+    maps: list[np.ndarray]
+    """``(3, 3)`` of canonical points, the identity first."""
+    middle: np.ndarray | None = None
+    """``(2,)``: of what is round, its middle."""
+
+
+def symmetry(track: Track, noise: float) -> Symmetry:
+    """Find the symmetries of a track's sprite that its kind of motion could show.
+
+    Args:
+        track: what was followed.
+        noise: of the film, levels.
+    """
+    sheet, corner, model = track.sprite, track.corner, track.kind
+    alpha = sheet[..., 3]
+    if model not in TURNING or (alpha > 0.5).sum() < 16:
+        return Symmetry([np.eye(3)])
+    weight = float(alpha.sum())
+    rows, columns = np.indices(alpha.shape) + 0.5
+    middle = np.array([(alpha * columns).sum(), (alpha * rows).sum()]) / weight + corner
+    away = np.stack([columns + corner[0] - middle[0], rows + corner[1] - middle[1]])
+    spread = np.einsum("ihw,jhw,hw->ij", away, away, alpha) / weight
+    values, axes = np.linalg.eigh(spread)
+    bases = [np.eye(2)]
+    if model != "similarity" and values[0] > 0.01 * values[1]:
+        bases.append(axes @ np.diag(np.sqrt(values)) @ axes.T)
+    judge = _Judge(sheet, corner, noise)
+    found = [np.eye(3)]
+    for base in bases:
+        if all(judge(_about(middle, _turn(angle), base)) for angle in ODD):
+            return Symmetry(found, middle)
+        for part in PARTS:
+            judge.add(found, _about(middle, _turn(2 * np.pi * part), base))
+    if model != "similarity":
+        for square in _cornered(alpha, corner):
+            judge.add(found, square)
+    return Symmetry(found)
+
+
+def settled(track: Track, noise: float) -> Track:
+    """Choose for each frame the pose, among those that look the same, that continues the motion best.
+
+    Args:
+        track: what was followed.
+        noise: of the film, levels.
+
+    Returns:
+        The track, its canonical pose as it was.
+    """
+    same = symmetry(track, noise)
+    corners = ready(track.sprite, track.corner).box
+    return msgspec.structs.replace(track, pose=_settled(track.pose, track.canonical, corners, same))
+
+
+def _settled(pose: np.ndarray, canonical: int, corners: np.ndarray, same: Symmetry) -> np.ndarray:
+    times = np.flatnonzero(np.isfinite(pose[:, 0, 0]))
+    if same.middle is not None:
+        pose = pose.copy()
+        for time in times:
+            left, _, right = np.linalg.svd(pose[time][:2, :2] - np.outer(pose[time][:2, 2], pose[time][2, :2]))
+            pose[time] = pose[time] @ _about(same.middle, (left @ right).T, np.eye(2))
+        return pose
+    if len(same.maps) == 1 or len(times) < 2:
+        return pose
+    ways = np.stack([pose[times] @ one for one in same.maps])
+    at = np.array([[moved(corners, one) for one in row] for row in ways]).reshape(len(ways), len(times), -1)
+    chosen = _smoothest(at, np.diff(times), int(np.abs(times - canonical).argmin()))
+    result = pose.copy()
+    for index, (time, way) in enumerate(zip(times, chosen, strict=True)):
+        result[time] = ways[way, index] / ways[way, index][2, 2]
+    return result
+
+
+def _smoothest(at: np.ndarray, gaps: np.ndarray, first: int) -> list[int]:
+    """Choose a state for each moment, ``(states, moments, numbers)`` apart in time by ``gaps``, least in all.
+
+    At the moment ``first`` it is state 0.
+    """
+    count, moments, _ = at.shape
+    speed = [(at[None, :, k + 1] - at[:, None, k]) / gaps[k] for k in range(moments - 1)]  # [from, to]
+    size = [np.abs(one).mean(axis=2) for one in speed]
+    bar = np.zeros((moments, count))
+    bar[first, 1:] = np.inf
+    cost = STEADY * size[0] + bar[0][:, None] + bar[1]
+    back: list[np.ndarray] = []
+    for k in range(1, moments - 1):
+        bend = np.abs(speed[k][None] - speed[k - 1][:, :, None]).mean(axis=3)  # [before, here, next]
+        total = cost[:, :, None] + bend + STEADY * size[k][None] + bar[k + 1]
+        back.append(total.argmin(axis=0))
+        cost = total.min(axis=0)
+    here, last = divmod(int(cost.argmin()), count)
+    chosen = [last, here]
+    for table in reversed(back):
+        chosen.append(int(table[chosen[-1], chosen[-2]]))
+    return chosen[::-1]
+
+
+class _Judge:
+    """Says whether a map takes a sprite onto itself."""
+
+    def __init__(self, sheet: np.ndarray, corner: tuple[int, int], noise: float) -> None:
+        self._sprite = ready(sheet, corner)
+        low, high = self._sprite.box.min(0), self._sprite.box.max(0)
+        self._box = (int(low[0]), int(low[1]), int(high[0]), int(high[1]))
+        self._own = self._seen(np.eye(3))
+        slope = np.abs(cv2.Sobel(self._own, cv2.CV_32F, 1, 0, ksize=1)) / 2
+        slope += np.abs(cv2.Sobel(self._own, cv2.CV_32F, 0, 1, ksize=1)) / 2
+        self._limit = LEVEL + 3 * noise + 2 * EDGE * cv2.dilate(slope, np.ones((3, 3), np.uint8))
+        self._area = float((sheet[..., 3] > 0.5).sum())
+
+    def _seen(self, pose: np.ndarray) -> np.ndarray:
+        drawn = warped(self._sprite, pose, self._box)
+        drawn[..., 3] *= 255
+        return cv2.GaussianBlur(drawn, (0, 0), 0.7)
+
+    def __call__(self, pose: np.ndarray) -> bool:
+        if not np.isfinite(pose).all():
+            return False
+        off = np.abs(self._seen(pose) - self._own) > self._limit
+        return bool(off.any(axis=2).sum() <= STRAYING * self._area)
+
+    def add(self, found: list[np.ndarray], pose: np.ndarray) -> None:
+        """Keep a map that is a symmetry, and no other than those found."""
+        box = self._sprite.box
+        if all(np.abs(moved(box, pose) - moved(box, one)).max() > SAME for one in found) and self(pose):
+            found.append(pose)
+
+
+def _turn(angle: float) -> np.ndarray:
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def _about(middle: np.ndarray, turn: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """Make a map of the plane that turns about a point what ``base`` made of something round."""
+    result = np.eye(3)
+    result[:2, :2] = base @ turn @ np.linalg.inv(base)
+    result[:2, 2] = middle - result[:2, :2] @ middle
+    return result
+
+
+def quadrilateral(alpha: np.ndarray, corner: tuple[int, int]) -> np.ndarray | None:
+    """Find the four corners of a sprite that is a quadrilateral, ``(4, 2)`` in order; ``None`` where it is none."""
+    shape, _ = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not shape:
+        return None
+    hull = cv2.convexHull(np.concatenate(shape))[:, 0].astype(np.float32)
+    around = float(cv2.arcLength(hull, closed=True))
+    for part in (0.02, 0.03, 0.05, 0.08):
+        four = cv2.approxPolyDP(hull, part * around, closed=True)[:, 0]
+        if len(four) == 4:
+            whole = cv2.contourArea(hull)
+            if whole - cv2.contourArea(four) > BEYOND * whole + RIM * around:
+                return None
+            return _fitted(alpha, four.astype(float)) + corner
+    return None
+
+
+def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
+    """Move the corners of pixels to where the straight sides meet that alpha is half at."""
+    lines = []
+    for a, b in zip(four, np.roll(four, -1, axis=0), strict=True):
+        along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)
+        across = np.array([-along[1], along[0]])
+        ends = np.linspace(0.2, 0.8, 24)[:, None] * (b - a) + a
+        reach = np.arange(-4, 4.01, 0.25)
+        points = (ends[:, None] + reach[None, :, None] * across).astype(np.float32)
+        levels = cv2.remap(alpha.astype(np.float32), points[..., 0], points[..., 1], cv2.INTER_LINEAR)
+        inner = levels[:, -1:] > levels[:, :1]
+        covered = np.where(inner, levels, 1 - levels).sum(axis=1) * 0.25
+        at = ends + (4.125 - covered[:, None]) * across
+        lines.append(np.concatenate([at.mean(0), np.linalg.svd(at - at.mean(0))[2][0]]))
+    met = []
+    for one, two in zip(np.roll(lines, 1, axis=0), lines, strict=True):
+        matrix = np.column_stack([one[2:], -two[2:]])
+        if abs(np.linalg.det(matrix)) < 0.1:
+            return four + 0.5
+        met.append(one[:2] + np.linalg.solve(matrix, two[:2] - one[:2])[0] * one[2:])
+    return np.array(met) + 0.5
+
+
+def _cornered(alpha: np.ndarray, corner: tuple[int, int]) -> list[np.ndarray]:
+    """Give the maps that exchange the corners of a quadrilateral as the symmetries of a square do."""
+    four = quadrilateral(alpha, corner)
+    if four is None:
+        return []
+    result = []
+    for shift, back in product(range(4), (False, True)):
+        other = np.roll(four[::-1] if back else four, shift, axis=0)
+        result.append(cv2.getPerspectiveTransform(four.astype(np.float32), other.astype(np.float32)))
+    return result

@@ -1,0 +1,79 @@
+import cv2
+import numpy as np
+
+from limner.sight.symmetry import quadrilateral, settled, symmetry
+from limner.sight.tracks import Kind, Track
+
+COUNT = 20
+
+
+def track(sprite: np.ndarray, pose: np.ndarray, kind: Kind) -> Track:
+    ones = np.ones(len(pose))
+    return Track(0, sprite, (40, 30), 0, pose, ones, ones, np.zeros(len(pose)), kind)
+
+
+def box(width: int, height: int) -> np.ndarray:
+    sprite = np.zeros((height + 4, width + 4, 4), np.float32)
+    sprite[2:-2, 2:-2] = (200, 60, 40, 1)
+    return sprite
+
+
+def disc(gap: bool = False) -> np.ndarray:
+    sprite = np.zeros((160, 160, 4), np.float32)
+    cv2.circle(sprite, (80, 80), 76, (40, 90, 200, 1), -1)
+    if gap:
+        cv2.circle(sprite, (80, 30), 16, (250, 250, 250, 1), -1)
+    return cv2.resize(sprite, (40, 40), interpolation=cv2.INTER_AREA)
+
+
+def turned(angle: float, at: tuple[float, float], move: tuple[float, float] = (0, 0), flip: float = 1.0) -> np.ndarray:
+    cos, sin = np.cos(angle), np.sin(angle)
+    to, back = np.eye(3), np.eye(3)
+    to[:2, 2], back[:2, 2] = np.add(at, move), np.negative(at)
+    return to @ np.array([[flip * cos, -sin, 0], [flip * sin, cos, 0], [0, 0, 1]]) @ back
+
+
+def test_a_box_a_square_a_disc_and_what_is_not_alike() -> None:
+    still = np.tile(np.eye(3), (COUNT, 1, 1))
+    assert len(symmetry(track(box(40, 24), still, "similarity"), 0).maps) == 2
+    assert len(symmetry(track(box(30, 30), still, "similarity"), 0).maps) == 4
+    assert len(symmetry(track(box(40, 24), still, "homography"), 0).maps) == 8
+    assert len(symmetry(track(box(40, 24), still, "translation"), 0).maps) == 1
+    middle = symmetry(track(disc(), still, "similarity"), 0).middle
+    assert middle is not None and np.abs(middle - (60, 50)).max() < 0.3
+    gapped = symmetry(track(disc(gap=True), still, "similarity"), 0)
+    assert gapped.middle is None and len(gapped.maps) == 1
+
+
+def test_a_box_that_slides_does_not_turn_by_halves() -> None:
+    at = (40 + 22, 30 + 14)
+    truth = np.array([turned(0, at, (3.0 * k, 0)) for k in range(COUNT)])
+    seen = np.array([turned(np.pi * (k in (4, 5, 11)), at, (3.0 * k, 0)) for k in range(COUNT)])
+    assert np.abs(settled(track(box(40, 24), seen, "similarity"), 0).pose - truth).max() < 0.1
+
+
+def test_a_panel_that_flips_is_followed_through_its_edge() -> None:
+    at = (40 + 22, 30 + 14)
+    widths = np.cos(np.linspace(0, np.pi, COUNT))
+    truth = np.array([turned(0, at, (0, 0), width) for width in widths])
+    seen = np.array([turned(0, at, (0, 0), abs(width)) for width in widths])
+    assert np.abs(settled(track(box(40, 24), seen, "affine"), 0).pose - truth).max() < 0.1
+
+
+def test_a_disc_does_not_turn_and_one_with_a_mark_does() -> None:
+    at = (60, 50)
+    seen = np.array([turned(0.3 * k, at, (2.0 * k, 0)) for k in range(COUNT)])
+    still = settled(track(disc(), seen, "similarity"), 0).pose
+    assert np.abs(still[:, :2, :2] - np.eye(2)).max() < 1e-6
+    assert np.array_equal(settled(track(disc(gap=True), seen, "similarity"), 0).pose, seen)
+
+
+def test_corners_are_found_to_a_fraction_of_a_pixel() -> None:
+    truth = np.array([[5.3, 4.6], [50.2, 8.1], [48.7, 30.4], [6.1, 36.8]])
+    large = np.zeros((45 * 8, 60 * 8), np.float32)
+    cv2.fillPoly(large, [np.round(truth * 8 * 16).astype(np.int32)], 1.0, shift=4)
+    found = quadrilateral(cv2.resize(large, (60, 45), interpolation=cv2.INTER_AREA), (10, 20))
+    assert found is not None
+    near = [np.linalg.norm(found - (10, 20) - corner, axis=1).min() for corner in truth]
+    assert max(near) < 0.3
+    assert quadrilateral(disc()[..., 3], (0, 0)) is None
