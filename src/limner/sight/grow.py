@@ -20,6 +20,8 @@ REJOINED = 0.75
 """Part of a blob's difference from the ground that a sprite must explain to be what was lost before."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
+LEAST = 1e-4
+"""Part of its canonical area below which nothing is left of a thing."""
 SPARE = 0.15
 """Part of a tracklet that a model may fail at: beginnings, ends, and what something hides."""
 LOST = 3
@@ -175,7 +177,7 @@ def _look(
     else:
         best = _again(film, sprite, best, ranked, model, usual, time, settle)
         patience.told(best.miss <= _doubtful(usual, film.noise))
-    if best.opacity < FAINT or best.gain < GAIN:
+    if best.opacity < FAINT or best.gain < GAIN or abs(np.linalg.det(best.pose)) < LEAST:
         return None
     return best
 
