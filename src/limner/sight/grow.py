@@ -105,7 +105,7 @@ def carry(
     path = path or nowhere(len(film.frames))
     bad = 0
     if not path.there[canonical]:
-        _note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
+        note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
                                    hidden=film.taken[canonical], rounds=0, tinted=path.tint is not None))  # fmt: skip
     for way in (1, -1):
         lost = 0
@@ -123,12 +123,13 @@ def carry(
                 lost = 0 if time in hints else lost + 1
             else:
                 lost = 0
-                _note(path, time, found)
+                note(path, time, found)
             time += way
     return path
 
 
-def _note(path: Path, time: int, found: Fit | None) -> None:
+def note(path: Path, time: int, found: Fit | None) -> None:
+    """Write down how a sprite lies in a frame."""
     if found is not None:
         path.pose[time] = found.pose
         path.opacity[time], path.error[time] = found.opacity, found.error
@@ -335,7 +336,7 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
 
 def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs: list[Blob], time: int) -> None:
     """Carry a sprite on from a frame in which it was found again."""
-    _note(path, time, found)
+    note(path, time, found)
     carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, (0, len(film.frames) - 1), path)
 
 

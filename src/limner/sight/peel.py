@@ -12,9 +12,10 @@ import numpy as np
 
 from limner.sight.alpha import cut, nearest
 from limner.sight.follow import Tracklet
-from limner.sight.grow import Film, Path, badly, choose
+from limner.sight.grow import Film, badly, choose
 from limner.sight.moving import Blob
-from limner.sight.pose import ready, warped, window
+from limner.sight.pose import ready
+from limner.sight.stack import Part, relaid
 
 FRONT = 0.5
 """Pixels by which a sprite may miss a region that nothing covers."""
@@ -22,25 +23,12 @@ SMEAR = 2
 """Pixels on each side of an edge over which compression smears colour."""
 FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105, -0.020]], np.float32)
 """Rows: luma and a quarter of both chromas (BT.601), which a film has at half the resolution."""
-BETTER = 0.6
-"""Part of the difference that one sprite leaves which several may leave, to be believed."""
-LOOKS = 12
-"""Frames in which that is judged."""
+STRETCH = 24
+"""Frames from which it is judged what is in front."""
 MOST, EQUAL = 20, 0.25
 """Frames from which a sprite is completed, and the part by which its area may differ in them."""
 MARGIN = 12
 """Pixels around a tracklet that are looked at."""
-
-
-class Part(msgspec.Struct, eq=False):
-    """A sprite and its way."""
-
-    sheet: np.ndarray
-    """``(h, w, 4) float32``, see ``alpha.cut``."""
-    corner: tuple[int, int]
-    canonical: int
-    model: str
-    path: Path
 
 
 class Scene(msgspec.Struct, eq=False):
@@ -66,23 +54,45 @@ def peeled(film: Film, blobs: list[Blob], tracklets: list[Tracklet]) -> list[Par
         Sprites, bottom first; those of regions that no sprite explains are left out.
     """
     scene = _scene(film, blobs, tracklets)
-    left = sorted(range(len(tracklets)), key=lambda index: tracklets[index].weight)
+    rest = sorted(range(len(tracklets)), key=lambda index: tracklets[index].weight)
     found: list[Part] = []
     before: list[int] = []
-    while left:
-        for index in left:
-            part, miss = _part(scene, index, before)
-            if part is not None and miss < FRONT:
-                break
-        else:
-            for index in left:
-                part, _ = _part(scene, index, [other for other in range(len(tracklets)) if other != index])
-                found += [] if part is None else [part]
-            break
-        found.append(part)
+    while rest:
+        index = _front(scene, rest, before)
+        part, _ = _part(scene, index, before, sorted(scene.owner))
+        found += [] if part is None else [part]
         before.append(index)
-        left.remove(index)
-    return [_placed(part, scene.corner) for part in reversed(found)]
+        rest.remove(index)
+    return [_placed(part, scene.corner) for part in relaid(scene.film, found[::-1])]
+
+
+def _front(scene: Scene, rest: list[int], before: list[int]) -> int:
+    """Find which region of those left is in front: it does not fit better where what touches it may cover it."""
+    times = _liveliest(scene)
+    alone: dict[int, float] = {}
+    for index in rest:
+        alone[index] = 0.0 if len(rest) == 1 else _part(scene, index, before, times)[1]
+        if alone[index] < FRONT:
+            return index
+
+    def ratio(index: int) -> float:
+        behind = _part(scene, index, before + [other for other in rest if other != index], times)[1]
+        return min(alone[index], 3.0) / min(max(behind, 1e-3), 3.0)
+
+    return min(rest, key=ratio)
+
+
+def _liveliest(scene: Scene) -> list[int]:
+    """Give the frames, ``STRETCH`` at most and one after the other, in which the regions move most."""
+    times = sorted(scene.owner)
+    ways = np.zeros(len(times))
+    for region in scene.regions:
+        for number in range(1, len(times)):
+            if times[number] in region and times[number - 1] in region:
+                ways[number] += np.hypot(*np.subtract(region[times[number]].centre, region[times[number - 1]].centre))
+    length = min(STRETCH, len(times))
+    start = int(np.convolve(ways, np.ones(length), "valid").argmax())
+    return times[start : start + length]
 
 
 def _scene(film: Film, blobs: list[Blob], tracklets: list[Tracklet]) -> Scene:
@@ -114,9 +124,12 @@ def _marked(owner: np.ndarray, blob: Blob, corner: tuple[int, int]) -> np.ndarra
     return owner[y - corner[1] : y - corner[1] + h, x - corner[0] : x - corner[0] + w]
 
 
-def _part(scene: Scene, index: int, before: list[int]) -> tuple[Part | None, float]:
+def _part(scene: Scene, index: int, before: list[int], times: list[int]) -> tuple[Part | None, float]:
     """Explain one region, those in ``before`` covering it and the rest taken away; and by how much it misses."""
-    film, hints = scene.film, scene.regions[index]
+    film = scene.film
+    hints = {time: blob for time, blob in scene.regions[index].items() if time in times}
+    if len(hints) < 2:
+        return None, np.inf
     alone = msgspec.structs.replace(film, frames=film.frames.copy(), taken=film.taken.copy())
     spread = np.ones((2 * SMEAR + 1, 2 * SMEAR + 1), np.uint8)
     for time in hints:
@@ -237,21 +250,3 @@ def _placed(part: Part, corner: tuple[int, int]) -> Part:
     part.path.pose = there @ part.path.pose @ np.linalg.inv(there)
     part.corner = (part.corner[0] + corner[0], part.corner[1] + corner[1])
     return part
-
-
-def left(film: Film, parts: list[Part], blobs: list[Blob]) -> float:
-    """Give what sprites, drawn over each other bottom first, leave of the film in a tracklet: levels, summed."""
-    ready_parts = [(ready(part.sheet, part.corner), part.path) for part in parts]
-    total = 0.0
-    for blob in blobs[:: max(1, len(blobs) // LOOKS)]:
-        x, y, w, h = blob.box
-        out = film.plate[y : y + h, x : x + w].copy()
-        for sprite, path in ready_parts:
-            if not path.there[blob.frame] or window(sprite, path.pose[blob.frame], film.plate.shape) is None:
-                continue
-            drawn = warped(sprite, path.pose[blob.frame], (x, y, x + w, y + h)) * min(path.opacity[blob.frame], 1.0)
-            own = drawn[..., :3] if path.tint is None else drawn[..., 3:] * path.tint[blob.frame].astype(np.float32)
-            out = out * (1 - drawn[..., 3:]) + own
-        rest = np.abs(film.frames[blob.frame, y : y + h, x : x + w] - out).max(axis=2)
-        total += float(np.maximum(rest - film.limit, 0)[blob.mask].sum())
-    return total

@@ -13,8 +13,12 @@ from limner.sight.moving import LEAST, Blob
 
 NEAR = 24.0
 """Levels within which colours are one."""
-SHARE = 0.03
+SHARE = 0.015
 """Part of a blob that a colour must fill to count."""
+MOST = 8
+"""Colours looked for."""
+RINGING, FAINT = 0.2, 14.0
+"""Part of a difference that compression spreads around it, and the levels that this stays below."""
 SMOOTH = 0.5
 """Part of the difference of two colours that is seen across their border, below which the one shades into the other."""
 ACROSS = 4
@@ -27,45 +31,49 @@ LASTING = 0.3
 """Part of the tracklet in which a region must be followed, to count."""
 
 
+Look = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
 def common_colours(pixels: np.ndarray) -> np.ndarray:
     """List the colours of ``(K, 3)`` pixels that are common, commonest first: ``(M, 3) float32``."""
     left = pixels.astype(np.float32)
+    least = max(SHARE * len(pixels), LEAST)
     found: list[np.ndarray] = []
-    while len(left) > SHARE * len(pixels) and len(found) < 8:
-        bins = (left // 16).astype(int)
-        _, which, counts = np.unique(bins @ [4096, 64, 1], return_inverse=True, return_counts=True)
-        colour = np.median(left[which == counts.argmax()], axis=0)
-        mine = np.abs(left - colour).max(axis=1) <= NEAR
-        if mine.sum() < max(SHARE * len(pixels), LEAST):
-            break
-        found.append(np.median(left[mine], axis=0))
-        left = left[~mine]
+    while len(left) >= least and len(found) < MOST:
+        _, which, counts = np.unique((left // 16).astype(int) @ [4096, 64, 1], return_inverse=True, return_counts=True)
+        apart = np.abs(left - np.median(left[which == counts.argmax()], axis=0)).max(axis=1)
+        if (apart <= NEAR).sum() >= least:
+            found.append(np.median(left[apart <= NEAR], axis=0))
+            left = left[apart > 1.5 * NEAR]
+        else:
+            left = left[which != counts.argmax()]
     return np.array(found, np.float32).reshape(-1, 3)
 
 
-def sever(frames: np.ndarray, plate: np.ndarray, blobs: list[Blob]) -> list[Tracklet]:
+def sever(frames: np.ndarray, plate: np.ndarray, blobs: list[Blob], limit: float) -> list[Tracklet]:
     """Cut the blobs of a tracklet by colour, and link the pieces.
 
     Args:
         frames: ``(N, H, W, 3) uint8``.
         plate: ``(H, W, 3) float32``.
         blobs: of successive frames.
+        limit: levels below which a difference is noise.
 
     Returns:
         The pieces' tracklets, heaviest first; none where there is one colour only.
     """
     thirds = [blobs[start::3] for start in range(min(3, len(blobs)))]
     looks = [max(third, key=lambda blob: blob.weight) for third in thirds]
-    views = [_views(frames, plate, blob) for blob in looks]
-    pixels = [view[full] for view, full in views]
-    colours = common_colours(np.concatenate(pixels))
+    views = [_views(frames, plate, blob, limit) for blob in looks]
+    colours = common_colours(np.concatenate([view[full] for view, _, full in views]))
+    colours = colours[[not _mixture(views, colours, index) for index in range(len(colours))]]
     classes = _shades(views, colours) if len(colours) > 1 else []
     if len(set(classes)) < 2:
         return []
     cut: dict[int, list[list[Blob]]] = {one: [] for one in set(classes)}
     for blob in blobs:
-        view, full = _views(frames, plate, blob)
-        labels = labelled(view, full, blob.mask, colours, classes)
+        view, mask, full = _views(frames, plate, blob, limit)
+        labels = labelled(view, full, mask, colours, classes)
         for one, pieces in cut.items():
             pieces.append(_pieces(view, blob, labels == one))
     whole = sum(blob.weight for blob in blobs)
@@ -81,7 +89,10 @@ def sever(frames: np.ndarray, plate: np.ndarray, blobs: list[Blob]) -> list[Trac
 def _linked(pieces: list[list[Blob]]) -> list[Tracklet]:
     """Link the pieces of one colour: where one is all that there is, without asking whether it jumped or was cut."""
     seen = [max(found, key=lambda blob: blob.area) for found in pieces if found]
-    main = [one.area >= MAIN * sum(blob.area for blob in found) for one, found in zip(seen, filter(None, pieces), strict=True)]
+    main = [
+        one.area >= MAIN * sum(blob.area for blob in found)
+        for one, found in zip(seen, filter(None, pieces), strict=True)
+    ]
     return [Tracklet(seen)] if seen and np.mean(main) >= MAIN else link(pieces)
 
 
@@ -122,11 +133,11 @@ def labelled(
     return np.where(mask, table[np.asarray(places)], -1)
 
 
-def _shades(views: list[tuple[np.ndarray, np.ndarray]], colours: np.ndarray) -> list[int]:
+def _shades(views: list[Look], colours: np.ndarray) -> list[int]:
     """Number the classes of colours: those that pass smoothly into each other are one."""
     steps: dict[tuple[int, int], list[float]] = {}
     half = ACROSS // 2
-    for view, full in views:
+    for view, _, full in views:
         best = np.stack([np.abs(view - colour).max(axis=2) for colour in colours]).argmin(axis=0)
         for seen, own, inside in ((view, best, full), (view.swapaxes(0, 1), best.T, full.T)):
             if len(seen) <= ACROSS:
@@ -144,12 +155,32 @@ def _shades(views: list[tuple[np.ndarray, np.ndarray]], colours: np.ndarray) -> 
     return classes
 
 
-def _views(frames: np.ndarray, plate: np.ndarray, blob: Blob) -> tuple[np.ndarray, np.ndarray]:
-    """Give what is seen in a blob's box, ``float32``, and its pixels that are not an edge against the plate."""
+def _mixture(views: list[Look], colours: np.ndarray, index: int) -> bool:
+    """Say whether a colour is only seen on narrow edges between two others."""
+    for view, _, full in views:
+        near = full & (np.abs(view - colours[index]).max(axis=2) <= NEAR)
+        if cv2.erode(near.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).sum() >= LEAST:
+            return False
+    others = [other for other in range(len(colours)) if other != index]
+    for a in others:
+        for b in others[: others.index(a)]:
+            way = colours[b] - colours[a]
+            share = float((colours[index] - colours[a]) @ way / max(float(way @ way), 1e-6))
+            if 0 < share < 1 and np.abs(colours[a] + share * way - colours[index]).max() < NEAR:
+                return True
+    return False
+
+
+def _views(frames: np.ndarray, plate: np.ndarray, blob: Blob, limit: float) -> Look:
+    """Give what is seen in a blob's box, ``float32``, its mask without ringing, and where it is full: no edge."""
     x, y, w, h = blob.box
     view = frames[blob.frame, y : y + h, x : x + w].astype(np.float32)
     far = np.abs(view - plate[y : y + h, x : x + w]).max(axis=2)
-    return view, blob.mask & (far >= FULL * cv2.dilate(far, np.ones((5, 5), np.uint8)))
+    strong = far >= np.minimum(RINGING * cv2.dilate(far, np.ones((9, 9), np.uint8)), FAINT)
+    mask = blob.mask & strong
+    full = mask & (far >= np.maximum(FULL * cv2.dilate(far, np.ones((5, 5), np.uint8)), 2 * limit))
+    # A pixel on its own is what compression left.
+    return view, mask, full & (cv2.boxFilter(full.astype(np.float32), -1, (3, 3), normalize=False) >= 4)
 
 
 def _pieces(view: np.ndarray, blob: Blob, region: np.ndarray) -> list[Blob]:

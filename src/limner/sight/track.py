@@ -17,10 +17,11 @@ from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, 
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
-from limner.sight.peel import BETTER, Part, left, peeled
+from limner.sight.peel import peeled
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
+from limner.sight.stack import Part, left
 from limner.sight.tracks import Clip, Kind, Track, Tracked
 from limner.sight.unite import unite
 
@@ -28,6 +29,8 @@ MOST = 60
 """Things looked for."""
 ONE = 0.25
 """Pixels by which a sprite may miss a tracklet that is one thing beyond doubt."""
+BETTER = 0.6
+"""Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
 
@@ -163,7 +166,7 @@ def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
     whole = _thing(film, blobs)
     if whole is not None and badly(whole.path, {blob.frame: blob for blob in blobs}) < ONE:
         return [whole]
-    regions = sever(film.frames, film.plate, blobs)
+    regions = sever(film.frames, film.plate, blobs, film.limit)
     parts = peeled(film, blobs, regions) if len(regions) > 1 else []
     if len(parts) > 1:
         one = [] if whole is None else [Part(whole.sheet, whole.corner, whole.canonical, whole.model, whole.path)]
