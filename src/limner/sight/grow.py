@@ -233,7 +233,9 @@ def _onto(pose: np.ndarray, sprite: Sprite, hint: Blob) -> np.ndarray:
     return shift @ pose
 
 
-def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool) -> tuple[str, Path]:
+def choose(
+    film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool, models: tuple[str, ...] = MODELS
+) -> tuple[str, Path]:
     """Choose the least model that carries a sprite through its own tracklet.
 
     Args:
@@ -242,6 +244,7 @@ def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], t
         canonical: where it was cut out.
         hints: blobs that are it, by frame.
         tinted: it has one colour, so that this may change; believed where nothing else explains it half as well.
+        models: that it may move by, least first.
     """
     within = min(hints), max(hints)
     enough = 0.1 + 0.06 * film.noise
@@ -253,7 +256,7 @@ def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], t
         price = 2.0 if colour and not mostly else 1.0
         if best is not None and best[0] < 3 * enough:
             break
-        for model in MODELS:
+        for model in models:
             bar = 1.5 if best is None else max(best[0] / price, enough)
             path = carry(film, sprite, canonical, model, hints, within, nowhere(len(film.frames), colour), bar)
             score = badly(path, hints)

@@ -14,11 +14,15 @@ from limner.sight.alpha import cut, nearest
 from limner.sight.follow import Tracklet
 from limner.sight.grow import Film, badly, choose
 from limner.sight.moving import Blob
-from limner.sight.pose import ready
+from limner.sight.pose import MODELS, ready
 from limner.sight.stack import Part, relaid
 
-FRONT = 0.5
+RIGID = MODELS[:-1]
+"""Models for what is seen in part: a homography would bend its hidden end anyhow."""
+FRONT = 0.45
 """Pixels by which a sprite may miss a region that nothing covers."""
+POOR = 1.0
+"""Pixels by which it misses from which on it is tried once more, as if all that touches it may cover it."""
 SMEAR = 2
 """Pixels on each side of an edge over which compression smears colour."""
 FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105, -0.020]], np.float32)
@@ -27,6 +31,8 @@ STRETCH = 24
 """Frames from which it is judged what is in front."""
 MOST, EQUAL = 20, 0.25
 """Frames from which a sprite is completed, and the part by which its area may differ in them."""
+SWOLLEN = 1.1
+"""Times the usual area of a region, from which on it holds a piece of another."""
 MARGIN = 12
 """Pixels around a tracklet that are looked at."""
 
@@ -59,7 +65,10 @@ def peeled(film: Film, blobs: list[Blob], tracklets: list[Tracklet]) -> list[Par
     before: list[int] = []
     while rest:
         index = _front(scene, rest, before)
-        part, _ = _part(scene, index, before, sorted(scene.owner))
+        part, miss = _part(scene, index, before, sorted(scene.owner))
+        if miss > POOR and len(rest) > 1:
+            behind, other = _part(scene, index, before + [one for one in rest if one != index], sorted(scene.owner))
+            part = behind if other < miss else part
         found += [] if part is None else [part]
         before.append(index)
         rest.remove(index)
@@ -138,11 +147,11 @@ def _part(scene: Scene, index: int, before: list[int], times: list[int]) -> tupl
         others = (owner != index) & (owner != -1) & ~covers
         alone.frames[time] = without(film.frames[time], film.plate, owner == index, others)
         alone.taken[time] |= cv2.dilate(covers.astype(np.uint8), spread) > 0
-    best = max(hints.values(), key=lambda blob: blob.area * (0.3 if _cropped(film, blob, scene.corner) else 1.0))
+    best = _clearest(film, hints)
     sheet, corner = _sheet(alone, best, np.isin(scene.owner[best.frame], before))
     solid = sheet[sheet[..., 3] > 0.9][:, :3]
     plain = len(solid) > 0 and float(np.abs(solid - np.median(solid, axis=0)).mean()) < 3 + 2 * film.noise
-    model, path = choose(alone, ready(sheet, corner), best.frame, hints, plain)
+    model, path = choose(alone, ready(sheet, corner), best.frame, hints, plain, RIGID)
     if path.there.sum() < 2:
         return None, np.inf
     part = Part(sheet, corner, best.frame, model, path)
@@ -150,10 +159,18 @@ def _part(scene: Scene, index: int, before: list[int], times: list[int]) -> tupl
     return part, badly(path, hints)
 
 
-def _cropped(film: Film, blob: Blob, corner: tuple[int, int]) -> bool:
-    """Say whether the film's frame may cut a blob off."""
-    (x, y, w, h), (height, width) = blob.box, film.plate.shape[:2]
-    return x == 0 or y == 0 or x + w >= width or y + h >= height
+def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
+    """Give the region where most of it is seen, but where it is larger than just before and after it holds more."""
+    height, width = film.plate.shape[:2]
+    times = sorted(hints)
+    areas = np.array([float(hints[time].area) for time in times])
+    for number, time in enumerate(times):
+        x, y, w, h = hints[time].box
+        usual = float(np.median([hints[near].area for near in times[max(number - 3, 0) : number + 4]]))
+        swollen = hints[time].area > SWOLLEN * usual
+        cropped = x == 0 or y == 0 or x + w >= width or y + h >= height
+        areas[number] *= 0.3 if swollen or cropped else 1.0
+    return hints[times[int(areas.argmax())]]
 
 
 def without(frame: np.ndarray, plate: np.ndarray, mine: np.ndarray, others: np.ndarray) -> np.ndarray:

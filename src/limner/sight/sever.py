@@ -13,7 +13,7 @@ from limner.sight.moving import LEAST, Blob
 
 NEAR = 24.0
 """Levels within which colours are one."""
-SHARE = 0.015
+SHARE = 0.008
 """Part of a blob that a colour must fill to count."""
 MOST = 8
 """Colours looked for."""

@@ -171,6 +171,9 @@ def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
     if len(parts) > 1:
         one = [] if whole is None else [Part(whole.sheet, whole.corner, whole.canonical, whole.model, whole.path)]
         if left(film, parts, blobs) < BETTER * left(film, one, blobs):
+            for blob in blobs:  # What they leave along their borders is not another thing.
+                x, y, w, h = blob.box
+                film.taken[blob.frame, y : y + h, x : x + w] |= blob.mask
             return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path, True) for part in parts]
     return [] if whole is None else [whole]
 
