@@ -30,4 +30,4 @@ def test_what_lies_on_another_is_laid_to_a_fraction_of_a_pixel() -> None:
     before = left(one, [below, above], blobs)
     relaid(one, [below, above])
     assert np.abs(above.path.pose[:, 0, 2] - (40 + 0.3 * np.arange(6))).max() < 0.1
-    assert left(one, [below, above], blobs) < 0.2 * before < left(one, [below], blobs)
+    assert left(one, [below, above], blobs) < 0.6 * before < left(one, [below], blobs)

@@ -187,13 +187,14 @@ def without(frame: np.ndarray, plate: np.ndarray, mine: np.ndarray, others: np.n
     seen = frame.astype(np.float32)
     out = np.where(others[..., None], plate, seen)
     spread = np.ones((2 * SMEAR + 1, 2 * SMEAR + 1), np.uint8)
-    band = cv2.dilate(mine.astype(np.uint8), spread) & cv2.dilate(others.astype(np.uint8), spread) & (mine | others)
+    near_mine, near_others = (cv2.dilate(one.astype(np.uint8), spread) > 0 for one in (mine, others))
+    band = near_mine & near_others & (mine | others)
     if band.any():
         own, other = nearest(seen, _sure(mine)), nearest(seen, _sure(others))
         apart = (own - other) @ FINE.T
         share = ((seen - other) @ FINE.T * apart).sum(axis=2) / np.maximum((apart * apart).sum(axis=2), 1e-6)
         mixed = plate + np.clip(share, 0, 1)[..., None] * (own - plate)
-        out = np.where(band[..., None] > 0, mixed, out)
+        out = np.where(band[..., None], mixed, out)
     return np.round(out).clip(0, 255).astype(np.uint8)
 
 

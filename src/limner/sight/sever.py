@@ -126,11 +126,12 @@ def labelled(
         labels[core | (near & wide & (best == one))] = one
     if (labels < 0).all():
         return labels
-    _, places = cv2.distanceTransformWithLabels((labels < 0).astype(np.uint8), cv2.DIST_L2, 5,
-                                                labelType=cv2.DIST_LABEL_PIXEL)  # fmt: skip
-    table = np.full(int(np.asarray(places).max()) + 1, -1)
-    table[np.asarray(places)[labels >= 0]] = labels[labels >= 0]
-    return np.where(mask, table[np.asarray(places)], -1)
+    _, near_by = cv2.distanceTransformWithLabels((labels < 0).astype(np.uint8), cv2.DIST_L2, 5,
+                                                 labelType=cv2.DIST_LABEL_PIXEL)  # fmt: skip
+    places = np.asarray(near_by).astype(np.intp)
+    table = np.full(int(places.max()) + 1, -1)
+    table[places[labels >= 0]] = labels[labels >= 0]
+    return np.where(mask, table[places], -1)
 
 
 def _shades(views: list[Look], colours: np.ndarray) -> list[int]:
