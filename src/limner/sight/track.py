@@ -29,6 +29,8 @@ MOST = 60
 """Things looked for."""
 ONE = 0.25
 """Pixels by which a sprite may miss a tracklet that is one thing beyond doubt."""
+FEW = 0.05
+"""Part of its difference from the plate that one sprite may leave of a tracklet without more being looked for."""
 BETTER = 0.6
 """Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
@@ -166,15 +168,17 @@ def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
     whole = _thing(film, blobs)
     if whole is not None and badly(whole.path, {blob.frame: blob for blob in blobs}) < ONE:
         return [whole]
+    one = [] if whole is None else [Part(whole.sheet, whole.corner, whole.canonical, whole.model, whole.path)]
+    unexplained = left(film, one, blobs)
+    if unexplained < FEW * left(film, [], blobs):
+        return [] if whole is None else [whole]
     regions = sever(film.frames, film.plate, blobs, film.limit)
     parts = peeled(film, blobs, regions) if len(regions) > 1 else []
-    if len(parts) > 1:
-        one = [] if whole is None else [Part(whole.sheet, whole.corner, whole.canonical, whole.model, whole.path)]
-        if left(film, parts, blobs) < BETTER * left(film, one, blobs):
-            for blob in blobs:  # What they leave along their borders is not another thing.
-                x, y, w, h = blob.box
-                film.taken[blob.frame, y : y + h, x : x + w] |= blob.mask
-            return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path, True) for part in parts]
+    if len(parts) > 1 and left(film, parts, blobs) < BETTER * unexplained:
+        for blob in blobs:  # What they leave along their borders is not another thing.
+            x, y, w, h = blob.box
+            film.taken[blob.frame, y : y + h, x : x + w] |= blob.mask
+        return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path, True) for part in parts]
     return [] if whole is None else [whole]
 
 
