@@ -16,11 +16,11 @@ def test_things_that_always_touch_part_by_their_colours() -> None:
         count=10,
     )
     blobs = [blobs_of(frame, PLATE, 4.0, t, (0, 0, 120, 90))[0] for t, frame in enumerate(clip.frames)]
-    parts = sever(clip.frames, blobs)
+    parts = sever(clip.frames, PLATE.astype(np.float32), blobs, 4.0)
     assert [len(one.blobs) for one in parts] == [10, 10]
     ways = sorted(one.blobs[-1].centre[1] - one.blobs[0].centre[1] for one in parts)
     assert np.abs(np.array(ways) - [-9, 9]).max() < 1
-    assert sever(clip.frames, parts[0].blobs) == []
+    assert sever(clip.frames, PLATE.astype(np.float32), parts[0].blobs, 4.0) == []
 
 
 def test_colours_of_edges_are_not_common() -> None:

@@ -40,7 +40,7 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     sure = (inner & ~ringing) | (mask & strongest & (far > 0.5 * peak))
     if not sure.any():
         sure = mask & (far >= far.max() - 1e-3)
-    colour = _nearest(frame, sure)
+    colour = nearest(frame, sure)
     own = colour - plate
     power = (own * own).sum(axis=2)
     alpha = np.clip((apart * own).sum(axis=2) / np.maximum(power, 1e-6), 0, 1)
@@ -58,7 +58,7 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     return np.dstack([colour, alpha]).astype(np.float32)
 
 
-def _nearest(frame: np.ndarray, sure: np.ndarray) -> np.ndarray:
+def nearest(frame: np.ndarray, sure: np.ndarray) -> np.ndarray:
     """Give every pixel the colour of the nearest one that is sure."""
     _, labels = cv2.distanceTransformWithLabels(
         (~sure).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL

@@ -20,10 +20,32 @@ REJOINED = 0.75
 """Part of a blob's difference from the ground that a sprite must explain to be what was lost before."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
+LEAST = 1e-4
+"""Part of its canonical area below which nothing is left of a thing."""
 SPARE = 0.15
 """Part of a tracklet that a model may fail at: beginnings, ends, and what something hides."""
 LOST = 3
 """Frames without it, after which it is no longer looked for."""
+DEARER = 1.15
+"""Times by which a model must fit better to be taken for the next lesser one."""
+PROBES = 4
+"""Frames in which richer models are tried before they are carried through all."""
+REST = 7
+"""Frames for which trying harder is given up, at most, after it has not helped."""
+STRAY = 4.0
+"""Levels by which a colour must miss every mixture of its canonical one and the plate to be another one."""
+
+
+class Patience(msgspec.Struct, eq=False):
+    """For how many more frames trying harder is given up: twice as long each time that it has not helped."""
+
+    wait: int = 0
+    left: int = 0
+
+    def told(self, helped: bool) -> None:
+        """Learn whether a frame was explained in the end."""
+        self.wait = 0 if helped else min(2 * self.wait + 1, REST)
+        self.left = self.wait
 
 
 class Film(msgspec.Struct, eq=False):
@@ -83,16 +105,17 @@ def carry(
     path = path or nowhere(len(film.frames))
     bad = 0
     if not path.there[canonical]:
-        _note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
+        note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
                                    hidden=film.taken[canonical], rounds=0, tinted=path.tint is not None))  # fmt: skip
     for way in (1, -1):
         lost = 0
+        patience = Patience()
         time = canonical + way
         while within[0] <= time <= within[1] and lost <= LOST:
             if path.there[time] and time not in hints:
                 time += way
                 continue
-            found = _look(film, sprite, path, time, way, model, hints.get(time), lost)
+            found = _look(film, sprite, path, time, way, model, hints.get(time), lost, patience)
             bad += time in hints and (found is None or (found.miss > bar and found.opacity > 0.1))
             if bar < np.inf and bad > SPARE * len(hints) + 1:
                 return path
@@ -100,12 +123,13 @@ def carry(
                 lost = 0 if time in hints else lost + 1
             else:
                 lost = 0
-                _note(path, time, found)
+                note(path, time, found)
             time += way
     return path
 
 
-def _note(path: Path, time: int, found: Fit | None) -> None:
+def note(path: Path, time: int, found: Fit | None) -> None:
+    """Write down how a sprite lies in a frame."""
     if found is not None:
         path.pose[time] = found.pose
         path.opacity[time], path.error[time] = found.opacity, found.error
@@ -115,8 +139,9 @@ def _note(path: Path, time: int, found: Fit | None) -> None:
 
 
 def _look(
-    film: Film, sprite: Sprite, path: Path, time: int, way: int, model: str, hint: Blob | None, lost: int
-) -> Fit | None:
+    film: Film, sprite: Sprite, path: Path, time: int, way: int, model: str, hint: Blob | None, lost: int,
+    patience: Patience,
+) -> Fit | None:  # fmt: skip
     known = [index for index in (time - way * k for k in range(1, lost + 4)) if 0 <= index < len(path.pose)]
     known = [index for index in known if path.there[index]]
     if not known:
@@ -146,9 +171,14 @@ def _look(
             break
     if best is None:
         return None
-    if best.miss > _doubtful(usual, film.noise):
+    if best.miss <= _doubtful(usual, film.noise):
+        patience.told(True)
+    elif patience.left:
+        patience.left -= 1
+    else:
         best = _again(film, sprite, best, ranked, model, usual, time, settle)
-    if best.opacity < FAINT or best.gain < GAIN:
+        patience.told(best.miss <= _doubtful(usual, film.noise))
+    if best.opacity < FAINT or best.gain < GAIN or abs(np.linalg.det(best.pose)) < LEAST:
         return None
     return best
 
@@ -203,7 +233,9 @@ def _onto(pose: np.ndarray, sprite: Sprite, hint: Blob) -> np.ndarray:
     return shift @ pose
 
 
-def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool) -> tuple[str, Path]:
+def choose(
+    film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool, models: tuple[str, ...] = MODELS
+) -> tuple[str, Path]:
     """Choose the least model that carries a sprite through its own tracklet.
 
     Args:
@@ -212,25 +244,69 @@ def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], t
         canonical: where it was cut out.
         hints: blobs that are it, by frame.
         tinted: it has one colour, so that this may change; believed where nothing else explains it half as well.
+        models: that it may move by, least first.
     """
     within = min(hints), max(hints)
     enough = 0.1 + 0.06 * film.noise
     best: tuple[float, str, Path] | None = None
-    for colour in (False, True) if tinted else (False,):
-        price = 2.0 if colour else 1.0
+    strays = _strays(film, canonical, hints) if tinted else np.zeros(1)
+    limit = STRAY + film.noise
+    mostly = bool(np.quantile(strays, 1 - SPARE) > limit)
+    for colour in (True, False) if mostly else (False, True) if strays.max() > limit else (False,):
+        price = 2.0 if colour and not mostly else 1.0
         if best is not None and best[0] < 3 * enough:
             break
-        for model in MODELS:
+        for model in models:
             bar = 1.5 if best is None else max(best[0] / price, enough)
             path = carry(film, sprite, canonical, model, hints, within, nowhere(len(film.frames), colour), bar)
             score = badly(path, hints)
             if best is None or score * price + 1e-3 < best[0]:
                 best = score * price, model, path
-            if score < enough:
+            if score < enough or not _improvable(film, sprite, best[2], hints):
                 break
-            price *= 1.15
+            price *= DEARER
     assert best is not None
     return best[1], best[2]
+
+
+def _improvable(film: Film, sprite: Sprite, path: Path, hints: dict[int, Blob]) -> bool:
+    """Say whether a richer model can explain a tracklet better: whether the richest does, from where a path lies.
+
+    What the richest ones do not improve in the frames that decide, those between will not either.
+    """
+    times = [time for time in sorted(hints, key=lambda time: path.miss[time]) if path.there[time]]
+    if len(times) < (1 - SPARE) * len(hints) or len(times) < 2 * PROBES:
+        return True
+    better = 0
+    for time in (times[int(part * (len(times) - 1))] for part in np.linspace(1 - 2 * SPARE, 1, PROBES)):
+        for model in ("affine", "homography"):
+            found = fit(film.frames[time], film.plate, sprite, path.pose[time], model, noise=film.noise,
+                        hidden=film.taken[time], tinted=path.tint is not None)  # fmt: skip
+            if found is not None and found.miss * DEARER < path.miss[time]:
+                better += 1
+                break
+    return better >= PROBES / 2
+
+
+def _strays(film: Film, canonical: int, hints: dict[int, Blob]) -> np.ndarray:
+    """Give the levels by which a plain thing's colours miss what any opacity of its own one gives, ``(K,)``."""
+    own, plate = _core(film, hints[canonical])
+    own = own - plate
+    found = []
+    for blob in hints.values():
+        colour, plate = _core(film, blob)
+        share = float(np.clip((colour - plate) @ own / max(float(own @ own), 1e-6), 0, 1.02))
+        found.append(float(np.abs(colour - plate - share * own).max()))
+    return np.array(found)
+
+
+def _core(film: Film, blob: Blob) -> tuple[np.ndarray, np.ndarray]:
+    """Give the median colours of a blob's inner pixels and of the plate there, ``(3,)`` each."""
+    x, y, w, h = blob.box
+    inner = cv2.erode(blob.mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
+    mask = inner if inner.any() else blob.mask
+    view = np.s_[y : y + h, x : x + w]
+    return np.median(film.frames[blob.frame][view][mask], axis=0), np.median(film.plate[view][mask], axis=0)
 
 
 def badly(path: Path, hints: dict[int, Blob]) -> float:
@@ -263,7 +339,7 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
 
 def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs: list[Blob], time: int) -> None:
     """Carry a sprite on from a frame in which it was found again."""
-    _note(path, time, found)
+    note(path, time, found)
     carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, (0, len(film.frames) - 1), path)
 
 

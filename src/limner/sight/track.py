@@ -19,9 +19,11 @@ from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
+from limner.sight.peel import peeled
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
+from limner.sight.stack import Part, left
 from limner.sight.symmetry import settled
 from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
@@ -29,8 +31,12 @@ from limner.sight.unite import unite
 
 MOST = 60
 """Things looked for."""
-ONE = 0.8
-"""Pixels by which a sprite may miss a tracklet that is one thing."""
+ONE = 0.25
+"""Pixels by which a sprite may miss a tracklet that is one thing beyond doubt."""
+FEW = 0.05
+"""Part of its difference from the plate that one sprite may leave of a tracklet without more being looked for."""
+BETTER = 0.6
+"""Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
 
@@ -44,8 +50,11 @@ KINDS: dict[str, Kind] = {
 class Thing:
     """A sprite and its way, while the film is being explained."""
 
-    def __init__(self, sheet: np.ndarray, corner: tuple[int, int], canonical: int, model: str, path: Path) -> None:
+    def __init__(
+        self, sheet: np.ndarray, corner: tuple[int, int], canonical: int, model: str, path: Path, covered: bool = False
+    ) -> None:
         self.sheet, self.corner, self.canonical, self.model, self.path = sheet, corner, canonical, model, path
+        self.covered = covered  # Others lie over it or under it, so that its sprite is drawn from where it shows.
         self.sprite = ready(sheet, corner)
 
 
@@ -69,8 +78,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
-    for one in tracks:
-        one.sprite = sharpened(one, clip.frames, plate, film.limit)
+    for one, index in zip(tracks, order, strict=True):
+        if not things[index].covered:
+            one.sprite = sharpened(one, clip.frames, plate, film.limit)
     tracks = [lesser(settled(one, noise), clip.frames, plate, noise) for one in tracks]
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
@@ -172,13 +182,21 @@ def _left(film: Film, blob: Blob) -> Blob | None:
 
 
 def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
-    """Make a thing of blobs, or several where one sprite does not explain them and their colours part."""
+    """Make a thing of blobs, or several where regions that move apart explain them better."""
     whole = _thing(film, blobs)
     if whole is not None and badly(whole.path, {blob.frame: blob for blob in blobs}) < ONE:
         return [whole]
-    parts = [thing for one in sever(film.frames, blobs) if (thing := _thing(film, one.blobs)) is not None]
-    if len(parts) > 1:
-        return parts
+    one = [] if whole is None else [Part(whole.sheet, whole.corner, whole.canonical, whole.model, whole.path)]
+    unexplained = left(film, one, blobs)
+    if unexplained < FEW * left(film, [], blobs):
+        return [] if whole is None else [whole]
+    regions = sever(film.frames, film.plate, blobs, film.limit)
+    parts = peeled(film, blobs, regions) if len(regions) > 1 else []
+    if len(parts) > 1 and left(film, parts, blobs) < BETTER * unexplained:
+        for blob in blobs:  # What they leave along their borders is not another thing.
+            x, y, w, h = blob.box
+            film.taken[blob.frame, y : y + h, x : x + w] |= blob.mask
+        return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path, True) for part in parts]
     return [] if whole is None else [whole]
 
 
