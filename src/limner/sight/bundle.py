@@ -260,10 +260,10 @@ def _stands(bundle: Bundle, index: int, other: int) -> bool:
     nearest = np.abs(np.subtract.outer(times, known))
     for time, pick in sorted(zip(times.tolist(), nearest.argmin(axis=1), strict=True), key=lambda p: abs(p[0] - known[p[1]])):
         way = 1 if time > known[pick] else -1
+        gone.opacity = held[0]
         box = _both(stack.box(index, time), stack.box(other, time))
         if box is None:
             continue
-        gone.opacity = held[0]
         old = _error(stack, bundle.frames[time], time, box)
         gone.opacity = without
         hidden = _hidden(stack, time)[other]
