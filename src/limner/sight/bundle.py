@@ -20,7 +20,9 @@ BETTER, NEW, RAISED = 0.98, 0.7, 0.5
 """Part of the squared error that may be left by a pose that replaces one, by one where there was none, and by one that
 needs a richer model."""
 EVEN = 1.1
-"""The same, by a pose that leads on from the frame before in place of one that jumps, and by one thing for two."""
+"""The same, by a pose that leads on from the frame before in place of one that jumps."""
+SHARE = 0.1
+"""Part of what a track explains that may be lost where others stand for it."""
 JUMP = 4.0
 """Pixels between a pose and what the frame before leads to expect, from which it jumps."""
 BAD = 0.5
@@ -31,6 +33,12 @@ GAIN = 0.5
 """Part of what differs from the ground that a sprite must explain where it shows, to be there."""
 BOUND = 90.0
 """Levels beyond which a difference counts no more."""
+SAME = 3.0
+"""Levels by which no pixel may change for a thing to rest."""
+FADED = 0.05
+"""Opacity by which it may change then."""
+TURNS = 6
+"""Steps of a fit that begins close by."""
 STRONGER = 3.0
 """Opacity at most, where a sprite was cut out of a frame in which it was faint."""
 RICHER: dict[str, tuple[str, Kind]] = {
@@ -96,20 +104,15 @@ def _seen(stack: Stack, index: int, time: int) -> float:
     return float(min(free[own[..., 3] > 0.5 * track.opacity[time]].sum() / area, 1.0))
 
 
-def _frame(bundle: Bundle, time: int, before: int, fresh: bool = False) -> None:
-    """Lay every track on a frame again, or only those that are not ``fresh``ly seen there but are in ``before``."""
+def _frame(bundle: Bundle, time: int, before: int, only: list[int] | None = None, fresh: bool = False) -> None:
+    """Lay tracks on a frame again: all, or ``only`` these, or those that are ``fresh``: in ``before`` and not there."""
     stack = bundle.stack
-    due = [
-        index
-        for index, track in enumerate(stack.tracks)
-        if track.tint is None
-        and track.masks is None
-        and (
-            not fresh
-            if stack.shown(index, time)
-            else 0 <= before < len(bundle.frames) and stack.shown(index, before)
-        )
-    ]
+    due = []
+    for index, track in enumerate(stack.tracks):
+        known = 0 <= before < len(bundle.frames) and stack.shown(index, before)
+        wanted = not fresh if stack.shown(index, time) else known
+        if wanted and track.tint is None and track.masks is None and (only is None or index in only):
+            due.append(index)
     if not due:
         return
     hidden = _hidden(stack, time)
@@ -151,6 +154,8 @@ def _refit(bundle: Bundle, index: int, time: int, before: int, ground: np.ndarra
     there = stack.shown(index, time)
     ahead = _ahead(track.pose, time, before) if 0 <= before < len(track.pose) and stack.shown(index, before) else []
     tries: list[tuple[np.ndarray, float]] = []
+    if there and _rests(bundle, index, time, before):
+        return
     if there:
         tries.append((track.pose[time], BETTER))
         tries += [(pose, EVEN) for pose in ahead[:1] if _apart(stack, index, pose, track.pose[time]) > JUMP]
@@ -169,12 +174,28 @@ def _refit(bundle: Bundle, index: int, time: int, before: int, ground: np.ndarra
                 bundle.models[index], track.kind = richer
 
 
+def _rests(bundle: Bundle, index: int, time: int, before: int) -> bool:
+    """Lay a track as in the frame before if the film is the same there; say whether that explains it as well."""
+    stack, track = bundle.stack, bundle.stack.tracks[index]
+    box = stack.box(index, before) if 0 <= before < len(bundle.frames) else None
+    if box is None or _apart(stack, index, track.pose[before], track.pose[time]) > BAD:
+        return False
+    x0, y0, x1, y1 = box
+    change = cv2.absdiff(bundle.frames[time, y0:y1, x0:x1], bundle.frames[before, y0:y1, x0:x1])
+    if float(change.max(initial=0)) > SAME or abs(track.opacity[before] - track.opacity[time]) > FADED:
+        return False
+    track.pose[time], track.opacity[time], track.error[time] = (
+        track.pose[before], track.opacity[before], track.error[before],
+    )  # fmt: skip
+    return True
+
+
 def _laid(
     bundle: Bundle, index: int, frame: np.ndarray, ground: np.ndarray, start: np.ndarray, model: str,
     hidden: np.ndarray,
 ) -> Fit | None:  # fmt: skip
     found = fit(frame, ground, bundle.stack.sprites[index], start, model, noise=bundle.noise, hidden=hidden,
-                most=STRONGER)  # fmt: skip
+                most=STRONGER, rounds=TURNS)  # fmt: skip
     return None if found is None or found.opacity < FAINT else found
 
 
@@ -221,14 +242,14 @@ def _error(stack: Stack, frame: np.ndarray, time: int, box: Box) -> float:
 
 
 def _join(bundle: Bundle) -> None:
-    """Let one track stand for another that it explains, laid on the frames of both."""
+    """Let one track stand for another that it explains, or several, laid on the frames of all."""
     stack = bundle.stack
     weights = [float(track.sprite[..., 3].sum() * np.nan_to_num(track.opacity).sum()) for track in stack.tracks]
+    gone: set[int] = set()
     for index in np.argsort(weights).tolist():
-        for other in np.argsort(weights)[::-1].tolist():
-            if other != index and weights[other] > 0 and _touch(stack, index, other) and _stands(bundle, index, other):
-                weights[index] = 0
-                break
+        near = [k for k in np.argsort(weights)[::-1].tolist() if k not in gone | {index} and _touch(stack, index, k)]
+        if any(_stands(bundle, index, group) for group in [*([k] for k in near), near][: len(near) + (len(near) > 1)]):
+            gone.add(index)
 
 
 def _touch(stack: Stack, index: int, other: int) -> bool:
@@ -247,38 +268,43 @@ def _touch(stack: Stack, index: int, other: int) -> bool:
     return wide > 0 and high > 0 and wide * high > 0.3 * least
 
 
-def _stands(bundle: Bundle, index: int, other: int) -> bool:
-    """Try to explain the frames of a track by another alone; undo it where that fails."""
+def _stands(bundle: Bundle, index: int, others: list[int]) -> bool:
+    """Try to explain the frames of a track by others alone; undo it where that fails."""
     stack = bundle.stack
-    gone, track = stack.tracks[index], stack.tracks[other]
-    times = np.array([time for time in range(len(bundle.frames)) if stack.shown(index, time)])
-    known = np.array([time for time in range(len(bundle.frames)) if stack.shown(other, time)])
-    held = gone.opacity, track.pose.copy(), track.opacity.copy(), track.error.copy()
-    model, kind = bundle.models[other], track.kind
-    without = np.zeros_like(gone.opacity)
-    before = after = 0.0
-    nearest = np.abs(np.subtract.outer(times, known))
-    for time, pick in sorted(zip(times.tolist(), nearest.argmin(axis=1), strict=True), key=lambda p: abs(p[0] - known[p[1]])):
-        way = 1 if time > known[pick] else -1
-        gone.opacity = held[0]
-        box = _both(stack.box(index, time), stack.box(other, time))
+    gone = stack.tracks[index]
+    tracks = [stack.tracks[other] for other in others]
+    count = len(bundle.frames)
+    times = [time for time in range(count) if stack.shown(index, time)]
+    known = np.array([time for time in range(count) if any(stack.shown(other, time) for other in others)])
+    held = [(track.pose.copy(), track.opacity.copy(), track.error.copy(), track.kind) for track in tracks]
+    shown, models, without = gone.opacity, list(bundle.models), np.zeros_like(gone.opacity)
+    before = after = bare = 0.0
+    # From what is known outward, so that each frame has one beside it to go on from.
+    for time in sorted(times, key=lambda time: int(np.abs(known - time).min())):
+        nearest = int(known[np.abs(known - time).argmin()])
+        gone.opacity = shown
+        box = stack.box(index, time)
+        for other in others:
+            box = _both(box, stack.box(other, time))
         if box is None:
             continue
-        old = _error(stack, bundle.frames[time], time, box)
+        before += _error(stack, bundle.frames[time], time, box)
         gone.opacity = without
-        hidden = _hidden(stack, time)[other]
-        ground = stack.plate.copy()
-        for lower in stack.stacked(time):
-            if lower == other:
-                break
-            _lay(stack, lower, time, ground)
-        _refit(bundle, other, time, time - way, ground, hidden)
-        before, after = before + old, after + _error(stack, bundle.frames[time], time, box)
-        if after > 3 * EVEN * before + 1:
+        bare += _error(stack, bundle.frames[time], time, box)
+        _frame(bundle, time, time - (1 if time >= nearest else -1), only=others)
+        after += _error(stack, bundle.frames[time], time, box)
+        away = [
+            _apart(stack, other, held[k][0][time], stack.tracks[other].pose[time])
+            for k, other in enumerate(others)
+            if held[k][1][time] > 0 and np.isfinite(held[k][0][time, 0, 0])
+        ]
+        if after - before > 5 * SHARE * (bare - before) or max(away, default=0) > JUMP:
+            after = np.inf
             break
-    if after < EVEN * before:
+    if after - before < SHARE * (bare - before):
         gone.pose[:] = np.nan
         return True
-    gone.opacity, track.pose[:], track.opacity[:], track.error[:] = held
-    bundle.models[other], track.kind = model, kind
+    gone.opacity, bundle.models = shown, models
+    for track, (pose, opacity, error, kind) in zip(tracks, held, strict=True):
+        track.pose, track.opacity, track.error, track.kind = pose, opacity, error, kind
     return False
