@@ -9,8 +9,8 @@ coordinate descent (Triggs et al. 2000, Bundle Adjustment, section 7), with laye
 import cv2
 import numpy as np
 
-from limner.sight.mean import sharpened
-from limner.sight.pose import Fit, fit, moved
+from limner.sight.mean import CLEAR, sharpened
+from limner.sight.pose import Fit, fit, moved, warped
 from limner.sight.stack import Box, Stack
 from limner.sight.tracks import Kind
 
@@ -81,6 +81,8 @@ def _renew(bundle: Bundle) -> None:
         for time in range(len(bundle.frames)):
             if stack.shown(index, time):
                 track.seen[time] = _seen(stack, index, time)
+        if stack.shown(index, track.canonical) and track.opacity[track.canonical] < CLEAR * np.nanmax(track.opacity):
+            _rebase(stack, index)
     fresh = [sharpened(stack, index, bundle.frames, bundle.limit) for index in range(len(stack.tracks))]
     for index, (sprite, corner) in enumerate(fresh):
         track = stack.tracks[index]
@@ -89,6 +91,28 @@ def _renew(bundle: Bundle) -> None:
         np.clip(track.opacity, 0, 1, out=track.opacity)
         track.sprite, track.corner = sprite, corner
         stack.refresh(index)
+
+
+def _rebase(stack: Stack, index: int) -> None:
+    """Make a frame canonical in which a track is seen at its strongest: it was cut out of one in which it was faint."""
+    track = stack.tracks[index]
+    strong = np.nan_to_num(track.opacity) >= 0.97 * np.nanmax(track.opacity)
+    time = int(np.argmax(np.where(strong & np.isfinite(track.pose[:, 0, 0]), track.seen, -1)))
+    high, wide = track.sprite.shape[:2]
+    (x, y), pose = track.corner, track.pose[time]
+    corners = moved(np.array([[x, y], [x + wide, y], [x + wide, y + high], [x, y + high]], float), pose)
+    x0, y0 = np.floor(corners.min(axis=0)).astype(int) - 1
+    x1, y1 = np.ceil(corners.max(axis=0)).astype(int) + 1
+    if max(x1 - x0, y1 - y0) > 2 * max(stack.plate.shape):
+        return
+    drawn = np.clip(warped(stack.sprites[index], pose, (int(x0), int(y0), int(x1), int(y1))), 0, None)
+    alpha = np.minimum(drawn[..., 3:], 1)
+    colour = np.clip(drawn[..., :3] / np.maximum(drawn[..., 3:], 1e-3), 0, 255)
+    track.sprite, track.corner, track.canonical = np.dstack([colour, alpha]), (int(x0), int(y0)), time
+    base = np.linalg.inv(pose)
+    track.pose = track.pose @ base
+    track.pose /= track.pose[:, 2:, 2:]
+    stack.refresh(index)
 
 
 def _seen(stack: Stack, index: int, time: int) -> float:
