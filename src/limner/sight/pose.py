@@ -162,7 +162,7 @@ def fit(
         rounds: steps at most.
         blur: sigma in pixels, for a start that is far off.
         tinted: it has one colour, which may be another in each frame, and is solved for in place of opacity.
-        most: highest opacity that may come out: above one where the sprite was cut out of a frame in which it was faint.
+        most: highest opacity that may come out: above one where the sprite was cut out of a faint view.
 
     Returns:
         ``None`` where nothing of it is in the frame.

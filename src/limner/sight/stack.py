@@ -14,8 +14,9 @@ Box = tuple[int, int, int, int]
 class Stack:
     """A film's tracks, ready to be drawn; ``refresh`` follows a sprite that was changed."""
 
-    def __init__(self, tracks: list[Track], ranks: np.ndarray | None, plate: np.ndarray) -> None:
-        self.tracks, self.ranks, self.plate = tracks, ranks, plate.astype(np.float32)
+    def __init__(self, tracks: list[Track], ranks: np.ndarray | None, plate: np.ndarray, count: int) -> None:
+        self.tracks, self.plate = tracks, plate.astype(np.float32)
+        self.ranks = np.tile(np.arange(len(tracks)), (count, 1)) if ranks is None else ranks.copy()
         self.sprites: list[Sprite] = [ready(track.sprite, track.corner) for track in tracks]
 
     def refresh(self, index: int) -> None:
@@ -24,8 +25,7 @@ class Stack:
 
     def stacked(self, time: int) -> list[int]:
         """List the tracks as they lie in a frame, bottom first."""
-        count = len(self.tracks)
-        return list(range(count)) if self.ranks is None else np.argsort(self.ranks[time]).tolist()
+        return np.argsort(self.ranks[time]).tolist()
 
     def shown(self, index: int, time: int) -> bool:
         """Say whether a track is seen in a frame, covered or not."""

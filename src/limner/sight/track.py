@@ -11,10 +11,10 @@ import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.bundle import adjusted
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
-from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
 from limner.sight.plate import find_plate, noise_of
@@ -61,14 +61,20 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
-    for one in tracks:
-        one.sprite = sharpened(one, clip.frames, plate, film.limit)
+    kept = needed(tracks, clip.frames, plate)
+    tracks, ranks = _picked(tracks, ranks, kept)
+    models = [things[order[index]].model for index in kept]
+    tracks, ranks = adjusted(tracks, ranks, models, clip.frames, plate, noise, film.limit)
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
-    kept = needed(tracks, clip.frames, plate)
-    tracks = [msgspec.structs.replace(tracks[index], id=number) for number, index in enumerate(kept)]
-    ranks = None if ranks is None else np.argsort(np.argsort(ranks[:, kept], axis=1), axis=1)
+    tracks, ranks = _picked(tracks, ranks, needed(tracks, clip.frames, plate))
     return Tracked(clip, plate, noise, tracks, ranks)
+
+
+def _picked(tracks: list[Track], ranks: np.ndarray | None, kept: list[int]) -> tuple[list[Track], np.ndarray | None]:
+    """Keep some tracks, numbered anew, and their ranks."""
+    few = [msgspec.structs.replace(tracks[index], id=number) for number, index in enumerate(kept)]
+    return few, None if ranks is None else np.argsort(np.argsort(ranks[:, kept], axis=1), axis=1)
 
 
 def _order(film: Film, things: list[Thing]) -> tuple[list[int], np.ndarray | None]:
