@@ -6,8 +6,9 @@ while it faded in and again when it was there, or the picture in which several t
 
 import numpy as np
 
-from limner.sight.refit import JUMP, Work, apart, both, error_of, lay
+from limner.sight.refit import JUMP, Work, apart, both, changed, copied, error_of, lay
 from limner.sight.stack import Stack
+from limner.sight.tracks import Kind
 
 SHARE = 0.1
 """Part of what a track explains that may be lost where others stand for it."""
@@ -48,9 +49,12 @@ def _stands(work: Work, index: int, others: list[int]) -> bool:
     count = len(work.frames)
     times = [time for time in range(count) if stack.shown(index, time)]
     known = np.array([time for time in range(count) if any(stack.shown(other, time) for other in others)])
-    held = [(track.pose.copy(), track.opacity.copy(), track.error.copy(), track.kind) for track in tracks]
+    held: list[tuple[np.ndarray, np.ndarray, np.ndarray, Kind]] = [
+        (track.pose.copy(), track.opacity.copy(), track.error.copy(), track.kind) for track in tracks
+    ]
     shown, models, without = gone.opacity, list(work.models), np.zeros_like(gone.opacity)
     before = after = bare = 0.0
+    last: tuple[int, float, float, float] | None = None
     # From what is known outward, so that each frame has one beside it to go on from.
     for time in sorted(times, key=lambda time: int(np.abs(known - time).min())):
         nearest = int(known[np.abs(known - time).argmin()])
@@ -60,6 +64,14 @@ def _stands(work: Work, index: int, others: list[int]) -> bool:
             box = both(box, stack.box(other, time))
         if box is None:
             continue
+        if last is not None and abs(last[0] - time) == 1 and not changed(work.frames, time, last[0], box):
+            # Nothing is to be found out here that the frame beside did not tell.
+            for track in tracks:
+                copied(track, time, last[0])
+            before, after, bare = before + last[1], after + last[2], bare + last[3]
+            last = time, *last[1:]
+            continue
+        was = before, after, bare
         before += error_of(stack, work.frames[time], time, box)
         gone.opacity = without
         bare += error_of(stack, work.frames[time], time, box)
@@ -73,6 +85,7 @@ def _stands(work: Work, index: int, others: list[int]) -> bool:
         if after - before > 5 * SHARE * (bare - before) or max(away, default=0) > JUMP:
             after = np.inf
             break
+        last = time, before - was[0], after - was[1], bare - was[2]
     if after - before < SHARE * (bare - before):
         gone.pose[:] = np.nan
         return True

@@ -10,7 +10,7 @@ import numpy as np
 
 from limner.sight.pose import Fit, fit, moved
 from limner.sight.stack import Box, Stack
-from limner.sight.tracks import Kind
+from limner.sight.tracks import Kind, Track
 
 OVER = 0.04
 """Coverage from which what lies over a thing hides it."""
@@ -121,19 +121,28 @@ def _refit(work: Work, index: int, time: int, before: int, ground: np.ndarray, h
 
 
 def _rests(work: Work, index: int, time: int, before: int) -> bool:
-    """Lay a track as in the frame before if the film is the same there; say whether that explains it as well."""
+    """Lay a track as in the frame before if the film is the same there; say whether that was done."""
     stack, track = work.stack, work.stack.tracks[index]
     box = stack.box(index, before) if 0 <= before < len(work.frames) else None
-    if box is None or apart(stack, index, track.pose[before], track.pose[time]) > BAD:
+    if box is None:
         return False
-    x0, y0, x1, y1 = box
-    change = cv2.absdiff(work.frames[time, y0:y1, x0:x1], work.frames[before, y0:y1, x0:x1])
-    if float(change.max(initial=0)) > SAME or abs(track.opacity[before] - track.opacity[time]) > FADED:
+    moves = np.isfinite(track.pose[time, 0, 0]) and apart(stack, index, track.pose[before], track.pose[time]) > BAD
+    if moves or abs(track.opacity[before] - track.opacity[time]) > FADED or changed(work.frames, time, before, box):
         return False
-    track.pose[time], track.opacity[time], track.error[time] = (
-        track.pose[before], track.opacity[before], track.error[before],
-    )  # fmt: skip
+    copied(track, time, before)
     return True
+
+
+def changed(frames: np.ndarray, time: int, before: int, box: Box) -> bool:
+    """Say whether two frames differ in a box."""
+    x0, y0, x1, y1 = box
+    return float(cv2.absdiff(frames[time, y0:y1, x0:x1], frames[before, y0:y1, x0:x1]).max(initial=0)) > SAME
+
+
+def copied(track: Track, time: int, before: int) -> None:
+    """Lay a track as in another frame."""
+    track.pose[time], track.opacity[time] = track.pose[before], track.opacity[before]
+    track.error[time], track.seen[time] = track.error[before], track.seen[before]
 
 
 def _laid(
