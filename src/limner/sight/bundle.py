@@ -103,8 +103,8 @@ def _renew(work: Work, limit: float) -> None:
     fresh = [sharpened(stack, index, work.frames, limit) for index in range(len(stack.tracks))]
     for index, (sprite, corner) in enumerate(fresh):
         track = stack.tracks[index]
-        if sprite is not track.sprite and track.opacity.size and np.nanmax(track.opacity) > 1:
-            track.opacity /= np.nanmax(track.opacity)
+        if sprite is not track.sprite:
+            track.opacity /= max(1.0, float(np.nanmax(track.opacity)))
         np.clip(track.opacity, 0, 1, out=track.opacity)
         track.sprite, track.corner = sprite, corner
         stack.refresh(index)

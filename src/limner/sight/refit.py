@@ -14,7 +14,7 @@ from limner.sight.tracks import Kind, Track
 
 OVER = 0.04
 """Coverage from which what lies over a thing hides it."""
-BETTER, NEW, RAISED = 0.98, 0.7, 0.5
+BETTER, NEW, RAISED = 1.0, 0.7, 0.5
 """Part of the squared error that may be left by a pose that replaces one, by one where there was none, and by one that
 needs a richer model."""
 EVEN = 1.1
@@ -107,17 +107,17 @@ def _refit(work: Work, index: int, time: int, before: int, ground: np.ndarray, h
         tries += [(pose, EVEN) for pose in ahead[:1] if apart(stack, index, pose, track.pose[time]) > JUMP]
     else:
         tries += [(pose, NEW) for pose in ahead]
+    best: Fit | None = None
     for start, bar in tries:
         found = _laid(work, index, frame, ground, start, work.models[index], hidden)
-        if found is None or (not there and found.gain < GAIN):
-            continue
-        done = _take(work, index, time, found, bar)
-        there = there or done
-        richer = RICHER.get(work.models[index])
-        if richer and found.miss > BAD + 0.06 * work.noise:
-            wider = _laid(work, index, frame, ground, found.pose, richer[0], hidden)
-            if wider is not None and _take(work, index, time, wider, RAISED):
-                work.models[index], track.kind = richer
+        if found is not None and (there or found.gain >= GAIN):
+            _take(work, index, time, found, bar)
+            best = found if best is None or found.miss < best.miss else best
+    richer = RICHER.get(work.models[index])
+    if best is not None and richer and best.miss > BAD + 0.06 * work.noise:
+        wider = _laid(work, index, frame, ground, best.pose, richer[0], hidden)
+        if wider is not None and _take(work, index, time, wider, RAISED):
+            work.models[index], track.kind = richer
 
 
 def _rests(work: Work, index: int, time: int, before: int) -> bool:
