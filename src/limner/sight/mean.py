@@ -120,8 +120,8 @@ def _connected(mask: np.ndarray, core: np.ndarray) -> np.ndarray:
     """Keep the pieces of a mask that touch what was the thing before."""
     count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
     held = np.zeros(count, bool)
-    held[np.unique(labels[mask & core])] = True
-    return held[labels] & mask
+    held[np.unique(np.asarray(labels).astype(np.intp)[mask & core])] = True
+    return held[np.asarray(labels).astype(np.intp)] & mask
 
 
 def _chosen(track: Track) -> list[int]:
