@@ -3,6 +3,7 @@ import pytest
 
 from limner.sight.area import coverage
 from limner.sight.mean import sharpened
+from limner.sight.stack import Stack
 from limner.sight.tracks import Track
 
 RNG = np.random.default_rng(5)
@@ -44,7 +45,10 @@ def test_noise_is_gone_from_the_mean_of_many(textured: bool) -> None:
         plate = np.clip(plate - 40 * np.sin(np.mgrid[:60, :120][1] / 3)[..., None], 0, 255)
     frames, poses = film(plate, 6.0)
     before = rough(frames, plate)
-    after = sharpened(followed(before, poses), frames, plate.astype(np.float32), 10.0)
+    stack = Stack([followed(before, poses)], None, plate, len(frames))
+    sprite, (x, y) = sharpened(stack, 0, frames, 10.0)
+    after = np.zeros((32, 32, 4))
+    after[y - 14 : y - 14 + len(sprite), x - 4 : x - 4 + sprite.shape[1]] = sprite
     truth = disc(20, 30)[14:46, 4:36]
     assert np.abs(after[..., 3] - truth).mean() < 0.5 * np.abs(before[..., 3] - truth).mean()
     inside = truth > 0.99
@@ -57,4 +61,4 @@ def test_a_thing_that_is_whole_once_stays_as_it_was_cut() -> None:
     frames, poses = film(plate, 3.0)
     track = followed(rough(frames, plate), poses)
     track.opacity = np.where(np.arange(len(poses)) == 0, 1.0, 0.5)
-    assert sharpened(track, frames, plate.astype(np.float32), 10.0) is track.sprite
+    assert sharpened(Stack([track], None, plate, len(frames)), 0, frames, 10.0)[0] is track.sprite

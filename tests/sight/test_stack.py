@@ -1,33 +1,39 @@
 import numpy as np
 
-from limner.sight.grow import Film, nowhere
-from limner.sight.moving import blobs_of
-from limner.sight.stack import Part, left, relaid
-from tests.sight.filmed import box, film
+from limner.sight.stack import Stack
+from limner.sight.tracks import Track
 
-PLATE = np.broadcast_to(np.array([245, 240, 232], np.float32), (90, 120, 3)).copy()
+PLATE = np.full((40, 60, 3), 200, np.float32)
 
 
-def part(colour: tuple[int, int, int], size: tuple[int, int], ways: list[tuple[float, float]]) -> Part:
-    sheet = np.zeros((size[1], size[0], 4), np.float32)
-    sheet[..., :3], sheet[..., 3] = colour, 1
-    path = nowhere(len(ways))
-    for time, (x, y) in enumerate(ways):
-        path.pose[time] = [[1, 0, x], [0, 1, y], [0, 0, 1]]
-    path.opacity[:], path.gain[:], path.miss[:], path.error[:] = 1, 1, 0, 0
-    return Part(sheet, (0, 0), 0, "translation", path)
+def block(corner: tuple[int, int], colour: int, opacity: float) -> Track:
+    sprite = np.zeros((10, 10, 4), np.float32)
+    sprite[..., :3], sprite[..., 3] = colour, 1
+    ones = np.ones(2)
+    return Track(0, sprite, corner, 0, np.tile(np.eye(3), (2, 1, 1)), opacity * ones, ones.copy(), 0 * ones)
 
 
-def test_what_lies_on_another_is_laid_to_a_fraction_of_a_pixel() -> None:
-    clip = film(
-        [(lambda t: box(20, 20, 60, 50), lambda t: (200, 40, 30)),
-         (lambda t: box(40 + 0.3 * t, 30, 20, 20), lambda t: (30, 80, 200))], count=6,
-    )  # fmt: skip
-    one = Film(clip.frames, PLATE, 0.0, 4.0, np.zeros(clip.frames.shape[:3], bool))
-    blobs = [blobs_of(frame, PLATE.astype(np.uint8), 4.0, t, (0, 0, 120, 90))[0] for t, frame in enumerate(clip.frames)]
-    below = part((200, 40, 30), (60, 50), [(20, 20)] * 6)
-    above = part((30, 80, 200), (20, 20), [(40, 30)] * 6)
-    before = left(one, [below, above], blobs)
-    relaid(one, [below, above])
-    assert np.abs(above.path.pose[:, 0, 2] - (40 + 0.3 * np.arange(6))).max() < 0.1
-    assert left(one, [below, above], blobs) < 0.6 * before < left(one, [below], blobs)
+def test_what_lies_over_covers_and_what_lies_below_shows_through() -> None:
+    stack = Stack([block((10, 10), 0, 1.0), block((15, 10), 100, 0.5)], None, PLATE, 2)
+    box = (0, 0, 60, 40)
+    whole = stack.whole(0, box)
+    assert whole[15, 12, 0] == 0
+    assert whole[15, 17, 0] == 50
+    assert whole[15, 22, 0] == 150
+    assert stack.below(1, 0, box)[15, 17, 0] == 0
+    assert stack.cover(0, 0, box)[15, 17] == 0.5
+    assert stack.cover(1, 0, box).max() == 0
+
+
+def test_ranks_turn_the_order_in_one_frame() -> None:
+    stack = Stack([block((10, 10), 0, 1.0), block((15, 10), 100, 1.0)], np.array([[0, 1], [1, 0]]), PLATE, 2)
+    assert stack.whole(0, (0, 0, 60, 40))[15, 17, 0] == 100
+    assert stack.whole(1, (0, 0, 60, 40))[15, 17, 0] == 0
+
+
+def test_what_is_nowhere_is_not_drawn() -> None:
+    gone = block((10, 10), 0, 1.0)
+    gone.pose[1] = np.nan
+    stack = Stack([gone], None, PLATE, 2)
+    assert stack.box(0, 1) is None
+    assert np.array_equal(stack.whole(1, (0, 0, 60, 40)), PLATE)

@@ -14,6 +14,7 @@ from limner.sight.mean import sharpened
 from limner.sight.moving import tolerance
 from limner.sight.plate import noise_of
 from limner.sight.pose import MODELS, fit, moved, ready
+from limner.sight.stack import Stack
 from limner.sight.tracks import Clip, Track, Tracked
 
 LARGE = 800 * 600
@@ -59,7 +60,10 @@ def enlarged(small: Tracked, clip: Clip) -> Tracked:
         if track.sprite.shape[0] * track.sprite.shape[1] < SMALL:
             others = [cover for other, cover in enumerate(covers) if other != index]
             _settle(track, clip.frames, plate, noise, others)
-        track.sprite = sharpened(track, clip.frames, plate, limit)
+    stack = Stack(tracks, small.order, plate, len(clip.frames))
+    fresh = [sharpened(stack, index, clip.frames, limit) for index in range(len(tracks))]
+    for track, (sprite, corner) in zip(tracks, fresh, strict=True):
+        track.sprite, track.corner = sprite, corner
     return Tracked(clip, plate, noise, tracks, small.order)
 
 

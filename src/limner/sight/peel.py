@@ -14,8 +14,8 @@ from limner.sight.alpha import cut, nearest
 from limner.sight.follow import Tracklet
 from limner.sight.grow import Film, badly, choose
 from limner.sight.moving import Blob
+from limner.sight.overlay import Part, relaid
 from limner.sight.pose import MODELS, ready
-from limner.sight.stack import Part, relaid
 
 RIGID = MODELS[:-1]
 """Models for what is seen in part: a homography would bend its hidden end anyhow."""

@@ -155,7 +155,7 @@ def stepped(model: str, numbers: np.ndarray, centre: np.ndarray, radius: float) 
 def fit(
     frame: np.ndarray, ground: np.ndarray, sprite: Sprite, pose: np.ndarray, model: str, *,
     opacity: float | None = None, noise: float = 0.0, hidden: np.ndarray | None = None, rounds: int = 12,
-    blur: float = 0.0, tinted: bool = False,
+    blur: float = 0.0, tinted: bool = False, most: float = 1.02,
 ) -> Fit | None:  # fmt: skip
     """Lay a sprite on a frame.
 
@@ -171,6 +171,7 @@ def fit(
         rounds: steps at most.
         blur: sigma in pixels, for a start that is far off.
         tinted: it has one colour, which may be another in each frame, and is solved for in place of opacity.
+        most: highest opacity that may come out: above one where the sprite was cut out of a faint view.
 
     Returns:
         ``None`` where nothing of it is in the frame.
@@ -210,7 +211,7 @@ def fit(
         if opacity is None and not tinted:
             power = float(np.vdot(open_over, open_over))
             if power > 0:
-                shown = float(np.clip(np.vdot(open_over, apart) / power, 0.0, 1.02))
+                shown = float(np.clip(np.vdot(open_over, apart) / power, 0.0, most))
         rest = apart - shown * open_over
         right = cv2.Sobel(over, cv2.CV_32F, 1, 0, ksize=1)
         down = cv2.Sobel(over, cv2.CV_32F, 0, 1, ksize=1)

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.bundle import adjusted
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.follow import Tracklet, link
@@ -19,11 +20,12 @@ from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
+from limner.sight.overlay import Part, left
 from limner.sight.peel import peeled
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
-from limner.sight.stack import Part, left
+from limner.sight.stack import Stack
 from limner.sight.symmetry import settled
 from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
@@ -50,11 +52,8 @@ KINDS: dict[str, Kind] = {
 class Thing:
     """A sprite and its way, while the film is being explained."""
 
-    def __init__(
-        self, sheet: np.ndarray, corner: tuple[int, int], canonical: int, model: str, path: Path, covered: bool = False
-    ) -> None:
+    def __init__(self, sheet: np.ndarray, corner: tuple[int, int], canonical: int, model: str, path: Path) -> None:
         self.sheet, self.corner, self.canonical, self.model, self.path = sheet, corner, canonical, model, path
-        self.covered = covered  # Others lie over it or under it, so that its sprite is drawn from where it shows.
         self.sprite = ready(sheet, corner)
 
 
@@ -78,24 +77,28 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
-    for one, index in zip(tracks, order, strict=True):
-        if not things[index].covered:
-            one.sprite = sharpened(one, clip.frames, plate, film.limit)
+    tracks, ranks = _picked(tracks, ranks, kept := needed(tracks, clip.frames, plate))
+    models = [things[order[index]].model for index in kept]
+    tracks, ranks = adjusted(tracks, ranks, models, clip.frames, plate, noise, film.limit)
     tracks = [lesser(settled(one, noise), clip.frames, plate, noise) for one in tracks]
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
-    kept = needed(tracks, clip.frames, plate)
-    tracks = [msgspec.structs.replace(tracks[index], id=number) for number, index in enumerate(kept)]
-    tracks = [_head_on(one, film) for one in tracks]
-    ranks = None if ranks is None else np.argsort(np.argsort(ranks[:, kept], axis=1), axis=1)
-    return Tracked(clip, plate, noise, tracks, ranks)
+    tracks, ranks = _picked(tracks, ranks, needed(tracks, clip.frames, plate))
+    return Tracked(clip, plate, noise, [_head_on(one, film) for one in tracks], ranks)
+
+
+def _picked(tracks: list[Track], ranks: np.ndarray | None, kept: list[int]) -> tuple[list[Track], np.ndarray | None]:
+    """Keep some tracks, numbered anew, and their ranks."""
+    few = [msgspec.structs.replace(tracks[index], id=number) for number, index in enumerate(kept)]
+    return few, None if ranks is None else np.argsort(np.argsort(ranks[:, kept], axis=1), axis=1)
 
 
 def _head_on(one: Track, film: Film) -> Track:
     """Tell what turns in depth as that, and average its frames anew as seen head-on."""
     found = tilt(one, film.noise)
     if found.tilt is not None:
-        found.sprite = sharpened(found, film.frames, film.plate, film.limit)
+        alone = Stack([found], None, film.plate, len(film.frames))
+        found.sprite, found.corner = sharpened(alone, 0, film.frames, film.limit)
     return found
 
 
@@ -196,7 +199,7 @@ def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
         for blob in blobs:  # What they leave along their borders is not another thing.
             x, y, w, h = blob.box
             film.taken[blob.frame, y : y + h, x : x + w] |= blob.mask
-        return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path, True) for part in parts]
+        return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path) for part in parts]
     return [] if whole is None else [whole]
 
 

@@ -135,7 +135,7 @@ def _whole(parts: list[Track]) -> Track:
     pose = np.where(seen[:, None, None], total / np.where(seen, weight, 1)[:, None, None], np.nan)
     faded = np.where(seen, opacity / np.where(seen, weight, 1), main.opacity)
     # The sprite stays as it lies in its own frame.
-    pose = pose @ np.linalg.inv(pose[main.canonical])
+    pose = pose @ np.linalg.inv(pose[main.canonical]) @ main.pose[main.canonical]
     sprite, corner = _drawn(laid)
     kind = KINDS[max(KINDS.index(part.kind) for part in parts)]
     share = areas / areas.sum()
