@@ -18,6 +18,8 @@ GAIN = 0.5
 """Part of what differs from the ground that a sprite must explain where it shows, to be there."""
 REJOINED = 0.75
 """Part of a blob's difference from the ground that a sprite must explain to be what was lost before."""
+SEEN = 0.2
+"""Part of a thing that must show, to be followed."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
 SPARE = 0.15
@@ -36,7 +38,12 @@ class Film(msgspec.Struct, eq=False):
     limit: float
     """Levels by which a pixel must differ from the plate to be something else."""
     taken: np.ndarray
-    """``(N, H, W) bool``: pixels that things which are known explain."""
+    """``(N, H, W) uint8``: the number of the thing that explains a pixel, 0 where none does."""
+
+    def hidden(self, time: int, *numbers: int) -> np.ndarray:
+        """Give what others than the things of these numbers explain in a frame: ``(H, W) bool``."""
+        taken = self.taken[time]
+        return np.logical_and.reduce([taken != number for number in (0, *numbers)])
 
 
 class Path(msgspec.Struct, eq=False):
@@ -83,7 +90,7 @@ def carry(
     path = path or nowhere(len(film.frames))
     bad = 0
     if not path.there[canonical]:
-        _note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
+        note(path, canonical, fit(film.frames[canonical], film.plate, sprite, np.eye(3), model, noise=film.noise,
                                    hidden=film.taken[canonical], rounds=0, tinted=path.tint is not None))  # fmt: skip
     for way in (1, -1):
         lost = 0
@@ -100,12 +107,13 @@ def carry(
                 lost = 0 if time in hints else lost + 1
             else:
                 lost = 0
-                _note(path, time, found)
+                note(path, time, found)
             time += way
     return path
 
 
-def _note(path: Path, time: int, found: Fit | None) -> None:
+def note(path: Path, time: int, found: Fit | None) -> None:
+    """Fill in how a sprite was found to lie on a frame."""
     if found is not None:
         path.pose[time] = found.pose
         path.opacity[time], path.error[time] = found.opacity, found.error
@@ -148,7 +156,7 @@ def _look(
         return None
     if best.miss > _doubtful(usual, film.noise):
         best = _again(film, sprite, best, ranked, model, usual, time, settle)
-    if best.opacity < FAINT or best.gain < GAIN:
+    if best.opacity < FAINT or best.gain < GAIN or best.seen < SEEN:
         return None
     return best
 
@@ -263,7 +271,7 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
 
 def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs: list[Blob], time: int) -> None:
     """Carry a sprite on from a frame in which it was found again."""
-    _note(path, time, found)
+    note(path, time, found)
     carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, (0, len(film.frames) - 1), path)
 
 
@@ -275,8 +283,8 @@ def shows(film: Film, sprite: Sprite, path: Path, time: int) -> tuple[np.ndarray
     return warped(sprite, path.pose[time], box), box
 
 
-def take(film: Film, sprite: Sprite, path: Path) -> None:
-    """Mark the pixels that a sprite explains along its way."""
+def take(film: Film, sprite: Sprite, path: Path, number: int) -> None:
+    """Mark the pixels that a sprite explains along its way, and nothing else has, with its number."""
     for time in np.flatnonzero(path.there):
         shown = shows(film, sprite, path, int(time))
         if shown is None:
@@ -289,4 +297,5 @@ def take(film: Film, sprite: Sprite, path: Path) -> None:
         rest = np.abs(seen - below - o * (own - drawn[..., 3:] * below)).max(axis=2)
         wide = cv2.dilate((drawn[..., 3] > 0.02).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         edge = (drawn[..., 3] > 0) & (drawn[..., 3] < 0.98)
-        film.taken[time, y0:y1, x0:x1] |= wide & (rest < 2 * film.limit + 30 * edge)
+        taken = film.taken[time, y0:y1, x0:x1]
+        taken[(taken == 0) & wide & (rest < 2 * film.limit + 30 * edge)] = number

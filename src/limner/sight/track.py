@@ -13,13 +13,15 @@ import numpy as np
 from limner.sight.alpha import cut
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
+from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows
+from limner.sight.join import joined
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
+from limner.sight.thing import Thing
 from limner.sight.tracks import Clip, Kind, Track, Tracked
 from limner.sight.unite import unite
 
@@ -29,20 +31,13 @@ ONE = 0.8
 """Pixels by which a sprite may miss a tracklet that is one thing."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
-
+GROUND = 255
+"""Marks pixels that never change: a thing that passes there passes behind them."""
 
 KINDS: dict[str, Kind] = {
     "still": "still", "translation": "translation", "zoom": "similarity", "similarity": "similarity",
     "stretch": "affine", "affine": "affine", "homography": "homography",
 }  # fmt: skip
-
-
-class Thing:
-    """A sprite and its way, while the film is being explained."""
-
-    def __init__(self, sheet: np.ndarray, corner: tuple[int, int], canonical: int, model: str, path: Path) -> None:
-        self.sheet, self.corner, self.canonical, self.model, self.path = sheet, corner, canonical, model, path
-        self.sprite = ready(sheet, corner)
 
 
 def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracked:
@@ -55,9 +50,10 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     tell = progress or (lambda part: None)
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
-    film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], bool))
+    film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], np.uint8))
+    film.taken[:, ~changed] = GROUND
     tell(0.2)
-    things = _things(film, changed, tell) if changed.any() else []
+    things = joined(film, _things(film, changed, tell)) if changed.any() else []
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
@@ -101,7 +97,8 @@ def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> l
                 continue
             for thing in _taken_apart(film, rest):
                 things.append(thing)
-                take(film, thing.sprite, thing.path)
+                thing.number = len(things)
+                thing.take(film)
             tell(0.2 + 0.7 * min(len(things) / 20, 1))
     return things
 
@@ -125,7 +122,7 @@ def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
         return False
     _, _, thing, found = min(offers, key=lambda offer: offer[:2])
     resume(film, thing.sprite, thing.path, thing.model, found, blobs, blob.frame)
-    take(film, thing.sprite, thing.path)
+    thing.take(film)
     return True
 
 
@@ -146,7 +143,7 @@ def _worth(one: Tracklet) -> float:
 def _left(film: Film, blob: Blob) -> Blob | None:
     """Give what of a blob no thing explains; ``None`` where that is next to nothing."""
     x, y, w, h = blob.box
-    free = blob.mask & ~film.taken[blob.frame, y : y + h, x : x + w]
+    free = blob.mask & (film.taken[blob.frame, y : y + h, x : x + w] == 0)
     part = free.sum() / blob.mask.sum()
     if part > 0.98:
         return blob
@@ -182,7 +179,7 @@ def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
     path = carry(film, sprite, best.frame, model, {}, (0, len(film.frames) - 1), path)
     if path.there.sum() < 2:
         return None
-    return Thing(sheet, corner, best.frame, model, path)
+    return Thing(sheet, corner, best.frame, model, path, 0)
 
 
 def _sheet(film: Film, blob: Blob) -> tuple[np.ndarray, tuple[int, int]]:
@@ -207,7 +204,7 @@ def _hidden(film: Film, thing: Thing) -> np.ndarray:
             box = window(thing.sprite, pose, film.plate.shape)
             if box is not None:
                 mine = warped(thing.sprite, pose, box)[..., 3] > 0.5
-                over = film.taken[time, box[1] : box[3], box[0] : box[2]]
+                over = film.taken[time, box[1] : box[3], box[0] : box[2]] > 0
                 hidden[time] = mine.any() and over[mine].mean() > 0.5
     return hidden
 
