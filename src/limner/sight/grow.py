@@ -155,7 +155,7 @@ def _look(
     if best is None:
         return None
     if best.miss > _doubtful(usual, film.noise):
-        best = _again(film, sprite, best, ranked, model, usual, time, settle)
+        best = _again(film, sprite, best, ranked, model, usual, time, settle, hint, last)
     if best.opacity < FAINT or best.gain < GAIN or best.seen < SEEN:
         return None
     return best
@@ -168,7 +168,7 @@ def _doubtful(usual: float, noise: float) -> float:
 
 def _again(
     film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, usual: float, time: int,
-    settle: dict[str, Any],
+    settle: dict[str, Any], hint: Blob | None, last: np.ndarray,
 ) -> Fit:  # fmt: skip
     """Try harder: from a blurred view, and from all round."""
     frame = film.frames[time]
@@ -181,13 +181,17 @@ def _again(
             return best
     if model in ("still", "translation", "zoom", "stretch"):
         return best
-    centre = moved(sprite.box, best.pose).mean(axis=0)
+    base = best.pose if hint is None else last
+    centre = moved(sprite.box, base).mean(axis=0)
     turned = []
     for angle in np.arange(10, 360, 10) * np.pi / 180:
         cosine, sine = np.cos(angle), np.sin(angle)
         turn = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]])
         turn[:2, 2] = centre - turn[:2, :2] @ centre
-        tried = fit(frame, film.plate, sprite, turn @ best.pose, model, rounds=0, **settle)
+        start = turn @ base
+        # What jumps turns about a point that is none of its own: its blob tells where it is.
+        start = start if hint is None else _onto(start, sprite, hint)
+        tried = fit(frame, film.plate, sprite, start, model, rounds=0, **settle)
         if tried is not None:
             turned.append(tried)
     for start in sorted(turned, key=lambda t: t.miss)[:2]:

@@ -27,6 +27,10 @@ SAME = 1.05
 """Ratio of scales up to which a thing that never changes its size has kept it."""
 MOST = 0.25
 """Part of a piece's frames that may stay unexplained: its beginning and its end, where something covers it."""
+DOUBLE = 0.6
+"""Part of what two sprites cover together that both cover, where they are doubles."""
+EDGES = 0.4
+"""Pixels by which the edges of one sprite may be off, where what it leaves is not much more than their blur."""
 LOOKS = 10
 """Frames of a piece that are judged."""
 
@@ -48,7 +52,7 @@ def joined(film: Film, things: list[Thing]) -> list[Thing]:
             (away, main, other)
             for index, main in enumerate(things)
             for other in things[index + 1 :]
-            if (main.number, other.number) not in refused and (away := _away(main, other)) < np.inf
+            if (main.number, other.number) not in refused and (away := _away(film, main, other)) < np.inf
         ]
         for _, first, second in sorted(pairs, key=lambda pair: pair[0]):
             main, other = (first, second) if _worth(film, first) >= _worth(film, second) else (second, first)
@@ -78,12 +82,13 @@ def _worth(film: Film, thing: Thing) -> float:
     return float((thing.sheet[..., 3] * np.abs(thing.sheet[..., :3] - below).max(axis=2)).sum())
 
 
-def _away(main: Thing, other: Thing) -> float:
+def _away(film: Film, main: Thing, other: Thing) -> float:
     """Give how little two pieces follow each other: in frames between them, and sizes; infinite for no pieces of one."""
     one, two = _shown(main), _shown(other)
     if not len(one) or not len(two) or (main.path.tint is None) != (other.path.tint is None):
         return np.inf
-    if len(np.intersect1d(one, two)) > TOGETHER:
+    both = np.intersect1d(one, two)
+    if sum(not _on_each_other(film, main, other, int(time)) for time in both) > TOGETHER:
         return np.inf
     areas = sorted([main.size(int(one[len(one) // 2])), other.size(int(two[len(two) // 2]))])
     if areas[1] ** 2 > LIKE * areas[0] ** 2:
@@ -95,12 +100,19 @@ def _away(main: Thing, other: Thing) -> float:
     return float(gaps.min()) + far / max(main.size(left), other.size(right), 4.0)
 
 
+def _on_each_other(film: Film, first: Thing, second: Thing, time: int) -> bool:
+    """Say whether two sprites show at the same place in a frame, as doubles of one thing do."""
+    box = window(first.sprite, first.path.pose[time], film.plate.shape)
+    if box is None:
+        return False
+    one = warped(first.sprite, first.path.pose[time], box)[..., 3] > 0.5
+    two = warped(second.sprite, second.path.pose[time], box)[..., 3] > 0.5
+    return bool((one & two).sum() > DOUBLE * (one | two).sum())
+
+
 def _explained(film: Film, main: Thing, other: Thing) -> tuple[str, Path] | None:
     """Carry the better sprite into the other's frames; return it all, or ``None`` where it does not explain them."""
     times = _shown(other)
-    times = times[~main.path.there[times]]
-    if not len(times):
-        return None
     weight = other.path.opacity[times] * np.array([other.size(int(time)) for time in times])
     best = int(times[weight.argmax()])
     found = _matched(film, main, other, best)
@@ -117,7 +129,8 @@ def _explained(film: Film, main: Thing, other: Thing) -> tuple[str, Path] | None
         if one is None or one.gain < GAIN:
             continue
         fair += time in looked and _fair(film, main, other, time, one)
-        note(path, time, one)
+        if not path.there[time] or one.miss < path.miss[time]:
+            note(path, time, one)
     if fair < (1 - MOST) * len(looked):
         return None
     return (model, path) if _same_colour(main, path, times) else None
@@ -211,7 +224,9 @@ def _fair(film: Film, main: Thing, other: Thing, time: int, one: Fit) -> bool:
     tint = None if other.path.tint is None else other.path.tint[time]
     theirs_left = left(second, float(other.path.opacity[time]), tint)
     ground = float(np.abs(seen - below).mean(axis=2)[where].mean())
-    return left(first, one.opacity, one.tint) < max(WORSE * theirs_left + film.noise, SHARE * ground)
+    mine_left = left(first, one.opacity, one.tint)
+    alike = mine_left < max(WORSE * theirs_left + film.noise, SHARE * ground)
+    return alike or (one.miss < EDGES and mine_left < 3 * SHARE * ground)
 
 
 def _same_colour(main: Thing, path: Path, times: np.ndarray) -> bool:
