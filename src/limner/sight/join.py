@@ -29,8 +29,9 @@ MOST = 0.25
 """Part of a piece's frames that may stay unexplained: its beginning and its end, where something covers it."""
 DOUBLE = 0.6
 """Part of what two sprites cover together that both cover, where they are doubles."""
-EDGES = 0.4
-"""Pixels by which the edges of one sprite may be off, where what it leaves is not much more than their blur."""
+EDGES, BLUR = 0.55, 0.18
+"""Pixels by which the edges of one sprite may be off, and part of the difference that it may leave then: thin things
+are edges all over."""
 LOOKS = 10
 """Frames of a piece that are judged."""
 
@@ -226,7 +227,7 @@ def _fair(film: Film, main: Thing, other: Thing, time: int, one: Fit) -> bool:
     ground = float(np.abs(seen - below).mean(axis=2)[where].mean())
     mine_left = left(first, one.opacity, one.tint)
     alike = mine_left < max(WORSE * theirs_left + film.noise, SHARE * ground)
-    return alike or (one.miss < EDGES and mine_left < 3 * SHARE * ground)
+    return alike or (one.miss < EDGES and mine_left < BLUR * ground)
 
 
 def _same_colour(main: Thing, path: Path, times: np.ndarray) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.apart import carried_on
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows
@@ -95,7 +96,8 @@ def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> l
                 continue
             if _resumed(film, things, rest):
                 continue
-            for thing in _taken_apart(film, rest):
+            found = _taken_apart(film, rest)
+            for thing in [piece for thing in found for piece in carried_on(film, thing)]:
                 things.append(thing)
                 thing.number = len(things)
                 thing.take(film)
