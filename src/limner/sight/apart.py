@@ -44,7 +44,7 @@ def carried_on(film: Film, thing: Thing) -> list[Thing]:
     pieces = _pieces(thing)
     model = MODELS[max(MODELS.index(thing.model), MODELS.index("translation"))]
     if thing.model == "still":
-        path = _carried(film, thing, thing.path.there, model)
+        path = _carried(film, thing, good, model)
         if path.there.sum() > len(times):
             thing = _like(thing, thing.sheet, thing.corner, path, model)
     if len(pieces) < 2:

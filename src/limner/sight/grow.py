@@ -20,6 +20,8 @@ REJOINED = 0.75
 """Part of a blob's difference from the ground that a sprite must explain to be what was lost before."""
 SEEN = 0.2
 """Part of a thing that must show, to be followed."""
+SLIP = 0.5
+"""Sizes of a thing that it may lie away from where it was expected, if no blob says that it does."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
 SPARE = 0.15
@@ -158,7 +160,18 @@ def _look(
         best = _again(film, sprite, best, ranked, model, usual, time, settle, hint, last)
     if best.opacity < FAINT or best.gain < GAIN or best.seen < SEEN:
         return None
+    if hint is None and _slipped(sprite, best.pose, starts):
+        return None
     return best
+
+
+def _slipped(sprite: Sprite, pose: np.ndarray, starts: list[np.ndarray]) -> bool:
+    """Say whether a fit went far from where a thing should be, as one that has found another thing does."""
+    middle = sprite.box.mean(axis=0, keepdims=True)
+    here = moved(middle, pose)
+    away = min(float(np.hypot(*(moved(middle, start) - here)[0])) for start in starts)
+    size = float(np.sqrt((sprite.picture[..., 3] > 0.5).sum() * abs(np.linalg.det(pose[:2, :2]))))
+    return away > 2 + SLIP * size
 
 
 def _doubtful(usual: float, noise: float) -> float:

@@ -29,7 +29,7 @@ MOST = 0.25
 """Part of a piece's frames that may stay unexplained: its beginning and its end, where something covers it."""
 DOUBLE = 0.6
 """Part of what two sprites cover together that both cover, where they are doubles."""
-EDGES, BLUR = 0.55, 0.18
+EDGES, BLUR = 0.55, 0.25
 """Pixels by which the edges of one sprite may be off, and part of the difference that it may leave then: thin things
 are edges all over."""
 LOOKS = 10
