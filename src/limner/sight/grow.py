@@ -5,6 +5,7 @@ what fits best; a start that fits badly is turned round in steps (brute force), 
 the models that may carry it, the least is taken that leaves no more than noise.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -140,7 +141,7 @@ def _look(
             ahead = step @ ahead
         starts.insert(0, ahead / ahead[2, 2])
     if hint is not None:
-        starts += [_onto(start, sprite, hint) for start in starts[:1]]
+        starts += [onto(start, sprite, hint.centre) for start in starts[:1]]
     if model == "still":
         starts = [last]
     settle: dict[str, Any] = {"noise": film.noise, "hidden": film.taken[time], "tinted": path.tint is not None}
@@ -167,9 +168,8 @@ def _look(
 
 def _slipped(sprite: Sprite, pose: np.ndarray, starts: list[np.ndarray]) -> bool:
     """Say whether a fit went far from where a thing should be, as one that has found another thing does."""
-    middle = sprite.box.mean(axis=0, keepdims=True)
-    here = moved(middle, pose)
-    away = min(float(np.hypot(*(moved(middle, start) - here)[0])) for start in starts)
+    here = middle(sprite, pose)
+    away = min(float(np.hypot(*(middle(sprite, start) - here))) for start in starts)
     size = float(np.sqrt((sprite.picture[..., 3] > 0.5).sum() * abs(np.linalg.det(pose[:2, :2]))))
     return away > 2 + SLIP * size
 
@@ -203,7 +203,7 @@ def _again(
         turn[:2, 2] = centre - turn[:2, :2] @ centre
         start = turn @ base
         # What jumps turns about a point that is none of its own: its blob tells where it is.
-        start = start if hint is None else _onto(start, sprite, hint)
+        start = start if hint is None else onto(start, sprite, hint.centre)
         tried = fit(frame, film.plate, sprite, start, model, rounds=0, **settle)
         if tried is not None:
             turned.append(tried)
@@ -214,18 +214,19 @@ def _again(
     return best
 
 
-def _onto(pose: np.ndarray, sprite: Sprite, hint: Blob) -> np.ndarray:
-    """Shift a pose so that the sprite's middle lies on a blob's."""
-    alpha = sprite.picture[..., 3]
-    total = max(float(alpha.sum()), 1e-6)
-    high, wide = alpha.shape
-    middle = np.array([[
-        float(alpha.sum(0) @ (np.arange(wide) + 0.5)) / total + sprite.corner[0],
-        float(alpha.sum(1) @ (np.arange(high) + 0.5)) / total + sprite.corner[1],
-    ]])  # fmt: skip
+def onto(pose: np.ndarray, sprite: Sprite, there: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Shift a pose so that the sprite's centre of mass lies at a point of the frame, ``(x, y)``."""
     shift = np.eye(3)
-    shift[:2, 2] = np.array(hint.centre) - moved(middle, pose)[0]
+    shift[:2, 2] = np.asarray(there) - middle(sprite, pose)
     return shift @ pose
+
+
+def middle(sprite: Sprite, pose: np.ndarray) -> np.ndarray:
+    """Give where a sprite's centre of mass lies in a frame, ``(2,)``."""
+    alpha = sprite.picture[..., 3]
+    rows, columns = np.arange(alpha.shape[0]) + 0.5, np.arange(alpha.shape[1]) + 0.5
+    centre = np.array([[float(alpha.sum(0) @ columns), float(alpha.sum(1) @ rows)]]) / max(float(alpha.sum()), 1e-6)
+    return moved(centre + sprite.corner, pose)[0]
 
 
 def choose(film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool) -> tuple[str, Path]:
@@ -277,7 +278,7 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
     largest = times[path.gain[times].argmax()]
     best: Fit | None = None
     for start in (path.pose[near], path.pose[largest], np.eye(3)):
-        for begin in (start, _onto(start, sprite, blob)):
+        for begin in (start, onto(start, sprite, blob.centre)):
             found = fit(film.frames[blob.frame], film.plate, sprite, begin, model, noise=film.noise,
                         hidden=film.taken[blob.frame], tinted=path.tint is not None)  # fmt: skip
             if found is not None and found.gain > REJOINED and (best is None or found.miss < best.miss):

@@ -8,11 +8,10 @@ explain it, and does not fade either, has another colour.
 
 from copy import deepcopy
 
-import cv2
 import numpy as np
 
-from limner.sight.grow import FAINT, GAIN, Film, Path, note
-from limner.sight.pose import MODELS, Fit, fit, moved, warped, window
+from limner.sight.grow import FAINT, GAIN, Film, Path, note, onto
+from limner.sight.pose import MODELS, Fit, fit, warped, window
 from limner.sight.thing import Thing
 
 TOGETHER = 2
@@ -155,25 +154,11 @@ def _matched(film: Film, main: Thing, other: Thing, time: int) -> tuple[str, Fit
     most = max(least, MODELS.index(other.model))
     for rank in sorted({least, most}):
         for start in (last, np.eye(3)):
-            for begin in (_onto(main, start, there), start):
+            for begin in (onto(start, main.sprite, there), start):
                 found = _laid(film, main, other, time, begin, MODELS[rank], 12)
                 if found is not None and _fair(film, main, other, time, found):
                     return MODELS[rank], found
     return _turned(film, main, other, time, last, MODELS[max(least, MODELS.index("similarity"))])
-
-
-def _onto(main: Thing, pose: np.ndarray, there: np.ndarray, angle: float = 0.0) -> np.ndarray:
-    """Shift a pose, and turn it, so that the sprite's centre of mass lies at a point."""
-    alpha = main.sheet[..., 3]
-    rows, columns = np.arange(alpha.shape[0]) + 0.5, np.arange(alpha.shape[1]) + 0.5
-    centre = np.array([alpha.sum(0) @ columns, alpha.sum(1) @ rows]) / max(main.area, 1e-6) + main.corner
-    cosine, sine = np.cos(angle), np.sin(angle)
-    turned = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]]) @ pose
-    turned /= turned[2, 2]
-    here = moved(centre[None], turned)[0]
-    shift = np.eye(3)
-    shift[:2, 2] = there - here
-    return shift @ turned
 
 
 def _turned(
@@ -183,7 +168,9 @@ def _turned(
     there = other.middle(time)
     tried = []
     for angle in sorted(np.arange(-170, 190, 10) * np.pi / 180, key=abs):
-        found = _laid(film, main, other, time, _onto(main, last, there, angle), model, 0)
+        cosine, sine = np.cos(angle), np.sin(angle)
+        turn = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]])
+        found = _laid(film, main, other, time, onto(turn @ last, main.sprite, there), model, 0)
         if found is not None:
             tried.append((found.miss, abs(angle), found))
     best: tuple[float, float, Fit] | None = None
@@ -201,14 +188,14 @@ def _turned(
 
 def _fair(film: Film, main: Thing, other: Thing, time: int, one: Fit) -> bool:
     """Say whether one sprite explains a frame about as well as the other's own, where either shows."""
-    mine, theirs = window(main.sprite, one.pose, film.plate.shape), None
+    mine = window(main.sprite, one.pose, film.plate.shape)
     theirs = window(other.sprite, other.path.pose[time], film.plate.shape)
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or mine[0] > theirs[2] or theirs[0] > mine[2]:
+        return False
+    if mine[1] > theirs[3] or theirs[1] > mine[3]:
         return False
     x0, y0, x1, y1 = (f(a, b) for f, a, b in zip((min, min, max, max), mine, theirs, strict=True))
     box = (x0, y0, x1, y1)
-    if (x1 - x0) * (y1 - y0) > 4 * ((mine[2] - mine[0]) * (mine[3] - mine[1]) + (theirs[2] - theirs[0]) * (theirs[3] - theirs[1])):
-        return False
     below = film.plate[y0:y1, x0:x1]
     seen = film.frames[time, y0:y1, x0:x1].astype(np.float32)
     first, second = warped(main.sprite, one.pose, box), warped(other.sprite, other.path.pose[time], box)

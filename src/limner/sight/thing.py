@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from limner.sight.grow import Film, Path, take
-from limner.sight.pose import moved, ready
+from limner.sight.grow import Film, Path, middle, take
+from limner.sight.pose import ready
 
 
 class Thing:
@@ -32,10 +32,7 @@ class Thing:
 
     def middle(self, time: int) -> np.ndarray:
         """Give where its centre of mass lies in a frame in which it is seen: ``(2,)``."""
-        alpha = self.sheet[..., 3]
-        rows, columns = np.arange(alpha.shape[0]) + 0.5, np.arange(alpha.shape[1]) + 0.5
-        centre = np.array([[alpha.sum(0) @ columns, alpha.sum(1) @ rows]]) / max(self.area, 1e-6) + self.corner
-        return moved(centre, self.path.pose[time])[0]
+        return middle(self.sprite, self.path.pose[time])
 
     def size(self, time: int) -> float:
         """Give the root of the area that it covers in a frame in which it is seen, in pixels."""

@@ -5,7 +5,7 @@ which is carried through the film as far as it is seen. What it explains is take
 """
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import msgspec
 import numpy as np
@@ -14,7 +14,7 @@ from limner.sight.alpha import cut
 from limner.sight.apart import carried_on
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows
+from limner.sight.grow import Film, badly, carry, choose, rejoin, resume, shows
 from limner.sight.join import joined
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
@@ -96,8 +96,8 @@ def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> l
                 continue
             if _resumed(film, things, rest):
                 continue
-            found = _taken_apart(film, rest)
-            for thing in [piece for thing in found for piece in carried_on(film, thing)]:
+            found = [carried_on(film, thing) for thing in _taken_apart(film, rest)]
+            for thing in chain.from_iterable(found):
                 things.append(thing)
                 thing.number = len(things)
                 thing.take(film)
