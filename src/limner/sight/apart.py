@@ -91,6 +91,7 @@ def _pieces(thing: Thing) -> list[Thing]:
     )
     # Every soft pixel goes with the piece that is nearest.
     table = np.zeros(int(nearest.max()) + 1, int)
+    nearest, labels = np.asarray(nearest, np.intp), np.asarray(labels, np.intp)
     inside = np.isin(labels, large)
     table[nearest[inside]] = labels[inside]
     owner = table[nearest]

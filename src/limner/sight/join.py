@@ -83,7 +83,7 @@ def _worth(film: Film, thing: Thing) -> float:
 
 
 def _away(film: Film, main: Thing, other: Thing) -> float:
-    """Give how little two pieces follow each other: in frames between them, and sizes; infinite for no pieces of one."""
+    """Give how far two pieces are from following each other, in frames and sizes; infinite for no pieces of one."""
     one, two = _shown(main), _shown(other)
     if not len(one) or not len(two) or (main.path.tint is None) != (other.path.tint is None):
         return np.inf
