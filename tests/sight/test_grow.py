@@ -12,7 +12,7 @@ PLATE = np.broadcast_to(np.array([245, 240, 232], np.float32), (90, 120, 3)).cop
 
 
 def shared(clip: Clip) -> Film:
-    return Film(clip.frames, PLATE, 0.0, 4.0, np.zeros(clip.frames.shape[:3], bool))
+    return Film(clip.frames, PLATE, 0.0, 4.0, np.zeros(clip.frames.shape[:3], np.uint8))
 
 
 def prepared(clip: Clip, frame: int = 0) -> tuple[Film, Sprite, dict[int, Blob]]:
@@ -43,8 +43,9 @@ def test_it_is_carried_past_its_hints_and_taken() -> None:
     one, sprite, _hints = prepared(clip)
     path = carry(one, sprite, 0, "translation", {}, (0, 19))
     assert path.there.all()
-    take(one, sprite, path)
-    assert one.taken[10, 40, 45] and not one.taken[10, 40, 100]
+    take(one, sprite, path, 3)
+    assert one.taken[10, 40, 45] == 3 and one.taken[10, 40, 100] == 0
+    assert one.hidden(10)[40, 45] and not one.hidden(10, 3).any()
     drawn, area = shows(one, sprite, path, 10) or (np.zeros(0), ())
     assert drawn.shape[:2] == (area[3] - area[1], area[2] - area[0])
 

@@ -12,6 +12,8 @@ from limner.sight.moving import Blob
 
 ALIKE = 2.0
 """Ratio of areas of one thing in successive frames, at most, where others are near."""
+GROWN, RECOLOURED = 1.3, 40.0
+"""Ratio of areas, and levels between colours, from which on together blobs that overlap are not one thing."""
 
 
 class Tracklet(msgspec.Struct, eq=False):
@@ -134,12 +136,19 @@ def _by_overlap(
     for rows, columns in _groups(shared > 0.25):
         if len(rows) == len(columns):
             inner = assign(1 - shared[np.ix_(rows, columns)])
-            if all(shared[rows[a], columns[b]] > 0.25 for a, b in inner):
+            alike = all(_alike(live[rows[a]].blobs[-1], blobs[columns[b]]) for a, b in inner)
+            if alike and all(shared[rows[a], columns[b]] > 0.25 for a, b in inner):
                 pairs += [(rows[a], columns[b]) for a, b in inner]
                 continue
         mixed_old |= set(rows)
         mixed_new |= set(columns)
     return pairs, mixed_old, mixed_new
+
+
+def _alike(last: Blob, blob: Blob) -> bool:
+    """Say whether two blobs may be one: what jumps onto another makes it larger and of another colour at once."""
+    grown = max(last.area, blob.area) / min(last.area, blob.area)
+    return grown < GROWN or float(np.abs(last.colour - blob.colour).max()) < RECOLOURED
 
 
 def _groups(edges: np.ndarray) -> list[tuple[list[int], list[int]]]:

@@ -5,6 +5,7 @@ what fits best; a start that fits badly is turned round in steps (brute force), 
 the models that may carry it, the least is taken that leaves no more than noise.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -18,6 +19,10 @@ GAIN = 0.5
 """Part of what differs from the ground that a sprite must explain where it shows, to be there."""
 REJOINED = 0.75
 """Part of a blob's difference from the ground that a sprite must explain to be what was lost before."""
+SEEN = 0.2
+"""Part of a thing that must show, to be followed."""
+SLIP = 0.5
+"""Sizes of a thing that it may lie away from where it was expected, if no blob says that it does."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
 LEAST = 1e-4
@@ -58,7 +63,12 @@ class Film(msgspec.Struct, eq=False):
     limit: float
     """Levels by which a pixel must differ from the plate to be something else."""
     taken: np.ndarray
-    """``(N, H, W) bool``: pixels that things which are known explain."""
+    """``(N, H, W) uint8``: the number of the thing that explains a pixel, 0 where none does."""
+
+    def hidden(self, time: int, *numbers: int) -> np.ndarray:
+        """Give what others than the things of these numbers explain in a frame: ``(H, W) bool``."""
+        taken = self.taken[time]
+        return np.logical_and.reduce([taken != number for number in (0, *numbers)])
 
 
 class Path(msgspec.Struct, eq=False):
@@ -155,7 +165,7 @@ def _look(
             ahead = step @ ahead
         starts.insert(0, ahead / ahead[2, 2])
     if hint is not None:
-        starts += [_onto(start, sprite, hint) for start in starts[:1]]
+        starts += [onto(start, sprite, hint.centre) for start in starts[:1]]
     if model == "still":
         starts = [last]
     settle: dict[str, Any] = {"noise": film.noise, "hidden": film.taken[time], "tinted": path.tint is not None}
@@ -176,11 +186,21 @@ def _look(
     elif patience.left:
         patience.left -= 1
     else:
-        best = _again(film, sprite, best, ranked, model, usual, time, settle)
+        best = _again(film, sprite, best, ranked, model, usual, time, settle, hint, last)
         patience.told(best.miss <= _doubtful(usual, film.noise))
-    if best.opacity < FAINT or best.gain < GAIN or abs(np.linalg.det(best.pose)) < LEAST:
+    if best.opacity < FAINT or best.gain < GAIN or best.seen < SEEN or abs(np.linalg.det(best.pose)) < LEAST:
+        return None
+    if hint is None and _slipped(sprite, best.pose, starts):
         return None
     return best
+
+
+def _slipped(sprite: Sprite, pose: np.ndarray, starts: list[np.ndarray]) -> bool:
+    """Say whether a fit went far from where a thing should be, as one that has found another thing does."""
+    here = middle(sprite, pose)
+    away = min(float(np.hypot(*(middle(sprite, start) - here))) for start in starts)
+    size = float(np.sqrt((sprite.picture[..., 3] > 0.5).sum() * abs(np.linalg.det(pose[:2, :2]))))
+    return away > 2 + SLIP * size
 
 
 def _doubtful(usual: float, noise: float) -> float:
@@ -190,7 +210,7 @@ def _doubtful(usual: float, noise: float) -> float:
 
 def _again(
     film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, usual: float, time: int,
-    settle: dict[str, Any],
+    settle: dict[str, Any], hint: Blob | None, last: np.ndarray,
 ) -> Fit:  # fmt: skip
     """Try harder: from a blurred view, and from all round."""
     frame = film.frames[time]
@@ -203,13 +223,17 @@ def _again(
             return best
     if model in ("still", "translation", "zoom", "stretch"):
         return best
-    centre = moved(sprite.box, best.pose).mean(axis=0)
+    base = best.pose if hint is None else last
+    centre = moved(sprite.box, base).mean(axis=0)
     turned = []
     for angle in np.arange(10, 360, 10) * np.pi / 180:
         cosine, sine = np.cos(angle), np.sin(angle)
         turn = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]])
         turn[:2, 2] = centre - turn[:2, :2] @ centre
-        tried = fit(frame, film.plate, sprite, turn @ best.pose, model, rounds=0, **settle)
+        start = turn @ base
+        # What jumps turns about a point that is none of its own: its blob tells where it is.
+        start = start if hint is None else onto(start, sprite, hint.centre)
+        tried = fit(frame, film.plate, sprite, start, model, rounds=0, **settle)
         if tried is not None:
             turned.append(tried)
     for start in sorted(turned, key=lambda t: t.miss)[:2]:
@@ -219,18 +243,19 @@ def _again(
     return best
 
 
-def _onto(pose: np.ndarray, sprite: Sprite, hint: Blob) -> np.ndarray:
-    """Shift a pose so that the sprite's middle lies on a blob's."""
-    alpha = sprite.picture[..., 3]
-    total = max(float(alpha.sum()), 1e-6)
-    high, wide = alpha.shape
-    middle = np.array([[
-        float(alpha.sum(0) @ (np.arange(wide) + 0.5)) / total + sprite.corner[0],
-        float(alpha.sum(1) @ (np.arange(high) + 0.5)) / total + sprite.corner[1],
-    ]])  # fmt: skip
+def onto(pose: np.ndarray, sprite: Sprite, there: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Shift a pose so that the sprite's centre of mass lies at a point of the frame, ``(x, y)``."""
     shift = np.eye(3)
-    shift[:2, 2] = np.array(hint.centre) - moved(middle, pose)[0]
+    shift[:2, 2] = np.asarray(there) - middle(sprite, pose)
     return shift @ pose
+
+
+def middle(sprite: Sprite, pose: np.ndarray) -> np.ndarray:
+    """Give where a sprite's centre of mass lies in a frame, ``(2,)``."""
+    alpha = sprite.picture[..., 3]
+    rows, columns = np.arange(alpha.shape[0]) + 0.5, np.arange(alpha.shape[1]) + 0.5
+    centre = np.array([[float(alpha.sum(0) @ columns), float(alpha.sum(1) @ rows)]]) / max(float(alpha.sum()), 1e-6)
+    return moved(centre + sprite.corner, pose)[0]
 
 
 def choose(
@@ -328,7 +353,7 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
     largest = times[path.gain[times].argmax()]
     best: Fit | None = None
     for start in (path.pose[near], path.pose[largest], np.eye(3)):
-        for begin in (start, _onto(start, sprite, blob)):
+        for begin in (start, onto(start, sprite, blob.centre)):
             found = fit(film.frames[blob.frame], film.plate, sprite, begin, model, noise=film.noise,
                         hidden=film.taken[blob.frame], tinted=path.tint is not None)  # fmt: skip
             if found is not None and found.gain > REJOINED and (best is None or found.miss < best.miss):
@@ -351,8 +376,8 @@ def shows(film: Film, sprite: Sprite, path: Path, time: int) -> tuple[np.ndarray
     return warped(sprite, path.pose[time], box), box
 
 
-def take(film: Film, sprite: Sprite, path: Path) -> None:
-    """Mark the pixels that a sprite explains along its way."""
+def take(film: Film, sprite: Sprite, path: Path, number: int) -> None:
+    """Mark the pixels that a sprite explains along its way, and nothing else has, with its number."""
     for time in np.flatnonzero(path.there):
         shown = shows(film, sprite, path, int(time))
         if shown is None:
@@ -365,4 +390,5 @@ def take(film: Film, sprite: Sprite, path: Path) -> None:
         rest = np.abs(seen - below - o * (own - drawn[..., 3:] * below)).max(axis=2)
         wide = cv2.dilate((drawn[..., 3] > 0.02).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         edge = (drawn[..., 3] > 0) & (drawn[..., 3] < 0.98)
-        film.taken[time, y0:y1, x0:x1] |= wide & (rest < 2 * film.limit + 30 * edge)
+        taken = film.taken[time, y0:y1, x0:x1]
+        taken[(taken == 0) & wide & (rest < 2 * film.limit + 30 * edge)] = number

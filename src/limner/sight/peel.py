@@ -248,7 +248,7 @@ def _completed(film: Film, part: Part) -> np.ndarray:
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     for time in times[np.unique(np.linspace(0, len(times) - 1, MOST).astype(int))]:
         there = np.linalg.inv(half) @ path.pose[time] @ place @ half
-        free = (~film.taken[time]).astype(np.float32)
+        free = (film.taken[time] == 0).astype(np.float32)
         ok = (cv2.warpPerspective(free, there, (width, height), flags=flags) > 0.999)[..., None]
         seen += np.where(ok, cv2.warpPerspective(film.frames[time], there, (width, height), flags=flags), 0)
         behind += np.where(ok, cv2.warpPerspective(film.plate, there, (width, height), flags=flags), 0)

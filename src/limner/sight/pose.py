@@ -35,6 +35,8 @@ class Fit(msgspec.Struct, eq=False):
     """Root of the mean squared difference over that of the sprite's slopes: about the pixels by which edges are off."""
     tint: np.ndarray | None = None
     """``(3,)``: the one colour that it has in this frame, where that was solved for."""
+    seen: float = 1.0
+    """Part of what lies within the frame that nothing hides."""
 
 
 class Sprite(msgspec.Struct, eq=False):
@@ -167,7 +169,7 @@ def fit(
         model: which of ``MODELS`` the step from there is.
         opacity: what it is; ``None``: solve for it.
         noise: standard deviation of the film, levels.
-        hidden: ``(H, W) bool``: pixels that something else covers.
+        hidden: ``(H, W)``: not zero in pixels that something else covers.
         rounds: steps at most.
         blur: sigma in pixels, for a start that is far off.
         tinted: it has one colour, which may be another in each frame, and is solved for in place of opacity.
@@ -194,7 +196,7 @@ def fit(
             apart = frame[y0:y1, x0:x1] - below
             free = None
             if hidden is not None and (away := hidden[y0:y1, x0:x1]).any():
-                free = (~away).astype(np.float32)
+                free = (away == 0).astype(np.float32)
             if blur:
                 apart = cv2.GaussianBlur(apart, (0, 0), blur)
             if free is not None:
@@ -250,13 +252,16 @@ def _measure(
 ) -> Fit:  # fmt: skip
     cover = (alpha > 0.05).astype(np.uint8)
     near = cv2.dilate(cover, np.ones((3, 3), np.uint8))
+    whole_cover = int(cover.sum())
     if free is not None:
         cover, near = cover * (free > 0), near * (free > 0)
     left = float(np.vdot(cv2.transform(np.abs(rest), THIRD), cover.astype(np.float32)))
     whole = float(np.vdot(cv2.transform(np.abs(apart), THIRD), cover.astype(np.float32)))
     power = float(np.vdot(cv2.transform(np.minimum(rest * rest, 90.0**2), ALL), near.astype(np.float32)))
     miss = float(np.sqrt(power / max(float(slopes.sum()), 1e-6)))
-    return Fit(pose.copy(), shown, left / max(int(cover.sum()), 1), 1 - left / max(whole, 1e-6), miss)
+    area = int(cover.sum())
+    part = area / max(whole_cover, 1)
+    return Fit(pose.copy(), shown, left / max(area, 1), 1 - left / max(whole, 1e-6), miss, seen=part)
 
 
 def _step(

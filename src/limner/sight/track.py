@@ -5,17 +5,19 @@ which is carried through the film as far as it is seen. What it explains is take
 """
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import Film, Path, badly, carry, choose, rejoin, resume, shows, take
+from limner.sight.grow import Film, badly, carry, choose, rejoin, resume, shows
+from limner.sight.join import joined
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
 from limner.sight.moving import Blob, blobs_of, bounds, tolerance
@@ -27,6 +29,7 @@ from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
 from limner.sight.stack import Stack
 from limner.sight.symmetry import settled
+from limner.sight.thing import Thing
 from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
 from limner.sight.unite import unite
@@ -41,20 +44,13 @@ BETTER = 0.6
 """Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
-
+GROUND = 255
+"""Marks pixels that never change: a thing that passes there passes behind them."""
 
 KINDS: dict[str, Kind] = {
     "still": "still", "translation": "translation", "zoom": "similarity", "similarity": "similarity",
     "stretch": "affine", "affine": "affine", "homography": "homography",
 }  # fmt: skip
-
-
-class Thing:
-    """A sprite and its way, while the film is being explained."""
-
-    def __init__(self, sheet: np.ndarray, corner: tuple[int, int], canonical: int, model: str, path: Path) -> None:
-        self.sheet, self.corner, self.canonical, self.model, self.path = sheet, corner, canonical, model, path
-        self.sprite = ready(sheet, corner)
 
 
 def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracked:
@@ -71,9 +67,10 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
 def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
-    film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], bool))
+    film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], np.uint8))
+    film.taken[:, ~changed] = GROUND
     tell(0.2)
-    things = _things(film, changed, tell) if changed.any() else []
+    things = joined(film, _things(film, changed, tell)) if changed.any() else []
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
@@ -130,9 +127,13 @@ def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> l
                 continue
             if _resumed(film, things, rest):
                 continue
-            for thing in _taken_apart(film, rest):
+            parts = _taken_apart(film, rest)
+            for thing in chain.from_iterable(carried_on(film, part) for part in parts):
                 things.append(thing)
-                take(film, thing.sprite, thing.path)
+                thing.number = len(things)
+                thing.take(film)
+            if len(parts) > 1:
+                _close(film, rest)
             tell(0.2 + 0.7 * min(len(things) / 20, 1))
     return things
 
@@ -156,7 +157,7 @@ def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
         return False
     _, _, thing, found = min(offers, key=lambda offer: offer[:2])
     resume(film, thing.sprite, thing.path, thing.model, found, blobs, blob.frame)
-    take(film, thing.sprite, thing.path)
+    thing.take(film)
     return True
 
 
@@ -177,7 +178,7 @@ def _worth(one: Tracklet) -> float:
 def _left(film: Film, blob: Blob) -> Blob | None:
     """Give what of a blob no thing explains; ``None`` where that is next to nothing."""
     x, y, w, h = blob.box
-    free = blob.mask & ~film.taken[blob.frame, y : y + h, x : x + w]
+    free = blob.mask & (film.taken[blob.frame, y : y + h, x : x + w] == 0)
     part = free.sum() / blob.mask.sum()
     if part > 0.98:
         return blob
@@ -196,11 +197,16 @@ def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
     regions = sever(film.frames, film.plate, blobs, film.limit)
     parts = peeled(film, blobs, regions) if len(regions) > 1 else []
     if len(parts) > 1 and left(film, parts, blobs) < BETTER * unexplained:
-        for blob in blobs:  # What they leave along their borders is not another thing.
-            x, y, w, h = blob.box
-            film.taken[blob.frame, y : y + h, x : x + w] |= blob.mask
-        return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path) for part in parts]
+        return [Thing(part.sheet, part.corner, part.canonical, part.model, part.path, 0) for part in parts]
     return [] if whole is None else [whole]
+
+
+def _close(film: Film, blobs: list[Blob]) -> None:
+    """Leave nothing of blobs: what their parts leave along their borders is not another thing."""
+    for blob in blobs:
+        x, y, w, h = blob.box
+        area = film.taken[blob.frame, y : y + h, x : x + w]
+        area[(area == 0) & blob.mask] = GROUND
 
 
 def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
@@ -221,7 +227,7 @@ def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
     path = carry(film, sprite, best.frame, model, {}, (0, len(film.frames) - 1), path)
     if path.there.sum() < 2:
         return None
-    return Thing(sheet, corner, best.frame, model, path)
+    return Thing(sheet, corner, best.frame, model, path, 0)
 
 
 def _sheet(film: Film, blob: Blob) -> tuple[np.ndarray, tuple[int, int]]:
@@ -246,7 +252,7 @@ def _hidden(film: Film, thing: Thing) -> np.ndarray:
             box = window(thing.sprite, pose, film.plate.shape)
             if box is not None:
                 mine = warped(thing.sprite, pose, box)[..., 3] > 0.5
-                over = film.taken[time, box[1] : box[3], box[0] : box[2]]
+                over = film.taken[time, box[1] : box[3], box[0] : box[2]] > 0
                 hidden[time] = mine.any() and over[mine].mean() > 0.5
     return hidden
 
