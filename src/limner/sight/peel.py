@@ -163,7 +163,7 @@ def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
     """Give the region where most of it is seen, but where it is larger than just before and after it holds more."""
     height, width = film.plate.shape[:2]
     times = sorted(hints)
-    areas = np.array([float(hints[time].area) for time in times])
+    areas = np.array([float(hints[time].area) * _contrast(film, hints[time]) for time in times])
     for number, time in enumerate(times):
         x, y, w, h = hints[time].box
         usual = float(np.median([hints[near].area for near in times[max(number - 3, 0) : number + 4]]))
@@ -171,6 +171,12 @@ def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
         cropped = x == 0 or y == 0 or x + w >= width or y + h >= height
         areas[number] *= 0.3 if swollen or cropped else 1.0
     return hints[times[int(areas.argmax())]]
+
+
+def _contrast(film: Film, blob: Blob) -> float:
+    """Give how far a region's colour is from the plate's, in levels: less while it fades."""
+    x, y, w, h = blob.box
+    return float(np.abs(blob.colour - film.plate[y : y + h, x : x + w][blob.mask].mean(axis=0)).max())
 
 
 def without(frame: np.ndarray, plate: np.ndarray, mine: np.ndarray, others: np.ndarray) -> np.ndarray:

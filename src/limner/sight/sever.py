@@ -13,6 +13,8 @@ from limner.sight.moving import LEAST, Blob
 
 NEAR = 24.0
 """Levels within which colours are one."""
+FADING, FAINTEST = 8.0, 0.1
+"""Levels by which what fades is thought further from its colour, and the least opacity at which it is known by it."""
 SHARE = 0.008
 """Part of a blob that a colour must fill to count."""
 MOST = 8
@@ -67,13 +69,15 @@ def sever(frames: np.ndarray, plate: np.ndarray, blobs: list[Blob], limit: float
     views = [_views(frames, plate, blob, limit) for blob in looks]
     colours = common_colours(np.concatenate([view[full] for view, _, full in views]))
     colours = colours[[not _mixture(views, colours, index) for index in range(len(colours))]]
+    ground = np.median(np.concatenate([_below(plate, blob) for blob in looks]), axis=0)
+    colours = colours[[not _faded(views, colours, ground, index) for index in range(len(colours))]]
     classes = _shades(views, colours) if len(colours) > 1 else []
     if len(set(classes)) < 2:
         return []
     cut: dict[int, list[list[Blob]]] = {one: [] for one in set(classes)}
     for blob in blobs:
         view, mask, full = _views(frames, plate, blob, limit)
-        labels = labelled(view, full, mask, colours, classes)
+        labels = labelled(view, full, mask, colours, classes, np.median(_below(plate, blob), axis=0))
         for one, pieces in cut.items():
             pieces.append(_pieces(view, blob, labels == one))
     whole = sum(blob.weight for blob in blobs)
@@ -97,7 +101,7 @@ def _linked(pieces: list[list[Blob]]) -> list[Tracklet]:
 
 
 def labelled(
-    view: np.ndarray, full: np.ndarray, mask: np.ndarray, colours: np.ndarray, classes: list[int]
+    view: np.ndarray, full: np.ndarray, mask: np.ndarray, colours: np.ndarray, classes: list[int], ground: np.ndarray
 ) -> np.ndarray:
     """Say of every pixel of a blob to which class of colours it belongs.
 
@@ -107,11 +111,12 @@ def labelled(
         mask: ``(h, w) bool``: the blob's.
         colours: ``(M, 3)``.
         classes: the number of each colour's class.
+        ground: ``(3,)``: the plate's colour there, which what fades goes to.
 
     Returns:
         ``(h, w) int``, -1 outside of the mask.
     """
-    apart = np.stack([np.abs(view - colour).max(axis=2) for colour in colours])
+    apart = np.stack([_distance(view, colour, ground) for colour in colours])
     best = np.array(classes)[apart.argmin(axis=0)]
     near = mask & (apart.min(axis=0) <= NEAR)
     labels = np.full(mask.shape, -1)
@@ -156,12 +161,42 @@ def _shades(views: list[Look], colours: np.ndarray) -> list[int]:
     return classes
 
 
+def _below(plate: np.ndarray, blob: Blob) -> np.ndarray:
+    """Give the plate's colours under a blob: ``(K, 3)``."""
+    x, y, w, h = blob.box
+    return plate[y : y + h, x : x + w][blob.mask]
+
+
+def _distance(view: np.ndarray, colour: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Give how far pixels are from a colour, or from what it is when it fades, which is a little less likely."""
+    way = colour - ground
+    share = np.clip((view - ground) @ way / max(float(way @ way), 1e-6), FAINTEST, 1)
+    fading = np.abs(view - ground - share[..., None] * way).max(axis=2) + FADING
+    return np.minimum(np.abs(view - colour).max(axis=2), fading)
+
+
+def _faded(views: list[Look], colours: np.ndarray, ground: np.ndarray, index: int) -> bool:
+    """Say whether a colour is another one that fades: nearer to the ground, and never seen beside it."""
+    there = [[_fills(view, full, colour) for colour in colours] for view, _, full in views]
+    for other, colour in enumerate(colours):
+        way = colour - ground
+        share = float((colours[index] - ground) @ way / max(float(way @ way), 1e-6))
+        if other == index or not 0 < share < 1 or any(one[index] and one[other] for one in there):
+            continue
+        if np.abs(ground + share * way - colours[index]).max() < NEAR:
+            return True
+    return False
+
+
+def _fills(view: np.ndarray, full: np.ndarray, colour: np.ndarray) -> bool:
+    near = full & (np.abs(view - colour).max(axis=2) <= NEAR)
+    return bool(cv2.erode(near.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).sum() >= LEAST)
+
+
 def _mixture(views: list[Look], colours: np.ndarray, index: int) -> bool:
     """Say whether a colour is only seen on narrow edges between two others."""
-    for view, _, full in views:
-        near = full & (np.abs(view - colours[index]).max(axis=2) <= NEAR)
-        if cv2.erode(near.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).sum() >= LEAST:
-            return False
+    if any(_fills(view, full, colours[index]) for view, _, full in views):
+        return False
     others = [other for other in range(len(colours)) if other != index]
     for a in others:
         for b in others[: others.index(a)]:
