@@ -20,6 +20,14 @@ RANK = 0.05
 """Noise of a place in the order: it has none, but takes whole steps."""
 MEANT = 1.0
 """Pixels that a thing moves or grows by, at least, if it also turns in depth."""
+HIDDEN = 0.3
+"""How wrong the opacity may be of what is all but covered; of what is half covered, by half of it."""
+FRAYED = 0.5
+"""Pixels at each border whose colour is nobody's: the smaller a thing is drawn the less is sure how opaque it is."""
+DIMMEST = 0.05
+"""Part of a thing's contrast up to which its pose is the less exact the less it shows; beyond, as little."""
+SPECK, DOT = 0.3, 1.5
+"""Part of a thing's full size below which it may come from nothing, or vanish; pixels of what is then not found."""
 SIGMAS = 4.5
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
@@ -108,14 +116,18 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
     else:
         moves = decompose(pose, box)
         origins = moves.origins
-        roads = [_samples(film, path, np.full(path.shape, error), 0.0)
+        dim = _dim(track)[:, None]
+        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0)
                  for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
+        sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
+        if "scale" in moves.values:
+            alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
-            series[name] = _samples(film, values, moves.sigma[name], 360.0 if name == "rotate" else 0.0)
+            series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0)
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
-    series |= _varying("opacity", alpha[:, None], OPACITY, film)
+    series |= _varying("opacity", alpha[:, None], OPACITY, film, _unsure(track, pose, box))
     if "opacity" in series:  # what is nearly gone is found late, and told as gone
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
         sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
@@ -128,16 +140,48 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
     return Channels(origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt)
 
 
-def _varying(name: str, values: np.ndarray, floor: float, film: Film) -> dict[str, Samples]:
-    """One property that has a noise of its own, if it changes at all."""
+def _varying(
+    name: str, values: np.ndarray, floor: float, film: Film, more: np.ndarray | None = None
+) -> dict[str, Samples]:
+    """One property that has a noise of its own, if it changes at all; ``more`` ``(N,)`` is noise of single frames."""
     known = np.isfinite(values).all(1)
     if known.sum() < 2:
         return {}
     sigma = np.array([max(spread(values[:, column]), floor) for column in range(values.shape[1])])
-    off = np.abs(values[known] - np.median(values[known], 0)) / sigma
+    sigma = np.hypot(sigma, np.zeros((len(values), 1)) if more is None else more[:, None])
+    off = np.abs(values[known] - np.median(values[known], 0)) / sigma[known]
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:
         return {}
-    return {name: _samples(film, values, np.broadcast_to(sigma, values.shape), 0.0)}
+    return {name: _samples(film, values, sigma, 0.0)}
+
+
+def _dim(track: Track) -> np.ndarray:
+    """By how much the pose ``(N,)`` of what is faint, or partly hidden, is less exact than where it shows."""
+    shows = np.nan_to_num(track.opacity, nan=1.0) * np.clip(np.nan_to_num(track.seen, nan=1.0), 0, 1)
+    return 1 / np.clip(shows / max(float(shows.max(initial=0.0)), DIMMEST), DIMMEST, 1.0)
+
+
+def _unsure(track: Track, pose: np.ndarray, box: Box) -> np.ndarray:
+    """How wrong an opacity ``(N,)`` may be in frames in which a thing is small, or partly hidden."""
+    sides = np.linalg.norm(pose[:, :2, :2], axis=1) * box.size
+    edge = np.where(np.isfinite(sides).all(1), (FRAYED / np.maximum(sides, FRAYED)).sum(1), 0.0)
+    full = np.min(edge, where=edge > 0, initial=np.inf)  # an error that all frames share changes nothing
+    covered = np.where(track.opacity > FAINT, 1 - np.clip(np.nan_to_num(track.seen, nan=1.0), 0, 1), 0.0)
+    return np.hypot(np.maximum(edge - full, 0.0) if np.isfinite(full) else 0.0, HIDDEN * covered)
+
+
+def _shrunk(scale: np.ndarray, sigma: np.ndarray, alpha: np.ndarray, box: Box) -> np.ndarray:
+    """Tell what is gone while it is tiny by its size, 0, in ``scale`` and ``sigma``; return the opacity without it."""
+    known = np.flatnonzero(np.isfinite(scale).all(1))
+    gone = np.flatnonzero((alpha < FAINT) & ~np.isfinite(scale).any(1))
+    if not len(known) or not len(gone):
+        return alpha
+    nearest = known[np.abs(gone[:, None] - known).argmin(1)]
+    tiny = gone[(np.abs(scale[nearest]) < SPECK * np.abs(scale[known]).max(0)).all(1)]
+    scale[tiny], sigma[tiny] = 0.0, DOT / box.size.max()
+    rest = alpha.copy()
+    rest[tiny] = np.nan
+    return rest
 
 
 def _tilted(

@@ -102,6 +102,9 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
     if _flat(plate.reshape(-1, 3), noise):
         colour = css_colour(main_colour(plate.reshape(-1, 3)))
         return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
+    nodes = plain(np.dstack([plate, np.ones(pixels.shape[:2], np.float32)]), noise)
+    if nodes is not None:  # what compression left along borders is no drawing
+        return Scene(width, height, nodes), None
     drawing = _seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]), "ground")
     if drawing is None:
         return Scene(width, height), _png(pixels)

@@ -21,6 +21,8 @@ MOST = 0.8
 """Part of the samples, those that agree best, that are asked: frames that were repeated or mistaken agree with none."""
 SHOWN = 0.12
 """Part of the motion that must be seen again for a loop to be thought of."""
+BACK = 0.7
+"""Part of the way there that must be seen back, for what is seen once to be taken for there and back."""
 LAGS, ORIGINS = 2, 3
 """Lags that are tried, and beginnings for each."""
 FIRST = np.array([[0, 1]])
@@ -48,7 +50,7 @@ def candidates(samples: Samples, tolerance: float) -> Iterator[Course]:
     first, last = active(samples)
     if last - first < 6:
         return
-    for lag in lags(samples.part(slice(first, last + 1))):
+    for lag in (*lags(samples.part(slice(first, last + 1))), *_returning(samples, first, last)):
         yield from _folded(samples, first, last, lag, tolerance)
 
 
@@ -81,6 +83,25 @@ def lags(samples: Samples) -> list[float]:
             shift = 0.5 * (around[0] - around[2]) / bend if np.isfinite(bend) and bend > 0 else 0.0
             found.append((lag + float(np.clip(shift, -0.5, 0.5))) * samples.step)
     return found[:LAGS]
+
+
+def _returning(samples: Samples, first: int, last: int) -> list[float]:
+    """Return the period of what goes there and back and is seen hardly once, which agrees with itself at no lag."""
+    grid = np.arange(samples.times[first], samples.times[last] + 1e-9, samples.step / 2)
+    values, _ = _gridded(samples, grid)
+    sigma = np.nanmedian(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
+    allowed = 2 * sigma**2 + (0.5 * np.abs(np.gradient(values, axis=0))) ** 2
+    best, period = AGREE, 0.0
+    for centre in range(6, len(grid) - 6):
+        reach = np.arange(1, min(centre, len(grid) - 1 - centre) + 1)
+        if len(reach) < BACK * centre:
+            break
+        left, right = centre - reach, centre + reach
+        gap = ((values[left] - values[right]) ** 2 / np.maximum(allowed[left], allowed[right])).max(1)
+        score = float(np.sort(gap)[: max(1, int(MOST * len(gap)))].mean())
+        if score < best and np.ptp(values[left], axis=0).max() > 0.5 * np.ptp(values, axis=0).max():
+            best, period = score, 2 * centre * samples.step / 2
+    return [period] if period else []
 
 
 def _wrapped(gap: np.ndarray, turn: np.ndarray) -> np.ndarray:

@@ -18,6 +18,8 @@ WHOLE = 0.3
 """Pixels by which a size in whole ones may be off."""
 ROUND = 0.6
 """Pixels by which the radius of a corner may: a few pixels of alpha are all that tells it."""
+OVAL = 0.04
+"""Part of a diameter by which another may differ of what was drawn as a circle."""
 KIN = 1.5, 0.1
 """Pixels, and parts, by which the sides of things of one kind may differ."""
 TINT = 10
@@ -46,6 +48,8 @@ def neat(item: Item) -> Item:
         case Ellipse(cx, cy, rx, ry, angle):
             wide, high = _sides(2 * rx + edge, 2 * ry + edge)
             shape = Ellipse(cx, cy, (wide - edge) / 2, (high - edge) / 2, angle)
+            if abs(wide - high) <= OVAL * max(wide, high):
+                shape = Circle(cx, cy, (_whole((wide + high) / 2) - edge) / 2)
     return msgspec.structs.replace(item, shape=shape, stroke=stroke)
 
 

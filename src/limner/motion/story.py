@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Samples, fit, loss, misses, still, value
+from limner.motion.easing import NAMED
 from limner.motion.hone import compact, cost, hone, price
 from limner.motion.keys import assemble, segments, stairs
-from limner.motion.loops import candidates, endless, rooted, settle
+from limner.motion.loops import active, candidates, endless, rooted, settle
 from limner.motion.noise import spread
 from limner.motion.patterns import patterns, stepwise
-from limner.sight.animation import LINEAR
+from limner.sight.animation import LINEAR, Easing
 
 TOLERANCE = 0.004
 """Part of a move by which a curve may differ from the bank's nearest, when the series is cut."""
@@ -29,6 +30,9 @@ KEPT = 3
 """Courses that are honed of those that repeat."""
 NOISY = 3.0
 """Standard deviations that straight lines may be off."""
+STARTS = (NAMED["ease-in"], NAMED["ease-out"], NAMED["ease-in-out"], NAMED["standard"],
+          Easing("bezier", (1 / 3, 1 / 3, 2 / 3, 2 / 3)))  # fmt: skip
+"""Easings from which the fit of a single move is begun."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
 LOWER, UPPER = 1.0, 3.0
@@ -139,10 +143,24 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
                 return
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
+    single = min(_moved(samples), key=lambda one: cost(one, samples))
+    if not _hopeless(single, samples):
+        yield hone(single, samples)
     honed = once if len(once.ease) > ENDLESS else hone(once, samples)
     yield honed
     for course in patterns(honed, samples):
         yield from _honed(course, samples, cost(honed, samples))
+
+
+def _moved(samples: Samples) -> Iterator[Course]:
+    """Yield fits of one eased move: the commonest story, which where parts are hidden no sum of its parts leads to."""
+    first, last = active(samples)
+    known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
+    ends = samples.values[known[[0, -1]]] if len(known) else samples.values[[0, -1]]
+    knots = samples.times[[min(first, last - 1), last]] if last > first else samples.times[[0, -1]]
+    for easing in STARTS:
+        course = Course(knots, ends, np.array([[0, 1]]), (easing,), np.array([0]))
+        yield fit(course, samples)[0]
 
 
 def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:
