@@ -104,7 +104,7 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
         return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
     nodes = plain(np.dstack([plate, np.ones(pixels.shape[:2], np.float32)]), noise)
     if nodes is not None:  # what compression left along borders is no drawing
-        return Scene(width, height, nodes), None
+        return Scene(width, height, tuple(neat(node) for node in nodes)), None
     drawing = _seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]), "ground")
     if drawing is None:
         return Scene(width, height), _png(pixels)

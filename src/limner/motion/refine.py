@@ -5,7 +5,7 @@ the difference of the pixels says how all must change together (Gauss and Newton
 Marquardt). A step that does not bring the film nearer to its target is taken back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import cv2
 import msgspec
@@ -28,6 +28,11 @@ RIGHT = 0.01
 """Mean difference, as a part of what moves in the target, that leaves nothing to improve."""
 LEAST = 0.04
 """Seconds of the shortest duration."""
+DOUBTED = ("order", "opacity", "skew", "scale", "fill")
+"""Properties that errors of others are easily taken for: what is half hidden seems faint, and where things of one
+colour cross, either may lie on top."""
+SHOWN, PLAIN = 4.0, 0.05
+"""Levels from which a pixel shows what an animation does; part by which it may be told worse there without it."""
 UNITS, EQUAL = (0.1, 0.05, 0.01), 0.003
 """Seconds that a person rounds to, the first that makes the film no worse by more than this part."""
 
@@ -82,6 +87,7 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             if np.square(off(tried, blur)).mean() < least:
                 film = tried
                 break
+    film = _pruned(film, off)
     least = float(np.abs(off(film, 0.0)).mean())
     for unit in UNITS:
         rounded = _set(
@@ -90,6 +96,32 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
         if rounded == film or float(np.abs(off(rounded, 0.0)).mean()) <= least * (1 + EQUAL) + 1e-3:
             return rounded
     return film
+
+
+def _pruned(film: Animated, off: Callable[[Animated, float], np.ndarray]) -> Animated:
+    """Leave out animations that the target does not ask for: where they show it is as well told without them."""
+    gap = off(film, 0.0)
+    for doubted in DOUBTED:
+        owners = [element.id for element in film.elements
+                  if any(animation.property == doubted for animation in element.animations)]  # fmt: skip
+        # Ranks mean something together only.
+        for group in [owners] if doubted == "order" and owners else [[owner] for owner in owners]:
+            tried = _without(film, group, doubted)
+            other = off(tried, 0.0)
+            shown = np.abs(other - gap) > SHOWN
+            if np.abs(other[shown]).sum() <= np.abs(gap[shown]).sum() * (1 + PLAIN):
+                film, gap = tried, other
+    return film
+
+
+def _without(film: Animated, owners: Sequence[str], doubted: str) -> Animated:
+    elements = tuple(
+        msgspec.structs.replace(
+            element, animations=tuple(one for one in element.animations if one.property != doubted)
+        ) if element.id in owners else element
+        for element in film.elements
+    )  # fmt: skip
+    return msgspec.structs.replace(film, elements=elements)
 
 
 def _clocks(film: Animated) -> list[Clock]:

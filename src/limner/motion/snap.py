@@ -34,6 +34,8 @@ LEVELS = {"translate": LENGTHS, "rotate": ANGLES, "skew": ANGLES, "tilt": ANGLES
 CREDIT = 0.4
 """Part of the misses' bits that counts against a round number: a tracker's errors are not all noise that averages out,
 and a person wrote the number."""
+SLACK = 8.0
+"""Bits that an opacity within its bounds may cost if times follow along; else it alone is changed."""
 NOTHING, ONE_MORE = 1.0, 3.3
 """Bits of a 0, and of a place more than the finest level has."""
 
@@ -132,6 +134,25 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
         column = spread[:, index].copy()
         if column[index] > 1e-18:
             spread = spread - np.outer(column, column) / column[index]
+    return course
+
+
+def bounded(course: Course, samples: Samples, columns: list[Columns]) -> Course:
+    """Bring opacities that a fit put beyond 0 and 1 back, the times following along: no one can write them.
+
+    Where a thing was not seen at the beginning of its fade nothing else tells when that was.
+    """
+    slots = _slots(course, columns, {}, False)
+    faded = [range(column.first, column.last) for column in columns if column.name == "opacity"]
+    beyond = [slot for slot in slots if slot.kind == "value" and any(slot.column in own for own in faded)
+              and not 0 <= _read(course, slot) <= 1]  # fmt: skip
+    for slot in beyond:
+        order = [slot, *(other for other in slots if other is not slot)]
+        here = _read(course, slot)
+        moved = _follow(course, order, _spread(course, samples, order), 0, min(max(here, 0.0), 1.0) - here)
+        if moved is None or loss(misses(moved, samples)) > loss(misses(course, samples)) + SLACK:
+            moved = _write(course, slot, min(max(here, 0.0), 1.0)) or course
+        course = moved
     return course
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from limner.motion.course import Course, Samples, fit, loss, misses, still, value
+from limner.motion.course import Course, Free, Samples, fit, loss, misses, still, value
 from limner.motion.easing import NAMED
 from limner.motion.hone import compact, cost, hone, price
 from limner.motion.keys import assemble, segments, stairs
@@ -146,6 +146,7 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
     single = min(_moved(samples), key=lambda one: cost(one, samples))
     if not _hopeless(single, samples):
         yield hone(single, samples)
+        yield from _spoken(single, samples)
     honed = once if len(once.ease) > ENDLESS else hone(once, samples)
     yield honed
     for course in patterns(honed, samples):
@@ -161,6 +162,15 @@ def _moved(samples: Samples) -> Iterator[Course]:
     for easing in STARTS:
         course = Course(knots, ends, np.array([[0, 1]]), (easing,), np.array([0]))
         yield fit(course, samples)[0]
+
+
+def _spoken(single: Course, samples: Samples) -> Iterator[Course]:
+    """Yield a move with the easing of a name that fits it best, at other times: a part of one is much like another."""
+    ways = [replace(single, eases=(easing,)) for easing in (LINEAR, *NAMED.values())]
+    times = Free(np.ones(2, bool), np.zeros(1, bool))
+    ranked = sorted((fit(way, samples, times, 4) for way in ways), key=lambda found: found[1])
+    for course, _ in ranked[:KEPT]:
+        yield fit(course, samples, times)[0]
 
 
 def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:

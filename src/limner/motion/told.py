@@ -7,7 +7,7 @@ import numpy as np
 from limner.motion.channels import Channels, Within
 from limner.motion.course import Course, Free, fit, jacobian, loss, misses, value
 from limner.motion.hone import price
-from limner.motion.snap import Columns, homes, snap
+from limner.motion.snap import Columns, bounded, homes, snap
 from limner.motion.story import noisier, story, well
 from limner.motion.timing import Strand, united
 from limner.sight.animation import compose
@@ -50,7 +50,8 @@ def tell(channels: Channels, canonical: int) -> Told:
     for name, samples in channels.series.items():
         course, settled = story(samples)
         if len(course.table) > 1:
-            strands.append(Strand((Columns(name, 0, samples.values.shape[1]),), course, settled))
+            columns = (Columns(name, 0, samples.values.shape[1]),)
+            strands.append(Strand(columns, bounded(course, settled, list(columns)), settled))
     origin = channels.origins[0]
     if channels.paths:
         origin, path = _along(channels, strands) or _simplest(channels, strands)
@@ -59,6 +60,7 @@ def tell(channels: Channels, canonical: int) -> Told:
     done, rest = [], []
     for strand in united(strands):
         columns = list(strand.columns)
+        strand = replace(strand, course=bounded(strand.course, strand.samples, columns))
         chosen = homes(strand.course, columns, strand.samples.values[canonical])
         done.append(replace(strand, course=snap(strand.course, strand.samples, columns, chosen)))
         rest.append(chosen)
