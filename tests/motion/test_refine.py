@@ -66,3 +66,28 @@ def test_it_never_gets_worse() -> None:
 def test_a_film_in_which_nothing_moves_is_left_alone() -> None:
     made = msgspec.structs.replace(film(0, 1), elements=())
     assert refine(made, clip(film(0.3, 1.0)), shoot) == made
+
+
+def shaded(made: Animated, fps: float) -> np.ndarray:
+    """Draw the first element as a square, as opaque as it is."""
+    frames = np.full((round(made.seconds * fps), 60, 160, 3), 250.0)
+    for number, frame in enumerate(frames):
+        opacity = state(made, made.elements[0], number / fps).opacity
+        frame[20:40, 60:90] -= 200 * opacity
+    return np.rint(frames).astype(np.uint8)
+
+
+@pytest.mark.parametrize(("deepest", "kept"), [(0.5, ["translate", "opacity"]), (0.9, ["translate"])])
+def test_a_fade_is_left_out_that_the_target_does_not_show(deepest: float, kept: list[str]) -> None:
+    made = film(0.3, 1.0)
+    keys = (Key(0, (1.0,)), Key(0.5, (deepest,)), Key(1, (1.0,)))
+    fade = Animation("opacity", keys, 2.0)
+    element = msgspec.structs.replace(made.elements[0], animations=(*made.elements[0].animations, fade))
+    made = msgspec.structs.replace(made, elements=(element,))
+    solid = msgspec.structs.replace(made, elements=film(0.3, 1.0).elements[:1])
+    found = refine(made, clip_of(shaded(made if "opacity" in kept else solid, 30)), shaded)
+    assert [animation.property for animation in found.elements[0].animations] == kept
+
+
+def clip_of(frames: np.ndarray) -> Clip:
+    return Clip(frames, np.arange(len(frames)) / 30, 30, len(frames) / 30)

@@ -18,8 +18,9 @@ WHOLE = 0.3
 """Pixels by which a size in whole ones may be off."""
 ROUND = 0.6
 """Pixels by which the radius of a corner may: a few pixels of alpha are all that tells it."""
-OVAL = 0.04
-"""Part of a diameter by which another may differ of what was drawn as a circle."""
+OVAL, ROUNDED = 0.04, 0.46
+"""Part of a diameter by which another may differ of what was drawn as a circle; part of it that the radius of a
+corner is at least."""
 KIN = 1.5, 0.1
 """Pixels, and parts, by which the sides of things of one kind may differ."""
 TINT = 10
@@ -42,13 +43,16 @@ def neat(item: Item) -> Item:
             corner = round(radius + edge / 2) - edge / 2
             radius = corner if abs(corner - radius) < ROUND and corner >= 0 else radius
             radius = min(radius, wide / 2, high / 2)
+            if radius > ROUNDED * max(wide, high) and not stroke and _even(wide, high):
+                across = _whole((wide + high) / 2)
+                return msgspec.structs.replace(item, shape=Circle(x + width / 2, y + height / 2, across / 2))
             shape = Rect(x + (width - wide) / 2, y + (height - high) / 2, wide, high, radius, angle)
         case Circle(cx, cy, r):
             shape = Circle(cx, cy, (_whole(2 * r + edge) - edge) / 2)
         case Ellipse(cx, cy, rx, ry, angle):
             wide, high = _sides(2 * rx + edge, 2 * ry + edge)
             shape = Ellipse(cx, cy, (wide - edge) / 2, (high - edge) / 2, angle)
-            if abs(wide - high) <= OVAL * max(wide, high):
+            if _even(wide, high):
                 shape = Circle(cx, cy, (_whole((wide + high) / 2) - edge) / 2)
     return msgspec.structs.replace(item, shape=shape, stroke=stroke)
 
@@ -135,6 +139,10 @@ def _middle(shape: Shape) -> tuple[float, float]:
         case Circle(x, y) | Ellipse(x, y):
             return x, y
     raise TypeError(f"{type(shape).__name__} has no kin")
+
+
+def _even(width: float, height: float) -> bool:
+    return abs(width - height) <= OVAL * max(width, height)
 
 
 def _whole(value: float) -> float:

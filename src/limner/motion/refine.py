@@ -31,8 +31,9 @@ LEAST = 0.04
 DOUBTED = ("order", "opacity", "skew", "scale", "fill")
 """Properties that errors of others are easily taken for: what is half hidden seems faint, and where things of one
 colour cross, either may lie on top."""
-SHOWN, PLAIN = 4.0, 0.05
-"""Levels from which a pixel shows what an animation does; part by which it may be told worse there without it."""
+SHOWN, PLAIN, RESTACKED = 4.0, 0.05, 0.5
+"""Levels from which a pixel shows what an animation does; part by which it may be told worse there without it, and
+without a change of order: what is true of one is seen at once, in the colour of the other thing."""
 UNITS, EQUAL = (0.1, 0.05, 0.01), 0.003
 """Seconds that a person rounds to, the first that makes the film no worse by more than this part."""
 
@@ -109,7 +110,7 @@ def _pruned(film: Animated, off: Callable[[Animated, float], np.ndarray]) -> Ani
             tried = _without(film, group, doubted)
             other = off(tried, 0.0)
             shown = np.abs(other - gap) > SHOWN
-            if np.abs(other[shown]).sum() <= np.abs(gap[shown]).sum() * (1 + PLAIN):
+            if np.abs(other[shown]).sum() <= np.abs(gap[shown]).sum() * (1 + (RESTACKED if doubted == "order" else PLAIN)):
                 film, gap = tried, other
     return film
 

@@ -8,6 +8,8 @@ from limner.motion.course import Course, Samples, fit, value
 from limner.motion.hone import compact, cost, hone
 from limner.motion.snap import Columns
 
+RULE = 20.0
+"""Bits of another rule of keyframes, with a name and a shorthand, beside those of the course that it tells."""
 LITTLE = 24
 """Changes that are tried to a course that was joined."""
 
@@ -49,7 +51,7 @@ def _clarity(strand: Strand) -> float:
 def _joined(one: Strand, two: Strand) -> Strand | None:
     """Put two strands on one course, that of either, if it is cheaper than two."""
     samples = _beside(one.samples, two.samples)
-    apart = one.bits + two.bits
+    apart = one.bits + two.bits + RULE
     best: tuple[float, Course] | None = None
     for lead, other, swap in ((one, two, False), (two, one, True)):
         course = _carried(lead.course, other, swap)
