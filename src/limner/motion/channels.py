@@ -29,9 +29,9 @@ DIMMEST = 0.05
 SPECK, DOT = 0.3, 1.5
 """Part of a thing's full size below which it may come from nothing, or vanish; pixels of what is then not found."""
 SIGMAS = 4.5
-MOVING = 2.5
-"""How many times less exact a value is in frames in which it changes than where it rests, which compression repeats
-to the bit (measured on films of known poses: 0.05 and 0.1 to 0.3 pixels)."""
+MOVING, HASTE = 0.125, 1.5
+"""Pixels by which the pose of what moves is off at least, and times the least noise by which another value is that
+changes: what rests is repeated to the bit by compression, and averaged over many frames."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -120,13 +120,14 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         moves = decompose(pose, box)
         origins = moves.origins
         dim = _dim(track)[:, None]
-        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0)
+        haste = max(MOVING / exactness(paths(pose, box)), 1.0)
+        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste)
                  for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
         sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
-            series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0)
+            series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste)
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
@@ -155,7 +156,7 @@ def _varying(
     off = np.abs(values[known] - np.median(values[known], 0)) / sigma[known]
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:
         return {}
-    return {name: _samples(film, values, sigma, 0.0)}
+    return {name: _samples(film, values, sigma, 0.0, max(HASTE * floor / float(sigma.min()), 1.0))}
 
 
 def _dim(track: Track) -> np.ndarray:
@@ -267,11 +268,12 @@ def _shapes(
     return {"outline": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
 
 
-def _samples(film: Film, values: np.ndarray, sigma: np.ndarray, turn: float) -> Samples:
+def _samples(film: Film, values: np.ndarray, sigma: np.ndarray, turn: float, haste: float = 1.0) -> Samples:
+    """Samples of a series; where it changes they are ``haste`` times less exact than where it rests."""
     known = np.isfinite(values) & np.isfinite(sigma)
     steps = np.abs(np.diff(np.where(known, values, np.nan), axis=0, prepend=np.nan, append=np.nan))
     moves = np.fmax(steps[1:], steps[:-1]) > SIGMAS * sigma
-    least = MOVING * np.min(sigma, axis=0, where=known, initial=np.inf)
+    least = haste * np.min(sigma, axis=0, where=known, initial=np.inf)
     sigma = np.where(moves, np.maximum(sigma, least), sigma)
     values, sigma = np.where(known, values, 0.0), np.where(known, sigma, np.inf)
     return Samples(film.times, values, sigma, np.full(values.shape[1], turn), film.step)

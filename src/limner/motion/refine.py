@@ -110,7 +110,9 @@ def _pruned(film: Animated, off: Callable[[Animated, float], np.ndarray]) -> Ani
             tried = _without(film, group, doubted)
             other = off(tried, 0.0)
             shown = np.abs(other - gap) > SHOWN
-            if np.abs(other[shown]).sum() <= np.abs(gap[shown]).sum() * (1 + (RESTACKED if doubted == "order" else PLAIN)):
+            if np.abs(other[shown]).sum() <= np.abs(gap[shown]).sum() * (
+                1 + (RESTACKED if doubted == "order" else PLAIN)
+            ):
                 film, gap = tried, other
     return film
 

@@ -34,6 +34,8 @@ LEVELS = {"translate": LENGTHS, "rotate": ANGLES, "skew": ANGLES, "tilt": ANGLES
 CREDIT = 0.4
 """Part of the misses' bits that counts against a round number: a tracker's errors are not all noise that averages out,
 and a person wrote the number."""
+GONE = 0.05
+"""Opacity within which a thing is as good as gone, or there: that is settled before the times, which follow."""
 SLACK = 8.0
 """Bits that an opacity within its bounds may cost if times follow along; else it alone is changed."""
 NOTHING, ONE_MORE = 1.0, 3.3
@@ -111,6 +113,9 @@ def snap(course: Course, samples: Samples, columns: list[Columns], rest: dict[st
     if not fixed and any(course.eases[index].kind == "steps" for index in course.ease):
         course = _ticking(course, samples)
     slots = _slots(course, columns, rest, fixed)
+    slots.sort(
+        key=lambda slot: not (slot.levels is PARTS and min(abs(_read(course, slot) - end) for end in (0, 1)) < GONE)
+    )
     spread = _spread(course, samples, slots)
     missed = CREDIT * loss(misses(course, samples))
     for index, slot in enumerate(slots):
