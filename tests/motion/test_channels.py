@@ -88,3 +88,23 @@ def test_a_turn_in_depth_is_an_angle() -> None:
     assert list(found.series) == ["tilt"] and found.tilt is tilt and found.origins == [(65.0, 50.0)]
     assert found.series["tilt"].values[:, 0] == pytest.approx(angles[:, 1])
     assert 0.01 < np.median(found.series["tilt"].sigma) < 3
+
+
+def test_what_grows_from_nothing_is_not_faded() -> None:
+    pose = np.repeat(np.eye(3)[None], 60, 0)
+    size = np.clip(TIMES - 0.2, 0, 1)
+    pose[:, 0, 0] = pose[:, 1, 1] = size
+    pose[size < 0.1] = np.nan
+    opacity = np.where(size < 0.1, 0.0, 1 - 0.3 * np.clip(0.3 - size, 0, 1))  # a speck seems faint
+    found = channels(track(pose, opacity, kind="similarity"), FILM)
+    assert "opacity" not in found.series
+    assert found.series["scale"].values[0, 0] == 0 and np.isfinite(found.series["scale"].sigma[0, 0])
+
+
+def test_what_is_faint_or_covered_tells_less() -> None:
+    pose = np.repeat(np.eye(3)[None], 60, 0)
+    pose[:, 0, 2] = 30 * TIMES
+    seen = np.where(TIMES < 1, 1.0, 0.5)
+    found = channels(track(pose, np.clip(TIMES, 0.1, 1), seen=seen), FILM)
+    sigma = found.paths[0].sigma[:, 0]
+    assert sigma[0] > 3 * sigma[29] and found.series["opacity"].sigma[40, 0] > found.series["opacity"].sigma[20, 0]

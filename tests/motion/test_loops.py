@@ -79,3 +79,11 @@ def test_a_loop_begins_with_the_film_where_it_can() -> None:
     turned = replace(PULSE, knots=np.array([-0.8, 0.0, 0.3]), ends=np.array([[1, 0], [0, 1]]))
     found = rooted(turned, sampled(PULSE))
     assert found.knots == pytest.approx([0.0, 0.3, 1.1]) and found.table[found.ends[0, 0]] == 10
+
+
+def test_there_and_back_once_is_a_loop_that_alternates() -> None:
+    once = Course(np.array([0.0, 1.0]), np.array([[10.0], [60.0]]), np.array([[0, 1]]), (PRESETS["ease-out"],),
+                  np.array([0]), math.inf, True)  # fmt: skip
+    found, _ = story(sampled(once, times=TIMES[:60]))
+    assert found.mirror and math.isinf(found.iterations)
+    assert found.period == pytest.approx(1.0, abs=0.02) and found.eases == (PRESETS["ease-out"],)

@@ -47,3 +47,8 @@ def test_transforms_are_said_plainly_where_nobody_sees_it() -> None:
     assert plain @ middle == pytest.approx(nearly @ middle)
     sheared = np.array([[1.0, 0.5, 7], [0, 1, 9], [0, 0, 1]])
     assert plainest(sheared, box) is sheared
+
+
+def test_a_square_that_is_all_round_is_a_circle() -> None:
+    found = neat(Node("a", Rect(10.0, 20.0, 63.0, 64.0, 31.0), Solid("#ff0000")))
+    assert isinstance(found, Node) and isinstance(found.shape, Circle) and found.shape.r == pytest.approx(31.75)

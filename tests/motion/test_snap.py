@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from limner.motion.course import Course, Samples, fit, value
-from limner.motion.snap import Columns, homes, snap
-from limner.sight.animation import PRESETS, Easing
+from limner.motion.snap import Columns, bounded, homes, snap
+from limner.sight.animation import LINEAR, PRESETS, Easing
 
 TIMES = np.arange(120) / 30
 MOVE = [Columns("translate", 0, 2)]
@@ -58,3 +58,12 @@ def test_rest_is_where_one_shots_end_and_loops_begin() -> None:
         np.array([0.0, 1.0]), np.array([[1.0], [0.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0])
     )
     assert homes(grown, [Columns("scale", 0, 1)], np.array([1.0])) == {"scale": 0}, "nothing has size 0 at rest"
+
+
+def test_an_opacity_beyond_its_bounds_tells_when_the_fade_began() -> None:
+    times = np.arange(40) / 25
+    true = np.clip(times / 0.8, 0, 1)[:, None]
+    samples = Samples(times, true, np.full((40, 1), 0.01), np.zeros(1), 0.04)
+    early = Course(np.array([-0.2, 0.8]), np.array([[-0.25], [1.0]]), np.array([[0, 1]]), (LINEAR,), np.array([0]))
+    found = bounded(early, samples, [Columns("opacity", 0, 1)])
+    assert found.table[0, 0] == pytest.approx(0, abs=1e-6) and found.knots[0] == pytest.approx(0, abs=0.02)
