@@ -151,6 +151,26 @@ def test_a_browser_whose_animations_stand_still_is_replaced(
             list(film)
 
 
+def test_a_page_that_stands_still_though_animated_is_filmed_once_more(
+    camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tab.Tab] = []
+    draw = tab.Tab.draw
+
+    def blind(self: tab.Tab, at: float) -> bytes | None:
+        seen.extend([] if self in seen else [self])
+        picture = draw(self, at)
+        return picture if at == 0 or self is not seen[0] else None
+
+    monkeypatch.setattr(tab.Tab, "draw", blind)
+    page = "<p style='animation: far 1s linear'>x<style>@keyframes far { to { translate: 50px } }</style>"
+    shots = list(camera.film(page, width=99, height=20, fps=10, seconds=0.5))
+    assert len(seen) == 2 and len(shots) == 5
+    assert shots[0].pixels is not shots[-1].pixels
+    still = list(camera.film("<p>x", width=99, height=20, fps=10, seconds=0.5))
+    assert len(seen) == 3 and still[0].pixels is still[-1].pixels, "nothing ought to move: it is filmed once"
+
+
 def test_a_page_that_takes_too_much_memory_is_ended(camera: Camera) -> None:
     script = (
         "const all = []; setInterval(() => { for (let n = 0; n < 30; n++) all.push(new Uint8Array(1e7).fill(n)) }, 10)"

@@ -54,6 +54,7 @@ class Camera:
         self._sandbox = sandbox
         self._browser: Browser | None = None
         self._decoder = ThreadPoolExecutor(1)
+        self._suspect = False
         self.faults: list[str] = []
         """Errors that scripts of the last page did not catch, the first few."""
         self.refused: list[str] = []
@@ -135,13 +136,21 @@ class Camera:
         for left in reversed(range(TRIES)):
             shots = self._shots(page, width, height, times, probe, files)
             try:
-                first = list(islice(shots, 2))  # by then the third frame told whether anything moves
+                still = list(islice(shots, 2))  # by then the third frame told whether anything moves
+                # While all frames are the first one's very array they cost nothing to keep.
+                while (shot := next(shots, None)) is not None and shot.pixels is still[0].pixels:
+                    still.append(shot)
             except Stalled:
                 if not left:
                     raise
                 continue
-            yield from first
-            yield from shots
+            if shot is None and self._suspect and left == TRIES - 1:
+                self.close()  # a page that stands still although it is animated is filmed once more, to be sure
+                continue
+            yield from still
+            if shot is not None:
+                yield shot
+                yield from shots
             return
 
     def _shots(
@@ -165,6 +174,7 @@ class Camera:
                     yield Shot(before[0].result(), *before[1:])
                 before = pixels, at, probed
             tab.check()
+            self._suspect = len(times) > 1 and tab.animated()
             self.refused = tab.blocked()
             tab.close()
         except BaseException as error:  # an interrupted conversation cannot be gone on with

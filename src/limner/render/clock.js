@@ -320,6 +320,10 @@
       shown = Math.max(Math.ceil((first ?? end) / GRID) * GRID, shown + GRID); // the browser draws no time twice
       return [shown, first === null, late];
     },
+    // Whether anything is there that ought to move by itself.
+    animated: () =>
+      animations().some((animation) => animation.playState === "running") ||
+      outermost().some((svg) => svg.querySelector("animate, animateTransform, animateMotion, set")),
     blocked: () => [...blocked],
     join: (frame) => void inner.push(frame),
   };

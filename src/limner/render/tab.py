@@ -127,6 +127,10 @@ class Tab:
         """
         _follows(int(self.evaluate("__limner__.behind()") or 0))
 
+    def animated(self) -> bool:
+        """Say whether anything is in the page that ought to move by itself."""
+        return bool(self.evaluate("__limner__.animated()"))
+
     def blocked(self) -> list[str]:
         """Return the addresses that the page asked for in vain, the first few."""
         found = self.evaluate("__limner__.blocked()")
