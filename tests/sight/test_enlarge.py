@@ -70,7 +70,10 @@ def test_a_turn_in_depth_keeps_its_angles_and_is_twice_as_far() -> None:
     assert np.abs(found.pose - told / told[:, 2:, 2:]).max() < 1e-6
     # It is as seen head-on, and as sharp as the full film.
     rows, columns = np.nonzero(found.sprite[..., 3] > 0.5)
-    low, high = np.array(found.corner) + (columns.min(), rows.min()), np.array(found.corner) + (columns.max(), rows.max())
+    low, high = (
+        np.array(found.corner) + (columns.min(), rows.min()),
+        np.array(found.corner) + (columns.max(), rows.max()),
+    )
     assert np.abs(low - (120, 100)).max() <= 1 and np.abs(high - (339, 279)).max() <= 1
     edge = (found.sprite[..., 3] > 0.1) & (found.sprite[..., 3] < 0.9)
     assert edge.sum() < 1.5 * (2 * 220 + 2 * 180)
