@@ -2,8 +2,7 @@
 
 A pose is kept only where it explains the film better. Where a thing rests, its pose is that of the frame before; where
 it jumps, it is tried whether it need; where it is not seen, whether it is seen on from the frame beside; and where it
-does not fit, whether it moves more richly than was thought. What is alone in a frame and fits stays: it was laid on
-the bare plate before.
+does not fit, whether it moves more richly than was thought. What fits as it lies stays.
 """
 
 import cv2
@@ -24,8 +23,8 @@ JUMP = 4.0
 """Pixels between a pose and what the frame before leads to expect, from which it jumps."""
 BAD = 0.5
 """Pixels that edges may be off before a richer model is tried."""
-FITS = 0.25
-"""Pixels that the edges of what is alone may be off to stay as they are."""
+FITS = 0.2
+"""Pixels that the edges of a thing may be off for it to stay as it lies."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
 GAIN = 0.5
@@ -103,7 +102,7 @@ def _refit(work: Work, index: int, time: int, before: int, ground: np.ndarray, h
     there = stack.shown(index, time)
     ahead = _ahead(track.pose, time, before) if 0 <= before < len(track.pose) and stack.shown(index, before) else []
     tries: list[tuple[np.ndarray, float]] = []
-    if there and (_rests(work, index, time, before) or _done(work, index, time, ahead)):
+    if there and (_rests(work, index, time, before) or _done(work, index, time, ground, hidden, ahead)):
         return
     if there:
         tries.append((track.pose[time], BETTER))
@@ -136,22 +135,16 @@ def _rests(work: Work, index: int, time: int, before: int) -> bool:
     return True
 
 
-def _done(work: Work, index: int, time: int, ahead: list[np.ndarray]) -> bool:
-    """Say whether a track is alone in a frame, fits there, and has not jumped."""
+def _done(
+    work: Work, index: int, time: int, ground: np.ndarray, hidden: np.ndarray, ahead: list[np.ndarray]
+) -> bool:  # fmt: skip
+    """Say whether a track fits as it lies in a frame, and has not jumped there."""
     stack, track = work.stack, work.stack.tracks[index]
-    pose = track.pose[time]
+    pose, opacity = track.pose[time], float(track.opacity[time])
     if any(apart(stack, index, one, pose) > JUMP for one in ahead[:1]):
         return False
-    box = stack.box(index, time)
-    boxes = [stack.box(other, time) for other in range(len(stack.tracks)) if other != index]
-    if box is None or any(_meet(box, other) for other in boxes if other is not None):
-        return False
-    found = fit(work.frames[time], stack.plate, stack.sprites[index], pose, "still", opacity=float(track.opacity[time]))
+    found = fit(work.frames[time], ground, stack.sprites[index], pose, "still", opacity=opacity, hidden=hidden)
     return found is not None and found.miss <= FITS + 0.06 * work.noise
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def changed(frames: np.ndarray, time: int, before: int, box: Box) -> bool:

@@ -31,6 +31,8 @@ SAME = 1.0
 """Pixels: symmetries that move corners alike are one."""
 BEYOND, RIM = 0.02, 0.4
 """What of a hull may be beyond a quadrilateral that is its shape: a part of it, and pixels all along its outline."""
+INLINE = 0.3
+"""Pixels from a side within which a point of an outline lies on it."""
 TURNING = ("similarity", "affine", "homography")
 """Kinds of tracks that can turn or tilt."""
 
@@ -208,7 +210,7 @@ def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
         inner = levels[:, -1:] > levels[:, :1]
         covered = np.where(inner, levels, 1 - levels).sum(axis=1) * 0.25
         at = ends + (4.125 - covered[:, None]) * across
-        lines.append(np.concatenate([at.mean(0), np.linalg.svd(at - at.mean(0))[2][0]]))
+        lines.append(_line(at))
     met = []
     for one, two in zip(np.roll(lines, 1, axis=0), lines, strict=True):
         matrix = np.column_stack([one[2:], -two[2:]])
@@ -216,6 +218,21 @@ def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
             return four + 0.5
         met.append(one[:2] + np.linalg.solve(matrix, two[:2] - one[:2])[0] * one[2:])
     return np.array(met) + 0.5
+
+
+def _line(points: np.ndarray) -> np.ndarray:
+    """Give a point and the direction of the line that most of ``(K, 2)`` points lie on: ``(4,)``.
+
+    A cut-out has a pixel too much along parts of its sides, so that the mean would lean: least median of squares
+    (Rousseeuw 1984) over all pairs, and least squares over what is near that.
+    """
+    first, second = np.triu_indices(len(points), len(points) // 4)
+    along = points[second] - points[first]
+    across = np.column_stack([-along[:, 1], along[:, 0]]) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
+    off = np.abs(((points[None] - points[first][:, None]) * across[:, None]).sum(axis=2))
+    best = off[np.median(off, axis=1).argmin()]
+    good = points[best <= max(INLINE, float(np.median(best)))]
+    return np.concatenate([good.mean(0), np.linalg.svd(good - good.mean(0))[2][0]])
 
 
 def _cornered(alpha: np.ndarray, corner: tuple[int, int]) -> list[np.ndarray]:
