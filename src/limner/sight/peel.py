@@ -14,7 +14,7 @@ from limner.sight.alpha import cut, nearest
 from limner.sight.choose import badly, choose
 from limner.sight.follow import Tracklet
 from limner.sight.grow import Film
-from limner.sight.moving import Blob
+from limner.sight.moving import FINE, Blob
 from limner.sight.overlay import Part, relaid
 from limner.sight.pose import MODELS, ready
 
@@ -26,8 +26,6 @@ POOR = 1.0
 """Pixels by which it misses from which on it is tried once more, as if all that touches it may cover it."""
 SMEAR = 2
 """Pixels on each side of an edge over which compression smears colour."""
-FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105, -0.020]], np.float32)
-"""Rows: luma and a quarter of both chromas (BT.601), which a film has at half the resolution."""
 STRETCH = 24
 """Frames from which it is judged what is in front."""
 MOST, EQUAL = 20, 0.25

@@ -14,6 +14,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.moving import FINE
 from limner.sight.pose import moved, ready, warped
 from limner.sight.tracks import Track
 
@@ -22,7 +23,7 @@ PARTS = sorted({step / count for count in (2, 3, 4, 5, 6, 8) for step in range(1
 ODD = (0.31, 0.83, 1.47, 2.05, 2.71)
 """Radians, no parts of a circle: what is the same after all of them is round."""
 EDGE, LEVEL = 1.0, 12.0
-"""By how much a symmetric sprite may miss itself: pixels by which its edges may be off, and levels."""
+"""By how much a symmetric sprite may miss itself: pixels by which its edges may be off, and levels of luma."""
 STRAYING = 0.003
 """Part of its pixels that may do so by more."""
 STEADY = 0.5
@@ -153,6 +154,7 @@ class _Judge:
     def _seen(self, pose: np.ndarray) -> np.ndarray:
         drawn = warped(self._sprite, pose, self._box)
         drawn[..., 3] *= 255
+        drawn[..., :3] = cv2.transform(drawn[..., :3], FINE)
         return cv2.GaussianBlur(drawn, (0, 0), 0.7)
 
     def __call__(self, pose: np.ndarray) -> bool:
