@@ -12,7 +12,7 @@ def test_it_is_carried_past_its_hints_and_taken() -> None:
     take(one, sprite, path, 3)
     assert one.taken[10, 40, 45] == 3 and one.taken[10, 40, 100] == 0
     assert one.hidden(10)[40, 45] and not one.hidden(10, 3).any()
-    drawn, area = shows(one, sprite, path, 10) or (np.zeros(0), ())
+    drawn, area = shows(one, sprite, path, 10) or (np.zeros(0), (0, 0, 0, 0))
     assert drawn.shape[:2] == (area[3] - area[1], area[2] - area[0])
 
 
