@@ -5,6 +5,10 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
+from limner.sight.alpha import cut
+from limner.sight.grow import Film
+from limner.sight.moving import Blob, blobs_of
+from limner.sight.pose import Sprite, ready
 from limner.sight.tracks import Clip
 
 FINE = 8
@@ -46,3 +50,16 @@ def turned(points: np.ndarray, degrees: float) -> np.ndarray:
     middle = points.mean(axis=0)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return (points - middle) @ turn.T + middle
+
+
+def prepared(clip: Clip) -> tuple[Film, Sprite, dict[int, Blob]]:
+    """Give a film over a pale plate ready to be explained, the sprite of its first frame, and its blobs by frame."""
+    size = clip.frames.shape[1:3]
+    plate = np.broadcast_to(np.array([245, 240, 232], np.float32), (*size, 3)).copy()
+    flat, within = plate.astype(np.uint8), (0, 0, size[1], size[0])
+    hints = {}
+    for index, picture in enumerate(clip.frames):
+        for blob in blobs_of(picture, flat, 4.0, index, within):
+            hints[index] = blob
+    sprite = ready(cut(clip.frames[0], plate, np.abs(clip.frames[0] - plate).max(axis=2) > 4, 4.0), (0, 0))
+    return Film(clip.frames, plate, 0.0, 4.0, np.zeros(clip.frames.shape[:3], np.uint8)), sprite, hints

@@ -17,6 +17,17 @@ def test_edges_between_pixels_are_coverage() -> None:
     assert np.abs(again - frame).max() < 2
 
 
+def test_an_edge_is_one_where_the_mask_has_a_faint_pixel_more() -> None:
+    plate = np.full((60, 60, 3), 255, np.float32)
+    frame = plate.copy()
+    frame[10:50, 10:50] = (40, 60, 120)
+    frame[10:50, 50] = 0.7 * 255 + 0.3 * np.array([40, 60, 120])
+    frame[10:50, 51] = 240
+    sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
+    assert sheet[12:28, 50, 3] == pytest.approx(np.full(16, 0.3), abs=0.02)
+    assert (sheet[12:28, 49, 3] == 1).all() and sheet[12:18, 51, 3].max() < 0.12
+
+
 def test_a_rim_of_shadow_is_black_that_hardly_covers() -> None:
     plate = np.full((40, 40, 3), 200, np.float32)
     frame = plate.copy()

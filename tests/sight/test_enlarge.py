@@ -2,8 +2,9 @@ import cv2
 import numpy as np
 
 from limner.sight import enlarge
+from limner.sight.animation import tilted
 from limner.sight.track import track
-from limner.sight.tracks import Clip
+from limner.sight.tracks import Clip, Tilt, Track, Tracked
 
 
 def _film(width: int = 1000, height: int = 640, count: int = 12) -> Clip:
@@ -32,3 +33,47 @@ def test_a_large_film_is_measured_at_half_its_size_and_told_at_its_full() -> Non
 def test_half_a_film_leaves_an_odd_last_row_out() -> None:
     clip = _film(81, 61, 2)
     assert enlarge.halved(clip).frames.shape == (2, 30, 40, 3)
+
+
+def _turned(angles: np.ndarray, moves: np.ndarray, size: float) -> np.ndarray:
+    """Give the poses of a turn in depth of which all lengths are ``size`` times as long."""
+    eye, origin = (size * 120, size * 90), (size * 110, size * 95)
+    shift = np.tile(np.eye(3), (len(angles), 1, 1))
+    shift[:, 0, 0] = shift[:, 1, 1] = moves[:, 2]
+    shift[:, :2, 2] = size * moves[:, :2] + (1 - moves[:, 2:]) * origin
+    return shift @ tilted(np.zeros(len(angles)), angles, size * 300, eye, origin)
+
+
+def test_a_turn_in_depth_keeps_its_angles_and_is_twice_as_far() -> None:
+    count, angles = 9, np.linspace(-50, 50, 9)
+    moves = np.column_stack([np.linspace(-6, 6, count), np.linspace(3, -3, count), np.linspace(0.9, 1.1, count)])
+    panel = np.full((180, 240, 4), 0, np.float32)
+    panel[50:140, 60:170] = (200, 40, 30, 1)
+    frames = np.full((count, 360, 480, 3), (240, 235, 228), np.uint8)
+    double = cv2.resize(panel, (480, 360), interpolation=cv2.INTER_NEAREST)
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+    for frame, pose in zip(frames, _turned(angles, moves, 2), strict=True):
+        seen = cv2.warpPerspective(double, np.linalg.inv(half) @ pose @ half, (480, 360), flags=cv2.INTER_AREA)
+        frame[:] = np.round(frame * (1 - seen[..., 3:]) + seen[..., :3])
+    clip = Clip(frames, np.arange(count) / 30, 30.0, count / 30)
+    small = enlarge.halved(clip)
+    pose = _turned(angles, moves, 1)
+    ones = np.ones(count)
+    one = Track(0, panel, (0, 0), 4, pose / pose[:, 2:, 2:], ones, ones, 0 * ones, "homography",
+                tilt=Tilt(300, (120, 90), (110, 95), np.column_stack([0 * angles, angles]), moves))  # fmt: skip
+    plate = np.full((180, 240, 3), (240, 235, 228), np.float32)
+    (found,) = enlarge.enlarged(Tracked(small, plate, 0.3, [one]), clip).tracks
+    assert found.tilt is not None and found.tilt.moves is not None
+    assert (found.tilt.distance, found.tilt.eye, found.tilt.origin) == (600, (240, 180), (220, 190))
+    assert (found.tilt.angles[:, 1] == angles).all() and (found.tilt.moves == moves * (2, 2, 1)).all()
+    told = _turned(angles, moves, 2)
+    assert np.abs(found.pose - told / told[:, 2:, 2:]).max() < 1e-6
+    # It is as seen head-on, and as sharp as the full film.
+    rows, columns = np.nonzero(found.sprite[..., 3] > 0.5)
+    low, high = (
+        np.array(found.corner) + (columns.min(), rows.min()),
+        np.array(found.corner) + (columns.max(), rows.max()),
+    )
+    assert np.abs(low - (120, 100)).max() <= 1 and np.abs(high - (339, 279)).max() <= 1
+    edge = (found.sprite[..., 3] > 0.1) & (found.sprite[..., 3] < 0.9)
+    assert edge.sum() < 1.5 * (2 * 220 + 2 * 180)

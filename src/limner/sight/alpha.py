@@ -10,6 +10,10 @@ import numpy as np
 
 RINGING, FAINT = 0.2, 14.0
 """Part of a difference that compression spreads around it, and the levels that this stays below."""
+FRINGE = 0.15
+"""Part of the difference beside it below which a pixel is no edge, but what lies around one."""
+STOUT = 30
+"""Pixels: what is as wide holds edges that are sharp beside it."""
 SHADOW = 5.0
 """Times the noise's limit by which a pixel must differ from every mixture to be a shadow or a glow: what compression
 rings with beside an edge is less."""
@@ -30,8 +34,11 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     frame, plate = frame.astype(np.float32), plate.astype(np.float32)
     apart = frame - plate
     far = np.abs(apart).max(axis=2) * mask
-    # A rim of two pixels holds edges, and the smear that compression adds.
-    inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
+    # A rim of one pixel holds edges; where the faint smear of compression lies around it, the mask has two.
+    # Small things are smeared all through, and keep what they have.
+    stout = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((STOUT, STOUT), np.uint8)) > 0
+    fringe = stout & (far < FRINGE * cv2.dilate(far, np.ones((5, 5), np.uint8)))
+    inner = cv2.erode((mask & ~fringe).astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
     # In a rim no pixel is fully covered: its strongest ones are the best there are.
     strongest = far >= cv2.dilate(far, np.ones((5, 5), np.uint8)) - 1e-3
     peak = np.quantile(far[mask], 0.9) if mask.any() else 0.0

@@ -2,7 +2,7 @@
 
 At half the size a step of fitting costs a quarter, and what is that large has edges enough to be laid to a small part
 of a pixel all the same. Plate and sprites are then made anew of the full frames, at the places that are known; poses of
-small things are fitted once more.
+small things are fitted once more, but not of those that turn in depth: their angles say them.
 """
 
 import cv2
@@ -15,7 +15,7 @@ from limner.sight.moving import tolerance
 from limner.sight.plate import noise_of
 from limner.sight.pose import MODELS, fit, moved, ready
 from limner.sight.stack import Stack
-from limner.sight.tracks import Clip, Track, Tracked
+from limner.sight.tracks import Clip, Tilt, Track, Tracked
 
 LARGE = 800 * 600
 """Pixels of a frame from which on a film is large."""
@@ -57,7 +57,7 @@ def enlarged(small: Tracked, clip: Clip) -> Tracked:
     tracks = [_track(track, clip.frames, plate, limit) for track in small.tracks]
     covers = [_covers(track) for track in small.tracks]
     for index, track in enumerate(tracks):
-        if track.sprite.shape[0] * track.sprite.shape[1] < SMALL:
+        if track.tilt is None and track.sprite.shape[0] * track.sprite.shape[1] < SMALL:
             others = [cover for other, cover in enumerate(covers) if other != index]
             _settle(track, clip.frames, plate, noise, others)
     stack = Stack(tracks, small.order, plate, len(clip.frames))
@@ -85,11 +85,14 @@ def _plate(small: Tracked, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) -> Track:
-    """Scale a track, and cut its sprite out of its full frame."""
+    """Scale a track, and cut its sprite out of its full frame; one that is seen head-on, as in no frame, is resized."""
     (high, wide), (x, y) = track.sprite.shape[:2], track.corner
     x0, y0 = 2 * x, 2 * y
     size = np.diag([2.0, 2.0, 1.0])
     pose = size @ track.pose @ np.linalg.inv(size)
+    if track.tilt is not None:
+        sprite, told = _resized(track.sprite), _tilt(track.tilt)
+        return msgspec.structs.replace(track, sprite=sprite, corner=(x0, y0), pose=pose, tilt=told)
     alpha = cv2.resize(track.sprite[..., 3], (2 * wide, 2 * high), interpolation=cv2.INTER_LINEAR)
     view = np.s_[max(y0, 0) : y0 + 2 * high, max(x0, 0) : x0 + 2 * wide]
     seen, behind = frames[track.canonical][view], plate[view]
@@ -98,6 +101,22 @@ def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) ->
     sprite = cut(seen, behind, mask, limit)
     masks = None if track.masks is None else [2 * mask for mask in track.masks]
     return msgspec.structs.replace(track, sprite=sprite, corner=(max(x0, 0), max(y0, 0)), pose=pose, masks=masks)
+
+
+def _resized(sprite: np.ndarray) -> np.ndarray:
+    """Give a sprite at twice its size."""
+    whole = sprite.astype(np.float32).copy()
+    whole[..., :3] *= whole[..., 3:]
+    whole = cv2.resize(whole, (2 * sprite.shape[1], 2 * sprite.shape[0]), interpolation=cv2.INTER_LINEAR)
+    whole[..., :3] /= np.maximum(whole[..., 3:], 1e-6)
+    return whole
+
+
+def _tilt(told: Tilt) -> Tilt:
+    """Give a turn in depth at twice its size: angles and scales stay."""
+    moves = None if told.moves is None else told.moves * (2, 2, 1)
+    (eye_x, eye_y), (x, y) = told.eye, told.origin
+    return Tilt(2 * told.distance, (2 * eye_x, 2 * eye_y), (2 * x, 2 * y), told.angles, moves)
 
 
 def _covers(track: Track) -> list[np.ndarray | None]:

@@ -1,8 +1,7 @@
 """Carries a sprite through a film, from the frame in which it was cut out to both ends, as far as it is seen.
 
 In each frame it begins where its last motion leads, where it was last, and where a blob of its tracklet lies, and keeps
-what fits best; a start that fits badly is turned round in steps (brute force), for what is symmetric but for a gap. Of
-the models that may carry it, the least is taken that leaves no more than noise.
+what fits best; a start that fits badly is turned round in steps (brute force), for what is symmetric but for a gap.
 """
 
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.moving import Blob
-from limner.sight.pose import MODELS, Fit, Sprite, fit, moved, warped, window
+from limner.sight.pose import Fit, Sprite, fit, moved, warped, window
 
 GAIN = 0.5
 """Part of what differs from the ground that a sprite must explain where it shows, to be there."""
@@ -31,14 +30,8 @@ SPARE = 0.15
 """Part of a tracklet that a model may fail at: beginnings, ends, and what something hides."""
 LOST = 3
 """Frames without it, after which it is no longer looked for."""
-DEARER = 1.15
-"""Times by which a model must fit better to be taken for the next lesser one."""
-PROBES = 4
-"""Frames in which richer models are tried before they are carried through all."""
 REST = 7
 """Frames for which trying harder is given up, at most, after it has not helped."""
-STRAY = 4.0
-"""Levels by which a colour must miss every mixture of its canonical one and the plate to be another one."""
 
 
 class Patience(msgspec.Struct, eq=False):
@@ -256,92 +249,6 @@ def middle(sprite: Sprite, pose: np.ndarray) -> np.ndarray:
     rows, columns = np.arange(alpha.shape[0]) + 0.5, np.arange(alpha.shape[1]) + 0.5
     centre = np.array([[float(alpha.sum(0) @ columns), float(alpha.sum(1) @ rows)]]) / max(float(alpha.sum()), 1e-6)
     return moved(centre + sprite.corner, pose)[0]
-
-
-def choose(
-    film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool, models: tuple[str, ...] = MODELS
-) -> tuple[str, Path]:
-    """Choose the least model that carries a sprite through its own tracklet.
-
-    Args:
-        film: the film.
-        sprite: what is carried.
-        canonical: where it was cut out.
-        hints: blobs that are it, by frame.
-        tinted: it has one colour, so that this may change; believed where nothing else explains it half as well.
-        models: that it may move by, least first.
-    """
-    within = min(hints), max(hints)
-    enough = 0.1 + 0.06 * film.noise
-    best: tuple[float, str, Path] | None = None
-    strays = _strays(film, canonical, hints) if tinted else np.zeros(1)
-    limit = STRAY + film.noise
-    mostly = bool(np.quantile(strays, 1 - SPARE) > limit)
-    for colour in (True, False) if mostly else (False, True) if strays.max() > limit else (False,):
-        price = 2.0 if colour and not mostly else 1.0
-        if best is not None and best[0] < 3 * enough:
-            break
-        for model in models:
-            bar = 1.5 if best is None else max(best[0] / price, enough)
-            path = carry(film, sprite, canonical, model, hints, within, nowhere(len(film.frames), colour), bar)
-            score = badly(path, hints)
-            if best is None or score * price + 1e-3 < best[0]:
-                best = score * price, model, path
-            if score < enough or not _improvable(film, sprite, best[2], hints):
-                break
-            price *= DEARER
-    assert best is not None
-    return best[1], best[2]
-
-
-def _improvable(film: Film, sprite: Sprite, path: Path, hints: dict[int, Blob]) -> bool:
-    """Say whether a richer model can explain a tracklet better: whether the richest does, from where a path lies.
-
-    What the richest ones do not improve in the frames that decide, those between will not either.
-    """
-    times = [time for time in sorted(hints, key=lambda time: path.miss[time]) if path.there[time]]
-    if len(times) < (1 - SPARE) * len(hints) or len(times) < 2 * PROBES:
-        return True
-    better = 0
-    for time in (times[int(part * (len(times) - 1))] for part in np.linspace(1 - 2 * SPARE, 1, PROBES)):
-        for model in ("affine", "homography"):
-            found = fit(film.frames[time], film.plate, sprite, path.pose[time], model, noise=film.noise,
-                        hidden=film.taken[time], tinted=path.tint is not None)  # fmt: skip
-            if found is not None and found.miss * DEARER < path.miss[time]:
-                better += 1
-                break
-    return better >= PROBES / 2
-
-
-def _strays(film: Film, canonical: int, hints: dict[int, Blob]) -> np.ndarray:
-    """Give the levels by which a plain thing's colours miss what any opacity of its own one gives, ``(K,)``."""
-    own, plate = _core(film, hints[canonical])
-    own = own - plate
-    found = []
-    for blob in hints.values():
-        colour, plate = _core(film, blob)
-        share = float(np.clip((colour - plate) @ own / max(float(own @ own), 1e-6), 0, 1.02))
-        found.append(float(np.abs(colour - plate - share * own).max()))
-    return np.array(found)
-
-
-def _core(film: Film, blob: Blob) -> tuple[np.ndarray, np.ndarray]:
-    """Give the median colours of a blob's inner pixels and of the plate there, ``(3,)`` each."""
-    x, y, w, h = blob.box
-    inner = cv2.erode(blob.mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
-    mask = inner if inner.any() else blob.mask
-    view = np.s_[y : y + h, x : x + w]
-    return np.median(film.frames[blob.frame][view][mask], axis=0), np.median(film.plate[view][mask], axis=0)
-
-
-def badly(path: Path, hints: dict[int, Blob]) -> float:
-    """Give the pixels by which a sprite misses its tracklet, but for its worst frames."""
-    times = np.array(sorted(hints))
-    fits = path.there[times] & (np.nan_to_num(path.gain[times], nan=-1.0) > GAIN)
-    misses = np.where(fits, path.miss[times], 3.0)
-    clear = np.nan_to_num(path.opacity[times], nan=1.0) > 0.1
-    misses = misses[clear] if clear.any() else misses
-    return float(np.quantile(misses, 1 - SPARE))
 
 
 def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fit | None:

@@ -7,6 +7,8 @@ import cv2
 import msgspec
 import numpy as np
 
+FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105, -0.020]], np.float32)
+"""Rows: luma and a quarter of both chromas (BT.601), which a film has at half the resolution."""
 LEAST = 6
 """Pixels of a blob, at least: below, it is noise."""
 

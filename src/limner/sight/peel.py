@@ -11,9 +11,10 @@ import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut, nearest
+from limner.sight.choose import badly, choose
 from limner.sight.follow import Tracklet
-from limner.sight.grow import Film, badly, choose
-from limner.sight.moving import Blob
+from limner.sight.grow import Film
+from limner.sight.moving import FINE, Blob
 from limner.sight.overlay import Part, relaid
 from limner.sight.pose import MODELS, ready
 
@@ -25,8 +26,6 @@ POOR = 1.0
 """Pixels by which it misses from which on it is tried once more, as if all that touches it may cover it."""
 SMEAR = 2
 """Pixels on each side of an edge over which compression smears colour."""
-FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105, -0.020]], np.float32)
-"""Rows: luma and a quarter of both chromas (BT.601), which a film has at half the resolution."""
 STRETCH = 24
 """Frames from which it is judged what is in front."""
 MOST, EQUAL = 20, 0.25
@@ -46,6 +45,10 @@ class Scene(msgspec.Struct, eq=False):
     """``(h, w) int`` by frame: the number of the region, -2 what none owns, -1 where there is nothing."""
     regions: list[dict[int, Blob]]
     """By frame."""
+    beside: list[set[int]]
+    """For each region, those that touch it in any frame."""
+    tried: dict[tuple[int, frozenset[int], int], tuple[Part | None, float]]
+    """What came of laying a region, by what may cover it and the number of frames: most is asked again and again."""
 
 
 def peeled(film: Film, blobs: list[Blob], tracklets: list[Tracklet]) -> list[Part]:
@@ -125,7 +128,16 @@ def _scene(film: Film, blobs: list[Blob], tracklets: list[Tracklet]) -> Scene:
             moved[blob.frame] = msgspec.structs.replace(blob, box=box, centre=centre)
         regions.append(moved)
     local = Film(film.frames[:, *view], film.plate[view], film.noise, film.limit, film.taken[:, *view])
-    return Scene(local, (x0, y0), owner, regions)
+    return Scene(local, (x0, y0), owner, regions, [_beside(owner, index) for index in range(len(regions))], {})
+
+
+def _beside(owner: dict[int, np.ndarray], index: int) -> set[int]:
+    """List the regions that touch one in any frame, closer than compression smears."""
+    spread = np.ones((4 * SMEAR + 1, 4 * SMEAR + 1), np.uint8)
+    found: set[int] = set()
+    for own in owner.values():
+        found.update(np.unique(own[cv2.dilate((own == index).astype(np.uint8), spread) > 0]).tolist())
+    return found - {index, -1, -2}
 
 
 def _marked(owner: np.ndarray, blob: Blob, corner: tuple[int, int]) -> np.ndarray:
@@ -135,6 +147,15 @@ def _marked(owner: np.ndarray, blob: Blob, corner: tuple[int, int]) -> np.ndarra
 
 def _part(scene: Scene, index: int, before: list[int], times: list[int]) -> tuple[Part | None, float]:
     """Explain one region, those in ``before`` covering it and the rest taken away; and by how much it misses."""
+    covering = frozenset(before) & scene.beside[index]
+    key = index, covering, len(times)
+    if key not in scene.tried:
+        scene.tried[key] = _laid(scene, index, sorted(covering), times)
+    return scene.tried[key]
+
+
+def _laid(scene: Scene, index: int, before: list[int], times: list[int]) -> tuple[Part | None, float]:
+    """Do what ``_part`` remembers."""
     film = scene.film
     hints = {time: blob for time, blob in scene.regions[index].items() if time in times}
     if len(hints) < 2:

@@ -181,6 +181,7 @@ def fit(
     pose = pose.copy()
     shown = 1.0 if opacity is None else opacity
     best: Fit | None = None
+    views = (np.zeros((1, 1, 3), np.float32), np.zeros((1, 1, 3), np.float32), np.zeros((1, 1), np.uint8))
     area: tuple[int, int, int, int] | None = None
     below = apart = np.zeros(0)
     free: np.ndarray | None = None
@@ -188,7 +189,7 @@ def fit(
     for turn in range(rounds + 1):
         fresh = window(sprite, pose, frame.shape, wide)
         if fresh is None:
-            return best
+            break
         if area is None or turn % 4 == 0 or max(abs(a - b) for a, b in zip(fresh, area, strict=True)) > 1:
             area = fresh
             x0, y0, x1, y1 = area
@@ -220,21 +221,24 @@ def fit(
         slopes = cv2.transform(right * right + down * down, ALL) * (0.25 * shown * shown)
         if free is not None:
             slopes *= free
-        result = _measure(pose, shown, rest, apart, drawn[..., 3], free, slopes)
+        result, cover = _measure(pose, shown, rest, drawn[..., 3], free, slopes)
         result.tint = tint
         if best is None or result.miss < best.miss:
-            if best is not None and best.miss - result.miss < 3e-4 + 0.003 * best.miss and turn > 1:
-                return result
-            best = result
+            settled = best is not None and best.miss - result.miss < 3e-4 + 0.003 * best.miss and turn > 1
+            best, views = result, (rest, apart, cover)
+            if settled:
+                break
         elif turn > 6:
-            return best
+            break
         if turn == rounds or model == "still" or shown < 0.01:
-            return best
+            break
         step = _step(model, rest, (right, down), slopes, shown, noise, area, turn)
         if step is None:
-            return best
+            break
         pose = step @ pose
         pose /= pose[2, 2]
+    if best is not None:
+        _judge(best, *views)
     return best
 
 
@@ -247,21 +251,28 @@ def _tint(alpha: np.ndarray, apart: np.ndarray, below: np.ndarray, free: np.ndar
 
 
 def _measure(
-    pose: np.ndarray, shown: float, rest: np.ndarray, apart: np.ndarray, alpha: np.ndarray, free: np.ndarray | None,
-    slopes: np.ndarray,
-) -> Fit:  # fmt: skip
+    pose: np.ndarray, shown: float, rest: np.ndarray, alpha: np.ndarray, free: np.ndarray | None, slopes: np.ndarray
+) -> tuple[Fit, np.ndarray]:
+    """Give how well a pose fits, but for what ``_judge`` tells, and where the sprite shows: ``(h, w) uint8``."""
     cover = (alpha > 0.05).astype(np.uint8)
     near = cv2.dilate(cover, np.ones((3, 3), np.uint8))
-    whole_cover = int(cover.sum())
+    whole = cv2.countNonZero(cover)
+    part = 1.0
     if free is not None:
         cover, near = cover * (free > 0), near * (free > 0)
-    left = float(np.vdot(cv2.transform(np.abs(rest), THIRD), cover.astype(np.float32)))
-    whole = float(np.vdot(cv2.transform(np.abs(apart), THIRD), cover.astype(np.float32)))
+        part = cv2.countNonZero(cover) / max(whole, 1)
     power = float(np.vdot(cv2.transform(np.minimum(rest * rest, 90.0**2), ALL), near.astype(np.float32)))
     miss = float(np.sqrt(power / max(float(slopes.sum()), 1e-6)))
-    area = int(cover.sum())
-    part = area / max(whole_cover, 1)
-    return Fit(pose.copy(), shown, left / max(area, 1), 1 - left / max(whole, 1e-6), miss, seen=part)
+    return Fit(pose.copy(), shown, 0.0, 0.0, miss, seen=part if whole else 0.0), cover
+
+
+def _judge(found: Fit, rest: np.ndarray, apart: np.ndarray, cover: np.ndarray) -> None:
+    """Tell the error that a fit leaves, and what it gains."""
+    where = cover.astype(np.float32)
+    left = float(np.vdot(cv2.transform(np.abs(rest), THIRD), where))
+    whole = float(np.vdot(cv2.transform(np.abs(apart), THIRD), where))
+    found.error = left / max(cv2.countNonZero(cover), 1)
+    found.gain = 1 - left / max(whole, 1e-6)
 
 
 def _step(

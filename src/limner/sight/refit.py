@@ -2,7 +2,7 @@
 
 A pose is kept only where it explains the film better. Where a thing rests, its pose is that of the frame before; where
 it jumps, it is tried whether it need; where it is not seen, whether it is seen on from the frame beside; and where it
-does not fit, whether it moves more richly than was thought.
+does not fit, whether it moves more richly than was thought. What fits as it lies stays.
 """
 
 import cv2
@@ -23,6 +23,8 @@ JUMP = 4.0
 """Pixels between a pose and what the frame before leads to expect, from which it jumps."""
 BAD = 0.5
 """Pixels that edges may be off before a richer model is tried."""
+FITS = 0.2
+"""Pixels that the edges of a thing may be off for it to stay as it lies."""
 FAINT = 0.03
 """Opacity below which a thing counts as gone."""
 GAIN = 0.5
@@ -100,7 +102,7 @@ def _refit(work: Work, index: int, time: int, before: int, ground: np.ndarray, h
     there = stack.shown(index, time)
     ahead = _ahead(track.pose, time, before) if 0 <= before < len(track.pose) and stack.shown(index, before) else []
     tries: list[tuple[np.ndarray, float]] = []
-    if there and _rests(work, index, time, before):
+    if there and (_rests(work, index, time, before) or _done(work, index, time, ground, hidden, ahead)):
         return
     if there:
         tries.append((track.pose[time], BETTER))
@@ -131,6 +133,18 @@ def _rests(work: Work, index: int, time: int, before: int) -> bool:
         return False
     copied(track, time, before)
     return True
+
+
+def _done(
+    work: Work, index: int, time: int, ground: np.ndarray, hidden: np.ndarray, ahead: list[np.ndarray]
+) -> bool:  # fmt: skip
+    """Say whether a track fits as it lies in a frame, and has not jumped there."""
+    stack, track = work.stack, work.stack.tracks[index]
+    pose, opacity = track.pose[time], float(track.opacity[time])
+    if any(apart(stack, index, one, pose) > JUMP for one in ahead[:1]):
+        return False
+    found = fit(work.frames[time], ground, stack.sprites[index], pose, "still", opacity=opacity, hidden=hidden)
+    return found is not None and found.miss <= FITS + 0.06 * work.noise
 
 
 def changed(frames: np.ndarray, time: int, before: int, box: Box) -> bool:

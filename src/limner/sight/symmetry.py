@@ -14,6 +14,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.moving import FINE
 from limner.sight.pose import moved, ready, warped
 from limner.sight.tracks import Track
 
@@ -22,7 +23,7 @@ PARTS = sorted({step / count for count in (2, 3, 4, 5, 6, 8) for step in range(1
 ODD = (0.31, 0.83, 1.47, 2.05, 2.71)
 """Radians, no parts of a circle: what is the same after all of them is round."""
 EDGE, LEVEL = 1.0, 12.0
-"""By how much a symmetric sprite may miss itself: pixels by which its edges may be off, and levels."""
+"""By how much a symmetric sprite may miss itself: pixels by which its edges may be off, and levels of luma."""
 STRAYING = 0.003
 """Part of its pixels that may do so by more."""
 STEADY = 0.5
@@ -31,6 +32,8 @@ SAME = 1.0
 """Pixels: symmetries that move corners alike are one."""
 BEYOND, RIM = 0.02, 0.4
 """What of a hull may be beyond a quadrilateral that is its shape: a part of it, and pixels all along its outline."""
+INLINE = 0.3
+"""Pixels from a side within which a point of an outline lies on it."""
 TURNING = ("similarity", "affine", "homography")
 """Kinds of tracks that can turn or tilt."""
 
@@ -151,6 +154,7 @@ class _Judge:
     def _seen(self, pose: np.ndarray) -> np.ndarray:
         drawn = warped(self._sprite, pose, self._box)
         drawn[..., 3] *= 255
+        drawn[..., :3] = cv2.transform(drawn[..., :3], FINE)
         return cv2.GaussianBlur(drawn, (0, 0), 0.7)
 
     def __call__(self, pose: np.ndarray) -> bool:
@@ -208,7 +212,7 @@ def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
         inner = levels[:, -1:] > levels[:, :1]
         covered = np.where(inner, levels, 1 - levels).sum(axis=1) * 0.25
         at = ends + (4.125 - covered[:, None]) * across
-        lines.append(np.concatenate([at.mean(0), np.linalg.svd(at - at.mean(0))[2][0]]))
+        lines.append(_line(at))
     met = []
     for one, two in zip(np.roll(lines, 1, axis=0), lines, strict=True):
         matrix = np.column_stack([one[2:], -two[2:]])
@@ -216,6 +220,21 @@ def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
             return four + 0.5
         met.append(one[:2] + np.linalg.solve(matrix, two[:2] - one[:2])[0] * one[2:])
     return np.array(met) + 0.5
+
+
+def _line(points: np.ndarray) -> np.ndarray:
+    """Give a point and the direction of the line that most of ``(K, 2)`` points lie on: ``(4,)``.
+
+    A cut-out has a pixel too much along parts of its sides, so that the mean would lean: least median of squares
+    (Rousseeuw 1984) over all pairs, and least squares over what is near that.
+    """
+    first, second = np.triu_indices(len(points), len(points) // 4)
+    along = points[second] - points[first]
+    across = np.column_stack([-along[:, 1], along[:, 0]]) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
+    off = np.abs(((points[None] - points[first][:, None]) * across[:, None]).sum(axis=2))
+    best = off[np.median(off, axis=1).argmin()]
+    good = points[best <= max(INLINE, float(np.median(best)))]
+    return np.concatenate([good.mean(0), np.linalg.svd(good - good.mean(0))[2][0]])
 
 
 def _cornered(alpha: np.ndarray, corner: tuple[int, int]) -> list[np.ndarray]:

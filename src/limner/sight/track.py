@@ -13,10 +13,11 @@ import numpy as np
 from limner.sight.alpha import cut
 from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
+from limner.sight.choose import badly, choose
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import Film, badly, carry, choose, rejoin, resume, shows
+from limner.sight.grow import Film, carry, rejoin, resume, shows
 from limner.sight.join import joined
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened

@@ -1,0 +1,130 @@
+"""Chooses how a thing moves: the least model that carries its sprite through its tracklet and leaves only noise.
+
+A model is carried through all frames only if it is the least that explains the few that decide.
+"""
+
+import cv2
+import numpy as np
+
+from limner.sight.grow import GAIN, SPARE, Film, Path, carry, nowhere, onto
+from limner.sight.moving import Blob
+from limner.sight.pose import MODELS, Sprite, fit
+
+DEARER = 1.15
+"""Times by which a model must fit better to be taken for the next lesser one."""
+PROBES = 4
+"""Frames in which richer models are tried before they are carried through all."""
+GROWN = 0.1
+"""Part by which a blob must be larger, or smaller, than what is laid on it, for that to be tried at its size."""
+STRAY = 4.0
+"""Levels by which a colour must miss every mixture of its canonical one and the plate to be another one."""
+
+
+def choose(
+    film: Film, sprite: Sprite, canonical: int, hints: dict[int, Blob], tinted: bool, models: tuple[str, ...] = MODELS
+) -> tuple[str, Path]:
+    """Choose the least model that carries a sprite through its own tracklet.
+
+    Args:
+        film: the film.
+        sprite: what is carried.
+        canonical: where it was cut out.
+        hints: blobs that are it, by frame.
+        tinted: it has one colour, so that this may change; believed where nothing else explains it half as well.
+        models: that it may move by, least first.
+    """
+    within = min(hints), max(hints)
+    enough = 0.1 + 0.06 * film.noise
+    best: tuple[float, str, Path] | None = None
+    strays = _strays(film, canonical, hints) if tinted else np.zeros(1)
+    limit = STRAY + film.noise
+    mostly = bool(np.quantile(strays, 1 - SPARE) > limit)
+    for colour in (True, False) if mostly else (False, True) if strays.max() > limit else (False,):
+        price = 2.0 if colour and not mostly else 1.0
+        if best is not None and best[0] < 3 * enough:
+            break
+        rank: int | None = 0
+        while rank is not None:
+            bar = 1.5 if best is None else max(best[0] / price, enough)
+            path = carry(film, sprite, canonical, models[rank], hints, within, nowhere(len(film.frames), colour), bar)
+            score = badly(path, hints)
+            if best is None or score * price + 1e-3 < best[0]:
+                best = score * price, models[rank], path
+            if score < enough:
+                break
+            ahead = _improving(film, sprite, best[2], hints, models[rank + 1 :])
+            rank = None if ahead is None else rank + 1 + ahead
+            price *= DEARER ** (1 + (ahead or 0))
+    assert best is not None
+    return best[1], best[2]
+
+
+def _improving(film: Film, sprite: Sprite, path: Path, hints: dict[int, Blob], models: tuple[str, ...]) -> int | None:
+    """Give the least of richer models that explains a tracklet about as well as any, from where a path lies.
+
+    They are tried in the frames that decide. What the richest do not improve there, none will: ``None``.
+    """
+    times = [time for time in sorted(hints, key=lambda time: path.miss[time]) if path.there[time]]
+    if not models or len(times) < (1 - SPARE) * len(hints) or len(times) < 2 * PROBES:
+        return 0 if models else None
+    probes = [times[int(part * (len(times) - 1))] for part in np.linspace(1 - 2 * SPARE, 1, PROBES)]
+
+    def miss(model: str, time: int) -> float:
+        found = [fit(film.frames[time], film.plate, sprite, start, model, noise=film.noise, hidden=film.taken[time],
+                     tinted=path.tint is not None) for start in _starts(sprite, path, hints[time], model)]  # fmt: skip
+        return min((one.miss for one in found if one is not None), default=np.inf)
+
+    def misses(model: str) -> np.ndarray:
+        return np.array([miss(model, time) for time in probes])
+
+    tried = {model: misses(model) for model in models if model in ("affine", "homography")}
+    helped = np.min([np.full(PROBES, np.inf), *tried.values()], axis=0) * DEARER < path.miss[probes]
+    if helped.sum() < PROBES / 2:
+        return None
+    for index, model in enumerate(models):
+        if model not in tried:
+            tried[model] = misses(model)
+        least = np.min(list(tried.values()), axis=0)
+        if (tried[model] <= DEARER * least)[helped].sum() > helped.sum() / 2:
+            return index
+    return 0
+
+
+def _starts(sprite: Sprite, path: Path, blob: Blob, model: str) -> list[np.ndarray]:
+    """List where to begin: a plain thing laid by a model that cannot grow lies anywhere within what has grown."""
+    pose = path.pose[blob.frame]
+    size = np.sqrt(blob.area / max(float(sprite.picture[..., 3].sum()) * abs(np.linalg.det(pose[:2, :2])), 1.0))
+    if model in ("still", "translation") or abs(size - 1) < GROWN:
+        return [pose]
+    return [pose, onto(np.diag([size, size, 1.0]) @ pose, sprite, blob.centre)]
+
+
+def _strays(film: Film, canonical: int, hints: dict[int, Blob]) -> np.ndarray:
+    """Give the levels by which a plain thing's colours miss what any opacity of its own one gives, ``(K,)``."""
+    own, plate = _core(film, hints[canonical])
+    own = own - plate
+    found = []
+    for blob in hints.values():
+        colour, plate = _core(film, blob)
+        share = float(np.clip((colour - plate) @ own / max(float(own @ own), 1e-6), 0, 1.02))
+        found.append(float(np.abs(colour - plate - share * own).max()))
+    return np.array(found)
+
+
+def _core(film: Film, blob: Blob) -> tuple[np.ndarray, np.ndarray]:
+    """Give the median colours of a blob's inner pixels and of the plate there, ``(3,)`` each."""
+    x, y, w, h = blob.box
+    inner = cv2.erode(blob.mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
+    mask = inner if inner.any() else blob.mask
+    view = np.s_[y : y + h, x : x + w]
+    return np.median(film.frames[blob.frame][view][mask], axis=0), np.median(film.plate[view][mask], axis=0)
+
+
+def badly(path: Path, hints: dict[int, Blob]) -> float:
+    """Give the pixels by which a sprite misses its tracklet, but for its worst frames."""
+    times = np.array(sorted(hints))
+    fits = path.there[times] & (np.nan_to_num(path.gain[times], nan=-1.0) > GAIN)
+    misses = np.where(fits, path.miss[times], 3.0)
+    clear = np.nan_to_num(path.opacity[times], nan=1.0) > 0.1
+    misses = misses[clear] if clear.any() else misses
+    return float(np.quantile(misses, 1 - SPARE))

@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from limner.sight.choose import choose
+from limner.sight.pose import moved
+from tests.sight.filmed import box, film, prepared, turned
+
+
+def test_the_least_model_that_explains_is_chosen() -> None:
+    for want, outline in [
+        ("translation", lambda t: box(10 + 3.3 * t, 30, 30, 20)),
+        ("similarity", lambda t: turned(box(40, 30, 30, 20), 7 * t)),
+    ]:
+        one, sprite, hints = prepared(film([(outline, lambda t: (200, 40, 30))]))
+        model, path = choose(one, sprite, 0, hints, False)
+        assert model == want
+        worst = max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(20))
+        assert worst < 0.15
+        assert path.opacity == pytest.approx(np.ones(20), abs=0.02)
+
+
+def test_a_plain_box_that_grows_to_twice_its_size_is_seen_to_grow() -> None:
+    def outline(time: int) -> np.ndarray:
+        return box(10 + 3 * time, 30, 30 + 1.5 * time, 20 + time)
+
+    one, sprite, hints = prepared(film([(outline, lambda t: (200, 40, 30))], size=(160, 90)))
+    model, path = choose(one, sprite, 0, hints, False)
+    assert model == "zoom" and path.there.all()
+    assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(20)) < 0.3
