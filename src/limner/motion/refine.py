@@ -26,6 +26,8 @@ MOST = 4
 """Pairs of delay and duration that are improved; those of the elements that differ most."""
 RIGHT = 0.01
 """Mean difference, as a part of what moves in the target, that leaves nothing to improve."""
+ALIKE = 0.9
+"""The same part, above which what is filmed is not like the target, and nothing can be judged by it."""
 LEAST = 0.04
 """Seconds of the shortest duration."""
 DOUBTED = ("order", "opacity", "skew", "scale", "fill")
@@ -88,6 +90,8 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             if np.square(off(tried, blur)).mean() < least:
                 film = tried
                 break
+    if float(np.abs(off(film, 0.0)).mean()) > ALIKE * moving:
+        return film
     film = _pruned(film, off)
     least = float(np.abs(off(film, 0.0)).mean())
     for unit in UNITS:
