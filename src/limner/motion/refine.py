@@ -90,10 +90,10 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             if np.square(off(tried, blur)).mean() < least:
                 film = tried
                 break
-    if float(np.abs(off(film, 0.0)).mean()) > ALIKE * moving:
-        return film
     film = _pruned(film, off)
     least = float(np.abs(off(film, 0.0)).mean())
+    if least > ALIKE * moving:
+        return film
     for unit in UNITS:
         rounded = _set(
             film, {clock: (_round(clock[0], unit), max(_round(clock[1], unit), LEAST)) for clock in _clocks(film)}
