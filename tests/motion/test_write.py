@@ -53,7 +53,7 @@ def test_a_draft_is_a_page_a_drawing_the_typed_form_and_what_was_measured() -> N
     for time, (x, _) in zip(moves.times, moves.values, strict=True):
         value = animation.at(time)
         assert value is not None
-        assert x == pytest.approx(value[0], abs=0.7)  # its duration is a rounder number
+        assert x == pytest.approx(value[0], abs=0.5)
     assert proposal.note == "2 elements, 1 of them move, 2 keyframes"
     assert said
 

@@ -92,7 +92,7 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
                 break
     film = _pruned(film, off)
     least = float(np.abs(off(film, 0.0)).mean())
-    if least > ALIKE * moving:
+    if least >= ALIKE * moving:
         return film
     for unit in UNITS:
         rounded = _set(
