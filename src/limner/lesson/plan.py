@@ -146,8 +146,8 @@ class Flow(Element, frozen=True, tag="flow"):
 
     nodes: dict[str, str]
     """Text by name."""
-    edges: tuple[tuple[str, str] | tuple[str, str, str], ...]
-    """From, to, and a text beside the arrow."""
+    edges: tuple[tuple[str, ...], ...]
+    """From, to, and, where there is a third, a text beside the arrow."""
     direction: Literal["right", "down"] = "right"
 
 
