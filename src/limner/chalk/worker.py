@@ -1,12 +1,13 @@
 """Performs sections inside the sandbox. Run there as a script by :class:`limner.sandbox.pool.Pool`.
 
-A request is an :class:`~limner.chalk.perform.Order` and an answer a :class:`~limner.chalk.perform.Report`, in
+A request is an :class:`~limner.chalk.report.Order` and an answer a :class:`~limner.chalk.report.Report`, in
 MessagePack. Manim is imported once, before the seal.
 """
 
 import msgspec
 
-from limner.chalk.perform import Order, perform
+from limner.chalk.perform import perform
+from limner.chalk.report import Order
 
 _order = msgspec.msgpack.Decoder(Order)
 

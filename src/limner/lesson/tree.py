@@ -13,7 +13,7 @@ At = tuple[int, int]
 
 
 class FormulaError(InputError):
-    """A formula that cannot be read: ``position`` is the character at which that showed, ``command`` the one at fault."""
+    """A formula that cannot be read, with the character at which that showed and the command at fault."""
 
     def __init__(self, message: str, position: int, command: str = "") -> None:
         super().__init__(message)
