@@ -102,4 +102,3 @@ class Encoder:
         self._container.mux(self._stream.encode(None))
         self._container.close()
         return self._file.getvalue()
-

@@ -70,7 +70,9 @@ def perform(order: Order) -> Report:
             config.frame_width = 8.0 * order.width / order.height
             space: dict[str, Any] = {"__name__": "section"}
             exec(compile(order.code, name, "exec"), space)
-            found = [one for one in space.values() if isinstance(one, type) and issubclass(one, Lesson) and one is not Lesson]
+            found = [
+                one for one in space.values() if isinstance(one, type) and issubclass(one, Lesson) and one is not Lesson
+            ]
             if len(found) != 1:
                 raise ValueError(f"a section's code has one class that is a Lesson; this one has {len(found)}")
             painter = Painter()

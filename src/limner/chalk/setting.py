@@ -37,5 +37,3 @@ def typeset(code: str, look: Theme, *, size: float, width: float | None = None, 
 def escaped(text: str) -> str:
     r"""Return plain text as Typst's markup, with ``\`` before what Typst would read."""
     return "".join("\\" + c if c in "\\#$*_`@<>[]~=-+/'\"" else c for c in text)
-
-

@@ -137,5 +137,3 @@ class Lesson(Scene):
     def _hold(self, frames: int) -> None:
         if frames > 0:
             self.wait((frames + EPSILON) / config.frame_rate, frozen_frame=True)
-
-

@@ -116,7 +116,7 @@ class Entry(Block):
 def _markdown() -> MarkdownIt:
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     reader = reader.use(front_matter_plugin).use(footnote_plugin, inline=False).use(deflist_plugin)
-    return reader.use(dollarmath_plugin, allow_labels=False, allow_space=True, allow_digits=False, double_inline=True)
+    return reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
 
 
 def blocks(text: str) -> tuple[str, list[Block]]:

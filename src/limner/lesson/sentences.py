@@ -8,7 +8,7 @@ or between the digits of a number.
 import re
 from collections.abc import Iterator
 
-from limner.lesson.tongue import is_dense, tongue
+from limner.lesson.lexicon import is_dense, lexicon
 
 FORMULA = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$", re.DOTALL)
 """A formula in marked text; group 1 is its LaTeX."""
@@ -41,7 +41,7 @@ def _ends(text: str, start: int, end: re.Match[str], language: str) -> bool:
     word = last[0].lower() if last else ""
     if not after:
         return True
-    if end[0] in (".", ".*", ".**") and (word in tongue(language).short or re.fullmatch(r"[^\W\d_]", word)):
+    if end[0] in (".", ".*", ".**") and (word in lexicon(language).short or re.fullmatch(r"[^\W\d_]", word)):
         return False  # "e.g." or an initial; "z. B." comes letter by letter
     if language.startswith("de") and re.fullmatch(r"\d{1,3}", word) and end[0] == ".":
         return False  # "am 3. Mai", "das 19. Jahrhundert"
@@ -84,7 +84,7 @@ def length(text: str) -> float:
 
 def topics(text: str, language: str) -> frozenset[str]:
     """Return the words that carry the topic, cut to a stem of six letters so that endings do not matter."""
-    small = tongue(language).small
+    small = lexicon(language).small
     if is_dense(text):
         signs = "".join(words(text))
         return frozenset(signs[at : at + 2] for at in range(len(signs) - 1)) - small

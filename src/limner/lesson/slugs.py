@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from limner.lesson.sentences import words
-from limner.lesson.tongue import is_dense, tongue
+from limner.lesson.lexicon import is_dense, lexicon
 
 LONGEST = 40
 """Characters of a name."""
@@ -48,7 +48,7 @@ def slug(text: str) -> str:
 
 def key(text: str, language: str, count: int = 4) -> str:
     """Return the first ``count`` words of a text that carry its topic, as a name."""
-    small = tongue(language).small
+    small = lexicon(language).small
     plain = re.sub(r"[*`$\\{}]", " ", text)
     if is_dense(plain):
         return slug("".join(words(plain))[: 2 * count])
