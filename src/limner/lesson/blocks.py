@@ -134,9 +134,11 @@ def blocks(text: str) -> tuple[str, list[Block]]:
 
 
 def _line(node: SyntaxTreeNode) -> int:
-    while node.map is None and node.parent is not None and not node.is_root:
-        node = node.parent
-    return node.map[0] + 1 if node.map else 1
+    while not node.is_root:
+        if node.map:
+            return node.map[0] + 1
+        node = node.parent or node.root
+    return 1
 
 
 def _text(node: SyntaxTreeNode) -> str:

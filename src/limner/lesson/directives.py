@@ -38,6 +38,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
+from typing import TypeVar
 
 from pygments.lexers import get_all_lexers
 
@@ -46,6 +47,7 @@ from limner.lesson import figures
 from limner.lesson.expression import expression, number
 from limner.lesson.plan import Chart, Curve, Free, Icon, Mark, Numberline, Plot, Shown
 
+T = TypeVar("T")
 _LABEL = re.compile(r'\s*["“„]([^"”“]*)["”“]\s*$')
 _RANGE = re.compile(r"^(.*?)\s*(?:\bto\b|\.\.)\s*(.*)$")
 _FROM = re.compile(r"^(.*?)\s+from\s+(.*)$")
@@ -131,7 +133,7 @@ def _lines(name: str, source: str, line: int, keys: Sequence[str]) -> Lines:
     return lines
 
 
-def at_line[T](line: int, read: Callable[[str], T], text: str) -> T:
+def at_line(line: int, read: Callable[[str], T], text: str) -> T:
     """Call ``read``, and put the line before its error."""
     try:
         return read(text)

@@ -1,0 +1,520 @@
+"""Formulas read aloud: a tree of :mod:`limner.lesson.tree` becomes words, as a teacher says them at the board.
+
+Each word knows the characters of the formula that it is said for, so that a picture can follow the voice inside a
+formula. What belongs together and could be misheard gets ``the quantity`` before it or a pause after it.
+
+Some signs are read by what stands round them, and can be read wrongly: ``f(x)`` is an application and ``n(n+1)`` a
+product; ``A^T`` is transposed; ``d`` over ``dx`` is a derivative; a bar divides, conditions or bounds.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from limner.lesson.tongue import Tongue
+from limner.lesson.tree import Accent, At, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_APPLIED = frozenset("fghpqFGHPQEVuLTφψΦΨΓζ𝔼ℙ")  # letters that mostly name functions
+_ACCENTS = {"→": "vector", "^": "hat", "¯": "bar", "~": "tilde", "˙": "dot", "¨": "twodots", "⃛": "threedots",
+            "°": "ring", "ˇ": "check", "˘": "bar", "/": "cancelled"}  # fmt: skip
+_FENCES = {"|": "absolute", "‖": "norm", "⌊": "floor", "⌈": "ceiling", "⟨": "angle", "{": "set", "[": "brackets"}
+_MIRRORED = {"∑", "∏", "∐", "∫", "∬", "∭", "∮"}
+
+
+class Token(NamedTuple):
+    """A word that is said."""
+
+    text: str
+    at: At
+    """The characters it is said for."""
+    letter: bool = False
+    """Whether it is the name of a letter, not a word: ``a`` is no article."""
+
+
+def read(row: Node, tongue: Tongue) -> list[Token]:
+    """Say a formula in words.
+
+    Args:
+        row: what :func:`limner.lesson.latex.parse` gave.
+        tongue: the language.
+
+    Returns:
+        Words and commas in the order in which they are said; ``at`` counts characters of the formula.
+    """
+    tokens = _Reader(tongue, _both_cases(row)).node(row)
+    while tokens and tokens[-1].text in ",，;":
+        tokens.pop()
+    return tokens
+
+
+def _both_cases(node: Node) -> frozenset[str]:
+    """Letters that stand in the formula both small and capital, which have to be told apart."""
+    found: set[str] = set()
+
+    def visit(node: Node) -> None:
+        match node:
+            case Atom(kind="letter", text=text) if text.isascii() and text.isalpha():
+                found.add(text)
+            case Grid(rows=rows):
+                for row in rows:
+                    for cell in row:
+                        visit(cell)
+            case Row(items=items):
+                for item in items:
+                    visit(item)
+            case Scripts(base=base, sub=sub, sup=sup):
+                for part in (base, sub, sup):
+                    if part is not None:
+                        visit(part)
+            case Fraction(top=top, bottom=bottom):
+                visit(top)
+                visit(bottom)
+            case Root(body=body) | Fence(body=body) | Accent(body=body):
+                visit(body)
+
+    visit(node)
+    # The d of dx is small, and nobody takes it for a D.
+    return frozenset(each for each in found if each.isupper() and each.lower() in found and each != "D")
+
+
+class _Reader:
+    """The words of one formula."""
+
+    def __init__(self, tongue: Tongue, capitals: frozenset[str]) -> None:
+        self.tongue = tongue
+        self.capitals = capitals
+        self.context = ""  # of the signs: "script", "approach", "given", "such", "maps"
+
+    # What is said of one part.
+
+    def phrase(self, key: str, at: At, **parts: Sequence[Token]) -> list[Token]:
+        return self.fill(self.tongue.phrases[key], at, **parts)
+
+    def fill(self, phrase: str, at: At, **parts: Sequence[Token]) -> list[Token]:
+        """Put what is said of the parts into the places of a phrase."""
+        tokens: list[Token] = []
+        for index, piece in enumerate(_PLACE.split(phrase)):
+            tokens += parts[piece] if index % 2 else self.words(piece, at)
+        return tokens
+
+    def words(self, text: str, at: At) -> list[Token]:
+        """Words of the language itself, commas apart; a single capital is the name of a letter."""
+        return [Token(word, at, len(word) == 1 and word.isascii() and word.isalpha() and (word.isupper() or word == "d"
+                                                                                          or word in "hlpn"))
+                for word in re.findall(r"[,，;]|[^\s,，;]+", text)]  # fmt: skip
+
+    def node(self, node: Node) -> list[Token]:
+        match node:
+            case Atom():
+                return self.atom(node)
+            case Row():
+                return self.row(node)
+            case Scripts():
+                return self.scripts(node)
+            case Fraction():
+                return self.fraction(node)
+            case Root():
+                return self.root(node)
+            case Fence():
+                return self.fence(node)
+            case Accent():
+                return self.accent(node)
+            case Grid():
+                return self.grid(node)
+
+    def atom(self, atom: Atom) -> list[Token]:
+        tongue, text = self.tongue, atom.text
+        if atom.kind == "space":
+            return []
+        if atom.kind == "number":
+            return [Token(text.replace(".", tongue.decimal), atom.at)]
+        if atom.kind == "function":
+            return self.words(tongue.functions.get(text, text), atom.at)
+        if atom.kind == "large":
+            return self.words(tongue.large[text][0], atom.at)
+        if atom.kind == "text":
+            return self.text(atom)
+        if text in ",;":
+            return [Token(tongue.comma.strip(), atom.at)]
+        if text in ".?":
+            return []
+        if text == ":":
+            return self.words(tongue.signs["maps :"] if self.context == "maps" else ",", atom.at)
+        known = tongue.signs.get(f"{self.context} {text}") or tongue.signs.get(text) or tongue.letters.get(text)
+        if known is not None:
+            return self.words(known, atom.at)
+        letter = [Token(text, atom.at, text.isalpha() and len(text) == 1)]
+        return self.phrase("capital", atom.at, a=letter) if text in self.capitals else letter
+
+    def text(self, atom: Atom) -> list[Token]:
+        """A text or an upright name, which may be a unit."""
+        if atom.text in self.tongue.units and atom.style == "roman":
+            return self.words(self.tongue.units[atom.text][1], atom.at)
+        if atom.style == "roman" and atom.text.isupper():  # initials
+            return [Token(each, atom.at, True) for each in atom.text]
+        return self.words(atom.text, atom.at)
+
+    # What is said of a row.
+
+    def row(self, row: Row) -> list[Token]:
+        items = solid(row)
+        context, tokens = self.context, list[Token]()
+        if any(_is(item, ":") for item in items) and any(_is(item, "→") for item in items):
+            self.context = "maps"
+        index = 0
+        while index < len(items):
+            said, used = self.some(items, index)
+            if tokens and said and self.splits(items, index, used):
+                said.append(Token(self.tongue.comma.strip(), (items[index].at[1], items[index].at[1])))
+            tokens += said
+            index += used
+        self.context = context
+        return tokens
+
+    def splits(self, items: Sequence[Node], index: int, used: int) -> bool:
+        """Whether a pause is needed after what was said, so that what follows is not taken for part of it."""
+        following = items[index + used] if index + used < len(items) else None
+        if following is None or _kind(following) == "mark" or _is(following, "!"):
+            return False
+        return any(_long(item) for item in items[index : index + used]) and _kind(following) != "relation"
+
+    def some(self, items: Sequence[Node], index: int) -> tuple[list[Token], int]:
+        """What is said at an item, and how many items that takes."""
+        item, tongue = items[index], self.tongue
+        before = items[index - 1] if index else None
+        after = items[index + 1] if index + 1 < len(items) else None
+        if isinstance(item, Atom):
+            if item.text == "-" and (
+                before is None or (_kind(before) in ("operator", "relation", "mark") and not _is(before, "!"))
+            ):
+                return self.words(tongue.signs["unary -"], item.at), 1
+            if item.text == ":" and _kind(before) == _kind(after) == "number":
+                return self.words(tongue.signs["ratio :"], item.at), 1
+            if item.text in "×⋅" and (_vectorial(before) or _vectorial(after)) and _kind(before) != "number":
+                return self.words(tongue.signs[f"vector {item.text}"], item.at), 1
+            if item.kind == "number" and isinstance(after, Fraction) and _ratio(after):
+                return self.phrase("mixed", item.at, a=self.atom(item), b=self.node(after)), 2
+        head = _head(item)
+        if isinstance(after, Fence) and after.left == "(" and after.right == ")":
+            applied = (
+                _kind(head) in ("function", "large")
+                or _text(head) in _APPLIED
+                or (_kind(head) == "letter" and len(solid(after.body)) == 1 and not _is(solid(after.body)[0], "-"))
+            )
+            if applied and _kind(head) != "large" and not _degrees(item):
+                return self.application(item, after), 2
+        said = self.node(item)
+        if _kind(head) == "function" and after is not None and _kind(after) not in ("relation", "mark", "operator"):
+            inner, used = self.some(items, index + 1)
+            if (
+                isinstance(head, Atom)
+                and head.text in ("log", "lg")
+                and isinstance(item, Scripts)
+                and item.sub is not None
+            ):
+                return [*said, *inner], used + 1
+            return self.phrase("bare", item.at, f=said, x=inner), used + 1
+        if isinstance(item, Fence) and item.left in "([" and _operand(before) and not _listed(item):
+            said = [*self.phrase("times", (item.at[0], item.at[0])), *said]
+        return said, 1
+
+    def application(self, function: Node, fence: Fence) -> list[Token]:
+        """A function of what stands in brackets."""
+        context, self.context = self.context, "given"
+        x = self.node(fence.body)
+        self.context = context
+        f = self.node(function)
+        if f and isinstance(function, Scripts) and _kind(function.base) == "function" and function.sub is not None:
+            return [*f, *x]
+        return self.phrase("of", function.at, f=f, x=x)
+
+    # What is said of structures.
+
+    def scripts(self, node: Scripts) -> list[Token]:
+        base = node.base
+        if isinstance(base, Row) and len(solid(base)) == 1:
+            base = solid(base)[0]
+        if isinstance(base, Atom) and base.kind == "large":
+            return self.limits(base, node)
+        if isinstance(base, Fence) and base.right == "|" and base.left in ("", "."):
+            return self.evaluated(base, node)
+        if isinstance(base, Accent) and base.mark in "⏞⏟":
+            note = node.sup or node.sub
+            body = self.node(base.body)
+            return body if note is None else self.phrase("note", node.at, a=body, n=self.node(note))
+        if _kind(base) == "relation":
+            return self.stacked(base, node)
+        said = self.node(base)
+        if node.primes:
+            key = ("prime", "twoprimes", "threeprimes")[min(node.primes, 3) - 1]
+            said = self.phrase(key, (base.at[1], node.at[1]), a=said)
+        if node.sub is not None:
+            said = self.below(base, node, said)
+        if node.sup is not None:
+            said = self.above(base, node.sup, said)
+        return said
+
+    def limits(self, base: Atom, node: Scripts) -> list[Token]:
+        """A sum, an integral or a limit with what stands below and above it."""
+        context = self.context
+        self.context = "approach" if base.text.startswith("lim") else "script"
+        sub = [] if node.sub is None else self.node(node.sub)
+        sup = [] if node.sup is None else self.node(node.sup)
+        self.context = context
+        _, below, both = self.tongue.large[base.text]
+        if not sub and not sup:
+            return self.atom(base)
+        if sub:
+            return self.fill(both if sup else below, node.at, sub=sub, sup=sup)
+        return self.fill(below, node.at, sub=sup)
+
+    def evaluated(self, base: Fence, node: Scripts) -> list[Token]:
+        context, self.context = self.context, "script"
+        i = [] if node.sub is None else self.node(node.sub)
+        n = [] if node.sup is None else self.node(node.sup)
+        self.context = context
+        return self.phrase("evaluatedbetween" if n else "evaluated", node.at, a=self.node(base.body), i=i, n=n)
+
+    def stacked(self, base: Node, node: Scripts) -> list[Token]:
+        key, note = ("stacked", node.sup) if node.sup is not None else ("underset", node.sub)
+        return self.node(base) if note is None else self.phrase(key, node.at, a=self.node(base), n=self.node(note))
+
+    def below(self, base: Node, node: Scripts, said: list[Token]) -> list[Token]:
+        sub = node.sub or node.base
+        context, self.context = self.context, "script"
+        i, at = self.node(sub), (sub.at[0], sub.at[1])
+        self.context = context
+        if _kind(base) == "function":
+            return self.phrase("logbase" if _text(base) in ("log", "lg") else "longsub", at, a=said, i=i)
+        if isinstance(base, Atom) and base.style == "roman" and _kind(_single(sub)) == "number":
+            return self.phrase("chemical", at, a=said, i=i)
+        return self.phrase("sub" if len(solid(sub)) == 1 else "longsub", at, a=said, i=i)
+
+    def above(self, base: Node, sup: Node, said: list[Token]) -> list[Token]:
+        """A power, or what else is written above."""
+        at, only, text = sup.at, _single(sup), "".join(_text(item) for item in solid(sup))
+        named = _kind(base) == "letter" and (_text(base).isupper() or _text(base) in "fgh" or _vectorial(base))
+        if text in ("°", "∘"):
+            return self.phrase("degrees", at, a=said)
+        if text in ("°C", "∘C", "°F", "∘F"):
+            return self.phrase("celsius" if text[1] == "C" else "fahrenheit", at, a=said)
+        if text == "-1" and (named or _kind(base) == "function"):
+            return self.phrase("inversefunction" if _kind(base) == "function" else "inverse", at, a=said)
+        key = {"T": "transpose", "⊤": "transpose", "⋅": "star", "∗": "star", "†": "dagger", "c": "complement"}.get(text)
+        if (
+            key
+            and (named or isinstance(base, Fence | Row | Grid))
+            and not (key == "complement" and not _text(base).isupper())
+        ):
+            return self.phrase(key, at, a=said)
+        if text in ("+", "-") and self.context == "approach":
+            return self.phrase("fromright" if text == "+" else "fromleft", at, a=said)
+        if isinstance(only, Fence) and only.left == "(":
+            return self.phrase("nthderivative", at, a=said, n=self.node(only.body))
+        if text in ("2", "3") and isinstance(only, Atom):
+            return self.phrase("squared" if text == "2" else "cubed", at, a=said)
+        n = self.node(sup)
+        numeric = only is not None and _kind(only) == "number"
+        return self.phrase("numberpower" if numeric else "longpower" if _compound(sup) else "power", at, a=said, n=n)
+
+    def fraction(self, node: Fraction) -> list[Token]:
+        if not node.line:
+            return self.phrase("binomial", node.at, a=self.node(node.top), b=self.node(node.bottom))
+        if (found := _ratio(node)) and found[0] <= len(self.tongue.cardinals) and found[1] in self.tongue.parts:
+            n, d = found
+            words = self.words(self.tongue.cardinals[n - 1], node.top.at)
+            return self.phrase("ratio", node.at, n=words, d=self.words(self.tongue.parts[d][n > 1], node.bottom.at))
+        if derivative := self.derivative(node):
+            return derivative
+        key = ("all" if _compound(node.top) else "") + "over" + ("quantity" if _compound(node.bottom) else "")
+        between = (node.top.at[1], node.bottom.at[0])
+        return self.phrase(key, between, a=self.node(node.top), b=self.node(node.bottom))
+
+    def derivative(self, node: Fraction) -> list[Token]:
+        """``d/dx``, ``dy/dx``, the second and higher ones, and partial ones; nothing where it is none."""
+        top, bottom = solid(node.top), solid(node.bottom)
+        if (
+            not top
+            or len(bottom) != 2
+            or _text(_head(top[0])) not in ("d", "∂")
+            or not _is(bottom[0], _text(_head(top[0])))
+        ):
+            return []
+        partial = _text(_head(top[0])) == "∂"
+        order = top[0].sup if isinstance(top[0], Scripts) else None
+        below = bottom[1].sup if isinstance(bottom[1], Scripts) else None
+        if (order is None) != (below is None):
+            return []
+        x = self.node(bottom[1].base if isinstance(bottom[1], Scripts) and below is not None else bottom[1])
+        y, n = [token for item in top[1:] for token in self.node(item)], [] if order is None else self.node(order)
+        second = bool(n) and n[0].text == "2"
+        if partial and n and not second:
+            return []
+        kind = ("partial" if partial else "derivative") if y else ("partialoperator" if partial else "operator")
+        key = ("second" if second else "many" if n else "") + kind
+        return self.phrase(key, node.at, y=y, x=x, n=n)
+
+    def root(self, node: Root) -> list[Token]:
+        body = self.node(node.body)
+        index = "" if node.index is None else "".join(_text(item) for item in solid(node.index))
+        if node.index is None or index == "2":
+            return self.phrase("root", node.at, a=body)
+        if index == "3":
+            return self.phrase("cuberoot", node.at, a=body)
+        return self.phrase("nthroot", node.at, a=body, n=self.node(node.index))
+
+    def fence(self, node: Fence) -> list[Token]:
+        body, sides = node.body, node.left + node.right
+        if len(solid(body)) == 1 and isinstance(solid(body)[0], Fraction | Grid) and sides in ("()", "[]", "||"):
+            inner = solid(body)[0]
+            if (isinstance(inner, Fraction) and not inner.line) or (isinstance(inner, Grid) and sides != "||"):
+                return self.node(inner)
+            if isinstance(inner, Grid):
+                return self.phrase("determinant", node.at, a=self.table(inner))
+        parts = _listed(node)
+        if len(parts) == 2 and sides in ("[]", "[)", "(]"):
+            key = "closed" if sides == "[]" else "halfopen"
+            return self.phrase(key, node.at, a=self.node(parts[0]), b=self.node(parts[1]))
+        if len(parts) == 2 and sides == "⟨⟩":
+            return self.phrase("inner", node.at, a=self.node(parts[0]), b=self.node(parts[1]))
+        context = self.context
+        if node.left == "{":
+            such = any(_is(item, "∣") or _is(item, ":") for item in solid(body))
+            self.context = "such" if such else context
+            said = self.phrase("suchset" if such else "set", node.at, a=self.such(body) if such else self.node(body))
+        elif parts or (len(solid(body)) == 1 and sides == "()") or not node.left:
+            said = self.node(body)
+        else:
+            said = self.phrase(_FENCES.get(node.left, "quantity"), node.at, a=self.node(body))
+        self.context = context
+        return said
+
+    def such(self, body: Node) -> list[Token]:
+        """What is in a set that is given by a condition; a colon is a bar there."""
+        items = [Atom(at=item.at, text="∣", kind="relation") if _is(item, ":") else item for item in solid(body)]
+        return self.row(Row(at=body.at, items=tuple(items)))
+
+    def accent(self, node: Accent) -> list[Token]:
+        body = self.node(node.body)
+        if node.mark == "¯" and len(solid(node.body)) == 2 and all(_text(item).isupper() for item in solid(node.body)):
+            return self.phrase("segment", node.at, a=body)
+        return self.phrase(_ACCENTS[node.mark], node.at, a=body) if node.mark in _ACCENTS else body
+
+    def table(self, grid: Grid) -> list[Token]:
+        """The cells of a grid, with pauses between."""
+        tokens: list[Token] = []
+        for row in grid.rows:
+            for index, cell in enumerate(row):
+                end = (cell.at[1], cell.at[1])
+                tokens += [*self.node(cell), *self.words("," if index + 1 < len(row) else ";", end)]
+        return tokens[:-1]
+
+    def grid(self, grid: Grid) -> list[Token]:
+        if grid.name.endswith("matrix") or grid.name == "array":
+            height, width = len(grid.rows), max(len(row) for row in grid.rows)
+            if grid.name in ("vmatrix", "Vmatrix"):
+                return self.phrase("determinant", grid.at, a=self.table(grid))
+            if width == 1 or height == 1:
+                return self.phrase("column" if width == 1 else "rowvector", grid.at, a=[
+                    token if token.text != ";" else Token(",", token.at) for token in self.table(grid)])  # fmt: skip
+            r, c = ([Token(str(count), (grid.at[0], grid.at[0]))] for count in (height, width))
+            return self.phrase("matrix", grid.at, r=r, c=c, a=self.table(grid))
+        tokens: list[Token] = []
+        for row in grid.rows:
+            end = (row[-1].at[1], row[-1].at[1])
+            cells = [self.node(cell) for cell in row]
+            if "cases" in grid.name and len(cells) == 2:
+                spoken = _kind(solid(row[1])[0]) == "text" if solid(row[1]) else True
+                tokens += [*cells[0], *self.words(",", end), *cells[1]] if spoken else self.phrase(
+                    "case", end, a=cells[0], b=cells[1])  # fmt: skip
+            else:  # alignment marks are not heard
+                whole = Row(at=grid.at, items=tuple(item for cell in row for item in solid(cell)))
+                tokens += self.node(whole)
+            tokens += self.words(";", end)
+        return tokens[:-1]
+
+
+def _kind(node: Node | None) -> str:
+    return node.kind if isinstance(node, Atom) else ""
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Atom) else ""
+
+
+def _is(node: Node | None, text: str) -> bool:
+    return isinstance(node, Atom) and node.text == text
+
+
+def _single(node: Node) -> Node | None:
+    items = solid(node)
+    return items[0] if len(items) == 1 else None
+
+
+def _head(node: Node) -> Node:
+    """What indices, powers and primes are written to."""
+    while isinstance(node, Scripts) or (isinstance(node, Row) and len(solid(node)) == 1):
+        node = node.base if isinstance(node, Scripts) else solid(node)[0]
+    return node
+
+
+def _vectorial(node: Node | None) -> bool:
+    node = None if node is None else _head(node)
+    return (isinstance(node, Accent) and node.mark == "→") or (isinstance(node, Atom) and node.style == "bold")
+
+
+def _degrees(node: Node) -> bool:
+    return isinstance(node, Scripts) and node.sup is not None and any(_text(item) in "°∘" for item in solid(node.sup))
+
+
+def _operand(node: Node | None) -> bool:
+    return node is not None and (not isinstance(node, Atom) or node.kind in ("letter", "number"))
+
+
+def _compound(node: Node) -> bool:
+    """Whether it has several terms, or is a fraction itself."""
+    items = solid(node)
+    if len(items) == 1 and isinstance(items[0], Row):
+        return _compound(items[0])
+    inner = [item for item in items[1:] if _kind(item) in ("operator", "relation") and not _is(item, "!")]
+    return bool(inner) or any(isinstance(item, Fraction) and not _ratio(item) for item in items)
+
+
+def _long(node: Node) -> bool:
+    """Whether what follows could be taken for a part of it."""
+    match node:
+        case Fraction():
+            return node.line and _compound(node.bottom)
+        case Root():
+            return _compound(node.body)
+        case Scripts():
+            head = _head(node)
+            return (node.sup is not None and _compound(node.sup)) if _kind(head) != "large" else False
+        case Fence():
+            return node.left == "(" and _compound(node.body)
+        case Row():
+            return bool(solid(node)) and _long(solid(node)[-1])
+        case _:
+            return False
+
+
+def _ratio(node: Fraction) -> tuple[int, int] | None:
+    """The two whole numbers of a fraction, or ``None``."""
+    top, bottom = _single(node.top), _single(node.bottom)
+    if isinstance(top, Atom) and isinstance(bottom, Atom) and top.text.isdecimal() and bottom.text.isdecimal():
+        return (int(top.text), int(bottom.text)) if int(top.text) else None
+    return None
+
+
+def _listed(fence: Fence) -> list[Row]:
+    """The parts between the commas in brackets; none where there is no comma."""
+    parts: list[list[Node]] = [[]]
+    for item in solid(fence.body):
+        if _kind(item) == "mark" and _text(item) in ",;":
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    if len(parts) == 1:
+        return []
+    return [Row(at=(part[0].at[0], part[-1].at[1]) if part else fence.at, items=tuple(part)) for part in parts]
