@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from limner.lesson.latex import Parser
 
 
+_NAME = re.compile(r"[A-Za-zµμΩ°%]+(?:/[A-Za-z]+)?(?:\^\{?-?\d\}?)?")
+"""A name or a unit that is set upright."""
+
+
 def _fraction(parser: "Parser", name: str, start: int) -> Node:
     top, bottom = parser.argument(), parser.argument()
     return Fraction(at=(start, parser.before), top=top, bottom=bottom, line=not name.endswith("binom"))
@@ -37,20 +41,31 @@ def _accent(parser: "Parser", name: str, start: int) -> Node:
 
 
 def _style(parser: "Parser", name: str, start: int) -> Node:
-    """A letter or a word in a style; several letters that stand upright are one name."""
-    style, body = commands.STYLES[name], parser.argument()
-    at = (start, parser.before)
-    atoms = [item for item in solid(body) if isinstance(item, Atom)]
-    if len(atoms) != len(solid(body)) or not atoms:
-        return Row(at=at, items=body.items)
-    text = "".join(atom.text for atom in atoms)
-    if len(atoms) == 1:
-        if style == "blackboard":
-            text = commands.BLACKBOARD.get(text, text)
-        return Atom(at=at, text=text, kind=atoms[0].kind, style=style)
-    if style in ("roman", "sans", "mono", "italic") and text.isalpha():
-        return Atom(at=at, text=text, kind="function" if text in commands.FUNCTIONS else "text", style=style)
-    return Row(at=at, items=tuple(msgspec.structs.replace(atom, style=style) for atom in atoms))
+    """A letter or a word in a style; several letters that stand upright are one name, as ``m/s^2`` is."""
+    style, inner = commands.STYLES[name], parser.before
+    body = parser.argument()
+    at, raw = (start, parser.before), parser.tex[inner : parser.before].strip("{} ")
+    upright = style in ("roman", "sans", "mono", "italic")
+    if upright and _NAME.fullmatch(raw) and (len(raw) > 1 or raw in "%°"):
+        kind = "function" if raw in commands.FUNCTIONS else "text"
+        return Atom(at=at, text=raw.replace("{", "").replace("}", ""), kind=kind, style=style)
+    styled = _styled(body, style)
+    items = solid(styled)
+    return items[0] if len(items) == 1 and isinstance(items[0], Atom) else Row(at=at, items=items)
+
+
+def _styled(node: Node, style: str) -> Node:
+    """Set the letters of a row, and those that have indices, in a style."""
+    match node:
+        case Atom(kind="letter", text=text):
+            text = commands.BLACKBOARD.get(text, text) if style == "blackboard" else text
+            return msgspec.structs.replace(node, style=style, text=text)
+        case Row(items=items):
+            return msgspec.structs.replace(node, items=tuple(_styled(item, style) for item in items))
+        case Scripts(base=base):
+            return msgspec.structs.replace(node, base=_styled(base, style))
+        case _:
+            return node
 
 
 def _text(parser: "Parser", _: str, start: int) -> Node:

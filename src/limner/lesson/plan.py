@@ -41,6 +41,8 @@ class Bullets(Element, frozen=True, tag="bullets"):
     items: tuple[str, ...]
     """Like the text of :class:`Text`."""
     numbered: bool = False
+    start: int = 1
+    """The first number."""
 
 
 class Formula(Element, frozen=True, tag="formula"):
@@ -138,7 +140,9 @@ class Code(Element, frozen=True, tag="code"):
     source: str
     language: str = "text"
     focus: tuple[tuple[int, int], ...] = ()
-    """First and last lines, from 1, that are lit one after the other while the beat is spoken."""
+    """First and last lines, from 1 within ``source``, that are lit one after the other while the beat is spoken."""
+    start: int = 1
+    """The number of the first line, where ``source`` is a part of a longer program."""
 
 
 class Flow(Element, frozen=True, tag="flow"):

@@ -11,15 +11,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from limner.lesson import shape
 from limner.lesson.tongue import Tongue
 from limner.lesson.tree import Accent, At, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_APPLIED = frozenset("fghpqFGHPQEVuLTφψΦΨΓζ𝔼ℙ")  # letters that mostly name functions
 _ACCENTS = {"→": "vector", "^": "hat", "¯": "bar", "~": "tilde", "˙": "dot", "¨": "twodots", "⃛": "threedots",
             "°": "ring", "ˇ": "check", "˘": "bar", "/": "cancelled"}  # fmt: skip
 _FENCES = {"|": "absolute", "‖": "norm", "⌊": "floor", "⌈": "ceiling", "⟨": "angle", "{": "set", "[": "brackets"}
-_MIRRORED = {"∑", "∏", "∐", "∫", "∬", "∭", "∮"}
+_ORDER = ("<", ">", "≤", "≥")
 
 
 class Token(NamedTuple):
@@ -42,40 +42,10 @@ def read(row: Node, tongue: Tongue) -> list[Token]:
     Returns:
         Words and commas in the order in which they are said; ``at`` counts characters of the formula.
     """
-    tokens = _Reader(tongue, _both_cases(row)).node(row)
+    tokens = _Reader(tongue, shape.cased(row)).node(row)
     while tokens and tokens[-1].text in ",，;":
         tokens.pop()
     return tokens
-
-
-def _both_cases(node: Node) -> frozenset[str]:
-    """Letters that stand in the formula both small and capital, which have to be told apart."""
-    found: set[str] = set()
-
-    def visit(node: Node) -> None:
-        match node:
-            case Atom(kind="letter", text=text) if text.isascii() and text.isalpha():
-                found.add(text)
-            case Grid(rows=rows):
-                for row in rows:
-                    for cell in row:
-                        visit(cell)
-            case Row(items=items):
-                for item in items:
-                    visit(item)
-            case Scripts(base=base, sub=sub, sup=sup):
-                for part in (base, sub, sup):
-                    if part is not None:
-                        visit(part)
-            case Fraction(top=top, bottom=bottom):
-                visit(top)
-                visit(bottom)
-            case Root(body=body) | Fence(body=body) | Accent(body=body):
-                visit(body)
-
-    visit(node)
-    # The d of dx is small, and nobody takes it for a D.
-    return frozenset(each for each in found if each.isupper() and each.lower() in found and each != "D")
 
 
 class _Reader:
@@ -136,12 +106,12 @@ class _Reader:
         if atom.kind == "text":
             return self.text(atom)
         if text in ",;":
-            return [Token(tongue.comma.strip(), atom.at)]
+            return [Token(tongue.comma, atom.at)]
         if text in ".?":
             return []
         if text == ":":
-            return self.words(tongue.signs["maps :"] if self.context == "maps" else ",", atom.at)
-        known = tongue.signs.get(f"{self.context} {text}") or tongue.signs.get(text) or tongue.letters.get(text)
+            return self.words(tongue.contexts["maps"][":"] if self.context == "maps" else tongue.comma, atom.at)
+        known = tongue.contexts.get(self.context, {}).get(text) or tongue.signs.get(text) or tongue.letters.get(text)
         if known is not None:
             return self.words(known, atom.at)
         letter = [Token(text, atom.at, text.isalpha() and len(text) == 1)]
@@ -160,13 +130,17 @@ class _Reader:
     def row(self, row: Row) -> list[Token]:
         items = solid(row)
         context, tokens = self.context, list[Token]()
-        if any(_is(item, ":") for item in items) and any(_is(item, "→") for item in items):
+        if any(shape.modulus(item) for item in items):
+            self.context = "modular"
+        elif not context and (sum(shape.text(item) in _ORDER for item in items) > 1 or shape.quantified(items)):
+            self.context = "bound"
+        if any(shape.is_(item, ":") for item in items) and any(shape.is_(item, "→") for item in items):
             self.context = "maps"
         index = 0
         while index < len(items):
             said, used = self.some(items, index)
-            if tokens and said and self.splits(items, index, used):
-                said.append(Token(self.tongue.comma.strip(), (items[index].at[1], items[index].at[1])))
+            if said and self.splits(items, index, used):
+                said.append(Token(self.tongue.comma, (items[index].at[1], items[index].at[1])))
             tokens += said
             index += used
         self.context = context
@@ -175,9 +149,9 @@ class _Reader:
     def splits(self, items: Sequence[Node], index: int, used: int) -> bool:
         """Whether a pause is needed after what was said, so that what follows is not taken for part of it."""
         following = items[index + used] if index + used < len(items) else None
-        if following is None or _kind(following) == "mark" or _is(following, "!"):
+        if following is None or shape.kind(following) == "mark":
             return False
-        return any(_long(item) for item in items[index : index + used]) and _kind(following) != "relation"
+        return any(shape.long(item) for item in items[index : index + used]) and shape.kind(following) != "relation"
 
     def some(self, items: Sequence[Node], index: int) -> tuple[list[Token], int]:
         """What is said at an item, and how many items that takes."""
@@ -186,26 +160,43 @@ class _Reader:
         after = items[index + 1] if index + 1 < len(items) else None
         if isinstance(item, Atom):
             if item.text == "-" and (
-                before is None or (_kind(before) in ("operator", "relation", "mark") and not _is(before, "!"))
+                before is None
+                or (shape.kind(before) in ("operator", "relation", "mark") and not shape.is_(before, "!"))
             ):
-                return self.words(tongue.signs["unary -"], item.at), 1
-            if item.text == ":" and _kind(before) == _kind(after) == "number":
-                return self.words(tongue.signs["ratio :"], item.at), 1
-            if item.text in "×⋅" and (_vectorial(before) or _vectorial(after)) and _kind(before) != "number":
-                return self.words(tongue.signs[f"vector {item.text}"], item.at), 1
-            if item.kind == "number" and isinstance(after, Fraction) and _ratio(after):
+                return self.words(tongue.contexts["unary"]["-"], item.at), 1
+            if item.text == ":" and shape.kind(before) == shape.kind(after) == "number":
+                return self.words(tongue.contexts["ratio"][":"], item.at), 1
+            if (
+                item.text in "×⋅"
+                and (shape.vectorial(before) or shape.vectorial(after))
+                and shape.kind(before) != "number"
+            ):
+                return self.words(tongue.contexts["vector"][item.text], item.at), 1
+            if item.kind == "number" and isinstance(after, Fraction) and shape.ratio(after):
                 return self.phrase("mixed", item.at, a=self.atom(item), b=self.node(after)), 2
-        head = _head(item)
+            if item.text == "1" and isinstance(after, Atom) and after.text in tongue.units and after.style == "roman":
+                return [*self.atom(item), *self.words(tongue.units[after.text][0], after.at)], 2
+        head = shape.head(item)
         if isinstance(after, Fence) and after.left == "(" and after.right == ")":
             applied = (
-                _kind(head) in ("function", "large")
-                or _text(head) in _APPLIED
-                or (_kind(head) == "letter" and len(solid(after.body)) == 1 and not _is(solid(after.body)[0], "-"))
+                shape.kind(head) in ("function", "large")
+                or shape.text(head) in shape.APPLIED
+                or (
+                    shape.kind(head) == "letter"
+                    and len(solid(after.body)) == 1
+                    and not shape.is_(solid(after.body)[0], "-")
+                )
             )
-            if applied and _kind(head) != "large" and not _degrees(item):
+            if applied and shape.kind(head) != "large" and not shape.in_degrees(item):
                 return self.application(item, after), 2
+        if shape.modulus(item):
+            return [*self.words(",", item.at), *self.node(item.body)], 1
         said = self.node(item)
-        if _kind(head) == "function" and after is not None and _kind(after) not in ("relation", "mark", "operator"):
+        if (
+            shape.kind(head) == "function"
+            and after is not None
+            and shape.kind(after) not in ("relation", "mark", "operator")
+        ):
             inner, used = self.some(items, index + 1)
             if (
                 isinstance(head, Atom)
@@ -215,7 +206,7 @@ class _Reader:
             ):
                 return [*said, *inner], used + 1
             return self.phrase("bare", item.at, f=said, x=inner), used + 1
-        if isinstance(item, Fence) and item.left in "([" and _operand(before) and not _listed(item):
+        if isinstance(item, Fence) and item.left in "([" and shape.operand(before) and not shape.listed(item):
             said = [*self.phrase("times", (item.at[0], item.at[0])), *said]
         return said, 1
 
@@ -225,7 +216,7 @@ class _Reader:
         x = self.node(fence.body)
         self.context = context
         f = self.node(function)
-        if f and isinstance(function, Scripts) and _kind(function.base) == "function" and function.sub is not None:
+        if f and isinstance(function, Scripts) and shape.kind(function.base) == "function" and function.sub is not None:
             return [*f, *x]
         return self.phrase("of", function.at, f=f, x=x)
 
@@ -243,7 +234,7 @@ class _Reader:
             note = node.sup or node.sub
             body = self.node(base.body)
             return body if note is None else self.phrase("note", node.at, a=body, n=self.node(note))
-        if _kind(base) == "relation":
+        if shape.kind(base) == "relation":
             return self.stacked(base, node)
         said = self.node(base)
         if node.primes:
@@ -285,27 +276,29 @@ class _Reader:
         context, self.context = self.context, "script"
         i, at = self.node(sub), (sub.at[0], sub.at[1])
         self.context = context
-        if _kind(base) == "function":
-            return self.phrase("logbase" if _text(base) in ("log", "lg") else "longsub", at, a=said, i=i)
-        if isinstance(base, Atom) and base.style == "roman" and _kind(_single(sub)) == "number":
+        if shape.kind(base) == "function":
+            return self.phrase("logbase" if shape.text(base) in ("log", "lg") else "longsub", at, a=said, i=i)
+        if isinstance(base, Atom) and base.style == "roman" and shape.kind(shape.single(sub)) == "number":
             return self.phrase("chemical", at, a=said, i=i)
         return self.phrase("sub" if len(solid(sub)) == 1 else "longsub", at, a=said, i=i)
 
     def above(self, base: Node, sup: Node, said: list[Token]) -> list[Token]:
         """A power, or what else is written above."""
-        at, only, text = sup.at, _single(sup), "".join(_text(item) for item in solid(sup))
-        named = _kind(base) == "letter" and (_text(base).isupper() or _text(base) in "fgh" or _vectorial(base))
+        at, only, text = sup.at, shape.single(sup), "".join(shape.text(item) for item in solid(sup))
+        named = shape.kind(base) == "letter" and (
+            shape.text(base).isupper() or shape.text(base) in "fgh" or shape.vectorial(base)
+        )
         if text in ("°", "∘"):
             return self.phrase("degrees", at, a=said)
         if text in ("°C", "∘C", "°F", "∘F"):
             return self.phrase("celsius" if text[1] == "C" else "fahrenheit", at, a=said)
-        if text == "-1" and (named or _kind(base) == "function"):
-            return self.phrase("inversefunction" if _kind(base) == "function" else "inverse", at, a=said)
+        if text == "-1" and (named or shape.kind(base) == "function"):
+            return self.phrase("inversefunction" if shape.kind(base) == "function" else "inverse", at, a=said)
         key = {"T": "transpose", "⊤": "transpose", "⋅": "star", "∗": "star", "†": "dagger", "c": "complement"}.get(text)
         if (
             key
             and (named or isinstance(base, Fence | Row | Grid))
-            and not (key == "complement" and not _text(base).isupper())
+            and not (key == "complement" and not shape.text(base).isupper())
         ):
             return self.phrase(key, at, a=said)
         if text in ("+", "-") and self.context == "approach":
@@ -315,19 +308,27 @@ class _Reader:
         if text in ("2", "3") and isinstance(only, Atom):
             return self.phrase("squared" if text == "2" else "cubed", at, a=said)
         n = self.node(sup)
-        numeric = only is not None and _kind(only) == "number"
-        return self.phrase("numberpower" if numeric else "longpower" if _compound(sup) else "power", at, a=said, n=n)
+        numeric = only is not None and shape.kind(only) == "number"
+        return self.phrase(
+            "numberpower" if numeric else "longpower" if shape.compound(sup) else "power", at, a=said, n=n
+        )
 
     def fraction(self, node: Fraction) -> list[Token]:
         if not node.line:
             return self.phrase("binomial", node.at, a=self.node(node.top), b=self.node(node.bottom))
-        if (found := _ratio(node)) and found[0] <= len(self.tongue.cardinals) and found[1] in self.tongue.parts:
+        if (
+            (found := shape.ratio(node))
+            and found[0] <= len(self.tongue.cardinals)
+            and str(found[1]) in self.tongue.parts
+        ):
             n, d = found
             words = self.words(self.tongue.cardinals[n - 1], node.top.at)
-            return self.phrase("ratio", node.at, n=words, d=self.words(self.tongue.parts[d][n > 1], node.bottom.at))
+            return self.phrase(
+                "ratio", node.at, n=words, d=self.words(self.tongue.parts[str(d)][n > 1], node.bottom.at)
+            )
         if derivative := self.derivative(node):
             return derivative
-        key = ("all" if _compound(node.top) else "") + "over" + ("quantity" if _compound(node.bottom) else "")
+        key = ("all" if shape.compound(node.top) else "") + "over" + ("quantity" if shape.compound(node.bottom) else "")
         between = (node.top.at[1], node.bottom.at[0])
         return self.phrase(key, between, a=self.node(node.top), b=self.node(node.bottom))
 
@@ -337,11 +338,11 @@ class _Reader:
         if (
             not top
             or len(bottom) != 2
-            or _text(_head(top[0])) not in ("d", "∂")
-            or not _is(bottom[0], _text(_head(top[0])))
+            or shape.text(shape.head(top[0])) not in ("d", "∂")
+            or not shape.is_(bottom[0], shape.text(shape.head(top[0])))
         ):
             return []
-        partial = _text(_head(top[0])) == "∂"
+        partial = shape.text(shape.head(top[0])) == "∂"
         order = top[0].sup if isinstance(top[0], Scripts) else None
         below = bottom[1].sup if isinstance(bottom[1], Scripts) else None
         if (order is None) != (below is None):
@@ -357,7 +358,7 @@ class _Reader:
 
     def root(self, node: Root) -> list[Token]:
         body = self.node(node.body)
-        index = "" if node.index is None else "".join(_text(item) for item in solid(node.index))
+        index = "" if node.index is None else "".join(shape.text(item) for item in solid(node.index))
         if node.index is None or index == "2":
             return self.phrase("root", node.at, a=body)
         if index == "3":
@@ -372,7 +373,7 @@ class _Reader:
                 return self.node(inner)
             if isinstance(inner, Grid):
                 return self.phrase("determinant", node.at, a=self.table(inner))
-        parts = _listed(node)
+        parts = shape.listed(node)
         if len(parts) == 2 and sides in ("[]", "[)", "(]"):
             key = "closed" if sides == "[]" else "halfopen"
             return self.phrase(key, node.at, a=self.node(parts[0]), b=self.node(parts[1]))
@@ -380,7 +381,7 @@ class _Reader:
             return self.phrase("inner", node.at, a=self.node(parts[0]), b=self.node(parts[1]))
         context = self.context
         if node.left == "{":
-            such = any(_is(item, "∣") or _is(item, ":") for item in solid(body))
+            such = any(shape.is_(item, "∣") or shape.is_(item, ":") for item in solid(body))
             self.context = "such" if such else context
             said = self.phrase("suchset" if such else "set", node.at, a=self.such(body) if such else self.node(body))
         elif parts or (len(solid(body)) == 1 and sides == "()") or not node.left:
@@ -392,12 +393,16 @@ class _Reader:
 
     def such(self, body: Node) -> list[Token]:
         """What is in a set that is given by a condition; a colon is a bar there."""
-        items = [Atom(at=item.at, text="∣", kind="relation") if _is(item, ":") else item for item in solid(body)]
+        items = [Atom(at=item.at, text="∣", kind="relation") if shape.is_(item, ":") else item for item in solid(body)]
         return self.row(Row(at=body.at, items=tuple(items)))
 
     def accent(self, node: Accent) -> list[Token]:
         body = self.node(node.body)
-        if node.mark == "¯" and len(solid(node.body)) == 2 and all(_text(item).isupper() for item in solid(node.body)):
+        if (
+            node.mark == "¯"
+            and len(solid(node.body)) == 2
+            and all(shape.text(item).isupper() for item in solid(node.body))
+        ):
             return self.phrase("segment", node.at, a=body)
         return self.phrase(_ACCENTS[node.mark], node.at, a=body) if node.mark in _ACCENTS else body
 
@@ -425,7 +430,7 @@ class _Reader:
             end = (row[-1].at[1], row[-1].at[1])
             cells = [self.node(cell) for cell in row]
             if "cases" in grid.name and len(cells) == 2:
-                spoken = _kind(solid(row[1])[0]) == "text" if solid(row[1]) else True
+                spoken = shape.kind(solid(row[1])[0]) == "text" if solid(row[1]) else True
                 tokens += [*cells[0], *self.words(",", end), *cells[1]] if spoken else self.phrase(
                     "case", end, a=cells[0], b=cells[1])  # fmt: skip
             else:  # alignment marks are not heard
@@ -433,88 +438,3 @@ class _Reader:
                 tokens += self.node(whole)
             tokens += self.words(";", end)
         return tokens[:-1]
-
-
-def _kind(node: Node | None) -> str:
-    return node.kind if isinstance(node, Atom) else ""
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Atom) else ""
-
-
-def _is(node: Node | None, text: str) -> bool:
-    return isinstance(node, Atom) and node.text == text
-
-
-def _single(node: Node) -> Node | None:
-    items = solid(node)
-    return items[0] if len(items) == 1 else None
-
-
-def _head(node: Node) -> Node:
-    """What indices, powers and primes are written to."""
-    while isinstance(node, Scripts) or (isinstance(node, Row) and len(solid(node)) == 1):
-        node = node.base if isinstance(node, Scripts) else solid(node)[0]
-    return node
-
-
-def _vectorial(node: Node | None) -> bool:
-    node = None if node is None else _head(node)
-    return (isinstance(node, Accent) and node.mark == "→") or (isinstance(node, Atom) and node.style == "bold")
-
-
-def _degrees(node: Node) -> bool:
-    return isinstance(node, Scripts) and node.sup is not None and any(_text(item) in "°∘" for item in solid(node.sup))
-
-
-def _operand(node: Node | None) -> bool:
-    return node is not None and (not isinstance(node, Atom) or node.kind in ("letter", "number"))
-
-
-def _compound(node: Node) -> bool:
-    """Whether it has several terms, or is a fraction itself."""
-    items = solid(node)
-    if len(items) == 1 and isinstance(items[0], Row):
-        return _compound(items[0])
-    inner = [item for item in items[1:] if _kind(item) in ("operator", "relation") and not _is(item, "!")]
-    return bool(inner) or any(isinstance(item, Fraction) and not _ratio(item) for item in items)
-
-
-def _long(node: Node) -> bool:
-    """Whether what follows could be taken for a part of it."""
-    match node:
-        case Fraction():
-            return node.line and _compound(node.bottom)
-        case Root():
-            return _compound(node.body)
-        case Scripts():
-            head = _head(node)
-            return (node.sup is not None and _compound(node.sup)) if _kind(head) != "large" else False
-        case Fence():
-            return node.left == "(" and _compound(node.body)
-        case Row():
-            return bool(solid(node)) and _long(solid(node)[-1])
-        case _:
-            return False
-
-
-def _ratio(node: Fraction) -> tuple[int, int] | None:
-    """The two whole numbers of a fraction, or ``None``."""
-    top, bottom = _single(node.top), _single(node.bottom)
-    if isinstance(top, Atom) and isinstance(bottom, Atom) and top.text.isdecimal() and bottom.text.isdecimal():
-        return (int(top.text), int(bottom.text)) if int(top.text) else None
-    return None
-
-
-def _listed(fence: Fence) -> list[Row]:
-    """The parts between the commas in brackets; none where there is no comma."""
-    parts: list[list[Node]] = [[]]
-    for item in solid(fence.body):
-        if _kind(item) == "mark" and _text(item) in ",;":
-            parts.append([])
-        else:
-            parts[-1].append(item)
-    if len(parts) == 1:
-        return []
-    return [Row(at=(part[0].at[0], part[-1].at[1]) if part else fence.at, items=tuple(part)) for part in parts]

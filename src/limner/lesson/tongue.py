@@ -1,29 +1,40 @@
 """What a language says for signs, structures, units and symbols: the words of :mod:`limner.lesson.spoken`.
 
-The tables of a language are data, in a module each: English, German, Spanish, Mandarin. In a phrase, ``{a}`` is a place
-for what is said of a part; a comma is a short pause. The words are those that teachers use at the board, not the full
-brackets of MathSpeak, with ``the quantity`` or a pause where what belongs together could be misheard.
+The tables of a language are data in ``tongues/``, one file each: English, German, Spanish, Mandarin; another language is
+another file. A key may be several signs with spaces between, which are said alike. In a phrase, ``{a}`` is a place for
+what is said of a part, and a comma a short pause. The words are those that teachers use at the board, not the full
+brackets of MathSpeak, with "the quantity" or a pause where what belongs together could be misheard.
 """
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from limner.core.errors import InputError
 
-MODULES = {"en": "english", "de": "german", "es": "spanish", "zh": "mandarin", "cmn": "mandarin"}
+_FOLDER = Path(__file__).parent / "tongues"
+_ALSO = {"cmn": "zh"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tongue:
+class Tongue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The words of a language."""
 
     code: str
     """BCP 47: ``en``, ``de``, ``es``, ``zh``."""
+    decimal: str
+    comma: str
+    spaced: bool
+    """Whether words are written apart."""
     signs: Mapping[str, str]
-    """By Unicode character; with a word before it in a place of its own: ``unary -``, ``script =`` (in limits and
-    indices), ``vector ×``, ``maps →``, ``given ∣``, ``such ∣``, ``approach →``."""
+    """By Unicode character."""
+    contexts: Mapping[str, Mapping[str, str]]
+    """Signs that are said otherwise: ``unary``; ``script`` (in limits and indices), ``approach`` (below a limit),
+    ``bound`` (after "for all", and where relations follow each other), ``given``, ``such``, ``maps``, ``ratio``,
+    ``vector``, ``modular``."""
     letters: Mapping[str, str]
     """Greek and other letters that have names."""
     functions: Mapping[str, str]
@@ -31,8 +42,8 @@ class Tongue:
     large: Mapping[str, tuple[str, str, str]]
     """By sign: alone, with what is below it (``{sub}``), with both (``{sub}``, ``{sup}``)."""
     cardinals: tuple[str, ...]
-    """One to ten, as numerators of fractions."""
-    parts: Mapping[int, tuple[str, str]]
+    """From one on, as numerators of fractions."""
+    parts: Mapping[str, tuple[str, str]]
     """Denominators: half and halves, third and thirds."""
     units: Mapping[str, tuple[str, str]]
     """By symbol: after one, after others."""
@@ -42,10 +53,6 @@ class Tongue:
     """Characters of addresses and programs."""
     short: Mapping[str, str]
     """Abbreviations."""
-    decimal: str = "."
-    comma: str = ", "
-    spaced: bool = True
-    """Whether words are written apart."""
 
 
 @cache
@@ -58,23 +65,22 @@ def tongue(language: str) -> Tongue:
     Raises:
         InputError: formulas cannot be spoken in it.
     """
-    name = MODULES.get(language.replace("_", "-").split("-")[0].lower())
-    if name is None:
-        known = ", ".join(code for code in MODULES if code != "cmn")
-        raise InputError(f"the language {language!r} is not spoken here: choose one of {known}")
-    return import_module(f"limner.lesson.{name}").TONGUE
+    code = language.replace("_", "-").split("-")[0].lower()
+    known = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    code = _ALSO.get(code, code)
+    if code not in known:
+        raise InputError(f"the language {language!r} is not spoken here: choose one of {', '.join(known)}")
+    tables = tomllib.loads((_FOLDER / f"{code}.toml").read_text("utf-8"))
+    contexts = {name: _apart(signs) for name, signs in tables.pop("contexts").items()}
+    pairs = {name: {key: _pair(said) for key, said in _apart(tables.pop(name)).items()} for name in ("units", "parts")}
+    return msgspec.convert({**{k: _apart(v) for k, v in tables.items()}, **pairs, "contexts": contexts}, Tongue)
 
 
-def table(text: str) -> dict[str, str]:
-    """Read a table of lines ``key: value``; several keys with the same value stand together, with spaces between."""
-    found: dict[str, str] = {}
-    for line in text.strip().splitlines():
-        keys, _, value = line.strip().partition(": ")
-        found.update(dict.fromkeys(keys.split(), value.strip()))
-    return found
+def _apart(found: Any) -> Any:
+    """Give each of the signs that are said alike its own entry."""
+    return {key: said for keys, said in found.items() for key in keys.split()} if isinstance(found, dict) else found
 
 
-def pairs(text: str) -> dict[str, tuple[str, str]]:
-    """Read a table of lines ``key: one | many``; where there is no bar, both are the same."""
-    return {key: (one.strip(), (many or one).strip()) for key, value in table(text).items()
-            for one, _, many in [value.partition("|")]}  # fmt: skip
+def _pair(said: str) -> tuple[str, str]:
+    one, _, many = said.partition(" | ")
+    return one, many or one
