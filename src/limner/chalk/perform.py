@@ -14,6 +14,7 @@ from manim import config, tempconfig
 from limner.chalk.painter import Encoder, Painter, state
 from limner.chalk.report import Box, Fault, Look, Order, Played, Report
 from limner.chalk.stage import Beat, Lesson
+from limner.chalk.theme import current
 
 
 class _Filmed(Lesson):
@@ -28,7 +29,7 @@ class _Filmed(Lesson):
         order = self.order
         self.encoder = Encoder(order.width, order.height, order.rate, order.crf) if beat.id in order.film else None
         self.painter.sink = self.encoder.add if self.encoder else None
-        self.painter.hashes = [state(self), self.sources.get(beat.line, ""), self.look.__repr__()]
+        self.painter.hashes = [state(self), self.sources.get(beat.line, ""), repr(current())]
 
     def end(self, beat: Beat) -> None:
         film = self.encoder.finish() if self.encoder else b""

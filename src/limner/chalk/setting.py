@@ -6,7 +6,7 @@ so that a lesson looks the same on every machine; scripts that they do not cover
 
 from manim import Typst, VGroup
 
-from limner.chalk.theme import Theme
+from limner.chalk.theme import current
 from limner.core.fonts import FOLDER
 
 POINT = 0.0496
@@ -14,16 +14,16 @@ POINT = 0.0496
 _FACES = '("{face}", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Emoji")'
 
 
-def typeset(code: str, look: Theme, *, size: float, width: float | None = None, colour: str | None = None) -> VGroup:
-    """Set Typst markup.
+def typeset(code: str, *, size: float, width: float | None = None, colour: str | None = None) -> VGroup:
+    """Set Typst markup in the theme's face.
 
     Args:
         code: in Typst's markup mode.
-        look: its face and ink.
         size: of the font.
         width: at which lines are wrapped; ``None``: nowhere.
         colour: instead of the ink.
     """
+    look = current()
     points = size / 4.8
     faces = _FACES.format(face=look.sans)
     rules = (
@@ -32,8 +32,3 @@ def typeset(code: str, look: Theme, *, size: float, width: float | None = None, 
     )
     body = code if width is None else f"#block(width: {width / POINT:g}pt)[{code}]"
     return Typst(body, typst_preamble=rules, font_paths=[FOLDER], should_center=True)
-
-
-def escaped(text: str) -> str:
-    r"""Return plain text as Typst's markup, with ``\`` before what Typst would read."""
-    return "".join("\\" + c if c in "\\#$*_`@<>[]~=-+/'\"" else c for c in text)

@@ -16,7 +16,7 @@ from manim import Animation, AnimationGroup, FadeOut, Scene, config
 
 from limner.chalk.element import Element, line
 from limner.chalk.region import BODY, HEAD
-from limner.chalk.theme import THEMES, Theme
+from limner.chalk.theme import use
 
 LEAVING = 0.4
 """Seconds in which what goes fades."""
@@ -60,12 +60,7 @@ class Lesson(Scene):
         self.beat_now: Beat | None = None
         self.elements: list[Element] = []
         """Those that are on the frame."""
-        self.camera.background_color = self.look.ground
-
-    @property
-    def look(self) -> Theme:
-        """The theme."""
-        return THEMES[self.theme]
+        self.camera.background_color = use(self.theme).ground
 
     @contextmanager
     def beat(self, id: str, seconds: float, keep: Iterable[Element] = ()) -> Iterator[None]:
@@ -130,7 +125,11 @@ class Lesson(Scene):
         for (frame, together), following in zip(groups, starts[1:], strict=True):
             self._hold(frame - done)
             length = min(max(max(round(cue.seconds * rate) for cue in together), 1), following - frame)
-            self.play(*(cue.animation for cue in together), run_time=(length - EPSILON) / rate)
+            try:
+                self.play(*(cue.animation for cue in together), run_time=(length - EPSILON) / rate)
+            except Exception as error:  # it shows at the beat's end, and was made at its cue
+                error.cue = together[0].line  # type: ignore
+                raise
             done = frame + length
         self._hold(beat.frames - done)
 

@@ -31,7 +31,20 @@ THEMES = {
 }  # fmt: skip
 """By name."""
 
-TITLE, BODY, SMALL = 44.0, 34.0, 26.0
-"""Font sizes in Manim's units: at 1080 pixels, capitals about 48, 37 and 28 pixels high."""
+TITLE, BODY, SMALL = 46.0, 40.0, 30.0
+"""Font sizes in Manim's units: at 1080 pixels, capitals about 37, 32 and 24 pixels high."""
 LEAST = 20.0
 """The smallest size at which text is still read on a phone."""
+
+_used = ["slate"]
+
+
+def use(name: str) -> Theme:
+    """Make a theme the current one: a process draws one lesson at a time."""
+    _used[0] = name
+    return THEMES[name]
+
+
+def current() -> Theme:
+    """Return the theme of the lesson that is being drawn."""
+    return THEMES[_used[0]]

@@ -1,6 +1,6 @@
 """What a language says for signs, structures, units and symbols: the words of :mod:`limner.lesson.spoken`.
 
-The tables of a language are data in ``tongues/``, one file each: English, German, Spanish, Mandarin; another language is
+The tables of a language are data in ``tongues/``, a file each: English, German, Spanish, Mandarin; another language is
 another file. A key may be several signs with spaces between, which are said alike. In a phrase, ``{a}`` is a place for
 what is said of a part, and a comma a short pause. The words are those that teachers use at the board, not the full
 brackets of MathSpeak, with "the quantity" or a pause where what belongs together could be misheard.
