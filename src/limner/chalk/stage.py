@@ -58,6 +58,8 @@ class Lesson(Scene):
         self.beats: list[str] = []
         """Those that were played, in order."""
         self.beat_now: Beat | None = None
+        self.empty_at = 0.0
+        """Seconds of the beat after which what was on the frame before is gone."""
         self.elements: list[Element] = []
         """Those that are on the frame."""
         self.camera.background_color = use(self.theme).ground
@@ -76,6 +78,7 @@ class Lesson(Scene):
         self.begin(began)
         staying = {one.id for one in keep}
         gone = [one for one in self.elements if one.id not in staying]
+        self.empty_at = LEAVING if gone else 0.0
         if gone:
             self.hide(*gone)
         yield
@@ -91,9 +94,9 @@ class Lesson(Scene):
         """Do nothing; who films the lesson does."""
 
     def show(self, element: Element, at: float = 0.0, seconds: float | None = None) -> None:
-        """Let an element appear ``at`` seconds after its beat begins."""
+        """Let an element appear ``at`` seconds after its beat begins, and not before what leaves is gone."""
         animation = element.appear()
-        self._cue(at, animation, animation.run_time if seconds is None else seconds)
+        self._cue(max(at, self.empty_at), animation, animation.run_time if seconds is None else seconds)
         self.elements.append(element)
 
     def change(self, animation: Animation, at: float = 0.0, seconds: float | None = None) -> None:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from limner.lesson.digest import Key, digest
+from limner.lesson.digest import Key, digest, leans
 from limner.lesson.drafts import Draft, is_large
 from limner.lesson.inline import spoken
 from limner.lesson.lexicon import is_dense
@@ -15,7 +15,9 @@ from limner.lesson.plan import (
     Chart,
     Code,
     Derivation,
+    Flow,
     Formula,
+    Geometry,
     Icon,
     Picture,
     Plot,
@@ -50,7 +52,7 @@ def section(title: str, drafts: Sequence[Draft], used: Slugs, language: str) -> 
         said = _joined(draft.say)
         show = tuple(_named(element, used, language) for element in _shown(draft, said, about, language))
         names.append(used.take(*(key(said, language, count) for count in (4, 5, 6))))
-        scenes.append(Scene(say=said, show=show, topic=draft.topic))
+        scenes.append(Scene(say=said, show=show, topic=draft.topic, line=draft.line))
     kept = stay(scenes, language)
     made = [
         Beat(id=names[at], say=scene.say, show=_placed(show, scene.say), keep=keep, claims=tuple(drafts[at].claims))
@@ -76,29 +78,30 @@ def _shown(draft: Draft, said: str, about: frozenset[str], language: str) -> lis
     if draft.whole and length(" ".join(draft.say)) <= WHOLE:
         return [*show, Text(id="", text=bare(" ".join(draft.say)), role=draft.whole), *draft.show]
     if draft.keys:
-        taken = " ".join(each.tex for each in draft.show if isinstance(each, Formula | Derivation) for each in _formulas(each))
-        texts = [_element(each) for each in _keys(draft, about, language) if not (each.formula and each.text in taken)]
+        texts = [_element(each) for each in _keys(draft, about, language)]
     every = [*texts, *draft.show]
     order = {id(each): _position(each, said) for each in every}
     return [*show, *sorted(every, key=lambda each: order[id(each)])]
 
 
-def _formulas(element: Formula | Derivation) -> list[Formula]:
-    return [element] if isinstance(element, Formula) else [Formula(id="", tex=step) for step in element.steps]
-
-
 def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
-    found = [digest(sentence, language) for sentence in draft.say]
-    if draft.show:
-        strong = [each for each in found if each.strength >= (3 if any(map(is_large, draft.show)) else 2)]
-        return strong[: 1 if len(draft.show) == 1 else 0]
-    strong = [each for each in found if each.strength >= 2]
-    if strong:
-        best = sorted(strong, key=lambda each: -each.strength)[:KEYS]
-        return [each for each in found if each in best]
-    if not found:
-        return []
-    return [max(found, key=lambda each: (len(topics(each.text, language) & about), min(4, len(topics(each.text, language)))))]
+    """Return the lines that a draft adds: all that is emphasised; where nothing is, its most telling sentence."""
+    shown = [each.at for each in draft.show if each.at]
+    found = [(each, digest(each, language)) for each in draft.say if not any(at in each for at in shown)]
+    floor = 2 if not draft.show else 3 if any(map(is_large, draft.show)) else 9
+    strong = [made for _, made in found if made.strength >= floor]
+    if strong or draft.show:
+        best = sorted(strong, key=lambda made: -made.strength)[: 1 if draft.show else KEYS]
+        return [made for made in strong if made in best]
+    plain = [(sentence, made) for sentence, made in found if made.strength]
+    if not plain:
+        return [made for _, made in found[:1]]
+
+    def worth(pair: tuple[str, Key]) -> float:
+        named = topics(pair[1].text, language)
+        return len(named & about) + min(4, len(named)) - 3 * leans(pair[0], language)
+
+    return [max(plain, key=worth)[1]]
 
 
 def _element(found: Key) -> Shown:
@@ -144,6 +147,10 @@ def _name(element: Shown, language: str) -> str:
             about = slug(next((line for line in source.split("\n") if line.strip()), ""))[:24]
         case Table(rows=rows, header=header):
             about = key(" ".join((header or rows[0])[:2]) + " " + rows[0][0], language, 3)
+        case Flow(nodes=nodes):
+            about = key(" ".join(list(nodes.values())[:2]), language, 2)
+        case Geometry(points=points) if not element.caption:
+            about = slug("".join(points))
         case Picture(path=path):
             about = slug(PurePosixPath(path).stem)
         case Icon(name=name):

@@ -37,7 +37,7 @@ class Key:
     at: str
     """The words of the narration at which it is spoken of."""
     strength: int
-    """3: emphasised or defined, 2: a formula or number, 1: a plain sentence."""
+    """3: emphasised or defined, 2: a formula or number, 1: a plain sentence, 0: one word."""
     formula: bool = False
     role: Role = "statement"
 
@@ -49,7 +49,7 @@ def digest(sentence: str, language: str) -> Key:
         sentence: marked text (:mod:`limner.lesson.sentences`).
         language: BCP 47.
     """
-    strong = [found[1] for found in _STRONG.finditer(sentence)]
+    strong = [found[1] for found in _STRONG.finditer(sentence) if bare(found[1]) != bare(sentence).strip("*")]
     soft = [found[1] or found[2] for found in _SOFT.finditer(_STRONG.sub("", sentence))]
     formulas = [found for found in FORMULA.finditer(sentence) if _RELATION.search(found[1]) and len(found[1]) > 4]
     if strong and (defined := _definition(sentence, strong[0], language)):
@@ -60,11 +60,13 @@ def digest(sentence: str, language: str) -> Key:
         terms = strong or soft
         text = _line_with(sentence, _terms(sentence, bool(strong)), language)
         return Key(text=text, at=_words_at(terms[0]), strength=3)
-    if formulas:
+    if formulas := formulas or list(FORMULA.finditer(sentence)):
         text = _line_with(sentence, [found[0] for found in formulas], language)
         return Key(text=text, at=formulas[0][0], strength=2)
-    if number := _NUMBER.search(FORMULA.sub(lambda found: " " * len(found[0]), sentence)):
-        return Key(text=_line_with(sentence, [number[0]], language), at=spoken(number[0]), strength=2)
+    if numbers := [found[0] for found in _NUMBER.finditer(sentence)]:
+        return Key(text=_line_with(sentence, numbers, language), at=spoken(numbers[0]), strength=2)
+    if len(words(sentence)) < 2:
+        return Key(text=capital(bare(sentence)), at="", strength=0)  # a label: "Example."
     text = main(sentence, language)
     return Key(text=text, at=_beginning(sentence, text), strength=1)
 
@@ -74,7 +76,7 @@ def main(sentence: str, language: str, limit: int = LINE) -> str:
     if length(sentence) <= limit:
         return capital(bare(sentence) + ("?" if sentence.rstrip().endswith(("?", "？")) else ""))
     found = [clause for clause in clauses(sentence) if clause]
-    fitting = [clause for clause in found if 3 <= length(clause) <= limit]
+    fitting = [clause for clause in found if 3 <= length(clause) <= limit and not _leans(clause, language)]
     chosen = max(fitting, key=lambda clause: len(topics(clause, language)), default="")
     if len(topics(chosen, language)) < 2:
         chosen = cut(max(found, key=lambda clause: len(topics(clause, language))), language, limit)
@@ -114,8 +116,31 @@ def _definition(sentence: str, term: str, language: str) -> str:
         gap = r"\s*" if is_dense(sentence) else r"\s+"
         found = re.match(rf"^(.{{0,25}}?)\*\*{re.escape(term)}\*\*{gap}{re.escape(verb)}{gap}(.+)$", sentence)
         if found and length(found[1]) <= 2 and length(found[2]) >= 2:
-            return f"**{capital(term)}**: {cut(found[2], language, LINE + 2)}"
+            return f"**{capital(term)}**: {_whole(found[2], language)}"
     return ""
+
+
+def _whole(text: str, language: str) -> str:
+    """Return what a term is, cut where a clause ends: in German the verb comes last."""
+    kept = bare(text)
+    while length(kept) > LINE + 8:
+        shorter = [found.start() for found in re.finditer(r"[,;:，；：]\s?|\s[–—-]\s", kept) if length(kept[: found.start()]) > 3]
+        if not shorter:
+            return cut(kept, language, LINE + 2)
+        kept = bare(kept[: shorter[-1]])
+    return kept
+
+
+def leans(text: str, language: str) -> bool:
+    """Say whether a sentence only makes sense after another: "This is why ..."."""
+    first = words(text)[:1]
+    if is_dense(text):
+        return text.startswith(("这", "那", "它", "因此", "所以", "但"))
+    return bool(first) and first[0].lower() in _LEANING.get(language.split("-")[0], ())
+
+
+def _leans(clause: str, language: str) -> bool:
+    return not is_dense(clause) and clause.lower().startswith(tuple(f"{word} " for word in _CONDITIONS.get(language.split("-")[0], ())))
 
 
 def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
@@ -128,7 +153,7 @@ def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
         start = sentence.find(found[holding[0]])
         end = sentence.rfind(found[holding[-1]]) + len(found[holding[-1]])
         span = bare(sentence[start:end]) if start >= 0 else ""
-        if 0 < length(span) <= LINE + 2:
+        if 0 < length(span) <= LINE + (6 if len(holding) > 1 else 2):
             return capital(_trim(span, language))
         first = found[holding[0]]
         if length(first) <= LINE + 2:
@@ -150,11 +175,26 @@ def _trim(text: str, language: str) -> str:
 
 
 _AND = {
-    "en": ("and", "but", "now", "however", "because", "that", "if", "where", "which means", "as"),
-    "de": ("und", "aber", "nun", "denn", "dass", "wenn", "doch", "sondern", "weil", "wobei"),
-    "es": ("y", "pero", "ahora", "porque", "que", "si", "donde"),
-    "fr": ("et", "mais", "or", "car", "que", "si", "où"),
+    "en": ("and", "but", "now", "however", "which means"),
+    "de": ("und", "aber", "nun", "denn", "doch", "sondern"),
+    "es": ("y", "pero", "ahora"),
+    "fr": ("et", "mais", "or", "car"),
 }
+_CONDITIONS = {
+    "en": ("if", "when", "because", "that", "where", "although", "unless", "since", "which", "who", "as", "while"),
+    "de": ("wenn", "weil", "dass", "falls", "obwohl", "da", "wobei", "während", "bei", "sobald", "damit"),
+    "es": ("si", "porque", "que", "cuando", "aunque", "donde", "mientras"),
+    "fr": ("si", "car", "que", "quand", "où", "lorsque", "puisque"),
+}
+"""With these a clause begins that says something else without the rest."""
+_LEANING = {
+    "en": ("this", "that", "these", "those", "it", "they", "he", "she", "nobody", "so", "then", "but", "and", "therefore",
+           "however", "thus", "both", "there", "in", "what", "nothing"),
+    "de": ("das", "dies", "diese", "dieser", "dieses", "es", "er", "sie", "so", "dann", "aber", "und", "deshalb", "daher",
+           "trotzdem", "nichts", "also", "dabei", "damit", "beide", "niemand", "was"),
+    "es": ("esto", "eso", "este", "esta", "estos", "estas", "él", "ella", "así", "pero", "y", "entonces", "luego", "nada"),
+    "fr": ("ce", "cela", "ceci", "il", "elle", "ils", "elles", "mais", "et", "donc", "alors", "rien", "c'est"),
+}  # fmt: skip
 
 
 def _words_at(term: str) -> str:

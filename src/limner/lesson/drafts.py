@@ -173,7 +173,7 @@ class Drafts:
         dense = self._language.startswith("zh")
         said = f"${made[0].said}$"
         for step, join in zip(made[1:], joins, strict=True):
-            words = bare(join) or bare(step.reason)
+            words = bare(join) or bare(step.reason) or ("" if step.chained else next(iter(self._known.joining), ""))
             said += ("，" if dense else ", ") + (f"{words}{'' if dense else ' '}" if words else "") + f"${step.said}$"
         return said + ("。" if dense else ".")
 
@@ -213,7 +213,9 @@ class Drafts:
                         draft.say.insert(0, bare(self.short(item.text)) + ("：" if is_dense(item.text) else ":"))
 
     def _items(self, part: Sequence[str]) -> list[str]:
-        if sum(length(text) for text in part) <= 3 * len(part):
+        """Return items as they are said: short ones and parts of one sentence as an enumeration, else as sentences."""
+        running = all(text[:1].islower() and not re.search(r"[.!?]$", text) for text in part)
+        if running or sum(length(text) for text in part) <= 3 * len(part):
             gap = "、" if is_dense("".join(part)) else ", "
             return [_stopped(gap.join(bare(text) for text in part), self._language)]
         return [sentence for text in part for sentence in sentences(_stopped(capital(text), self._language), self._language)]

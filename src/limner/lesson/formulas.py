@@ -86,6 +86,8 @@ def follows(made: list[Step]) -> bool:
     if any(step.chained for step in made):
         return True
     known = [letters(step.tex) for step in made]
+    if all(len(each) > 1 for each in known) and not any(letters(sides(step.tex)[-1]) for step in made):
+        return False
     return all(one & two and (one == two or one < two or two < one) for one, two in zip(known, known[1:], strict=False)) and (
         len(made) > 2 or any(len(each) == 1 for each in known)
     )
@@ -106,7 +108,7 @@ def claims(made: list[Step]) -> list[Claim]:
                 for left, right in zip(parts, parts[1:], strict=False)
                 if letters(left) == letters(right) and left != right
             ]
-        elif letters(last.tex) == letters(step.tex) and len(letters(step.tex)) == 1 and not _inexact(step.tex):
+        elif letters(last.tex) == letters(step.tex) and letters(step.tex) and not _inexact(step.tex):
             found.append(Claim(tex=step.tex, given=last.tex))
     if len(made) > 1 and made[1].chained and not _inexact(made[0].tex):
         first = sides(made[0].tex)

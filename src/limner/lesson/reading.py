@@ -174,6 +174,8 @@ class _Reader:
                 return self.words(tongue.contexts["vector"][item.text], item.at), 1
             if item.kind == "number" and isinstance(after, Fraction) and shape.ratio(after):
                 return self.phrase("mixed", item.at, a=self.atom(item), b=self.node(after)), 2
+            if item.kind == "number" and shape.is_(after, "%"):
+                return self.phrase("percent", item.at, a=self.atom(item)), 2
             if item.text == "1" and isinstance(after, Atom) and after.text in tongue.units and after.style == "roman":
                 return [*self.atom(item), *self.words(tongue.units[after.text][0], after.at)], 2
         head = shape.head(item)
@@ -308,10 +310,9 @@ class _Reader:
         if text in ("2", "3") and isinstance(only, Atom):
             return self.phrase("squared" if text == "2" else "cubed", at, a=said)
         n = self.node(sup)
+        long = shape.compound(sup) or any(isinstance(item, Fraction) for item in solid(sup))
         numeric = only is not None and shape.kind(only) == "number"
-        return self.phrase(
-            "numberpower" if numeric else "longpower" if shape.compound(sup) else "power", at, a=said, n=n
-        )
+        return self.phrase("numberpower" if numeric else "longpower" if long else "power", at, a=said, n=n)
 
     def fraction(self, node: Fraction) -> list[Token]:
         if not node.line:
@@ -360,7 +361,7 @@ class _Reader:
         body = self.node(node.body)
         index = "" if node.index is None else "".join(shape.text(item) for item in solid(node.index))
         if node.index is None or index == "2":
-            return self.phrase("root", node.at, a=body)
+            return self.phrase("longroot" if shape.compound(node.body) else "root", node.at, a=body)
         if index == "3":
             return self.phrase("cuberoot", node.at, a=body)
         return self.phrase("nthroot", node.at, a=body, n=self.node(node.index))
@@ -428,13 +429,19 @@ class _Reader:
         tokens: list[Token] = []
         for row in grid.rows:
             end = (row[-1].at[1], row[-1].at[1])
-            cells = [self.node(cell) for cell in row]
-            if "cases" in grid.name and len(cells) == 2:
-                spoken = shape.kind(solid(row[1])[0]) == "text" if solid(row[1]) else True
-                tokens += [*cells[0], *self.words(",", end), *cells[1]] if spoken else self.phrase(
-                    "case", end, a=cells[0], b=cells[1])  # fmt: skip
+            if "cases" in grid.name and len(row) == 2:
+                tokens += self.case(*row)
             else:  # alignment marks are not heard
-                whole = Row(at=grid.at, items=tuple(item for cell in row for item in solid(cell)))
-                tokens += self.node(whole)
+                tokens += self.row(Row(at=grid.at, items=tuple(item for cell in row for item in solid(cell))))
             tokens += self.words(";", end)
         return tokens[:-1]
+
+    def case(self, value: Node, condition: Node) -> list[Token]:
+        """One of the cases of a value; a condition may bring its own "if"."""
+        context, self.context = self.context, "case"
+        a, b = self.node(value), self.node(condition)
+        self.context = context
+        at, items = condition.at, solid(condition)
+        if not items or shape.kind(items[0]) == "text":
+            return [*a, *self.words(",", at), *b]
+        return self.phrase("case", at, a=a, b=b)

@@ -37,6 +37,8 @@ class Scene:
     say: str
     show: tuple[Shown, ...]
     topic: int
+    line: int
+    """Of its paragraph: beats of one paragraph build on each other."""
 
 
 def weight(element: Shown) -> float:
@@ -82,7 +84,7 @@ def stay(scenes: Sequence[Scene], language: str) -> list[tuple[tuple[Shown, ...]
         following = scenes[at + 1].say if at + 1 < len(scenes) and scenes[at + 1].topic == scene.topic else ""
         now, soon = topics(scene.say, language), topics(following, language)
         room = ROOM - sum(weight(each) for each in fresh)
-        last = {each.id for each in scenes[at - 1].show} if at else set()
+        last = {each.id for each in scenes[at - 1].show} if at and scenes[at - 1].line == scene.line else set()
         ranked = sorted(
             visible,
             key=lambda each: _worth(each, now, soon, language) + (each.id in last) + 9 * (each.id in again),
