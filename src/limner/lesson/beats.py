@@ -1,5 +1,7 @@
 """Drafts made into beats: the words that are shown chosen, everything named, and what stays decided."""
 
+import dataclasses
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -21,6 +23,7 @@ from limner.lesson.plan import (
     Icon,
     Picture,
     Plot,
+    Role,
     Section,
     Shown,
     Table,
@@ -78,7 +81,7 @@ def _shown(draft: Draft, said: str, about: frozenset[str], language: str) -> lis
     if draft.whole and length(" ".join(draft.say)) <= WHOLE:
         return [*show, Text(id="", text=bare(" ".join(draft.say)), role=draft.whole), *draft.show]
     if draft.keys:
-        texts = [_element(each) for each in _keys(draft, about, language)]
+        texts = [_element(each, draft.whole) for each in _keys(draft, about, language)]
     every = [*texts, *draft.show]
     order = {id(each): _position(each, said) for each in every}
     return [*show, *sorted(every, key=lambda each: order[id(each)])]
@@ -87,7 +90,8 @@ def _shown(draft: Draft, said: str, about: frozenset[str], language: str) -> lis
 def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
     """Return the lines that a draft adds: all that is emphasised; where nothing is, its most telling sentence."""
     shown = [each.at for each in draft.show if each.at]
-    found = [(each, digest(each, language)) for each in draft.say if not any(at in each for at in shown)]
+    said = _joined(draft.say)
+    found = [(each, _unique(digest(each, language), each, said)) for each in draft.say if not any(at in each for at in shown)]
     floor = 2 if not draft.show else 3 if any(map(is_large, draft.show)) else 9
     strong = [made for _, made in found if made.strength >= floor]
     if strong or draft.show:
@@ -104,10 +108,22 @@ def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
     return [max(plain, key=worth)[1]]
 
 
-def _element(found: Key) -> Shown:
+def _unique(found: Key, sentence: str, said: str) -> Key:
+    """Lengthen the words at which something appears until their first place in the narration is the one meant."""
+    at = said.find(found.at, max(0, said.find(spoken(sentence))))
+    if not found.at or at < 0:
+        return found
+    end = at + len(found.at)
+    while said.find(said[at:end]) != at and end < len(said):
+        following = re.compile(r"\S\s|$").search(said, end + 1)
+        end = following.start() + 1 if following and following[0] else len(said)
+    return dataclasses.replace(found, at=said[at:end].strip())
+
+
+def _element(found: Key, role: Role | None) -> Shown:
     if found.formula:
         return Formula(id="", tex=found.text, at=found.at)
-    return Text(id="", text=found.text, at=found.at, role=found.role)
+    return Text(id="", text=found.text, at=found.at, role=role if role and found.role == "statement" else found.role)
 
 
 def _position(element: Shown, said: str) -> int:

@@ -49,7 +49,9 @@ def digest(sentence: str, language: str) -> Key:
         sentence: marked text (:mod:`limner.lesson.sentences`).
         language: BCP 47.
     """
-    strong = [found[1] for found in _STRONG.finditer(sentence) if bare(found[1]) != bare(sentence).strip("*")]
+    strong = [found[1] for found in _STRONG.finditer(sentence)]
+    if strong and bare(strong[0]) == bare(bare(sentence).strip("*")):  # a label, or a sentence that is strong as a whole
+        return Key(text=f"**{main(strong[0], language)}**", at="", strength=3 if len(words(sentence)) > 1 else 0)
     soft = [found[1] or found[2] for found in _SOFT.finditer(_STRONG.sub("", sentence))]
     formulas = [found for found in FORMULA.finditer(sentence) if _RELATION.search(found[1]) and len(found[1]) > 4]
     if strong and (defined := _definition(sentence, strong[0], language)):
@@ -62,9 +64,10 @@ def digest(sentence: str, language: str) -> Key:
         return Key(text=text, at=_words_at(terms[0]), strength=3)
     if formulas := formulas or list(FORMULA.finditer(sentence)):
         text = _line_with(sentence, [found[0] for found in formulas], language)
-        return Key(text=text, at=formulas[0][0], strength=2)
+        return Key(text=text, at=_beginning(sentence, text), strength=2)
     if numbers := [found[0] for found in _NUMBER.finditer(sentence)]:
-        return Key(text=_line_with(sentence, numbers, language), at=spoken(numbers[0]), strength=2)
+        text = _line_with(sentence, numbers, language)
+        return Key(text=text, at=_beginning(sentence, text) or spoken(numbers[0]), strength=2)
     if len(words(sentence)) < 2:
         return Key(text=capital(bare(sentence)), at="", strength=0)  # a label: "Example."
     text = main(sentence, language)
@@ -153,7 +156,7 @@ def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
         start = sentence.find(found[holding[0]])
         end = sentence.rfind(found[holding[-1]]) + len(found[holding[-1]])
         span = bare(sentence[start:end]) if start >= 0 else ""
-        if 0 < length(span) <= LINE + (6 if len(holding) > 1 else 2):
+        if 0 < length(span) <= LINE + (8 if len(holding) > 1 else 2):
             return capital(_trim(span, language))
         first = found[holding[0]]
         if length(first) <= LINE + 2:
@@ -202,10 +205,10 @@ def _words_at(term: str) -> str:
 
 
 def _beginning(sentence: str, text: str) -> str:
-    """Return the first words of a line as they stand in the narration, empty where it begins the sentence."""
+    """Return the first words of a line as they stand in the narration, empty where they are not together in it."""
     said, line = spoken(sentence), bare(spoken(text))
     at = said.lower().find(line.lower()[: max(8, len(line) // 2)])
-    if at <= 0:
+    if at < 0:
         return ""
     end = at + (4 if is_dense(line) else len(" ".join(line.split(" ")[:3])))
     return said[at:end]

@@ -214,7 +214,7 @@ class Drafts:
 
     def _items(self, part: Sequence[str]) -> list[str]:
         """Return items as they are said: short ones and parts of one sentence as an enumeration, else as sentences."""
-        running = all(text[:1].islower() and not re.search(r"[.!?]$", text) for text in part)
+        running = all(text[:1].islower() and (text is part[-1] or not re.search(r"[.!?]$", text)) for text in part)
         if running or sum(length(text) for text in part) <= 3 * len(part):
             gap = "、" if is_dense("".join(part)) else ", "
             return [_stopped(gap.join(bare(text) for text in part), self._language)]

@@ -11,7 +11,7 @@ from limner.lesson.lexicon import is_dense, lexicon
 
 LONGEST = 40
 """Characters of a name."""
-_COMMAND = re.compile(r"\\(?:left|right|text|mathrm|mathbf|quad|displaystyle|begin|end|cdot|,|;|!)(?![a-z])")
+_COMMAND = re.compile(r"\\(?:left|right|text|mathrm|mathbf|quad|displaystyle|begin|end|cdot|rightarrow|to|frac|dfrac|times|pm|,|;|!)(?![a-z])")
 
 
 class Slugs:

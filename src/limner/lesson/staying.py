@@ -15,6 +15,7 @@ from limner.lesson.plan import (
     Code,
     Derivation,
     Flow,
+    Formula,
     Free,
     Geometry,
     Numberline,
@@ -106,7 +107,8 @@ def _worth(element: Shown, now: frozenset[str], soon: frozenset[str], language: 
     about = topics(" ".join(_strings(msgspec.to_builtins(element))), language)
     if element.id.startswith("topic-"):
         return 5.0
-    return 2.0 * bool(about & now) + 1.0 * bool(about & soon) + 1.5 * (2.5 <= weight(element) < 5)
+    lasting = 1.5 if 2.5 <= weight(element) < 5 else 1.0 if isinstance(element, Formula | Derivation) else 0.0
+    return 2.0 * bool(about & now) + 1.0 * bool(about & soon) + lasting
 
 
 def _strings(value: object) -> list[str]:
