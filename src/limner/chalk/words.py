@@ -63,11 +63,12 @@ class Bullets(Element):
     kind = "bullets"
 
     def __init__(
-        self, items: Sequence[str], *, id: str, width: float = 12.0, size: float = BODY, numbered: bool = False
+        self, items: Sequence[str], *, id: str, width: float = 12.0, size: float = BODY, numbered: bool = False,
+        start: int = 1,
     ) -> None:  # fmt: skip
         colour = current().accents[0]
         rows = []
-        for number, item in enumerate(items, 1):
+        for number, item in enumerate(items, start):
             mark = f"{number}." if numbered else "•"
             code = f'#grid(columns: (1.3em, 1fr), text(fill: rgb("{colour}"))[#strong[{mark}]], [{markup(item)}])'
             row = typeset(code, size=size, width=width)

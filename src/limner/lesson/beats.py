@@ -54,7 +54,7 @@ def section(title: str, drafts: Sequence[Draft], used: Slugs, language: str) -> 
     for draft in drafts:
         said = _joined(draft.say)
         show = tuple(_named(element, used, language) for element in _shown(draft, said, about, language))
-        names.append(used.take(*(key(said, language, count) for count in (4, 5, 6))))
+        names.append(used.take(*(key(said, language, count) for count in (4, 5, 6)), f"say-{key(said, language)}"))
         scenes.append(Scene(say=said, show=show, topic=draft.topic, line=draft.line))
     kept = stay(scenes, language)
     made = [
@@ -148,7 +148,8 @@ def _name(element: Shown, language: str) -> str:
     kind = str(element.__struct_config__.tag)
     match element:
         case Text(text=text):
-            return key(text, language, 3)
+            term = re.match(r"\*\*([^*]+)\*\*[:：]", text)
+            return key(term[1] if term else text, language, 3)
         case Formula(tex=tex):
             return f"formula-{formula_slug(tex)}"[:44]
         case Derivation(steps=steps):

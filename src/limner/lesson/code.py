@@ -140,7 +140,7 @@ def _fields(kind: type[Element]) -> Sequence[Any]:
 
 _ARGUMENTS: dict[type[Element], Callable[[Any], tuple[list[Any], dict[str, Any]]]] = {
     Text: lambda e: _bare(e, ["text"], ["role"]),
-    Bullets: lambda e: _bare(e, ["items"], ["numbered"]),
+    Bullets: lambda e: _bare(e, ["items"], ["numbered", "start"]),
     Formula: lambda e: _bare(e, ["tex"]),
     Derivation: lambda e: _bare(e, ["steps"], ["reasons"]),
     Plot: lambda e: _bare(e, ["curves"], ["x", "y", "marks", "names"]),

@@ -119,7 +119,7 @@ def _definition(sentence: str, term: str, language: str) -> str:
         gap = r"\s*" if is_dense(sentence) else r"\s+"
         found = re.match(rf"^(.{{0,25}}?)\*\*{re.escape(term)}\*\*{gap}{re.escape(verb)}{gap}(.+)$", sentence)
         if found and length(found[1]) <= 2 and length(found[2]) >= 2:
-            return f"**{capital(term)}**: {_whole(found[2], language)}"
+            return f"**{capital(term)}**{'：' if is_dense(sentence) else ': '}{_whole(found[2], language)}"
     return ""
 
 

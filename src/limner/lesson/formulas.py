@@ -34,7 +34,7 @@ class Step:
     tex: str
     """The whole formula, with the left side that the line took over."""
     said: str
-    """As the author wrote the line."""
+    """As the author wrote the line; the equations of a system with ``$, $`` between them, so that each is spoken."""
     reason: str = ""
     chained: bool = False
     """It began with a relation."""
@@ -77,7 +77,7 @@ def steps(tex: str) -> list[Step]:
             left = text[: relation[0][0]].strip()
     if len(made) > 1 and not follows(made):
         body = r" \\ ".join(row for row in rows)
-        return [Step(tex=rf"\begin{{aligned}} {body} \end{{aligned}}", said=", ".join(step.said for step in made))]
+        return [Step(tex=rf"\begin{{aligned}} {body} \end{{aligned}}", said="$, $".join(step.said for step in made))]
     return made
 
 

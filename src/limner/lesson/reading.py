@@ -43,9 +43,14 @@ def read(row: Node, tongue: Tongue) -> list[Token]:
         Words and commas in the order in which they are said; ``at`` counts characters of the formula.
     """
     tokens = _Reader(tongue, shape.cased(row)).node(row)
-    while tokens and tokens[-1].text in ",，;":
+    while tokens and tokens[-1].text in ",，;；":
         tokens.pop()
     return tokens
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word of the tables is the name of a letter: ``d`` in "d by d x", ``R`` for the real numbers."""
+    return len(word) == 1 and word.isascii() and (word.isupper() or word in "dhl")
 
 
 class _Reader:
@@ -69,10 +74,9 @@ class _Reader:
         return tokens
 
     def words(self, text: str, at: At) -> list[Token]:
-        """Words of the language itself, commas apart; a single capital is the name of a letter."""
-        return [Token(word, at, len(word) == 1 and word.isascii() and word.isalpha() and (word.isupper() or word == "d"
-                                                                                          or word in "hlpn"))
-                for word in re.findall(r"[,，;]|[^\s,，;]+", text)]  # fmt: skip
+        """Words of the language itself, pauses apart."""
+        return [Token(self.tongue.comma if word in ",，" else word, at, _is_name(word))
+                for word in re.findall(r"[,，;；]|[^\s,，;；]+", text)]  # fmt: skip
 
     def node(self, node: Node) -> list[Token]:
         match node:

@@ -49,9 +49,9 @@ def slug(text: str) -> str:
 def key(text: str, language: str, count: int = 4) -> str:
     """Return the first ``count`` words of a text that carry its topic, as a name."""
     small = lexicon(language).small
+    if is_dense(text):
+        return slug("".join(words(text))[: 2 * count])
     plain = re.sub(r"[*`$\\{}]", " ", text)
-    if is_dense(plain):
-        return slug("".join(words(plain))[: 2 * count])
     said = [word for word in words(plain) if word.lower() not in small]
     return slug(" ".join(said[:count] or words(plain)[:count]))
 

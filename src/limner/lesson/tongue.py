@@ -43,6 +43,8 @@ class Tongue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """By sign: alone, with what is below it (``{sub}``), with both (``{sub}``, ``{sup}``)."""
     cardinals: tuple[str, ...]
     """From one on, as numerators of fractions."""
+    single: tuple[str, ...]
+    """Words of one letter."""
     parts: Mapping[str, tuple[str, str]]
     """Denominators: half and halves, third and thirds."""
     units: Mapping[str, tuple[str, str]]
