@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from limner.lesson.digest import Key, digest, leans
+from limner.lesson.digest import Key, breaks, digest, leans
 from limner.lesson.drafts import Draft, is_large
 from limner.lesson.inline import spoken
 from limner.lesson.lexicon import is_dense
@@ -35,6 +35,10 @@ from limner.lesson.staying import Scene, stay
 
 KEYS = 3
 """Lines of text that one beat adds at most."""
+TWO = 26.0
+"""Words from which a beat of plain sentences shows two lines: one every ten seconds or so."""
+LATE = 0.5
+"""Of a narration: where all that is shown comes later, a line is shown before it."""
 WHOLE = 26
 """Words of a theorem or a definition that is still shown in full."""
 
@@ -91,21 +95,25 @@ def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
     """Return the lines that a draft adds: all that is emphasised; where nothing is, its most telling sentence."""
     shown = [each.at for each in draft.show if each.at]
     said = _joined(draft.say)
-    found = [(each, _unique(digest(each, language), each, said)) for each in draft.say if not any(at in each for at in shown)]
-    floor = 2 if not draft.show else 3 if any(map(is_large, draft.show)) else 9
+    found = [
+        (each, _unique(digest(each, language), each, said)) for each in draft.say if not any(at in each for at in shown)
+    ]
+    late = all(each.at and said.find(each.at) > LATE * len(said) for each in draft.show)
+    floor = 2 if late else 3 if any(map(is_large, draft.show)) else 9
     strong = [made for _, made in found if made.strength >= floor]
-    if strong or draft.show:
+    if strong or not late:
         best = sorted(strong, key=lambda made: -made.strength)[: 1 if draft.show else KEYS]
         return [made for made in strong if made in best]
-    plain = [(sentence, made) for sentence, made in found if made.strength]
-    if not plain:
-        return [made for _, made in found[:1]]
+    plain = [(sentence, made) for sentence, made in found if made.strength] or found[:1]
 
     def worth(pair: tuple[str, Key]) -> float:
         named = topics(pair[1].text, language)
-        return len(named & about) + min(4, len(named)) - 3 * leans(pair[0], language)
+        told = bool(re.search(r"\d", pair[1].text)) - 3 * leans(pair[0], language) - 2 * breaks(pair[1].text, pair[0])
+        return len(named & about) + min(4, len(named)) + told
 
-    return [max(plain, key=worth)[1]]
+    ranked = sorted(plain, key=worth, reverse=True)
+    second = [pair for pair in ranked[1:2] if draft.size > TWO and not draft.show and worth(pair) >= 2]
+    return [made for sentence, made in plain if (sentence, made) in [*ranked[:1], *second]]
 
 
 def _unique(found: Key, sentence: str, said: str) -> Key:

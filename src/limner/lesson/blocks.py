@@ -12,6 +12,7 @@ from functools import cache
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -21,7 +22,22 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from limner.core.errors import InputError
 from limner.lesson.inline import Unwanted, marked
 
-_WRAPPING = {"div", "p", "details", "summary", "center", "section", "article", "span", "br", "hr", "b", "i", "em", "strong"}
+_WRAPPING = {
+    "div",
+    "p",
+    "details",
+    "summary",
+    "center",
+    "section",
+    "article",
+    "span",
+    "br",
+    "hr",
+    "b",
+    "i",
+    "em",
+    "strong",
+}
 _MAX_DEPTH = 20  # of lists within lists; hostile nesting would else end Python's stack
 
 
@@ -114,7 +130,7 @@ class Entry(Block):
 
 @cache
 def _markdown() -> MarkdownIt:
-    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
     reader = reader.use(front_matter_plugin).use(footnote_plugin, inline=False).use(deflist_plugin)
     return reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
 
@@ -134,23 +150,30 @@ def blocks(text: str) -> tuple[str, list[Block]]:
 
 
 def _line(node: SyntaxTreeNode) -> int:
-    while not node.is_root:
-        if node.map:
-            return node.map[0] + 1
-        node = node.parent or node.root
+    here: SyntaxTreeNode | None = node
+    while here is not None and not here.is_root:
+        if here.map:
+            return here.map[0] + 1
+        here = here.parent
     return 1
+
+
+def _inside(node: SyntaxTreeNode) -> list[Token]:
+    return (node.token.children if node.token else None) or []
 
 
 def _text(node: SyntaxTreeNode) -> str:
     try:
-        return " ".join(marked(child.token.children or []) for child in node.children if child.type == "inline").strip()
+        return " ".join(marked(_inside(child)) for child in node.children if child.type == "inline").strip()
     except Unwanted as error:
         raise InputError(f"line {_line(node)}: {error}") from None
 
 
 def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
     if depth > _MAX_DEPTH:
-        raise InputError(f"line {_line(node)}: lists and quotations are nested more than {_MAX_DEPTH} deep: flatten them")
+        raise InputError(
+            f"line {_line(node)}: lists and quotations are nested more than {_MAX_DEPTH} deep: flatten them"
+        )
     line = _line(node)
     match node.type:
         case "heading":
@@ -162,11 +185,15 @@ def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
         case "bullet_list" | "ordered_list":
             yield _listing(node, depth)
         case "table":
-            rows = [tuple(_text(cell) for cell in row.children) for part in node.children for row in part.children]
+            rows = [
+                tuple(_text(cell) for cell in row.children) for part in node.children for row in part.children or ()
+            ]
             header = rows[0] if any(rows[0]) else ()
             yield Grid(line=line, header=header, rows=tuple(rows[1:]))
         case "fence" | "code_block":
-            yield Fence(line=line, info=node.info.strip() if node.type == "fence" else "", source=node.content.rstrip("\n"))
+            yield Fence(
+                line=line, info=node.info.strip() if node.type == "fence" else "", source=node.content.rstrip("\n")
+            )
         case "blockquote":
             yield Quote(line=line, blocks=tuple(block for child in node.children for block in _block(child, depth + 1)))
         case "dl":
@@ -178,9 +205,10 @@ def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
 def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
     """Yield a paragraph, cut where a displayed formula or an image stands in it."""
     inline = node.children[0]
-    line, run = _line(node), []
+    line = _line(node)
+    run: list[Token] = []
     first = line
-    for token in inline.token.children or []:
+    for token in _inside(inline):
         if token.type in ("softbreak", "hardbreak"):
             line += 1
         if token.type in ("math_inline_double", "image"):
@@ -198,7 +226,7 @@ def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
     yield from _prose(run, first)
 
 
-def _prose(run: list, line: int) -> Iterator[Block]:
+def _prose(run: list[Token], line: int) -> Iterator[Block]:
     try:
         text = marked(run)
     except Unwanted as error:

@@ -26,7 +26,7 @@ LETTERS = _table(
 """Commands that stand where a letter stands."""
 
 OPERATORS = _table(
-    "pm ± mp ∓ times × cdot · div ÷ ast * star ⋆ circ ∘ bullet · cap ∩ cup ∪ setminus ∖ backslash ∖ wedge ∧ land ∧ "
+    "pm ± mp ∓ times × cdot · div ÷ ast ⋆ star ⋆ circ ∘ bullet · cap ∩ cup ∪ setminus ∖ backslash ∖ wedge ∧ land ∧ "
     "vee ∨ lor ∨ oplus ⊕ ominus ⊖ otimes ⊗ odot ⊙ neg ¬ lnot ¬ bmod mod mod mod forall ∀ exists ∃ nexists ∄ angle ∠ "
     "measuredangle ∠ triangle △ therefore ∴ because ∵ dagger † amalg ⨿ colon : slash /"
 )
@@ -51,7 +51,7 @@ LARGE = _table(
 
 FUNCTIONS = frozenset(
     "sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth log ln lg exp det dim ker deg gcd lcm arg "
-    "hom Pr rank tr Tr sgn sign grad div rot curl Var Cov erf mod span diag".split()
+    "hom Pr rank tr Tr sgn sign grad rot curl Var Cov erf span diag".split()
 )
 """Names that stand upright before their argument; those that TeX lacks come by ``\\operatorname`` or ``\\mathrm``."""
 

@@ -47,7 +47,7 @@ def _style(parser: "Parser", name: str, start: int) -> Node:
     at, raw = (start, parser.before), parser.tex[inner : parser.before].strip("{} ")
     upright = style in ("roman", "sans", "mono", "italic")
     if upright and _NAME.fullmatch(raw) and (len(raw) > 1 or raw in "%°"):
-        kind = "function" if raw in commands.FUNCTIONS else "text"
+        kind = "function" if raw in commands.FUNCTIONS or raw == "div" else "text"
         return Atom(at=at, text=raw.replace("{", "").replace("}", ""), kind=kind, style=style)
     styled = _styled(body, style)
     items = solid(styled)
@@ -69,14 +69,14 @@ def _styled(node: Node, style: str) -> Node:
 
 
 def _text(parser: "Parser", _: str, start: int) -> Node:
-    text, _ = parser.raw()
+    text = parser.raw()[0]
     return Atom(at=(start, parser.before), text=" ".join(text.replace("$", "").split()), kind="text")
 
 
 def _operator(parser: "Parser", _: str, start: int) -> Node:
     if parser.peek() == "*":
         parser.take()
-    text, _ = parser.raw()
+    text = parser.raw()[0]
     text = re.sub(r"\\[,;: !]", "", text).strip()
     return Atom(at=(start, parser.before), text=text, kind="large" if text in commands.LARGE else "function")
 
@@ -105,7 +105,7 @@ def _delimiter(parser: "Parser", table: dict[str, str]) -> str:
 
 
 def _environment(parser: "Parser", _: str, start: int) -> Node:
-    name, _ = parser.raw()
+    name = parser.raw()[0]
     if name not in commands.GRIDS:
         parser.fail(f"the environment {name!r} is not known", "\\begin{" + name + "}")
     if name in ("array", "alignedat"):
@@ -114,7 +114,7 @@ def _environment(parser: "Parser", _: str, start: int) -> Node:
     if parser.peek() != "\\end":
         parser.fail(f"\\begin{{{name}}} has no \\end{{{name}}}")
     parser.take()
-    ended, _ = parser.raw()
+    ended = parser.raw()[0]
     if ended != name:
         parser.fail(f"\\begin{{{name}}} is ended by \\end{{{ended}}}")
     return Grid(at=(start, parser.before), name=name, rows=rows)

@@ -1,7 +1,7 @@
 """What of a sentence is worth seeing while it is heard: its key words, never all of it where it is long.
 
-In this order: a definition (``**term**: what it is``), what the author emphasised, formulas, numbers with their units, and
-for a plain sentence its main clause, of at most :data:`LINE` words.
+In this order: a definition (``**term**: what it is``), what the author emphasised, formulas, numbers with their units,
+and for a plain sentence its main clause, of at most :data:`LINE` words.
 """
 
 import re
@@ -50,7 +50,9 @@ def digest(sentence: str, language: str) -> Key:
         language: BCP 47.
     """
     strong = [found[1] for found in _STRONG.finditer(sentence)]
-    if strong and bare(strong[0]) == bare(bare(sentence).strip("*")):  # a label, or a sentence that is strong as a whole
+    if strong and bare(strong[0]) == bare(
+        bare(sentence).strip("*")
+    ):  # a label, or a sentence that is strong as a whole
         return Key(text=f"**{main(strong[0], language)}**", at="", strength=3 if len(words(sentence)) > 1 else 0)
     soft = [found[1] or found[2] for found in _SOFT.finditer(_STRONG.sub("", sentence))]
     formulas = [found for found in FORMULA.finditer(sentence) if _RELATION.search(found[1]) and len(found[1]) > 4]
@@ -97,7 +99,7 @@ def cut(text: str, language: str, limit: int = LINE) -> str:
         if kept and length(" ".join([*kept, part])) > limit:
             break
         kept.append(part)
-    while len(kept) > 3 and bare(kept[-1]).lower() in small:
+    while len(kept) > 3 and (bare(kept[-1]).lower() in small or kept[-1].endswith("-")):
         kept.pop()
     return bare(" ".join(kept))
 
@@ -119,19 +121,29 @@ def _definition(sentence: str, term: str, language: str) -> str:
         gap = r"\s*" if is_dense(sentence) else r"\s+"
         found = re.match(rf"^(.{{0,25}}?)\*\*{re.escape(term)}\*\*{gap}{re.escape(verb)}{gap}(.+)$", sentence)
         if found and length(found[1]) <= 2 and length(found[2]) >= 2:
-            return f"**{capital(term)}**{'：' if is_dense(sentence) else ': '}{_whole(found[2], language)}"
+            return f"**{capital(term)}**{'：' if is_dense(sentence) else ': '}{whole(found[2], language)}"
     return ""
 
 
-def _whole(text: str, language: str) -> str:
+def whole(text: str, language: str, limit: int = LINE + 8) -> str:
     """Return what a term is, cut where a clause ends: in German the verb comes last."""
     kept = bare(text)
-    while length(kept) > LINE + 8:
-        shorter = [found.start() for found in re.finditer(r"[,;:，；：]\s?|\s[–—-]\s", kept) if length(kept[: found.start()]) > 3]
+    while length(kept) > limit:
+        shorter = [
+            found.start()
+            for found in re.finditer(r"[,;:，；：]\s?|\s[–—-]\s", kept)
+            if length(kept[: found.start()]) > 3
+        ]
         if not shorter:
             return cut(kept, language, LINE + 2)
         kept = bare(kept[: shorter[-1]])
     return kept
+
+
+def breaks(text: str, sentence: str) -> bool:
+    """Say whether a line ends in the middle of a clause of its sentence."""
+    ends = {clause.lower() for clause in clauses(sentence)} | {bare(sentence).lower()}
+    return not any(each.endswith(bare(text).lower()) for each in ends)
 
 
 def leans(text: str, language: str) -> bool:
@@ -143,17 +155,22 @@ def leans(text: str, language: str) -> bool:
 
 
 def _leans(clause: str, language: str) -> bool:
-    return not is_dense(clause) and clause.lower().startswith(tuple(f"{word} " for word in _CONDITIONS.get(language.split("-")[0], ())))
+    return not is_dense(clause) and clause.lower().startswith(
+        tuple(f"{word} " for word in _CONDITIONS.get(language.split("-")[0], ()))
+    )
 
 
 def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
     """Return the clauses that hold all of ``parts``, else as many of the parts as fit on a line."""
-    if length(sentence) <= LINE + 2:
+    if length(sentence) <= LINE + (8 if len(parts) > 1 else 2):
         return capital(bare(sentence))
     found = list(clauses(sentence))
     holding = [at for at, clause in enumerate(found) if any(bare(part) in clause for part in parts)]
     if holding:
-        start = sentence.find(found[holding[0]])
+        first = holding[0] - (
+            holding[0] > 0 and length(found[holding[0]]) < 3
+        )  # "two ends, a and b": not a and b alone
+        start = sentence.find(found[first])
         end = sentence.rfind(found[holding[-1]]) + len(found[holding[-1]])
         span = bare(sentence[start:end]) if start >= 0 else ""
         if 0 < length(span) <= LINE + (8 if len(holding) > 1 else 2):
@@ -191,11 +208,12 @@ _CONDITIONS = {
 }
 """With these a clause begins that says something else without the rest."""
 _LEANING = {
-    "en": ("this", "that", "these", "those", "it", "they", "he", "she", "nobody", "so", "then", "but", "and", "therefore",
-           "however", "thus", "both", "there", "in", "what", "nothing"),
-    "de": ("das", "dies", "diese", "dieser", "dieses", "es", "er", "sie", "so", "dann", "aber", "und", "deshalb", "daher",
-           "trotzdem", "nichts", "also", "dabei", "damit", "beide", "niemand", "was"),
-    "es": ("esto", "eso", "este", "esta", "estos", "estas", "él", "ella", "así", "pero", "y", "entonces", "luego", "nada"),
+    "en": ("this", "that", "these", "those", "it", "they", "he", "she", "nobody", "so", "then", "but", "and",
+           "therefore", "however", "thus", "both", "there", "in", "what", "nothing"),
+    "de": ("das", "dies", "diese", "dieser", "dieses", "es", "er", "sie", "so", "dann", "aber", "und", "deshalb",
+           "daher", "trotzdem", "nichts", "also", "dabei", "damit", "beide", "niemand", "was"),
+    "es": ("esto", "eso", "este", "esta", "estos", "estas", "él", "ella", "así", "pero", "y", "entonces", "luego",
+           "nada"),
     "fr": ("ce", "cela", "ceci", "il", "elle", "ils", "elles", "mais", "et", "donc", "alors", "rien", "c'est"),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-'''Figures that a lecture asks for in fenced blocks, each with a small syntax of one thing a line.
+"""Figures that a lecture asks for in fenced blocks, each with a small syntax of one thing a line.
 
 Every directive knows ``caption: words`` and ``id: name``; a line that begins with ``#`` is a remark. Numbers may be
 written as arithmetic (``-pi/2``).
@@ -29,9 +29,9 @@ The first function line may carry the range itself: ``sin(x) from -pi to pi``.
     Berlin: 3.6, 3.7
     Hamburg: 1.8, 1.9
 
-``` ```geometry ``` and ``` ```flow ``` are in :mod:`limner.lesson.figures`. ``` ```manim ``` holds Manim code as it is, ``` ```icon ``` the name of a
-picture that limner brings, ``` ```math ``` a formula.
-'''
+``` ```geometry ``` and ``` ```flow ``` are in :mod:`limner.lesson.figures`. ``` ```manim ``` holds Manim code as it is,
+``` ```icon ``` the name of a picture that limner brings, ``` ```math ``` a formula.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -203,7 +203,9 @@ def _numberline(lines: Lines) -> Numberline:
     start, stop = _range(line, ends.strip())
     size = at_line(line, number, step) if step else 1.0
     if size <= 0 or (stop - start) / size > 200:
-        raise InputError(f"line {line}: a step of {size:g} from {start:g} to {stop:g}: use at most 200 steps above zero")
+        raise InputError(
+            f"line {line}: a step of {size:g} from {start:g} to {stop:g}: use at most 200 steps above zero"
+        )
     return Numberline(
         id=lines.one("id"), caption=lines.one("caption"), start=start, stop=stop, step=size,
         marks=tuple(_mark(*mark) for mark in lines.keys.get("mark", ())),
@@ -216,7 +218,7 @@ def _chart(lines: Lines) -> Chart:
     labels, values = [], []
     for line, text in lines.rest:
         label, colon, numbers = text.rpartition(":")
-        row = [at_line(line, number, part) for part in numbers.split(",") if part.strip()]
+        row = [at_line(line, number, part) for part in numbers.split(",") if colon and part.strip()]
         if not colon or len(row) != len(names):
             wanted = "a category, a colon and a number: Berlin: 3.7" if len(names) == 1 else f"{len(names)} numbers"
             raise InputError(f"line {line}: {text!r}: a line is {wanted}")

@@ -13,11 +13,12 @@ import msgspec
 from limner.core.errors import InputError
 from limner.lesson import blocks as md
 from limner.lesson import formulas
-from limner.lesson.digest import LINE, capital, digest
+from limner.lesson.digest import LINE, capital, digest, whole
 from limner.lesson.lexicon import is_dense, lexicon
 from limner.lesson.paging import code_pages, table_pages
 from limner.lesson.plan import Bullets, Claim, Derivation, Formula, Role, Shown, Text
 from limner.lesson.sentences import bare, length, sentences, topics
+from limner.lesson.staying import ROOM, weight
 
 SENTENCES = 4
 """Of one beat at most."""
@@ -58,14 +59,16 @@ class Drafts:
 
     Args:
         language: of the narration, BCP 47.
+        title: of the section, marked; said where a figure has no other words.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, title: str = "") -> None:
         self.made: list[Draft] = []
         self._language = language
         self._known = lexicon(language)
         self._topic = 0
         self._heading = ""
+        self._title = title
         self._waiting: list[tuple[Shown, int]] = []
         self._last: list[Draft] = []
         self._open = False
@@ -83,7 +86,8 @@ class Drafts:
             InputError: nothing is said while one is shown.
         """
         for element, line in self._waiting:
-            said = element.caption or self._heading
+            said = element.caption or self._heading or self._title
+            self._title = ""
             if not said:
                 kind = type(element).__name__.lower()
                 raise InputError(f"line {line}: nothing is said while this {kind} is shown: write a sentence before it")
@@ -115,8 +119,10 @@ class Drafts:
     def _continue(self, said: list[str]) -> None:
         """Go on with the sentence that a formula stood in: "..., where c is the hypotenuse."."""
         last = self.made[-1]
-        if said[0][:1].islower() or is_dense(said[0]) and said[0][:1] in "其这则":
-            last.say[-1] = f"{last.say[-1].rstrip('.。')}{'，' if is_dense(said[0]) else ', '}{said.pop(0).lstrip(', ')}"
+        if said[0][:1].islower() or (is_dense(said[0]) and said[0][:1] in "其这则"):
+            last.say[-1] = (
+                f"{last.say[-1].rstrip('.。')}{'，' if is_dense(said[0]) else ', '}{said.pop(0).lstrip(', ')}"
+            )
 
     def _role(self, text: str) -> Role | None:
         found = _LABEL.match(text)
@@ -126,10 +132,12 @@ class Drafts:
 
     def figure(self, element: Shown, line: int) -> None:
         """Take something that is shown beside what is said before or after it."""
-        free = [draft for draft in self._last if not any(is_large(each) for each in draft.show)]
+        free = [draft for draft in self._last if _has_room(draft, element)]
         if free and self._last[-1] in free:
             named = topics(_names(element), self._language)
-            best = max(free, key=lambda draft: (len(named & topics(" ".join(draft.say), self._language)), free.index(draft)))
+            best = max(
+                free, key=lambda draft: (len(named & topics(" ".join(draft.say), self._language)), free.index(draft))
+            )
             best.show.append(element)
         else:
             if self._waiting:
@@ -147,9 +155,7 @@ class Drafts:
         element: Shown = Formula(id="", tex=made[0].tex)
         claims: list[Claim] = []
         if len(made) > 1:
-            reasons = tuple(
-                step.reason or (bare(join) if len(join.split()) > 2 else "") for step, join in zip(made[1:], joins, strict=True)
-            )
+            reasons = tuple(step.reason or self._reason(join) for step, join in zip(made[1:], joins, strict=True))
             element = Derivation(id="", steps=tuple(step.tex for step in made), reasons=reasons if any(reasons) else ())
             claims = formulas.claims(list(made))
         said = self._read(made, joins)
@@ -168,6 +174,11 @@ class Drafts:
         draft.show.append(msgspec.structs.replace(element, at=at))
         draft.claims += claims
         self._open = True
+
+    def _reason(self, join: str) -> str:
+        """Return why a step follows, empty where the words between only join."""
+        words = bare(join)
+        return "" if words.lower() in self._known.joining or len(words.split()) < 2 else words
 
     def _read(self, made: Sequence[formulas.Step], joins: Sequence[str]) -> str:
         dense = self._language.startswith("zh")
@@ -218,12 +229,16 @@ class Drafts:
         if running or sum(length(text) for text in part) <= 3 * len(part):
             gap = "、" if is_dense("".join(part)) else ", "
             return [_stopped(gap.join(bare(text) for text in part), self._language)]
-        return [sentence for text in part for sentence in sentences(_stopped(capital(text), self._language), self._language)]
+        return [
+            sentence for text in part for sentence in sentences(_stopped(capital(text), self._language), self._language)
+        ]
 
     def short(self, text: str) -> str:
         """Return an item as it is shown: whole where it is a line, else its key words."""
         if length(text) <= LINE + 2:
             return bare(text)
+        if term := re.match(r"(\*\*[^*]+\*\*\s*[:：]\s*|\*\*[^*]+[:：]\*\*\s*)(.+)", text):
+            return term[1] + whole(sentences(term[2], self._language)[0], self._language, LINE)
         key = digest(sentences(text, self._language)[0], self._language)
         return f"${key.text}$" if key.formula else key.text
 
@@ -256,16 +271,29 @@ class Drafts:
         source = re.search(r"\s(?:—|–|--)\s*([^—–]{2,60})$", text)
         words = text[: source.start()].strip() if source else text
         role: Role = self._role(words) or "quote"
-        shown = bare(words) if length(words) <= 3 * LINE else digest(sentences(words, self._language)[0], self._language).text
+        shown = (
+            bare(words)
+            if length(words) <= 3 * LINE
+            else digest(sentences(words, self._language)[0], self._language).text
+        )
         element = Text(id="", text=shown, role=role, caption=bare(source[1]) if source and role == "quote" else "")
-        self._last = [self._add(Draft(say=sentences(words, self._language), show=[element], keys=False, line=quote.line))]
+        if self._open and self._last and not self._last[-1].show:  # "Article 1 says:" belongs to it
+            self._last[-1].show.append(element)
+            self._last[-1].say += sentences(words, self._language)
+            self._last[-1].keys = False
+        else:
+            said = sentences(words, self._language)
+            self._last = [self._add(Draft(say=said, show=[element], keys=False, line=quote.line))]
         self._open = False
 
     def entry(self, entry: md.Entry) -> None:
         """Take a term and what it means."""
         gap = "：" if is_dense(entry.text) else ": "
-        shown = bare(entry.text) if length(entry.text) <= 1.5 * LINE else digest(
-            sentences(entry.text, self._language)[0], self._language).text
+        shown = (
+            bare(entry.text)
+            if length(entry.text) <= 1.5 * LINE
+            else digest(sentences(entry.text, self._language)[0], self._language).text
+        )
         element = Text(id="", text=f"**{bare(entry.term).strip('*')}**{gap}{shown}", role="definition")
         said = sentences(f"{entry.term}{gap}{_stopped(entry.text, self._language)}", self._language)
         self._last = [self._add(Draft(say=said, show=[element], keys=False, line=entry.line))]
@@ -287,6 +315,12 @@ def groups(said: Sequence[str]) -> list[list[str]]:
         made[-1].append(each)
         filled += length(each)
     return made
+
+
+def _has_room(draft: Draft, element: Shown) -> bool:
+    """Say whether a figure goes beside what a draft shows already, such as the output of a program beside it."""
+    filled = sum(map(weight, draft.show)) + weight(element)
+    return filled <= ROOM or not any(map(is_large, draft.show))
 
 
 def is_large(element: Shown) -> bool:

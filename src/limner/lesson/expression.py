@@ -12,10 +12,11 @@ import re
 from limner.core.errors import InputError
 
 FUNCTIONS = (
-    "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "ln", "sqrt",
-    "cbrt", "abs", "Abs", "sign", "floor", "ceiling", "Max", "Min", "Heaviside", "erf", "gamma", "factorial", "atan2",
+    "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "ln",
+    "sqrt", "cbrt", "abs", "Abs", "sign", "floor", "ceiling", "Max", "Min", "Heaviside", "erf", "gamma", "factorial",
+    "atan2",
 )  # fmt: skip
-CONSTANTS = {"pi": math.pi, "e": math.e, "E": math.e, "tau": math.tau, "oo": math.inf, "inf": math.inf}
+CONSTANTS = {"pi": math.pi, "e": math.e, "E": math.e, "tau": math.tau, "oo": math.inf}
 _SIGNS = str.maketrans({"−": "-", "·": "*", "×": "*", "÷": "/", "π": "pi", "∞": "oo", "²": "^2", "³": "^3"})
 _LONGEST = 300
 _BINARY = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.Mod)
@@ -89,7 +90,7 @@ def _check(node: ast.expr, text: str, names: set[str]) -> None:
 def _known(name: str, text: str, allowed: set[str]) -> None:
     if name not in allowed:
         near = difflib.get_close_matches(name, [*FUNCTIONS, *CONSTANTS, *allowed], 1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(allowed)[:12])}"
+        hint = f"did you mean {near[0]}?" if near else "write arithmetic with x, numbers, pi and functions such as sin"
         raise InputError(f"{name!r} in {text!r} is not known here: {hint}")
 
 

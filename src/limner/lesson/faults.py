@@ -13,6 +13,7 @@ from limner.core.errors import InputError
 from limner.lesson import figures
 from limner.lesson.expression import expression
 from limner.lesson.latex import parse
+from limner.lesson.lexicon import is_code
 from limner.lesson.plan import (
     Beat,
     Bullets,
@@ -53,6 +54,10 @@ def faults(plan: Plan, folder: Path) -> list[Fault]:
         folder: where its images are.
     """
     found = list(_names(plan))
+    if not is_code(plan.language):
+        found.append(
+            Fault(path="$.language", what=f"{plan.language!r} is no language code: write en, de, es, zh or another")
+        )
     if not plan.sections:
         found.append(Fault(path="$", what="the plan has no sections: add one with a beat"))
     for at, section in enumerate(plan.sections):
@@ -95,7 +100,9 @@ def _staying(section: Section, path: str) -> Iterator[Fault]:
             if name in visible:
                 continue
             if name in known:
-                yield Fault(path=where, what=f"{name!r} has already left before {beat.id!r}: keep it in the beats between, too")
+                yield Fault(
+                    path=where, what=f"{name!r} has already left before {beat.id!r}: keep it in the beats between, too"
+                )
             else:
                 yield Fault(path=where, what=f"no earlier beat of the section shows {name!r}{_near(name, known)}")
         visible = [*(name for name in beat.keep if name in visible), *(element.id for element in beat.show)]
@@ -120,7 +127,10 @@ def _beat(beat: Beat, path: str, folder: Path) -> Iterator[Fault]:
     for at, element in enumerate(beat.show):
         where = f"{path}.show[{at}]"
         if element.at and element.at not in beat.say:
-            yield Fault(path=f"{where}.at", what=f"{element.at!r} is not said in {beat.id!r}: copy the words as they stand there")
+            yield Fault(
+                path=f"{where}.at",
+                what=f"{element.at!r} is not said in {beat.id!r}: copy the words as they stand there",
+            )
         yield from _element(element, where, folder)
 
 
@@ -167,13 +177,15 @@ def _figure(element: Element, path: str) -> Iterator[Fault]:
                     yield Fault(path=f"{path}.rows[{at}]", what=f"the row has {len(row)} cells, the first has {wide}")
         case Plot(curves=curves, x=x, y=y):
             for at, curve in enumerate(curves):
-                yield from _tried(expression, curve.expression, f"{path}.curves[{at}].expression")
+                yield from _tried(_curve, curve.expression, f"{path}.curves[{at}].expression")
             for name, span in (("x", x), ("y", y)):
                 if span and not span[0] < span[1]:
                     yield Fault(path=f"{path}.{name}", what=f"the range {span[0]:g} to {span[1]:g} is empty")
         case Numberline(start=start, stop=stop, step=step):
             if not start < stop or step <= 0 or (stop - start) / step > 200:
-                yield Fault(path=path, what=f"{start:g} to {stop:g} by {step:g}: from small to large, in 1 to 200 steps")
+                yield Fault(
+                    path=path, what=f"{start:g} to {stop:g} by {step:g}: from small to large, in 1 to 200 steps"
+                )
         case Chart(labels=labels, series=series):
             for name, values in series.items():
                 if len(values) != len(labels):
@@ -182,14 +194,20 @@ def _figure(element: Element, path: str) -> Iterator[Fault]:
             for at, edge in enumerate(edges):
                 for name in edge[:2] if len(edge) in (2, 3) else ():
                     if name not in nodes:
-                        yield Fault(path=f"{path}.edges[{at}]", what=f"there is no box {name!r}{_near(name, set(nodes))}")
+                        yield Fault(
+                            path=f"{path}.edges[{at}]", what=f"there is no box {name!r}{_near(name, set(nodes))}"
+                        )
                 if len(edge) not in (2, 3):
                     yield Fault(path=f"{path}.edges[{at}]", what="an arrow is [from, to] or [from, to, text]")
         case Geometry(points=points, draw=draw):
-            places = {name: place if isinstance(place, str) else f"({place[0]}, {place[1]})" for name, place in points.items()}
+            places = {
+                name: place if isinstance(place, str) else f"({place[0]}, {place[1]})" for name, place in points.items()
+            }
             for name in places:
                 until = list(places)[: list(places).index(name) + 1]
-                yield from _tried(_construct([f"{each} = {places[each]}" for each in until]), "", f"{path}.points.{name}")
+                yield from _tried(
+                    _construct([f"{each} = {places[each]}" for each in until]), "", f"{path}.points.{name}"
+                )
             lines = [f"{name} = {place}" for name, place in places.items()]
             for at, stroke in enumerate(draw):
                 yield from _tried(_construct(lines), stroke, f"{path}.draw[{at}]")
@@ -210,6 +228,12 @@ def _tried(read: Callable[[str], object], text: str, path: str) -> Iterator[Faul
         read(text)
     except InputError as error:
         yield Fault(path=path, what=str(error).removeprefix("line 0: "))
+
+
+def _curve(text: str) -> None:
+    """Refuse the shorthand that a lecture may use: in a plan an expression stands as it is computed."""
+    if (explicit := expression(text)) != text.strip().replace("^", "**"):
+        raise InputError(f"{text!r} is shorthand: write {explicit}")
 
 
 def _formula(tex: str, path: str) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-'''The two figures that are built up line by line: constructed geometry, and boxes with arrows.
+"""The two figures that are built up line by line: constructed geometry, and boxes with arrows.
 
 ``` ```geometry ```: points first, then what is drawn through them; a text in quotes is the label::
 
@@ -18,18 +18,28 @@ drawn are those of :class:`limner.lesson.plan.Geometry`.
     Question -> Hypothesis -> Experiment
     Experiment -> Question: fails
     direction: down
-'''
+"""
 
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 from limner.core.errors import InputError
 from limner.lesson.expression import number
 from limner.lesson.plan import Flow, Geometry
 from limner.lesson.slugs import slug
 
-CONSTRUCTIONS = {"midpoint": 2, "foot": 3, "meet": 4, "centroid": 3, "circumcentre": 3, "incentre": 3, "rotate": 3, "reflect": 3}
+CONSTRUCTIONS = {
+    "midpoint": 2,
+    "foot": 3,
+    "meet": 4,
+    "centroid": 3,
+    "circumcentre": 3,
+    "incentre": 3,
+    "rotate": 3,
+    "reflect": 3,
+}
 """How points are constructed, and from how many words."""
 STROKES = {"segment": (2, 2), "line": (2, 2), "ray": (2, 2), "arrow": (2, 2), "polygon": (3, 40), "circle": (2, 2),
            "arc": (3, 3), "angle": (3, 3), "right": (3, 3), "point": (1, 1)}  # fmt: skip
@@ -150,7 +160,7 @@ def flow(lines: Numbered, direction: str, name: str, caption: str) -> Flow:
             raise InputError(f"line {line}: {text!r} has no arrow between two boxes: write A -> B")
         keys = [slug(box) or box for box in boxes]
         nodes |= {key: box for key, box in zip(keys, boxes, strict=True) if key not in nodes}
-        pairs = list(zip(keys, keys[1:], strict=False))
+        pairs = list(pairwise(keys))
         edges += [(*pair, beside.strip()) if beside.strip() and pair == pairs[-1] else pair for pair in pairs]
     if direction not in ("", "right", "down"):
         raise InputError(f"line {lines[0][0]}: the direction of ```flow is right or down, not {direction!r}")

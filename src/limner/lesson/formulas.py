@@ -2,11 +2,12 @@ r"""Displayed formulas: one, or several lines that follow from each other, with 
 
 ``align`` and its kin are cut into lines; a line that begins with ``=`` goes on from the left side of the first. What is
 claimed, cautiously, for :mod:`limner.lesson.claims`: in a chain that each side equals the next, in the solving of an
-equation in one letter that each line follows from the last. Where letters vanish, values were put in: nothing is claimed.
+equation that each line follows from the last. Where letters vanish, values were put in: nothing is claimed.
 """
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from limner.core.errors import InputError
 from limner.lesson.latex import parse
@@ -15,10 +16,13 @@ from limner.lesson.sentences import FORMULA
 from limner.lesson.tree import FormulaError
 
 _ALIGNED = re.compile(
-    r"^\s*\\begin\{(align|aligned|alignat|eqnarray|gather|gathered|split|multline|equation)(\*?)\}(.*)\\end\{\1\2\}\s*$", re.DOTALL
+    r"^\s*\\begin\{(align|aligned|alignat|eqnarray|gather|gathered|split|multline|equation)(\*?)\}(.*)\\end\{\1\2\}\s*$",
+    re.DOTALL,
 )
 _DROPPED = re.compile(r"\\(?:tag|label)\*?\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])|^\[[^\]]*\]")
-_ARROW = re.compile(r"^\\(?:Long)?(?:Leftrightarrow|leftrightarrow|Rightarrow|rightarrow|implies|iff|therefore)(?![A-Za-z])|^[⇒⇔→∴]")
+_ARROW = re.compile(
+    r"^\\(?:Long)?(?:Leftrightarrow|leftrightarrow|Rightarrow|rightarrow|implies|iff|therefore)(?![A-Za-z])|^[⇒⇔→∴]"
+)
 _REASON = re.compile(r"(?:\\q?quad|&&?|\\[ ,;]|\s)\s*\\text\{\s*\(?([^{}]*?)\)?\s*\}\s*$")
 _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|neq?|approx|equiv|sim|lt|gt)(?![A-Za-z])|[≤≥≈≠]")
 _WORDS = re.compile(r"\\(?:text|mathrm|operatorname|textbf|mathbf)\*?\{[^{}]*\}")
@@ -46,18 +50,17 @@ def check(tex: str, line: int) -> None:
         parse(tex)
     except FormulaError as error:
         at = line + tex.count("\n", 0, error.position)
-        short = " ".join(tex.split())
-        raise InputError(f"line {at}: formula {short[:60]}{'…' if len(short) > 60 else ''}: {error}") from None
+        raise InputError(f"line {at}: {error}") from None
 
 
 def check_inline(text: str, line: int) -> None:
-    """Check the formulas in marked text; a dollar that closes nothing is left to the reader's eye."""
+    """Check the formulas in marked text."""
     for found in FORMULA.finditer(text):
         check(found[1], line)
 
 
 def steps(tex: str) -> list[Step]:
-    """Cut a displayed formula into its lines; one where it has one, or where its lines do not follow from each other."""
+    """Cut a displayed formula into its lines; one where its lines do not follow from each other."""
     found = _ALIGNED.match(tex)
     inner = found[3] if found else tex
     if found and found[1] == "alignat":
@@ -72,7 +75,14 @@ def steps(tex: str) -> list[Step]:
         arrow = _ARROW.match(text)
         text = text[arrow.end() :].strip() if arrow else text
         chained = bool(left and _RELATION.match(text))
-        made.append(Step(tex=f"{left} {text}" if chained else text, said=text, reason=reason[1] if reason else "", chained=chained))
+        made.append(
+            Step(
+                tex=f"{left} {text}" if chained else text,
+                said=text,
+                reason=reason[1] if reason else "",
+                chained=chained,
+            )
+        )
         if not chained and (relation := _top(text)):
             left = text[: relation[0][0]].strip()
     if len(made) > 1 and not follows(made):
@@ -88,7 +98,7 @@ def follows(made: list[Step]) -> bool:
     known = [letters(step.tex) for step in made]
     if all(len(each) > 1 for each in known) and not any(letters(sides(step.tex)[-1]) for step in made):
         return False
-    return all(one & two and (one == two or one < two or two < one) for one, two in zip(known, known[1:], strict=False)) and (
+    return all(one & two and (one == two or one < two or two < one) for one, two in pairwise(known)) and (
         len(made) > 2 or any(len(each) == 1 for each in known)
     )
 
@@ -96,7 +106,7 @@ def follows(made: list[Step]) -> bool:
 def claims(made: list[Step]) -> list[Claim]:
     """Return what a derivation claims and can be checked."""
     found = []
-    for last, step in zip(made, made[1:], strict=False):
+    for last, step in pairwise(made):
         one, two = sides(last.tex), sides(step.tex)
         if len(one) < 2 or len(two) < 2 or (_inexact(step.said) and step.chained) or _inexact(last.tex):
             continue
@@ -105,7 +115,7 @@ def claims(made: list[Step]) -> list[Claim]:
             parts = [one[-1], *two[1:]]
             found += [
                 Claim(tex=f"{left} = {right}")
-                for left, right in zip(parts, parts[1:], strict=False)
+                for left, right in pairwise(parts)
                 if letters(left) == letters(right) and left != right
             ]
         elif letters(last.tex) == letters(step.tex) and letters(step.tex) and not _inexact(step.tex):
@@ -126,6 +136,11 @@ def sides(tex: str) -> list[str]:
     return [tex[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
+def relations(tex: str) -> list[str]:
+    """Return the relations of a formula that stand outside all braces, one less than its sides."""
+    return [tex[start:end] for start, end in _top(tex)]
+
+
 def letters(tex: str) -> frozenset[str]:
     """Return the letters of a formula that stand for numbers."""
     text = _WORDS.sub(" ", tex)
@@ -134,8 +149,7 @@ def letters(tex: str) -> frozenset[str]:
 
 
 def _inexact(tex: str) -> bool:
-    relations = [tex[start:end] for start, end in _top(tex)]
-    return any(relation != "=" for relation in relations)
+    return any(relation != "=" for relation in relations(tex))
 
 
 def _plain(row: str) -> str:
@@ -145,10 +159,14 @@ def _plain(row: str) -> str:
 def _levels(tex: str) -> list[int]:
     """How deep in braces and environments each character stands."""
     found, depth = [0] * len(tex), 0
-    for token in re.finditer(r"\\begin\{[^}]*\}|\\end\{[^}]*\}|\\left(?![a-z])|\\right(?![a-z])|\\.|[{}]", tex, re.DOTALL):
+    for token in re.finditer(
+        r"\\begin\{[^}]*\}|\\end\{[^}]*\}|\\left(?![a-z])|\\right(?![a-z])|\\.|[{}]", tex, re.DOTALL
+    ):
         start, text = token.start(), token[0]
         change = text.startswith(("\\begin", "\\left")) or text == "{"
-        depth_after = depth + 1 if change else depth - 1 if text.startswith(("\\end", "\\right")) or text == "}" else depth
+        depth_after = (
+            depth + 1 if change else depth - 1 if text.startswith(("\\end", "\\right")) or text == "}" else depth
+        )
         if depth_after != depth:
             found[start:] = [depth_after] * (len(tex) - start)
             depth = depth_after

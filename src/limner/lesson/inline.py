@@ -1,7 +1,7 @@
-"""The inside of a Markdown paragraph as marked text: ``**strong**``, ``*emphasised*``, `` `code` ``, ``$formula$``.
+r"""The inside of a Markdown paragraph as marked text: ``**strong**``, ``*emphasised*``, `` `code` ``, ``$formula$``.
 
-Links keep their words, an address that stands alone its host; HTML that only formats keeps its text; footnote marks, emoji
-and comments go. ``\\$`` is a dollar in marked text and in narration.
+Links keep their words, an address that stands alone its host; HTML that only formats keeps its text; footnote marks,
+emoji and comments go. ``\$`` is a dollar in marked text and in narration.
 """
 
 import re
@@ -18,6 +18,7 @@ _TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`"
 EMOJI = re.compile(
     "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a-\u23ff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*"
 )
+_OPEN = re.compile(r"\$[A-Za-z\\][^$]{0,20}|(?<!\d)(?<!\d )\$ [^$]{1,40} \$")
 _SPACE = re.compile(r"[ \t\n\u00a0]+")
 
 
@@ -35,6 +36,10 @@ def marked(tokens: Sequence[Token]) -> str:
     for token in tokens:
         match token.type:
             case "text" | "text_special":
+                if token.type == "text" and (found := _OPEN.search(token.content)):
+                    raise Unwanted(
+                        f"{found[0]!r}: a formula is opened and not closed: $x$, without spaces inside; a dollar is \\$"
+                    )
                 out.append(EMOJI.sub("", token.content).replace("$", "\\$").replace("*", "∗"))
             case "code_inline":
                 out.append(f"`{token.content}`")
@@ -60,7 +65,7 @@ def _html(tag: str) -> str:
         return ""
     name = re.sub(r"[</>\s].*", "", tag.lstrip("</"), flags=re.DOTALL).lower()
     if name not in _TAGS:
-        raise Unwanted(f"HTML is not read ({tag}): write it in Markdown")
+        raise Unwanted(f"HTML is not read ({tag}): write it in Markdown, or between `backticks` if it is a text")
     return _TAGS[name]
 
 
@@ -75,7 +80,9 @@ def _hosts(out: list[str], tokens: Sequence[Token]) -> list[str]:
 def tidy(text: str) -> str:
     """Join white space, and leave none before punctuation or between Chinese signs."""
     text = _SPACE.sub(" ", text).strip()
-    text = re.sub(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])", "", text)
+    text = re.sub(
+        r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])", "", text
+    )
     return re.sub(r"(?<=\w) (?=[,;。，；]|\.(?:\s|$))", "", text)
 
 

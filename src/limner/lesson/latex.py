@@ -136,7 +136,7 @@ class Parser:
                 top = Row(at=(start, self.before), items=tuple(items))
                 bottom = self.row(stop)
                 at = (start, self.before)
-                items = [Fraction(at=at, top=top, bottom=bottom, line=token == "\\over")]
+                items = list[Node]([Fraction(at=at, top=top, bottom=bottom, line=token == "\\over")])
             elif token in ("^", "_", "'") or token in _HIGH:
                 base = items.pop() if items else Row(at=(self.here, self.here), items=())
                 items.append(self.scripts(base))
@@ -183,7 +183,11 @@ class Parser:
         if text[0].isdigit() and len(text) > 1:
             self.tokens[self.index : self.index + 1] = [(text[0], first, first + 1), (text[1:], first + 1, last)]
         start = self.here
+        self.depth += 1
+        if self.depth > _DEEP:
+            self.fail(f"it is nested more than {_DEEP} deep")
         node = self.one([], ())
+        self.depth -= 1
         return Row(at=(start, self.before), items=() if node is None else (node,))
 
     def group(self) -> Row:

@@ -94,7 +94,7 @@ _SPANISH = Lexicon(
 )  # fmt: skip
 _FRENCH = Lexicon(
     small=_words(
-        "a ai alors au aussi autre aux avec avoir ce cela ces cet cette ceux chaque comme dans de des deux donc du elle "
+        "a ai au aussi autre aux avec avoir ce cela ces cet cette ceux chaque comme dans de des deux donc du elle "
         "elles en encore entre est et été être eux fait il ils je la le les leur leurs lui mais même moins ne ni nos "
         "notre nous on ont ou où par pas peu peut plus pour qu que quel quelle qui sa sans se ses si son sont sous sur "
         "ta tous tout toute très tu un une vos votre vous y appelle"
@@ -111,7 +111,8 @@ _MANDARIN = Lexicon(
     joining=("所以", "因此", "于是", "即", "从而", "也就是", "得", "则", "或"),
     being=("称为", "叫做", "叫作", "是指", "就是", "是"),
     roles=(("定义", "definition"), ("定理", "statement"), ("定律", "statement"), ("例", "example"), ("注", "note")),
-    lines="第{}到{}行。", rows="第{}到{}行。",
+    lines="第{}到{}行。",
+    rows="第{}到{}行。",
 )
 _PLAIN = Lexicon()
 _LEXICONS = {"en": _ENGLISH, "de": _GERMAN, "es": _SPANISH, "fr": _FRENCH, "zh": _MANDARIN}
@@ -138,6 +139,11 @@ def guess(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).lower())
     counts = {name: sum(word in known.small for word in words) for name, known in _LEXICONS.items()}
     return max(counts, key=counts.__getitem__) if any(counts.values()) else "en"
+
+
+def is_code(language: str) -> bool:
+    """Say whether something has the form of a BCP 47 code, such as ``de`` or ``zh-Hans``."""
+    return re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", language) is not None
 
 
 def is_dense(text: str) -> bool:

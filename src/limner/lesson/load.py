@@ -33,7 +33,7 @@ def plan(text: str, *, folder: Path) -> Plan:
     """
     lines: dict[str, int] = {}
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = yaml.BaseLoader(text).get_single_node()
     except RecursionError:
         raise InputError(f"the plan is nested more than {_DEEPEST} deep") from None
     except yaml.YAMLError as error:
@@ -97,7 +97,8 @@ def _explained(message: str, found: object, lines: dict[str, int]) -> str:
         return f"line {line}: {unknown[1]!r} is not known here: {_meant(unknown[1], fields)}"
     if invalid := re.search(r"Invalid (?:enum )?value '(.*)'", what):
         choices = list(_KINDS) if path.endswith(".kind") else _choices(path, found)
-        return f"line {_line(path, lines)}: {path.rpartition('.')[2]} {invalid[1]!r} is not known: {_meant(invalid[1], choices)}"
+        name = path.rpartition(".")[2]
+        return f"line {_line(path, lines)}: {name} {invalid[1]!r} is not known: {_meant(invalid[1], choices)}"
     if missing := re.search(r"missing required field `(.*)`", what):
         return f"line {_line(path, lines)}: {missing[1]!r} is missing: add {missing[1]}: ..."
     return f"line {_line(path, lines)}: {path.removeprefix('$.')}: {what[0].lower()}{what[1:]}".replace("`", "")
@@ -114,7 +115,13 @@ def _home(path: str, found: object) -> type:
     if last != "show":
         return _HOMES.get(last, Plan)
     for part in re.findall(r"\.(\w+)|\[(\d+)\]", path):
-        found = found[part[0]] if part[0] and isinstance(found, dict) else found[int(part[1])] if isinstance(found, list) else found
+        found = (
+            found[part[0]]
+            if part[0] and isinstance(found, dict)
+            else found[int(part[1])]
+            if isinstance(found, list)
+            else found
+        )
     return _KINDS.get(str(found.get("kind")), Plan) if isinstance(found, dict) else Plan
 
 

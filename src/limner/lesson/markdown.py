@@ -1,12 +1,14 @@
 """An ordinary Markdown lecture compiled to a lesson plan, without a model.
 
-- ``# Title``; ``## Section`` (a chapter); ``### Part`` (a topic: its title is shown, and what was shown before leaves). The
+- ``# Title``; ``## Section`` (a chapter); ``### Part`` (a topic: its title is shown, what was shown before leaves). The
   highest level that is left after the title makes the sections. Without headings there is one section.
-- A YAML front matter may give ``title``, ``language``, ``audience``, ``objective``, ``prerequisites``, ``theme``.
+- A YAML front matter may give ``title``, ``language``, ``audience``, ``objective``, ``prerequisites``, ``theme``;
+  what else is in it is other tools' and left alone.
 - Paragraphs become beats (:mod:`limner.lesson.drafts`) that show their key words (:mod:`limner.lesson.digest`).
-- ``$$ ... $$`` or ``` ```math ```: a formula, or a derivation where several lines follow from each other, or where only "so",
-  "therefore" or a few words stand between two formulas.
-- ``` ```python {2-4,7} ```: a program with lines to light. ``` ```plot ``` and other directives: :mod:`limner.lesson.directives`.
+- ``$$ ... $$`` or ``` ```math ```: a formula, or a derivation where several lines follow from each other, or where only
+  "so", "therefore" or a few words stand between two formulas.
+- ``` ```python {2-4,7} ```: a program with lines to light. ``` ```plot ``` and other directives:
+  :mod:`limner.lesson.directives`.
 - Lists, tables, images (``![caption](path)``), quotations, definition lists, call-outs (``> [!NOTE]``).
 
 Not covered: footnotes and comments are left out, emoji too; HTML that does more than wrap or format is refused.
@@ -28,9 +30,9 @@ from limner.lesson.beats import section
 from limner.lesson.directives import NAMES, directive, language
 from limner.lesson.drafts import Drafts
 from limner.lesson.inline import spoken
-from limner.lesson.lexicon import guess, lexicon
+from limner.lesson.lexicon import guess, is_code, lexicon
 from limner.lesson.plan import Picture, Plan
-from limner.lesson.sentences import bare, length
+from limner.lesson.sentences import bare, length, sentences
 from limner.lesson.slugs import Slugs
 
 LONGEST = 5000
@@ -38,7 +40,7 @@ LONGEST = 5000
 MINUTE = 140
 """Words of narration in a minute."""
 _KEYS = ("title", "language", "audience", "objective", "prerequisites", "theme")
-_UNUSED = ("author", "date", "tags", "description", "lang", "subtitle", "keywords")
+_OTHERS = ("lang", "subtitle")  # near to ours, but what they seem
 _JOIN = 8
 """Words that may stand between two formulas of one derivation."""
 
@@ -70,7 +72,7 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
     _check_length(parts, found)
     used, sections = Slugs(), []
     for part in parts:
-        drafts = Drafts(spoken_language)
+        drafts = Drafts(spoken_language, part.title)
         _take(drafts, part.blocks, spoken_language, folder)
         drafts.settle()
         if drafts.made:
@@ -90,19 +92,27 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
 def _front(source: str) -> dict:
     if not source.strip():
         return {}
+    loader = yaml.BaseLoader(source)  # every scalar as it is written: "language: no" is Norwegian
     try:
-        node = yaml.compose(source, Loader=yaml.SafeLoader)
-        found = yaml.safe_load(source)
+        node = loader.get_single_node()
+        found = loader.construct_document(node) if node else {}
+    except RecursionError:
+        raise InputError("line 2: the front matter is nested too deep") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise InputError(f"line {2 + (mark.line if mark else 0)}: the front matter is no YAML: {getattr(error, 'problem', '')}") from None
+        raise InputError(
+            f"line {2 + (mark.line if mark else 0)}: the front matter is no YAML: {getattr(error, 'problem', '')}"
+        ) from None
     if not isinstance(found, dict) or not isinstance(node, yaml.MappingNode):
         raise InputError("line 1: the front matter holds lines like title: ..., and nothing else")
     for key, _ in node.value:
-        if key.value not in (*_KEYS, *_UNUSED):
-            near = get_close_matches(str(key.value), _KEYS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(_KEYS)}"
-            raise InputError(f"line {key.start_mark.line + 2}: the front matter has no {key.value!r}: {hint}")
+        near = get_close_matches(str(key.value), _KEYS, 1, 0.7)
+        if near and key.value not in (*_KEYS, *_OTHERS):
+            line = key.start_mark.line + 2
+            raise InputError(f"line {line}: the front matter has {key.value!r}: did you mean {near[0]}?")
+        if key.value == "language" and not is_code(str(found["language"])):
+            line = key.start_mark.line + 2
+            raise InputError(f"line {line}: {found['language']!r} is no language code: write en, de, es, zh or another")
     return found
 
 
@@ -150,8 +160,8 @@ def _check_length(parts: Sequence[_Part], found: Sequence[md.Block]) -> None:
         filled += size
     where = f"begin a new file at {', '.join(cuts[1:6])}" if len(cuts) > 1 else "cut it into files of one topic each"
     raise InputError(
-        f"the lecture has {total:.0f} words, about {total / MINUTE:.0f} minutes of speech; at most {LONGEST} are taken, and "
-        f"5 to 15 minutes are watched to the end: {where}"
+        f"the lecture has {total:.0f} words, about {total / MINUTE:.0f} minutes of speech; at most {LONGEST} "
+        f"are taken, and 5 to 15 minutes are watched to the end: {where}"
     )
 
 
@@ -179,7 +189,9 @@ def _take(drafts: Drafts, found: Sequence[md.Block], spoken_language: str, folde
                 drafts.table(block)
             case md.Quote():
                 drafts.quote(block)
-                _take(drafts, [each for each in block.blocks if not isinstance(each, md.Prose)], spoken_language, folder)
+                _take(
+                    drafts, [each for each in block.blocks if not isinstance(each, md.Prose)], spoken_language, folder
+                )
             case md.Entry():
                 drafts.entry(block)
             case md.Image():
@@ -200,7 +212,11 @@ def _formula(drafts: Drafts, found: Sequence[md.Block], spoken_language: str) ->
         made += steps
         used += 1
         between = found[used] if used + 1 < len(found) else None
-        if isinstance(between, md.Prose) and _tex(found[used + 1]) is not None and _joins(between.text, spoken_language):
+        if (
+            isinstance(between, md.Prose)
+            and _tex(found[used + 1]) is not None
+            and _joins(between.text, spoken_language)
+        ):
             joins.append(between.text)
             used += 1
         else:
@@ -219,14 +235,16 @@ def _tex(block: md.Block) -> str | None:
 
 def _joins(text: str, spoken_language: str) -> bool:
     """Say whether a text between two formulas only leads from one to the next."""
-    if length(text) > _JOIN or re.search(r"[.!?。！？]$", text):
+    if length(text) > _JOIN or re.search(r"[.!?。！？]$", text) or len(sentences(text, spoken_language)) > 1:
         return False
     low = bare(text).lower()
-    return text.endswith((":", ",", "：", "，")) or low.startswith(lexicon(spoken_language).joining) or text[:1].islower()
+    return (
+        text.endswith((":", ",", "：", "，")) or low.startswith(lexicon(spoken_language).joining) or text[:1].islower()
+    )
 
 
 def _fence(drafts: Drafts, block: md.Fence) -> None:
-    name = re.split(r"[\s{]", block.info, maxsplit=1)[0].lower()
+    name = re.split(r"[\s{]", block.info.lstrip("{"), maxsplit=1)[0].rstrip("}").lower()
     if name in NAMES:
         element = directive(name, block.source, block.line + 1)
         drafts.figure(element, block.line)
@@ -237,7 +255,7 @@ def _fence(drafts: Drafts, block: md.Fence) -> None:
 
 
 def _focus(block: md.Fence) -> list[tuple[int, int]]:
-    found = re.search(r"\{([^}]*)\}", block.info)
+    found = re.search(r"(?<=.)\{([^}]*)\}", block.info)
     if not found:
         return []
     last, lit = block.source.count("\n") + 1, []
@@ -245,16 +263,22 @@ def _focus(block: md.Fence) -> list[tuple[int, int]]:
         ends = re.fullmatch(r"\s*(\d+)(?:\s*[-–]\s*(\d+))?\s*", part)
         low, high = (int(ends[1]), int(ends[2] or ends[1])) if ends else (0, 0)
         if not 1 <= low <= high <= last:
-            raise InputError(f"line {block.line}: {{{found[1]}}}: lines to light are written {{2-4,7}}, within 1 to {last}")
+            raise InputError(
+                f"line {block.line}: {{{found[1]}}}: lines to light are written {{2-4,7}}, within 1 to {last}"
+            )
         lit.append((low, high))
     return lit
 
 
 def _picture(block: md.Image, folder: Path) -> Picture:
     if re.match(r"[a-z]+://", block.path):
-        raise InputError(f"line {block.line}: {block.path} is on the network: save the image beside the lecture and name that file")
+        raise InputError(
+            f"line {block.line}: {block.path} is on the network: save the image beside the lecture and name that file"
+        )
     if not (folder / block.path).is_file():
-        near = get_close_matches(Path(block.path).name, [path.name for path in folder.glob("*")] if folder.is_dir() else [], 1)
+        near = get_close_matches(
+            Path(block.path).name, [path.name for path in folder.glob("*")] if folder.is_dir() else [], 1
+        )
         hint = f"did you mean {near[0]}?" if near else "put it there, or correct the name"
         raise InputError(f"line {block.line}: there is no image {block.path} beside the lecture: {hint}")
     return Picture(id="", path=block.path, caption=block.title or block.alt)

@@ -33,8 +33,14 @@ def code_pages(source: str, name: str, focus: Sequence[tuple[int, int]], languag
     lines = source.split("\n")
     pages: list[tuple[Code, str]] = []
     for first, last in _cuts(lines):
-        lit = [(max(low, first) - first + 1, min(high, last) - first + 1) for low, high in focus if low <= last and high >= first]
-        page = Code(id="", source="\n".join(lines[first - 1 : last]).rstrip(), language=name, focus=tuple(lit), start=first)
+        shown = "\n".join(lines[first - 1 : last]).rstrip()
+        full = first + shown.count("\n")  # without the blank lines at its end
+        lit = [
+            (max(low, first) - first + 1, min(high, full) - first + 1)
+            for low, high in focus
+            if low <= full and high >= first
+        ]
+        page = Code(id="", source=shown, language=name, focus=tuple(lit), start=first)
         pages.append((page, _said(lines[first - 1 : last], first, last, language)))
     return pages if len(pages) > 1 else [(pages[0][0], "")]
 

@@ -9,27 +9,14 @@ product; ``A^T`` is transposed; ``d`` over ``dx`` is a derivative; a bar divides
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from limner.lesson import shape
-from limner.lesson.tongue import Tongue
+from limner.lesson import shape, structures
+from limner.lesson.tongue import Token, Tongue
 from limner.lesson.tree import Accent, At, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_ACCENTS = {"→": "vector", "^": "hat", "¯": "bar", "~": "tilde", "˙": "dot", "¨": "twodots", "⃛": "threedots",
-            "°": "ring", "ˇ": "check", "˘": "bar", "/": "cancelled"}  # fmt: skip
 _FENCES = {"|": "absolute", "‖": "norm", "⌊": "floor", "⌈": "ceiling", "⟨": "angle", "{": "set", "[": "brackets"}
 _ORDER = ("<", ">", "≤", "≥")
-
-
-class Token(NamedTuple):
-    """A word that is said."""
-
-    text: str
-    at: At
-    """The characters it is said for."""
-    letter: bool = False
-    """Whether it is the name of a letter, not a word: ``a`` is no article."""
 
 
 def read(row: Node, tongue: Tongue) -> list[Token]:
@@ -42,7 +29,13 @@ def read(row: Node, tongue: Tongue) -> list[Token]:
     Returns:
         Words and commas in the order in which they are said; ``at`` counts characters of the formula.
     """
-    tokens = _Reader(tongue, shape.cased(row)).node(row)
+    tokens: list[Token] = []
+    for token in Reader(tongue, shape.cased(row)).node(row):
+        pair = f"{tokens[-1].text} {token.text}" if tokens and not token.letter and not tokens[-1].letter else ""
+        if pair in tongue.contractions:
+            tokens[-1] = token._replace(text=tongue.contractions[pair])
+        else:
+            tokens.append(token)
     while tokens and tokens[-1].text in ",，;；":
         tokens.pop()
     return tokens
@@ -53,8 +46,8 @@ def _is_name(word: str) -> bool:
     return len(word) == 1 and word.isascii() and (word.isupper() or word in "dhl")
 
 
-class _Reader:
-    """The words of one formula."""
+class Reader:
+    """Says one formula."""
 
     def __init__(self, tongue: Tongue, capitals: frozenset[str]) -> None:
         self.tongue = tongue
@@ -64,6 +57,7 @@ class _Reader:
     # What is said of one part.
 
     def phrase(self, key: str, at: At, **parts: Sequence[Token]) -> list[Token]:
+        """Say a phrase of the language, with its parts in their places."""
         return self.fill(self.tongue.phrases[key], at, **parts)
 
     def fill(self, phrase: str, at: At, **parts: Sequence[Token]) -> list[Token]:
@@ -74,11 +68,13 @@ class _Reader:
         return tokens
 
     def words(self, text: str, at: At) -> list[Token]:
-        """Words of the language itself, pauses apart."""
-        return [Token(self.tongue.comma if word in ",，" else word, at, _is_name(word))
-                for word in re.findall(r"[,，;；]|[^\s,，;；]+", text)]  # fmt: skip
+        """Cut words of the language itself, pauses apart."""
+        marks = {",": self.tongue.comma, ";": ";" if self.tongue.comma == "," else "；"}
+        found: list[str] = re.findall(r"[,，;；]|[^\s,，;；]+", text)
+        return [Token(marks.get(word, word), at, _is_name(word)) for word in found]
 
     def node(self, node: Node) -> list[Token]:
+        """Say any part."""
         match node:
             case Atom():
                 return self.atom(node)
@@ -93,11 +89,12 @@ class _Reader:
             case Fence():
                 return self.fence(node)
             case Accent():
-                return self.accent(node)
+                return structures.accent(self, node)
             case Grid():
-                return self.grid(node)
+                return structures.grid(self, node)
 
     def atom(self, atom: Atom) -> list[Token]:
+        """Say a letter, number, sign or name."""
         tongue, text = self.tongue, atom.text
         if atom.kind == "space":
             return []
@@ -122,7 +119,7 @@ class _Reader:
         return self.phrase("capital", atom.at, a=letter) if text in self.capitals else letter
 
     def text(self, atom: Atom) -> list[Token]:
-        """A text or an upright name, which may be a unit."""
+        """Say a text or an upright name, which may be a unit."""
         if atom.text in self.tongue.units and atom.style == "roman":
             return self.words(self.tongue.units[atom.text][1], atom.at)
         if atom.style == "roman" and atom.text.isupper():  # initials
@@ -132,6 +129,7 @@ class _Reader:
     # What is said of a row.
 
     def row(self, row: Row) -> list[Token]:
+        """Say what stands side by side."""
         items = solid(row)
         context, tokens = self.context, list[Token]()
         if any(shape.modulus(item) for item in items):
@@ -140,6 +138,8 @@ class _Reader:
             self.context = "bound"
         if any(shape.is_(item, ":") for item in items) and any(shape.is_(item, "→") for item in items):
             self.context = "maps"
+        elif shape.reaction(items):
+            self.context = "reaction"
         index = 0
         while index < len(items):
             said, used = self.some(items, index)
@@ -151,14 +151,14 @@ class _Reader:
         return tokens
 
     def splits(self, items: Sequence[Node], index: int, used: int) -> bool:
-        """Whether a pause is needed after what was said, so that what follows is not taken for part of it."""
+        """Tell whether a pause is needed after what was said, so that what follows is not taken for part of it."""
         following = items[index + used] if index + used < len(items) else None
         if following is None or shape.kind(following) == "mark":
             return False
         return any(shape.long(item) for item in items[index : index + used]) and shape.kind(following) != "relation"
 
     def some(self, items: Sequence[Node], index: int) -> tuple[list[Token], int]:
-        """What is said at an item, and how many items that takes."""
+        """Say what stands at an item, and how many items that takes."""
         item, tongue = items[index], self.tongue
         before = items[index - 1] if index else None
         after = items[index + 1] if index + 1 < len(items) else None
@@ -183,18 +183,12 @@ class _Reader:
             if item.text == "1" and isinstance(after, Atom) and after.text in tongue.units and after.style == "roman":
                 return [*self.atom(item), *self.words(tongue.units[after.text][0], after.at)], 2
         head = shape.head(item)
-        if isinstance(after, Fence) and after.left == "(" and after.right == ")":
-            applied = (
-                shape.kind(head) in ("function", "large")
-                or shape.text(head) in shape.APPLIED
-                or (
-                    shape.kind(head) == "letter"
-                    and len(solid(after.body)) == 1
-                    and not shape.is_(solid(after.body)[0], "-")
-                )
-            )
-            if applied and shape.kind(head) != "large" and not shape.in_degrees(item):
+        if isinstance(after, Fence):
+            if shape.applied(head, after) and not shape.in_degrees(item):
                 return self.application(item, after), 2
+        if shape.in_degrees(item) and isinstance(item, Scripts) and shape.text(after) in ("C", "F"):
+            unit = "celsius" if shape.text(after) == "C" else "fahrenheit"
+            return self.phrase(unit, item.at, a=self.node(item.base)), 2
         if shape.modulus(item):
             return [*self.words(",", item.at), *self.node(item.body)], 1
         said = self.node(item)
@@ -212,12 +206,12 @@ class _Reader:
             ):
                 return [*said, *inner], used + 1
             return self.phrase("bare", item.at, f=said, x=inner), used + 1
-        if isinstance(item, Fence) and item.left in "([" and shape.operand(before) and not shape.listed(item):
+        if shape.factor(item) and shape.operand(before):
             said = [*self.phrase("times", (item.at[0], item.at[0])), *said]
         return said, 1
 
     def application(self, function: Node, fence: Fence) -> list[Token]:
-        """A function of what stands in brackets."""
+        """Say a function of what stands in brackets."""
         context, self.context = self.context, "given"
         x = self.node(fence.body)
         self.context = context
@@ -229,20 +223,22 @@ class _Reader:
     # What is said of structures.
 
     def scripts(self, node: Scripts) -> list[Token]:
+        """Say what has an index, a power or primes."""
         base = node.base
         if isinstance(base, Row) and len(solid(base)) == 1:
             base = solid(base)[0]
         if isinstance(base, Atom) and base.kind == "large":
             return self.limits(base, node)
-        if isinstance(base, Fence) and base.right == "|" and base.left in ("", "."):
+        if isinstance(base, Fence) and shape.bounded(base, node):
             return self.evaluated(base, node)
         if isinstance(base, Accent) and base.mark in "⏞⏟":
             note = node.sup or node.sub
-            body = self.node(base.body)
-            return body if note is None else self.phrase("note", node.at, a=body, n=self.node(note))
+            return self.node(base) if note is None else structures.note(self, base, note)
         if shape.kind(base) == "relation":
             return self.stacked(base, node)
         said = self.node(base)
+        if node.sup is not None and self.open(base):
+            said.append(Token(self.tongue.comma, (base.at[1], base.at[1])))
         if node.primes:
             key = ("prime", "twoprimes", "threeprimes")[min(node.primes, 3) - 1]
             said = self.phrase(key, (base.at[1], node.at[1]), a=said)
@@ -252,8 +248,13 @@ class _Reader:
             said = self.above(base, node.sup, said)
         return said
 
+    def open(self, base: Node) -> bool:
+        """Whether brackets are said without where they close, so that a power could be taken for their last part's."""
+        quantity = isinstance(base, Fence) and base.left == "(" and shape.compound(base.body)
+        return quantity and self.tongue.phrases["quantity"].endswith("{a}")
+
     def limits(self, base: Atom, node: Scripts) -> list[Token]:
-        """A sum, an integral or a limit with what stands below and above it."""
+        """Say a sum, an integral or a limit with what stands below and above it."""
         context = self.context
         self.context = "approach" if base.text.startswith("lim") else "script"
         sub = [] if node.sub is None else self.node(node.sub)
@@ -267,6 +268,7 @@ class _Reader:
         return self.fill(below, node.at, sub=sup)
 
     def evaluated(self, base: Fence, node: Scripts) -> list[Token]:
+        """Say what is taken at a place, or between two."""
         context, self.context = self.context, "script"
         i = [] if node.sub is None else self.node(node.sub)
         n = [] if node.sup is None else self.node(node.sup)
@@ -274,33 +276,39 @@ class _Reader:
         return self.phrase("evaluatedbetween" if n else "evaluated", node.at, a=self.node(base.body), i=i, n=n)
 
     def stacked(self, base: Node, node: Scripts) -> list[Token]:
+        """Say a sign with something above or below it."""
         key, note = ("stacked", node.sup) if node.sup is not None else ("underset", node.sub)
         return self.node(base) if note is None else self.phrase(key, node.at, a=self.node(base), n=self.node(note))
 
     def below(self, base: Node, node: Scripts, said: list[Token]) -> list[Token]:
+        """Say an index."""
         sub = node.sub or node.base
         context, self.context = self.context, "script"
         i, at = self.node(sub), (sub.at[0], sub.at[1])
         self.context = context
+        if isinstance(base, Fence) and base.left == "‖":
+            return self.phrase("pnorm", at, a=self.node(base.body), i=i)
         if shape.kind(base) == "function":
             return self.phrase("logbase" if shape.text(base) in ("log", "lg") else "longsub", at, a=said, i=i)
-        if isinstance(base, Atom) and base.style == "roman" and shape.kind(shape.single(sub)) == "number":
+        if (context == "reaction" or shape.style(base) == "roman") and shape.kind(shape.single(sub)) == "number":
             return self.phrase("chemical", at, a=said, i=i)
         return self.phrase("sub" if len(solid(sub)) == 1 else "longsub", at, a=said, i=i)
 
     def above(self, base: Node, sup: Node, said: list[Token]) -> list[Token]:
-        """A power, or what else is written above."""
+        """Say a power, or what else is written above."""
         at, only, text = sup.at, shape.single(sup), "".join(shape.text(item) for item in solid(sup))
         named = shape.kind(base) == "letter" and (
             shape.text(base).isupper() or shape.text(base) in "fgh" or shape.vectorial(base)
         )
+        if shape.style(only) == "" and shape.kind(only) == "text" and text in ("th", "st", "nd", "rd") and said:
+            return [*said[:-1], Token(said[-1].text + text, (said[-1].at[0], at[1]))]
         if text in ("°", "∘"):
             return self.phrase("degrees", at, a=said)
         if text in ("°C", "∘C", "°F", "∘F"):
             return self.phrase("celsius" if text[1] == "C" else "fahrenheit", at, a=said)
         if text == "-1" and (named or shape.kind(base) == "function"):
             return self.phrase("inversefunction" if shape.kind(base) == "function" else "inverse", at, a=said)
-        key = {"T": "transpose", "⊤": "transpose", "⋅": "star", "∗": "star", "†": "dagger", "c": "complement"}.get(text)
+        key = {"T": "transpose", "⊤": "transpose", "⋅": "star", "⋆": "star", "†": "dagger", "c": "complement"}.get(text)
         if (
             key
             and (named or isinstance(base, Fence | Row | Grid))
@@ -319,6 +327,7 @@ class _Reader:
         return self.phrase("numberpower" if numeric else "longpower" if long else "power", at, a=said, n=n)
 
     def fraction(self, node: Fraction) -> list[Token]:
+        """Say a fraction, a binomial coefficient or a derivative."""
         if not node.line:
             return self.phrase("binomial", node.at, a=self.node(node.top), b=self.node(node.bottom))
         if (
@@ -331,53 +340,31 @@ class _Reader:
             return self.phrase(
                 "ratio", node.at, n=words, d=self.words(self.tongue.parts[str(d)][n > 1], node.bottom.at)
             )
-        if derivative := self.derivative(node):
+        if derivative := structures.derivative(self, node):
             return derivative
         key = ("all" if shape.compound(node.top) else "") + "over" + ("quantity" if shape.compound(node.bottom) else "")
         between = (node.top.at[1], node.bottom.at[0])
         return self.phrase(key, between, a=self.node(node.top), b=self.node(node.bottom))
 
-    def derivative(self, node: Fraction) -> list[Token]:
-        """``d/dx``, ``dy/dx``, the second and higher ones, and partial ones; nothing where it is none."""
-        top, bottom = solid(node.top), solid(node.bottom)
-        if (
-            not top
-            or len(bottom) != 2
-            or shape.text(shape.head(top[0])) not in ("d", "∂")
-            or not shape.is_(bottom[0], shape.text(shape.head(top[0])))
-        ):
-            return []
-        partial = shape.text(shape.head(top[0])) == "∂"
-        order = top[0].sup if isinstance(top[0], Scripts) else None
-        below = bottom[1].sup if isinstance(bottom[1], Scripts) else None
-        if (order is None) != (below is None):
-            return []
-        x = self.node(bottom[1].base if isinstance(bottom[1], Scripts) and below is not None else bottom[1])
-        y, n = [token for item in top[1:] for token in self.node(item)], [] if order is None else self.node(order)
-        second = bool(n) and n[0].text == "2"
-        if partial and n and not second:
-            return []
-        kind = ("partial" if partial else "derivative") if y else ("partialoperator" if partial else "operator")
-        key = ("second" if second else "many" if n else "") + kind
-        return self.phrase(key, node.at, y=y, x=x, n=n)
-
     def root(self, node: Root) -> list[Token]:
+        """Say a root."""
         body = self.node(node.body)
         index = "" if node.index is None else "".join(shape.text(item) for item in solid(node.index))
         if node.index is None or index == "2":
             return self.phrase("longroot" if shape.compound(node.body) else "root", node.at, a=body)
         if index == "3":
             return self.phrase("cuberoot", node.at, a=body)
-        return self.phrase("nthroot", node.at, a=body, n=self.node(node.index))
+        return self.phrase("nthroot", node.at, a=body, n=self.node(node.index or node.body))
 
     def fence(self, node: Fence) -> list[Token]:
+        """Say what stands in brackets or bars."""
         body, sides = node.body, node.left + node.right
         if len(solid(body)) == 1 and isinstance(solid(body)[0], Fraction | Grid) and sides in ("()", "[]", "||"):
             inner = solid(body)[0]
             if (isinstance(inner, Fraction) and not inner.line) or (isinstance(inner, Grid) and sides != "||"):
                 return self.node(inner)
             if isinstance(inner, Grid):
-                return self.phrase("determinant", node.at, a=self.table(inner))
+                return self.phrase("determinant", node.at, a=structures.table(self, inner))
         parts = shape.listed(node)
         if len(parts) == 2 and sides in ("[]", "[)", "(]"):
             key = "closed" if sides == "[]" else "halfopen"
@@ -389,7 +376,7 @@ class _Reader:
             such = any(shape.is_(item, "∣") or shape.is_(item, ":") for item in solid(body))
             self.context = "such" if such else context
             said = self.phrase("suchset" if such else "set", node.at, a=self.such(body) if such else self.node(body))
-        elif parts or (len(solid(body)) == 1 and sides == "()") or not node.left:
+        elif parts or (sides == "()" and not shape.compound(body) and len(solid(body)) == 1) or not node.left:
             said = self.node(body)
         else:
             said = self.phrase(_FENCES.get(node.left, "quantity"), node.at, a=self.node(body))
@@ -397,55 +384,6 @@ class _Reader:
         return said
 
     def such(self, body: Node) -> list[Token]:
-        """What is in a set that is given by a condition; a colon is a bar there."""
+        """Say what is in a set that is given by a condition; a colon is a bar there."""
         items = [Atom(at=item.at, text="∣", kind="relation") if shape.is_(item, ":") else item for item in solid(body)]
         return self.row(Row(at=body.at, items=tuple(items)))
-
-    def accent(self, node: Accent) -> list[Token]:
-        body = self.node(node.body)
-        if (
-            node.mark == "¯"
-            and len(solid(node.body)) == 2
-            and all(shape.text(item).isupper() for item in solid(node.body))
-        ):
-            return self.phrase("segment", node.at, a=body)
-        return self.phrase(_ACCENTS[node.mark], node.at, a=body) if node.mark in _ACCENTS else body
-
-    def table(self, grid: Grid) -> list[Token]:
-        """The cells of a grid, with pauses between."""
-        tokens: list[Token] = []
-        for row in grid.rows:
-            for index, cell in enumerate(row):
-                end = (cell.at[1], cell.at[1])
-                tokens += [*self.node(cell), *self.words("," if index + 1 < len(row) else ";", end)]
-        return tokens[:-1]
-
-    def grid(self, grid: Grid) -> list[Token]:
-        if grid.name.endswith("matrix") or grid.name == "array":
-            height, width = len(grid.rows), max(len(row) for row in grid.rows)
-            if grid.name in ("vmatrix", "Vmatrix"):
-                return self.phrase("determinant", grid.at, a=self.table(grid))
-            if width == 1 or height == 1:
-                return self.phrase("column" if width == 1 else "rowvector", grid.at, a=[
-                    token if token.text != ";" else Token(",", token.at) for token in self.table(grid)])  # fmt: skip
-            r, c = ([Token(str(count), (grid.at[0], grid.at[0]))] for count in (height, width))
-            return self.phrase("matrix", grid.at, r=r, c=c, a=self.table(grid))
-        tokens: list[Token] = []
-        for row in grid.rows:
-            end = (row[-1].at[1], row[-1].at[1])
-            if "cases" in grid.name and len(row) == 2:
-                tokens += self.case(*row)
-            else:  # alignment marks are not heard
-                tokens += self.row(Row(at=grid.at, items=tuple(item for cell in row for item in solid(cell))))
-            tokens += self.words(";", end)
-        return tokens[:-1]
-
-    def case(self, value: Node, condition: Node) -> list[Token]:
-        """One of the cases of a value; a condition may bring its own "if"."""
-        context, self.context = self.context, "case"
-        a, b = self.node(value), self.node(condition)
-        self.context = context
-        at, items = condition.at, solid(condition)
-        if not items or shape.kind(items[0]) == "text":
-            return [*a, *self.words(",", at), *b]
-        return self.phrase("case", at, a=a, b=b)

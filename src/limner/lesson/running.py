@@ -1,9 +1,8 @@
 """Running text as words that are said: numbers with units, symbols, abbreviations, code and addresses are spelled out.
 
-``5 km/h`` is five kilometres per hour, ``CO2`` is C O 2, ``->`` is "to"; Markdown's marks, quotes and emoji are not heard,
-brackets
-and dashes are pauses. Not covered: Roman numerals, telephone numbers, and inflection (a German "5 Meter" is
-never "5 Metern"). Numbers stay digits, written as the language writes them: voices read those well.
+``5 km/h`` is five kilometres per hour, ``CO2`` is C O 2, ``->`` is "to"; the marks of Markdown and HTML, quotes and
+emoji are not heard, brackets and dashes are pauses. Not covered: Roman numerals, telephone numbers, and inflection (a
+German "5 Meter" is never "5 Metern"). Numbers stay digits, written as the language writes them: voices read those well.
 """
 
 import re
@@ -11,18 +10,21 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from limner.lesson.reading import Token
-from limner.lesson.tongue import Tongue, tongue
+from limner.lesson.tongue import Token, Tongue, tongue
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Characters that are words by themselves, as they stand in a character class."""
 ENDS = ".!?。！？"
 PAUSES = ",;:，；：、"
-_NUMBER = r"\d+(?:[.,'\u00a0\u202f]\d{3})*(?![.,]?\d)|\d+(?:[.,]\d{3})*(?:[.,]\d+)?"
+_POINT = r"\d{1,3}(?:[,'\u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_COMMA = r"\d{1,3}(?:[.'\u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+"""Numbers where the decimal mark is a point, and where it is a comma."""
 _URL = r"(?:https?://|www\.)[^\s<>()，。；]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _MIXED = r"(?<!\w)(?=[A-Za-z]*[0-9₀-₉])(?:[A-Z][a-z]?[0-9₀-₉]*)+(?![\w₀-₉])"
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LONG_URL = 40
+_SMALL = "¹²³⁴-⁹½¼¾⅓⅔"
+_CENTURY = re.compile(r"1[1-9]\d\d|20[1-9]\d")
 _YEAR = re.compile(r"(?i)\b(?:in|since|until|till|by|around|about|after|before|of|year|from)\s+$")
 
 
@@ -30,14 +32,17 @@ _YEAR = re.compile(r"(?i)\b(?:in|since|until|till|by|around|about|after|before|o
 def _pattern(language: str) -> re.Pattern[str]:
     """What running text in a language is made of, the longest first."""
     words = tongue(language)
+    number = _POINT if words.decimal == "." else _COMMA
     short = "|".join(re.escape(each) for each in sorted(words.short, key=len, reverse=True))
     units = "|".join(re.escape(each) for each in sorted(words.units, key=len, reverse=True))
     signs = "|".join(re.escape(each) for each in sorted(words.symbols, key=len, reverse=True))
     return re.compile(
-        rf"(?P<url>{_URL})|(?P<short>(?<!\w)(?:{short})(?!\w))|(?P<mixed>{_MIXED})"
+        rf"(?P<paragraph>\n[ \t]*\n\s*)|(?P<tag></?[A-Za-z][^<>\n]*>)"
+        rf"|(?P<url>{_URL})|(?P<short>(?<!\w)(?:{short})(?!\w))|(?P<mixed>{_MIXED})"
         rf"|(?P<clock>\d{{1,2}}:\d\d(?!\d))|(?P<date>\d{{4}}-\d\d-\d\d)|(?P<ordinal>\d+(?:st|nd|rd|th)\b)"
-        rf"|(?P<money>[$€£¥])?(?P<minus>(?<![\w)])[-−])?(?P<number>{_NUMBER})(?:[ \u00a0]?(?P<unit>{units})(?![\w²³^]))?"
-        rf"|(?P<han>[{HAN}])|(?P<word>(?:(?![{HAN}_])[^\W\d])+(?:['’](?:(?![{HAN}_])[^\W\d])+)*)"
+        rf"|(?P<money>[$€£¥])?(?P<minus>(?<![A-Za-zÀ-ÿ0-9_)])[-−])?(?P<number>{number})"
+        rf"(?:[ \u00a0]?(?P<unit>{units})(?![\w²³^]))?"
+        rf"|(?P<han>[{HAN}])|(?P<word>(?:(?![{HAN}{_SMALL}_])[^\W\d])+(?:['’](?:(?![{HAN}{_SMALL}_])[^\W\d])+)*)"
         rf"|(?P<dots>\.{{2,}}|…+)|(?P<dash>\s[-–—]+\s|[–—]+)|(?P<sign>{signs})|(?P<other>\S)"
     )
 
@@ -48,7 +53,7 @@ def running(text: str, start: int, words: Tongue, before: str = "") -> Iterator[
     Args:
         text: without formulas and code, which have their own ways.
         start: where in the narration it begins, added to all positions.
-        tongue: the language.
+        words: of the language.
         before: what stands before it, for what depends on that.
 
     Yields:
@@ -62,6 +67,10 @@ def running(text: str, start: int, words: Tongue, before: str = "") -> Iterator[
 def _say(found: re.Match[str], at: tuple[int, int], words: Tongue, before: str, after: str) -> Iterator[Token]:
     whole = found[0]
     match found.lastgroup:
+        case "tag":
+            pass
+        case "paragraph":  # ends a sentence, as a heading has no mark
+            yield Token("." if words.spaced else "。", at)
         case "url":
             yield from address(whole, at, words)
         case "short":
@@ -96,15 +105,9 @@ def _quantity(found: re.Match[str], at: tuple[int, int], words: Tongue, before: 
     end = at[0] + found.end("number") - found.start()
     span = (at[0], end)
     said = [Token(number, span)]
-    if (
-        words.code == "en"
-        and not unit
-        and re.fullmatch(r"1[1-9]\d\d|20[1-9]\d", found["number"])
-        and _YEAR.search(before)
-    ):
-        century, rest = number[:2], number[2:]
-        said = [Token(century, span), *_words("hundred" if rest == "00" else rest.replace("0", "oh ", 1)
-                                              if rest[0] == "0" else rest, span)]  # fmt: skip
+    if words.code == "en" and not unit and _CENTURY.fullmatch(found["number"]) and _YEAR.search(before):
+        rest = {"00": "hundred"}.get(number[2:], "oh " + number[3] if number[2] == "0" else number[2:])
+        said = [Token(number[:2], span), *_words(rest, span)]
     if found["minus"]:
         said.insert(0, Token(words.contexts["unary"]["-"], (at[0], at[0] + 1)))
     if unit == "%":

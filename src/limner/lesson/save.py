@@ -3,6 +3,9 @@
 Reading it again with :mod:`limner.lesson.load` gives the same plan.
 """
 
+import io
+import re
+
 import msgspec
 import yaml
 
@@ -16,20 +19,25 @@ _FIRST = ("kind", "id", "title", "language", "audience", "objective", "prerequis
 """Of a mapping, where it has them; the other fields follow in the plan's order."""
 
 
+_BREAKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\t]")
+"""What YAML escapes, or takes for the end of a line."""
+
+
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Indent lists below their key."""
         super().increase_indent(flow, False)
 
-    def ignore_aliases(self, data: object) -> bool:
-        """Write everything out."""
-        return True
-
 
 def text(plan: Plan) -> str:
     """Return a plan as YAML."""
     data = _ordered(_trimmed(msgspec.to_builtins(plan), plan))
-    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False)
+    out = io.StringIO()
+    dumper = _Dumper(out, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False)
+    dumper.open()
+    dumper.represent(data)
+    dumper.close()
+    return out.getvalue()
 
 
 def _trimmed(data: object, value: object) -> object:
@@ -58,8 +66,19 @@ def _ordered(data: object) -> object:
 
 
 def _string(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    style = "|" if "\n" in value else ">" if len(value) > _LONG and "  " not in value else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=_style(value))
+
+
+def _style(value: str) -> str | None:
+    """Return how a text is written: ``|`` by lines, ``>`` folded, quoted where YAML would change its white space."""
+    lines = value.split("\n")
+    if _BREAKS.search(value) or (
+        len(lines) > 1 and (value[:1].isspace() or any(line != line.rstrip() for line in lines))
+    ):
+        return '"'
+    if len(lines) > 1:
+        return "|"
+    return ">" if len(value) > _LONG and "  " not in value and value == value.strip() else None
 
 
 def _sequence(dumper: yaml.SafeDumper, value: list) -> yaml.Node:
@@ -71,7 +90,7 @@ def _sequence(dumper: yaml.SafeDumper, value: list) -> yaml.Node:
 
 def _float(dumper: yaml.SafeDumper, value: float) -> yaml.Node:
     """Write whole numbers without a fraction; the plan knows that they are numbers."""
-    return dumper.represent_scalar("tag:yaml.org,2002:float", str(int(value)) if value == int(value) else repr(value))
+    return dumper.represent_int(int(value)) if value == int(value) else dumper.represent_float(value)
 
 
 _Dumper.add_representer(str, _string)

@@ -1,8 +1,8 @@
-"""Sentences, clauses and words of marked text, in languages that end sentences with ``.`` or with ``。``.
+r"""Sentences, clauses and words of marked text, in languages that end sentences with ``.`` or with ``。``.
 
-Marked text is what :class:`limner.lesson.plan.Text` holds: ``**strong**``, ``*emphasised*``, `` `code` ``, ``$formula$``;
-``\\$`` is a dollar. Nothing is split inside a formula or code, after an abbreviation, an initial, an ordinal ("3. Mai")
-or between the digits of a number.
+Marked text is what :class:`limner.lesson.plan.Text` holds: ``**strong**``, ``*emphasised*``, `` `code` ``,
+``$formula$``; ``\$`` is a dollar. Nothing is split inside a formula or code, after an abbreviation, an initial, an
+ordinal ("3. Mai") or between the digits of a number.
 """
 
 import re
@@ -61,7 +61,7 @@ def clauses(text: str) -> Iterator[str]:
 
 def bare(text: str) -> str:
     """Strip the punctuation round a phrase, and marks that lost their partner."""
-    text = re.sub(r"\s+", " ", text).strip().strip("\"„“”«»").rstrip(".,;:!?…。！？，；：、 ").strip()
+    text = re.sub(r"\s+", " ", text).strip().strip('"„“”«»').rstrip(".,;:!?…。！？，；：、 ").strip()
     for mark in ("**", "`"):
         if text.count(mark) % 2:
             text = text.replace(mark, "")

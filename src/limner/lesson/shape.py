@@ -5,7 +5,7 @@ from typing import TypeGuard
 
 from limner.lesson.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 
-APPLIED = frozenset("fghpqFGHPQEVuLTφψΦΨΓζ𝔼ℙ")
+APPLIED = frozenset("OfghpqFGHPQEVuLTφψΦΨΓζ𝔼ℙ")
 """Letters that mostly name functions."""
 
 
@@ -80,7 +80,10 @@ def in_degrees(node: Node) -> bool:
 
 def operand(node: Node | None) -> bool:
     """Say whether it is something that can be multiplied."""
-    return node is not None and (not isinstance(node, Atom) or node.kind in ("letter", "number") or node.text == "!")
+    inner = None if node is None else head(node)
+    return inner is not None and (
+        not isinstance(inner, Atom) or inner.kind in ("letter", "number") or inner.text == "!"
+    )
 
 
 def compound(node: Node) -> bool:
@@ -150,3 +153,46 @@ def modulus(node: Node) -> TypeGuard[Fence]:
 def quantified(items: Sequence[Node]) -> bool:
     """Say whether something holds for all or for some there."""
     return any(text(item) in ("∀", "∃", "∄") for item in items)
+
+
+def style(node: Node | None) -> str:
+    """Return the style of an atom; empty for anything else."""
+    return node.style if isinstance(node, Atom) else ""
+
+
+def applied(head: Node, fence: Fence) -> bool:
+    """Say whether brackets hold what a function is taken of, and not a factor."""
+    if fence.left + fence.right == "[]":
+        return text(head) in ("E", "𝔼", "P", "ℙ", "V") or text(head) in ("Var", "Cov")
+    if fence.left + fence.right != "()":
+        return False
+    if isinstance(head, Fence):  # (f ∘ g)(x)
+        return any(is_(item, "∘") for item in solid(head.body))
+    inner = solid(fence.body)
+    alone = len(inner) == 1 and not is_(inner[0], "-")
+    named = kind(head) == "letter" or isinstance(head, Accent)
+    return kind(head) == "function" or text(head) in APPLIED or (named and alone)
+
+
+def factor(node: Node) -> bool:
+    """Say whether it needs a word before it where it is multiplied: brackets, sums and integrals."""
+    inner = head(node)
+    if isinstance(inner, Fence):
+        return inner.left in "([" and not listed(inner) and not modulus(inner)
+    return text(inner) in ("∑", "∏", "∫", "∬", "∭", "∮")
+
+
+def bounded(fence: Fence, node: Scripts) -> bool:
+    """Say whether an expression is taken at a place, or between two: after a bar, or in square brackets."""
+    if fence.right == "|" and fence.left in ("", "."):
+        return True
+    return fence.left + fence.right == "[]" and node.sub is not None and node.sup is not None
+
+
+def reaction(items: Sequence[Node]) -> bool:
+    """Say whether it is a reaction of substances: capitals with numbers as indices, and an arrow."""
+    arrow = any(text(item) in ("→", "⇌") for item in items)
+    counted = any(isinstance(item, Scripts) and item.sub is not None and kind(single(item.sub) or item) == "number"
+                  for item in items)  # fmt: skip
+    names = [text(head(item)) for item in items if kind(item) not in ("operator", "relation", "number")]
+    return arrow and counted and all(name[:1].isupper() for name in names)

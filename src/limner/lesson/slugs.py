@@ -6,12 +6,14 @@ A repeated name gets ``-2``, ``-3``, in order of appearance. Letters of any scri
 import re
 import unicodedata
 
-from limner.lesson.sentences import words
 from limner.lesson.lexicon import is_dense, lexicon
+from limner.lesson.sentences import words
 
 LONGEST = 40
 """Characters of a name."""
-_COMMAND = re.compile(r"\\(?:left|right|text|mathrm|mathbf|quad|displaystyle|begin|end|cdot|rightarrow|to|frac|dfrac|times|pm|,|;|!)(?![a-z])")
+_COMMAND = re.compile(
+    r"\\(?:left|right|text|mathrm|mathbf|quad|displaystyle|begin|end|cdot|rightarrow|to|frac|dfrac|times|pm|,|;|!)(?![a-z])"
+)
 
 
 class Slugs:

@@ -10,13 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from limner.lesson.latex import parse
-from limner.lesson.reading import Token, read
+from limner.lesson.reading import read
 from limner.lesson.running import ENDS, HAN, PAUSES, code, running
-from limner.lesson.tongue import Tongue, tongue
+from limner.lesson.tongue import Token, Tongue, tongue
 
-_MARKED = re.compile(r"\\(?P<escaped>[$`*_\\])|\$\$(?P<display>[^$]+)\$\$|\$(?P<formula>(?:\\.|[^$\\])+)\$|``?(?P<code>[^`]+)``?"
-                     r"|(?P<mark>\*\*|__)|!?\[(?P<link>[^\]]*)\]\([^)\s]*\)")  # fmt: skip
+MARKED = re.compile(
+    r"\\(?P<escaped>[$`*_\\])|\$\$(?P<display>[^$]+)\$\$|\$(?P<formula>(?:\\.|[^$\\])+)\$|``?(?P<code>[^`]+)``?"
+    r"|(?P<mark>\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w))|!?\[(?P<link>[^\]]*)\]\([^)\s]*\)"
+)
+"""Formulas, code, emphasis and links in a narration."""
 _CLOSE = re.compile(rf"^[{re.escape(ENDS + PAUSES)}]")
+_BREATH = 500
+"""Characters: half a minute of speech."""
 _MONTHS = r"Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _ORDINAL = re.compile(rf"^\.\s+(?:[a-zäöü]|(?:{_MONTHS})\b)")
 
@@ -64,7 +69,8 @@ def spoken(say: str, language: str) -> tuple[Sentence, ...]:
     """
     words = tongue(language)
     found: list[Sentence] = []
-    for tokens in _sentences(list(_tokens(say, words)), say, words):
+    sentences = _sentences(list(_tokens(say, words)), say, words)
+    for tokens in (portion for sentence in sentences for portion in _portions(sentence)):
         while tokens and _is_mark(tokens[0]):
             tokens = tokens[1:]
         if any(not _is_mark(token) for token in tokens):
@@ -85,7 +91,7 @@ def formula(tex: str, language: str) -> str:
 def _tokens(say: str, words: Tongue) -> Iterable[Token]:
     """All that is said, from first to last."""
     done = 0
-    for found in _MARKED.finditer(say):
+    for found in MARKED.finditer(say):
         yield from running(say[done : found.start()], done, words, say[:done])
         done = found.end()
         group = found.lastgroup
@@ -95,13 +101,13 @@ def _tokens(say: str, words: Tongue) -> Iterable[Token]:
                 yield Token(token.text, (token.at[0] + first, token.at[1] + first), token.letter)
         elif group == "code":
             yield from code(found["code"], found.start("code"), words)
-        elif group in ("link", "escaped") and found[group] in words.symbols | {found["link"]: ""}:
+        elif group == "link" or (group == "escaped" and found["escaped"] in words.symbols):
             yield from running(found[group], found.start(group), words, say[: found.start()])
     yield from running(say[done:], done, words, say[:done])
 
 
 def _sentences(tokens: list[Token], say: str, words: Tongue) -> Iterable[list[Token]]:
-    """Cut where a sentence ends: at its mark, unless that belongs to a number, an initial or goes on in small letters."""
+    """Cut where a sentence ends: at its mark, unless that belongs to a number or an initial."""
     start = 0
     for index, token in enumerate(tokens):
         if token.text not in ENDS:
@@ -113,23 +119,34 @@ def _sentences(tokens: list[Token], say: str, words: Tongue) -> Iterable[list[To
         if not wide and following and not following.isspace() and following not in "\"'”’»)*_`$":
             continue  # inside of a name or a number
         if token.text == "." and before is not None and token.at[0] == before.at[1]:
-            initial = before.letter and before.text.isupper() and len(say[before.at[0] : before.at[1]]) == 1
-            lone = (
-                initial
-                and re.match(r"\.\s+[A-Z]", rest)
-                and not re.search(r"[$`]", say[before.at[0] - 1 : before.at[0]])
-            )
-            named = (
-                lone
-                and index > 1
-                and tokens[index - 2].text not in ENDS
-                and say[: before.at[0]].rstrip()[-1:].isupper()
-            )
-            if named or (words.code == "de" and before.text.isdecimal() and _ORDINAL.match(rest)):
+            if words.code == "de" and before.text.isdecimal() and _ORDINAL.match(rest):
+                continue
+            if before.letter and before.text.isupper() and _is_initial(say, before.at, rest, index - start):
                 continue
         yield tokens[start : index + 1]
         start = index + 1
     yield tokens[start:]
+
+
+def _portions(tokens: list[Token]) -> Iterable[list[Token]]:
+    """Cut a sentence without end where it pauses, else between words: no voice has breath for more."""
+    start = length = pause = 0
+    for index, token in enumerate(tokens):
+        length += len(token.text) + 1
+        pause = index + 1 if token.text in PAUSES else pause
+        if length > _BREATH:
+            stop = pause if pause > start else index + 1
+            yield tokens[start:stop]
+            start, length = stop, sum(len(each.text) + 1 for each in tokens[stop : index + 1])
+    yield tokens[start:]
+
+
+def _is_initial(say: str, at: tuple[int, int], rest: str, heard: int) -> bool:
+    """Whether a capital before a point is of a name: the first or the next is one too, or a name stands before it."""
+    if at[1] - at[0] != 1 or say[at[0] - 1 : at[0]] in ("$", "`"):
+        return False
+    name = re.search(r"(?:^|\s)([A-Z]\w*)\.?\s*$", say[: at[0]])
+    return bool(re.match(r"\.\s+[A-Z]", rest)) and bool(heard == 1 or re.match(r"\.\s+[A-Z]\.", rest) or name)
 
 
 def _sentence(tokens: Iterable[Token]) -> Sentence:

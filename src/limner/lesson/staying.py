@@ -115,7 +115,9 @@ def _strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        return [text for key, each in value.items() if key not in ("kind", "id", "at", "role") for text in _strings(each)]
+        return [
+            text for key, each in value.items() if key not in ("kind", "id", "at", "role") for text in _strings(each)
+        ]
     if isinstance(value, list | tuple):
         return [text for each in value for text in _strings(each)]
     return []

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -34,7 +34,7 @@ class Tongue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     contexts: Mapping[str, Mapping[str, str]]
     """Signs that are said otherwise: ``unary``; ``script`` (in limits and indices), ``approach`` (below a limit),
     ``bound`` (after "for all", and where relations follow each other), ``given``, ``such``, ``maps``, ``ratio``,
-    ``vector``, ``modular``."""
+    ``vector``, ``modular``, ``case``, ``reaction``."""
     letters: Mapping[str, str]
     """Greek and other letters that have names."""
     functions: Mapping[str, str]
@@ -43,6 +43,8 @@ class Tongue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """By sign: alone, with what is below it (``{sub}``), with both (``{sub}``, ``{sup}``)."""
     cardinals: tuple[str, ...]
     """From one on, as numerators of fractions."""
+    contractions: Mapping[str, str] = {}
+    """Two words that become one."""
     single: tuple[str, ...]
     """Words of one letter."""
     parts: Mapping[str, tuple[str, str]]
@@ -55,6 +57,16 @@ class Tongue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Characters of addresses and programs."""
     short: Mapping[str, str]
     """Abbreviations."""
+
+
+class Token(NamedTuple):
+    """A word that is said."""
+
+    text: str
+    at: tuple[int, int]
+    """The characters it is said for."""
+    letter: bool = False
+    """Whether it is the name of a letter, not a word: ``a`` is no article."""
 
 
 @cache
@@ -75,7 +87,8 @@ def tongue(language: str) -> Tongue:
     tables = tomllib.loads((_FOLDER / f"{code}.toml").read_text("utf-8"))
     contexts = {name: _apart(signs) for name, signs in tables.pop("contexts").items()}
     pairs = {name: {key: _pair(said) for key, said in _apart(tables.pop(name)).items()} for name in ("units", "parts")}
-    return msgspec.convert({**{k: _apart(v) for k, v in tables.items()}, **pairs, "contexts": contexts}, Tongue)
+    own = {"contractions": tables.pop("contractions", {}), "contexts": contexts, **pairs}
+    return msgspec.convert({name: _apart(table) for name, table in tables.items()} | own, Tongue)
 
 
 def _apart(found: Any) -> Any:

@@ -1,13 +1,15 @@
 """Speaks with eSpeak NG inside the sandbox. Run there as a script by :class:`limner.sandbox.pool.Pool`.
 
 eSpeak NG is GPL: it is loaded here, in a process of its own, and nowhere else. A request is one object of JSON,
-``{"text", "letters", "voice", "rate", "pitch", "range"}``; the answer is ``+``, one line of JSON, ``{"rate", "words"}``, and
-the samples, 16-bit signed, mono, little-endian; or ``!`` and one line that says what went wrong. A word is ``[sample, first
-character, last character]``, by the text of the request.
+``{"text", "letters", "voice", "rate", "pitch", "range"}``; the answer is ``+``, a line of JSON, ``{"rate", "words"}``,
+and the samples, 16-bit signed, mono, little-endian; or ``!`` and one line that says what went wrong. A word is
+``[sample, character]``, by the text of the request; numbers have several. A letter is ``[first, last, name]``: without
+a name, the synthesiser says its own.
 
 It imports nothing of limner. The API is ``espeak-ng/speak_lib.h``, version 1.52; the structures below are its.
 """
 
+import _ctypes
 import ctypes
 import json
 from typing import Any
@@ -37,11 +39,16 @@ _HEARD = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c
 
 
 class _Mouth:
-    """The library, and what it has said of the request at hand."""
+    """The library for one request.
+
+    It is loaded anew for each (10 ms): its flutter and noise run on from text to text in variables that nothing resets,
+    and the same text would never sound the same twice.
+    """
 
     def __init__(self) -> None:
         self.library: Any = ctypes.CDLL(espeakng_loader.get_library_path())
-        self.rate = self.library.espeak_Initialize(_SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), 0)
+        data = espeakng_loader.get_data_path().encode()
+        self.rate = self.library.espeak_Initialize(_SYNCHRONOUS, 0, data, 0)
         if self.rate <= 0:
             raise RuntimeError("eSpeak NG does not start")
         self.samples = bytearray()
@@ -59,9 +66,11 @@ class _Mouth:
             index += 1
         return 0
 
+    def close(self) -> None:
+        self.library.espeak_Terminate()
+        _ctypes.dlclose(self.library._handle)
+
     def speak(self, asked: dict[str, Any]) -> bytes:
-        self.samples.clear()
-        self.words.clear()
         if self.library.espeak_SetVoiceByName(asked["voice"].encode()):
             return b"!eSpeak NG has no voice " + asked["voice"].encode()
         for parameter, value in ((_RATE, asked["rate"]), (_PITCH, asked["pitch"]), (_RANGE, asked["range"])):
@@ -69,41 +78,28 @@ class _Mouth:
         marked, places = _marked(asked["text"], asked["letters"])
         text = marked.encode()
         self.library.espeak_Synth(text, len(text) + 1, 0, 1, 0, _UTF8 | _SSML, None, None)
-        length = len(asked["text"])
-        firsts = [places[min(position, len(places) - 1)] for _, position in self.words]
-        lasts = [*firsts[1:], length]
-        words = [
-            [sample, first, max(first, last)]
-            for (sample, _), first, last in zip(self.words, firsts, lasts, strict=True)
-        ]
+        words = [[sample, places[min(position, len(places) - 1)]] for sample, position in self.words]
         head = json.dumps({"rate": self.rate, "words": words}).encode()
         return b"+" + head + b"\n" + bytes(self.samples)
 
 
-def _marked(text: str, letters: list[list[int]]) -> tuple[str, list[int]]:
-    """Write text as SSML, letters marked as such; and which character of the text each character of that is."""
-    starts, ends = {first for first, _ in letters}, {last for _, last in letters}
-    out, places = [], []
-    for index, char in enumerate(text):
-        for mark in [_CHARACTERS[1]] * (index in ends) + [_CHARACTERS[0]] * (index in starts):
-            out.append(mark)
-            places += [index] * len(mark)
-        out.append(" " if char in "<>&" or ord(char) < 32 else char)
-        places.append(index)
-    if len(text) in ends:
-        out.append(_CHARACTERS[1])
-    places += [max(0, len(text) - 1)] * (len(out[-1]) if out else 1)
-    return "".join(out), places
-
-
-_mouth: list[_Mouth] = []
-
-
-def prepare() -> None:
-    """Load the library before the seal: it maps its data then."""
-    _mouth.append(_Mouth())
+def _marked(text: str, letters: list[tuple[int, int, str | None]]) -> tuple[str, list[int]]:
+    """Write text as SSML, letters marked or spelled; and which character of the text each character of that is."""
+    out, places, done = "", list[int](), 0
+    for first, last, name in [*letters, (len(text), len(text), "")]:
+        plain = "".join(" " if char in "<>&" or ord(char) < 32 else char for char in text[done:last])
+        before, letter = plain[: first - done], plain[first - done :]
+        said = name if name is not None else letter.join(_CHARACTERS)
+        out += before + said
+        places += [*range(done, first), *[first] * len(said)]
+        done = last
+    return out, [min(place, max(0, len(text) - 1)) for place in [*places, len(text)]]
 
 
 def serve(request: bytes) -> bytes:
     """Answer one request."""
-    return _mouth[0].speak(json.loads(request))
+    mouth = _Mouth()
+    try:
+        return mouth.speak(json.loads(request))
+    finally:
+        mouth.close()
