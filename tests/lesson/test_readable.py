@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.lesson.latex import parse
+from limner.chalk.latex import parse
 from limner.lesson.readable import readable
 
 READINGS = json.loads(Path(__file__).with_name("readings.json").read_text("utf-8"))

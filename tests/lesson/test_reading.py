@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.lesson.latex import parse
+from limner.chalk.latex import parse
 from limner.lesson.reading import read
 from limner.lesson.spoken import formula
 from limner.lesson.tongue import tongue

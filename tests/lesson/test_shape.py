@@ -1,8 +1,8 @@
 import pytest
 
+from limner.chalk.latex import parse
+from limner.chalk.tree import Fence, Fraction, solid
 from limner.lesson import shape
-from limner.lesson.latex import parse
-from limner.lesson.tree import Fence, Fraction, solid
 
 
 @pytest.mark.parametrize(

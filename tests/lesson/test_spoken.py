@@ -1,8 +1,8 @@
 import pytest
 
+from limner.chalk.tree import FormulaError
 from limner.core.errors import InputError
 from limner.lesson.spoken import spoken
-from limner.lesson.tree import FormulaError
 
 
 def texts(say: str, language: str = "en") -> list[str]:

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 import limner.lesson
+from limner.chalk import commands, structures
 from limner.core.errors import InputError
-from limner.lesson import commands, structures
 from limner.lesson.tongue import tongue
 
 LANGUAGES = ("en", "de", "es", "zh")

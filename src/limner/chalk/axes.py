@@ -10,8 +10,23 @@ from dataclasses import dataclass
 
 import numpy as np
 from manim import (
-    DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Arrow, Create, Dot, FadeIn, GrowFromEdge, LaggedStart, Line,
-    Polygon, Rectangle, VGroup, VMobject,
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Arrow,
+    Create,
+    Dot,
+    FadeIn,
+    GrowFromEdge,
+    LaggedStart,
+    Line,
+    Polygon,
+    Rectangle,
+    VGroup,
+    VMobject,
 )  # fmt: skip
 
 from limner.chalk.element import Element
@@ -145,7 +160,9 @@ class Plot(Element):
 
     def appear(self) -> Animation:
         """Return how it comes in: axes, then the curves as they are drawn."""
-        rest = [part for part in (self.areas, self.texts, *self.submobjects[4:]) if len(part.family_members_with_points())]
+        rest = [
+            part for part in (self.areas, self.texts, *self.submobjects[4:]) if len(part.family_members_with_points())
+        ]
         drawn = LaggedStart(*(Create(one) for one in self.curves), lag_ratio=0.3)
         return LaggedStart(FadeIn(self.frame), drawn, *(FadeIn(part) for part in rest), lag_ratio=0.35, run_time=2.0)
 

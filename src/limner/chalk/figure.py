@@ -9,17 +9,30 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import (
-    DOWN, Angle, Animation, Arc, Arrow, Circle, Create, Dot, FadeIn, LaggedStart, Line, Polygon, RightAngle, VGroup,
+    DOWN,
+    Angle,
+    Animation,
+    Arc,
+    Arrow,
+    Circle,
+    Create,
+    Dot,
+    FadeIn,
+    LaggedStart,
+    Line,
+    Polygon,
+    RightAngle,
+    VGroup,
     VMobject,
 )  # fmt: skip
 
 from limner.chalk.axes import caption_of
 from limner.chalk.element import Element
+from limner.chalk.latex import parse
 from limner.chalk.markup import markup
 from limner.chalk.math import typst
 from limner.chalk.setting import typeset
 from limner.chalk.theme import BODY, current
-from limner.lesson.latex import parse
 
 AWAY = 0.36
 """Units of the frame between what is labelled and the middle of its label."""
@@ -173,7 +186,9 @@ def _drawn(stroke: str, spots: Mapping[str, np.ndarray], plain: Mapping[str, np.
         return Arc(radius, start, sweep, arc_center=at[0], color=look.accents[1], stroke_width=5)
     if verb == "point":
         return Dot(at[0], color=look.accents[0], radius=0.08)
-    raise ValueError(f"{stroke!r} cannot be drawn: segment, line, ray, arrow, polygon, circle, arc, angle, right, point")
+    raise ValueError(
+        f"{stroke!r} cannot be drawn: segment, line, ray, arrow, polygon, circle, arc, angle, right, point"
+    )
 
 
 def _label(name: str, tex: str, spots: Mapping[str, np.ndarray], middle: np.ndarray) -> VGroup:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from manim import DOWN, RIGHT, Animation, AnimationGroup, FadeIn, TransformMatchingShapes, VGroup, Write
 
 from limner.chalk.element import Element
+from limner.chalk.latex import parse
 from limner.chalk.markup import markup
 from limner.chalk.math import typst
 from limner.chalk.setting import typeset
 from limner.chalk.theme import BODY, SMALL, current
-from limner.lesson.latex import parse
 
 SIZE = 1.25 * BODY
 BETWEEN = 0.45

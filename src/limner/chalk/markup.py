@@ -2,10 +2,12 @@
 
 import re
 
+from limner.chalk.latex import parse
 from limner.chalk.math import typst
-from limner.lesson.latex import parse
 
-_PART = re.compile(r"(?<!\\)\$(?P<math>(?:\\.|[^$\\])+)\$|\*\*(?P<strong>.+?)\*\*|\*(?P<weak>[^*]+)\*|`(?P<code>[^`]+)`")
+_PART = re.compile(
+    r"(?<!\\)\$(?P<math>(?:\\.|[^$\\])+)\$|\*\*(?P<strong>.+?)\*\*|\*(?P<weak>[^*]+)\*|`(?P<code>[^`]+)`"
+)
 _SYNTAX = frozenset("\\#$*_`@<>[]~=-+/'\"")
 
 

@@ -4,7 +4,7 @@ Typst reads Unicode, so a character stays what it is; names, texts and everythin
 quoted. Calls have their commas quoted too: ``frac(f(x, y), 2)`` would else have three arguments.
 """
 
-from limner.lesson.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts
+from limner.chalk.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts
 
 _STYLES = {"bold": "bold", "blackboard": "bb", "script": "cal", "fraktur": "frak", "roman": "upright",
            "italic": "italic", "sans": "sans", "mono": "mono"}  # fmt: skip

@@ -4,8 +4,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import (
-    DOWN, RIGHT, UP, Animation, AnimationGroup, Arrow, Create, CurvedArrow, FadeIn, LaggedStart, Line, Rectangle,
-    RoundedRectangle, VGroup,
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Arrow,
+    Create,
+    CurvedArrow,
+    FadeIn,
+    LaggedStart,
+    Line,
+    Rectangle,
+    RoundedRectangle,
+    VGroup,
 )  # fmt: skip
 
 from limner.chalk.axes import caption_of
@@ -200,5 +212,3 @@ def _layers(names: Sequence[str], edges: Sequence[Sequence[str]]) -> list[list[s
             if rank[first] < rank[second]:
                 depth[second] = max(depth[second], depth[first] + 1)
     return [[name for name in names if depth[name] == level] for level in range(max(depth.values()) + 1)]
-
-

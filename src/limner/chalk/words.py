@@ -84,4 +84,3 @@ class Bullets(Element):
     def part(self, index: int) -> Animation:
         """Return how an item comes in, from 0."""
         return FadeIn(self[index], shift=0.15 * RIGHT, run_time=0.5)
-

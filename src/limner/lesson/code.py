@@ -12,8 +12,22 @@ from typing import Any
 from limner.chalk.region import Region
 from limner.lesson.layout import Kind, Placed
 from limner.lesson.plan import (
-    Bullets, Chart, Code, Derivation, Element, Flow, Formula, Free, Geometry, Icon, Numberline, Picture, Plot, Section,
-    Table, Text,
+    Bullets,
+    Chart,
+    Code,
+    Derivation,
+    Element,
+    Flow,
+    Formula,
+    Free,
+    Geometry,
+    Icon,
+    Numberline,
+    Picture,
+    Plot,
+    Section,
+    Table,
+    Text,
 )  # fmt: skip
 
 KINDS: dict[type[Element], Kind] = {
@@ -175,9 +189,7 @@ def _spelled(value: Any) -> str:
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if hasattr(value, "__struct_fields__"):
         kept = {name: getattr(value, name) for name in value.__struct_fields__}
-        changed = {
-            field.name: kept[field.name] for field in _fields(type(value)) if kept[field.name] != field.default
-        }
+        changed = {field.name: kept[field.name] for field in _fields(type(value)) if kept[field.name] != field.default}
         return f"{type(value).__name__}({', '.join(f'{k}={_spelled(v)}' for k, v in changed.items())})"
     return repr(value)
 

@@ -97,5 +97,3 @@ def _blamed(report: Report, plan: Plan, owners: Sequence[Shown]) -> InputError:
 
 def _beats(plan: Plan) -> Iterable[Beat]:
     return (beat for section in plan.sections for beat in section.beats)
-
-

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from limner.chalk.latex import parse
 from limner.core.errors import InputError
 from limner.lesson import figures
 from limner.lesson.expression import expression
-from limner.lesson.latex import parse
 from limner.lesson.lexicon import is_code
 from limner.lesson.plan import (
     Beat,

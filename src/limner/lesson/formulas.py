@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from limner.chalk.latex import parse
+from limner.chalk.tree import FormulaError
 from limner.core.errors import InputError
-from limner.lesson.latex import parse
 from limner.lesson.plan import Claim
 from limner.lesson.sentences import FORMULA
-from limner.lesson.tree import FormulaError
 
 _ALIGNED = re.compile(
     r"^\s*\\begin\{(align|aligned|alignat|eqnarray|gather|gathered|split|multline|equation)(\*?)\}(.*)\\end\{\1\2\}\s*$",

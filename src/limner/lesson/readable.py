@@ -4,8 +4,8 @@ Indices and powers become small characters where Unicode has them all, else ``^(
 ``a/b``, with brackets where they are needed. Not promised: that every formula reads well so; a matrix is a row of rows.
 """
 
+from limner.chalk.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 from limner.lesson.shape import modulus
-from limner.lesson.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 
 _HIGH = dict(
     zip("0123456789+-=()nabcdefghijklmoprstuvwxyzTAB′∘°", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᴬᴮ′°°", strict=True)
@@ -21,7 +21,7 @@ def readable(node: Node) -> str:
     """Write a formula in one line.
 
     Args:
-        node: what :func:`limner.lesson.latex.parse` gave.
+        node: what :func:`limner.chalk.latex.parse` gave.
     """
     return " ".join(_line(node).split()).replace(" ,", ",")
 

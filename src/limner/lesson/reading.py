@@ -1,4 +1,4 @@
-"""Formulas read aloud: a tree of :mod:`limner.lesson.tree` becomes words, as a teacher says them at the board.
+"""Formulas read aloud: a tree of :mod:`limner.chalk.tree` becomes words, as a teacher says them at the board.
 
 Each word knows the characters of the formula that it is said for, so that a picture can follow the voice inside a
 formula. What belongs together and could be misheard gets ``the quantity`` before it or a pause after it.
@@ -10,9 +10,9 @@ product; ``A^T`` is transposed; ``d`` over ``dx`` is a derivative; a bar divides
 import re
 from collections.abc import Sequence
 
+from limner.chalk.tree import Accent, At, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 from limner.lesson import shape, structures
 from limner.lesson.tongue import Token, Tongue
-from limner.lesson.tree import Accent, At, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _FENCES = {"|": "absolute", "‖": "norm", "⌊": "floor", "⌈": "ceiling", "⟨": "angle", "{": "set", "[": "brackets"}
@@ -23,7 +23,7 @@ def read(row: Node, tongue: Tongue) -> list[Token]:
     """Say a formula in words.
 
     Args:
-        row: what :func:`limner.lesson.latex.parse` gave.
+        row: what :func:`limner.chalk.latex.parse` gave.
         tongue: the language.
 
     Returns:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from limner.lesson.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
+from limner.chalk.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 
 APPLIED = frozenset("OfghpqFGHPQEVuLTφψΦΨΓζ𝔼ℙ")
 """Letters that mostly name functions."""

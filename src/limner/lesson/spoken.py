@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from limner.lesson.latex import parse
+from limner.chalk.latex import parse
 from limner.lesson.reading import read
 from limner.lesson.running import ENDS, HAN, PAUSES, code, running
 from limner.lesson.tongue import Token, Tongue, tongue

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from limner.chalk.tree import Accent, Fraction, Grid, Node, Row, Scripts, solid
 from limner.lesson import shape
 from limner.lesson.tongue import Token
-from limner.lesson.tree import Accent, Fraction, Grid, Node, Row, Scripts, solid
 
 if TYPE_CHECKING:
     from limner.lesson.reading import Reader

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from limner.chalk.latex import parse
 from limner.lesson.align import Narration, when
-from limner.lesson.latex import parse
 from limner.lesson.readable import readable
 from limner.lesson.running import HAN
 from limner.lesson.spoken import MARKED

@@ -1,5 +1,5 @@
+from limner.chalk.tree import Atom, FormulaError, Row, solid
 from limner.core.errors import InputError
-from limner.lesson.tree import Atom, FormulaError, Row, solid
 
 X, GAP = Atom(at=(0, 1), text="x", kind="letter"), Atom(at=(1, 3), text=" ", kind="space")
 

@@ -1,6 +1,6 @@
 """The LaTeX commands that take arguments, one function each: fractions, roots, accents, styles, environments, ...
 
-Each is called by :mod:`limner.lesson.latex` when its command has been taken.
+Each is called by :mod:`limner.chalk.latex` when its command has been taken.
 """
 
 import re
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from limner.lesson import commands
-from limner.lesson.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
+from limner.chalk import commands
+from limner.chalk.tree import Accent, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 
 if TYPE_CHECKING:
-    from limner.lesson.latex import Parser
+    from limner.chalk.latex import Parser
 
 
 _NAME = re.compile(r"[A-Za-zµμΩ°%]+(?:/[A-Za-z]+)?(?:\^\{?-?\d\}?)?")

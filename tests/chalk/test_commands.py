@@ -1,6 +1,6 @@
 import unicodedata
 
-from limner.lesson import commands
+from limner.chalk import commands
 
 
 def test_a_command_stands_in_one_table_only() -> None:

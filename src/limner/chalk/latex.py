@@ -1,4 +1,4 @@
-r"""Reads LaTeX mathematics into the tree of :mod:`limner.lesson.tree`.
+r"""Reads LaTeX mathematics into the tree of :mod:`limner.chalk.tree`.
 
 The tree says what stands where (a fraction's two halves, what is below a sum), as the LaTeX does; it does not guess
 what a formula means, with two exceptions that reading aloud needs: brackets and bars that belong together become a
@@ -13,10 +13,10 @@ import difflib
 import re
 from typing import NoReturn
 
-from limner.lesson import commands
-from limner.lesson.commands import Kind
-from limner.lesson.constructs import GRAMMAR
-from limner.lesson.tree import Accent, At, Atom, Fence, FormulaError, Fraction, Grid, Node, Row, Scripts, solid
+from limner.chalk import commands
+from limner.chalk.commands import Kind
+from limner.chalk.constructs import GRAMMAR
+from limner.chalk.tree import Accent, At, Atom, Fence, FormulaError, Fraction, Grid, Node, Row, Scripts, solid
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\{,\}\d+|\.\d+)?|[ \t\r\n~]+|%[^\n]*|[²³⁰¹⁴-⁹]|.", re.DOTALL)
 _HIGH = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))

@@ -1,7 +1,7 @@
 r"""The commands of LaTeX mathematics that limner knows: which character each stands for, and of which kind it is.
 
 Covered: what the Unicode mathematics of ``amsmath`` and ``amssymb`` lectures use. Layout commands with arguments
-(``\frac``, ``\sqrt``, ...) are grammar, and in :mod:`limner.lesson.latex`. Not covered: drawing (``\xymatrix``),
+(``\frac``, ``\sqrt``, ...) are grammar, and in :mod:`limner.chalk.latex`. Not covered: drawing (``\xymatrix``),
 definitions (``\newcommand``) and chemistry (``\ce``).
 """
 

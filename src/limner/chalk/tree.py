@@ -1,12 +1,12 @@
-"""The tree of a formula: what stands where. :mod:`limner.lesson.latex` makes it of LaTeX.
+"""The tree of a formula: what stands where. :mod:`limner.chalk.latex` makes it of LaTeX.
 
 Every node knows the characters that it was written with, so that what is spoken or drawn leads back to them.
 """
 
 import msgspec
 
+from limner.chalk.commands import Kind
 from limner.core.errors import InputError
-from limner.lesson.commands import Kind
 
 At = tuple[int, int]
 """The first character of the formula that a node was written with, and the one after its last."""

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from limner.lesson.latex import parse
-from limner.lesson.tree import Atom, Fence, FormulaError, Fraction, Grid, Node, Root, Row, Scripts, solid
+from limner.chalk.latex import parse
+from limner.chalk.tree import Atom, Fence, FormulaError, Fraction, Grid, Node, Root, Row, Scripts, solid
 
 
 def shown(node: Node | None) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
-from limner.lesson.latex import parse
-from limner.lesson.tree import Accent, Atom, Fence, FormulaError, Fraction, Grid, Scripts, solid
+from limner.chalk.latex import parse
+from limner.chalk.tree import Accent, Atom, Fence, FormulaError, Fraction, Grid, Scripts, solid
 
 
 def only(tex: str):
