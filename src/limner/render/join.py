@@ -1,7 +1,7 @@
 """Joins films of beats to one video, without encoding their pictures again, with a voice and chapters.
 
-All films have one size, rate and encoder (:mod:`limner.chalk.painter`). Sound is encoded as AAC; subtitles lie beside the
-video as files, and in it as a track that players can switch on.
+All films have one size, rate and encoder (:mod:`limner.chalk.painter`). Sound is encoded as AAC; subtitles lie beside
+the video as files.
 """
 
 import io
@@ -25,6 +25,12 @@ class Chapter:
     start: float
     """Seconds."""
     end: float
+
+
+def frames(film: bytes) -> int:
+    """Count the frames of a film."""
+    with av.open(io.BytesIO(film)) as source:
+        return sum(packet.dts is not None for packet in source.demux(source.streams.video[0]))
 
 
 def join(

@@ -34,11 +34,11 @@ class Stagehands:
 
     Args:
         sandbox: as in :func:`limner.sandbox.choose.choose`.
-        size: how many.
+        size: how many, at most as many as there are processors.
     """
 
     def __init__(self, *, sandbox: str = "auto", size: int = 2) -> None:
-        self._sandbox, self._size = sandbox, size
+        self._sandbox, self.size = sandbox, size
         self._pool: Pool | None = None
         self._lock = threading.Lock()
 
@@ -74,7 +74,7 @@ class Stagehands:
 
     def perform_all(self, orders: Iterable[Order], seconds: float = SECONDS) -> list[Report]:
         """Perform sections side by side."""
-        with ThreadPoolExecutor(self._size) as threads:
+        with ThreadPoolExecutor(self.size) as threads:
             return list(threads.map(lambda order: self.perform(order, seconds), orders))
 
     def _running(self) -> "Pool":
@@ -88,5 +88,5 @@ class Stagehands:
                 if missing:
                     raise MissingError(f"lessons need {', '.join(missing)}: pip install 'limner[lesson]'")
                 limits = Limits(seconds=STARTING, memory=MEMORY)
-                self._pool = Pool(_WORKER, sandbox=choose(self._sandbox), size=self._size, limits=limits)
+                self._pool = Pool(_WORKER, sandbox=choose(self._sandbox), size=self.size, limits=limits)
             return self._pool
