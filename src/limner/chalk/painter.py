@@ -18,6 +18,9 @@ from manim.renderer.cairo_renderer import CairoRenderer
 Sink = Callable[[np.ndarray, int], None]
 """Takes a frame ``(H, W, 4) uint8`` RGBA, and how often it is shown."""
 
+GLANCES = (0.25, 0.5, 0.75)
+"""Parts of an animation at which it is looked at: what leaves the frame between two rests is seen there."""
+
 
 class Painter(CairoRenderer):
     """Manim's renderer, with a sink for frames in the place of its files."""
@@ -28,6 +31,8 @@ class Painter(CairoRenderer):
         """``None``: what is played is skipped."""
         self.hashes: list[str] = []
         """Of the frame after everything that was played."""
+        self.glance: Callable[[float], None] | None = None
+        """Called within what moves and is skipped, with the seconds since it began."""
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Play animations, or only their ends."""
@@ -35,9 +40,10 @@ class Painter(CairoRenderer):
         scene.compile_animation_data(*args, **kwargs)
         scene.begin_animations()
         if self.sink is None:
-            self.time += scene.duration
             if not scene.is_current_animation_frozen_frame():
+                self._glance(scene)
                 scene.play_internal(skip_rendering=True)
+            self.time += scene.duration
         else:
             self.save_static_frame_data(scene, scene.static_mobjects)
             if scene.is_current_animation_frozen_frame():
@@ -47,6 +53,12 @@ class Painter(CairoRenderer):
                 scene.play_internal()
         self.num_plays += 1
         self.hashes.append(state(scene))
+
+    def _glance(self, scene: Scene) -> None:
+        if self.glance is not None:
+            for part in GLANCES:
+                scene.update_to_time(part * scene.duration)
+                self.glance(part * scene.duration)
 
     def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
         """Hand a frame on."""
@@ -79,7 +91,7 @@ class Encoder:
     """
 
     def __init__(self, width: int, height: int, rate: int, crf: int) -> None:
-        self._file = io.BytesIO()
+        self._file, self._rate = io.BytesIO(), rate
         self._container = av.open(self._file, "w", format="mp4")
         # One keyframe a beat is enough to cut at; no B-frames, so that beats join without gaps.
         options = {"crf": str(crf), "preset": "veryfast", "bf": "0", "g": "250", "tune": "animation"}
@@ -92,7 +104,11 @@ class Encoder:
         """Add a frame, ``(H, W, 4) uint8`` RGBA, ``count`` times."""
         picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame[..., :3]), format="rgb24")
         picture = picture.reformat(format="yuv420p")
-        for _ in range(count):
+        if count > self._rate // 3:  # a picture that stands is coded anew, or it keeps a ghost of what faded
+            picture.pict_type = av.video.frame.PictureType.I
+        for number in range(count):
+            if number == 1:
+                picture.pict_type = av.video.frame.PictureType.NONE
             picture.pts = self.frames
             self._container.mux(self._stream.encode(picture))
             self.frames += 1

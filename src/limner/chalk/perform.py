@@ -6,14 +6,17 @@ The code is executed under the file name ``section:NAME``, so that every element
 import ast
 import hashlib
 import linecache
-import traceback
+import sys
 from typing import Any
 
-from manim import config, tempconfig
+from manim import Mobject, config, tempconfig
 
+from limner.chalk.blame import blamed, noted
+from limner.chalk.element import Element
 from limner.chalk.painter import Encoder, Painter, state
-from limner.chalk.report import Box, Fault, Look, Order, Played, Report
+from limner.chalk.report import Look, Order, Played, Report
 from limner.chalk.stage import Beat, Lesson
+from limner.chalk.survey import Surveyor, box
 from limner.chalk.theme import current
 
 
@@ -40,11 +43,31 @@ class _Filmed(Lesson):
         super().setup()
         self.played: list[Played] = []
         self.looks: list[Look] = []
+        self.cast: list[Element] = []
+        self.surveyor = Surveyor(current().ground)
+        if self.order.look:
+            self.painter.glance = self._glance
+
+    def show(self, element: Element, at: float = 0.0, seconds: float | None = None) -> None:
+        super().show(element, at, seconds)
+        if all(element is not one for one in self.cast):
+            self.cast.append(element)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         super().play(*args, **kwargs)
-        boxes = tuple(_box(one) for one in self.elements)
-        self.looks.append(Look(self.beat_now.id if self.beat_now else "", self.painter.time, boxes))
+        now = self.painter.time
+        beat = self.beat_now.id if self.beat_now else ""
+        if not self.order.look:
+            boxes = tuple(box(one, one.id, one.kind, one.line) for one in self.elements)
+            self.looks.append(Look(beat, now, boxes))
+        elif not self.is_current_animation_frozen_frame():
+            boxes, touches = self.surveyor.measure(self, self.cast, named(self), moving=False)
+            self.looks.append(Look(beat, now, boxes, touches=touches))
+
+    def _glance(self, since: float) -> None:
+        boxes, touches = self.surveyor.measure(self, self.cast, named(self), moving=True)
+        beat = self.beat_now.id if self.beat_now else ""
+        self.looks.append(Look(beat, self.painter.time + since, boxes, True, touches))
 
     def _still(self) -> bytes:
         if not self.order.stills:
@@ -67,7 +90,7 @@ def perform(order: Order) -> Report:
         "progress_bar": "none", "verbosity": "CRITICAL", "media_dir": "media",
     }  # fmt: skip
     try:
-        with tempconfig(settings):
+        with tempconfig(settings), noted():
             config.frame_width = 8.0 * order.width / order.height
             space: dict[str, Any] = {"__name__": "section"}
             exec(compile(order.code, name, "exec"), space)
@@ -82,18 +105,20 @@ def perform(order: Order) -> Report:
             scene = made(renderer=painter)
             scene.render()
     except Exception as error:
-        fault = _fault(error, name)
+        fault = blamed(error, name, order.code, scene.playing if scene else ())
         return Report(tuple(scene.played) if scene else (), tuple(scene.looks) if scene else (), fault)
     return Report(tuple(scene.played), tuple(scene.looks))
 
 
-def _fault(error: Exception, name: str) -> Fault:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
-    line = frames[-1].lineno or 0 if frames else 0
-    if isinstance(error, SyntaxError) and error.filename == name:
-        line = error.lineno or 0
-    trace = "".join(traceback.format_exception(error))[-4000:]
-    return Fault(type(error).__name__, str(error)[:500], line, trace)
+def named(scene: Lesson) -> dict[int, str]:
+    """Return how the section's code names what it made, by ``id``: variables of what is being run, and ``self.name``."""
+    found = {id(value): name for name, value in vars(scene).items() if isinstance(value, Mobject)}
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("section:"):
+            found |= {id(value): name for name, value in frame.f_locals.items() if isinstance(value, Mobject)}
+        frame = frame.f_back
+    return found
 
 
 def _sources(code: str) -> dict[int, str]:
@@ -104,11 +129,3 @@ def _sources(code: str) -> dict[int, str]:
 def _hash(parts: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-
-def _box(element: Any) -> Box:
-    left, bottom = element.get_left()[0], element.get_bottom()[1]
-    right, top = element.get_right()[0], element.get_top()[1]
-    parts = [part for part in element.family_members_with_points()]
-    opacity = max((max(part.get_fill_opacity(), part.get_stroke_opacity()) for part in parts), default=0.0)
-    box = (round(float(left), 4), round(float(bottom), 4), round(float(right), 4), round(float(top), 4))
-    return Box(element.id, element.kind, element.line, box, float(opacity))

@@ -58,6 +58,8 @@ class Lesson(Scene):
         self.beats: list[str] = []
         """Those that were played, in order."""
         self.beat_now: Beat | None = None
+        self.playing: tuple[Cue, ...] = ()
+        """What is being played: it shows at the beat's end, and was made at its cues."""
         self.empty_at = 0.0
         """Seconds of the beat after which what was on the frame before is gone."""
         self.elements: list[Element] = []
@@ -128,11 +130,9 @@ class Lesson(Scene):
         for (frame, together), following in zip(groups, starts[1:], strict=True):
             self._hold(frame - done)
             length = min(max(max(round(cue.seconds * rate) for cue in together), 1), following - frame)
-            try:
-                self.play(*(cue.animation for cue in together), run_time=(length - EPSILON) / rate)
-            except Exception as error:  # it shows at the beat's end, and was made at its cue
-                error.cue = together[0].line  # type: ignore
-                raise
+            self.playing = tuple(together)
+            self.play(*(cue.animation for cue in together), run_time=(length - EPSILON) / rate)
+            self.playing = ()
             done = frame + length
         self._hold(beat.frames - done)
 

@@ -81,7 +81,7 @@ class Surveyor:
             if owned.isdisjoint(map(id, one.get_family())) and (name or not moving):
                 name = name or f"{type(one).__name__.lower()}-{number}"
                 drawn += self._parts(one, name, places, whole=False)
-                boxes.append((one, name, type(one).__name__.lower(), int(getattr(one, "line", 0))))
+                boxes.append((one, name, type(one).__name__.lower(), int(getattr(one, "made", 0))))
         drawn.sort(key=lambda each: each.order)
         seen = [_behind(each, drawn[:at], self.ground) for at, each in enumerate(drawn)]
         parts: dict[str, list[Part]] = {}
@@ -288,12 +288,8 @@ def _ink(one: Any) -> float:
     return float(one.get_stroke_opacity()) if float(one.get_stroke_width()) > 0 else 0.0
 
 
-def _style(one: Any) -> tuple[float, ...]:
-    return (round(float(one.get_fill_opacity()), 2), round(_ink(one), 2), float(one.get_stroke_width()), _shade(one))
-
-
-def _shade(one: Any) -> float:
-    return float(np.asarray(one.fill_rgbas).sum() + 7 * np.asarray(one.stroke_rgbas).sum())
+def _style(one: Any) -> tuple[bytes, bytes, float]:
+    return np.asarray(one.fill_rgbas).tobytes(), np.asarray(one.stroke_rgbas).tobytes(), float(one.get_stroke_width())
 
 
 def _colour(one: Any) -> str:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -15,6 +16,8 @@ import numpy as np
 
 _FRAME = 1024
 """Samples that AAC encodes at once."""
+_TICKS = 512
+"""Ticks of the video's clock to a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def join(
     """Write an MP4 of films one after the other.
 
     Args:
-        films: MP4s of H.264, in order.
+        films: MP4s of H.264, in order, one at least.
         into: the file.
         rate: frames a second, of all of them.
         sound: ``(N,) float32`` in [-1, 1], mono; ``None``: there is none.
@@ -57,26 +60,24 @@ def join(
     with av.open(into, "w", format="mp4", options={"movflags": "+faststart"}) as container:
         if title:
             container.metadata["title"] = title
-        tick = Fraction(1, rate * 512)
-        picture = None
+        rest = iter(films)
+        first = next(rest)
+        with av.open(io.BytesIO(first)) as source:
+            picture = container.add_stream_from_template(source.streams.video[0])
+        tick = Fraction(1, rate * _TICKS)
+        picture.time_base = tick
         voice = container.add_stream("aac", rate=sound_rate, layout="mono") if sound is not None else None
         shown = 0
-        for film in films:
+        for film in chain([first], rest):
             with av.open(io.BytesIO(film)) as source:
-                (stream,) = source.streams.video
-                if picture is None:
-                    picture = container.add_stream_from_template(stream)
-                    picture.time_base = tick
-                count = 0
-                for packet in source.demux(stream):
+                for packet in source.demux(source.streams.video[0]):
                     if packet.dts is None:
                         continue
                     # No picture waits for another (no B-frames): the n-th is shown n-th.
-                    packet.pts = packet.dts = (shown + count) * 512
-                    packet.duration, packet.time_base, packet.stream = 512, tick, picture
+                    packet.pts = packet.dts = shown * _TICKS
+                    packet.duration, packet.time_base, packet.stream = _TICKS, tick, picture
                     container.mux(packet)
-                    count += 1
-            shown += count
+                    shown += 1
         if voice is not None and sound is not None:
             _encode(container, voice, sound, sound_rate)
         if chapters:
