@@ -10,26 +10,30 @@ from limner.chalk.region import Region
 Align = Literal["left", "centre", "right"]
 
 
-class Element(VGroup):
-    """A group with an id.
-
-    Args:
-        parts: what it is made of.
-        id: unique in the lesson.
-    """
+class Element(Mobject):
+    """What everything that is shown can do, outlines and images."""
 
     kind = "element"
+    id: str
+    """Unique in the lesson."""
+    line: int
+    """Of the section's file, where it was made; 0 where it was not made in one."""
 
-    def __init__(self, *parts: Mobject, id: str) -> None:
+    def named(self, id: str) -> None:
+        """Give it its id, and remember the line that made it."""
         self.id = id
         self.line = line()
-        """Of the section's file, where it was made; 0 where it was not made in one."""
-        super().__init__(*parts)
 
-    def fit(self, region: Region, align: Align = "centre") -> Self:
-        """Move it into a region; where it is too large, make it smaller, never larger."""
-        scale = min(1.0, region.width / max(self.width, 1e-6), region.height / max(self.height, 1e-6))
-        if scale < 1:
+    def fit(self, region: Region, align: Align = "centre", grow: float = 1.0) -> Self:
+        """Move it into a region; where it is too large, make it smaller.
+
+        Args:
+            region: its place.
+            align: to which side.
+            grow: how much larger it may become where there is room.
+        """
+        scale = min(grow, region.width / max(self.width, 1e-6), region.height / max(self.height, 1e-6))
+        if abs(scale - 1) > 1e-3:
             self.scale(scale)
         self.move_to((region.x, region.y, 0))
         if align == "left":
@@ -41,6 +45,19 @@ class Element(VGroup):
     def appear(self) -> Animation:
         """Return how it comes in."""
         return FadeIn(self, shift=0.15 * -DOWN, run_time=0.6)
+
+
+class Drawing(Element, VGroup):
+    """An element of outlines.
+
+    Args:
+        parts: what it is made of.
+        id: unique in the lesson.
+    """
+
+    def __init__(self, *parts: VGroup, id: str) -> None:
+        self.named(id)
+        VGroup.__init__(self, *parts)
 
 
 def line() -> int:

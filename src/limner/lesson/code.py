@@ -142,7 +142,8 @@ _TAKEN = {"self", "title", "left", "right", "top", "bottom", "middle", "and", "o
 def _bare(element: Element, fields: Sequence[str], optional: Sequence[str] = ()) -> tuple[list[Any], dict[str, Any]]:
     """Read an element's fields: some by place, the others by name where they are not what they are by default."""
     defaults = {field.name: field.default for field in _fields(type(element))}
-    named = {name: getattr(element, name) for name in optional if getattr(element, name) != defaults.get(name)}
+    given = {name: getattr(element, name) for name in optional}
+    named = {name: value for name, value in given.items() if value and value != defaults[name]}
     return [getattr(element, name) for name in fields], named
 
 
@@ -173,11 +174,7 @@ _ARGUMENTS: dict[type[Element], Callable[[Any], tuple[list[Any], dict[str, Any]]
 def _spelled(value: Any) -> str:
     """Spell a value in Python; LaTeX and programs as raw strings, where that is shorter to read."""
     if isinstance(value, str):
-        if "\\" in value and '"' not in value and "\n" not in value and not value.endswith("\\"):
-            return f'r"{value}"'
-        if "\n" in value and '"""' not in value and "\\" not in value:
-            return f'"""{value}"""'
-        return '"' + repr(value)[1:-1].replace('"', '\\"') + '"' if "'" not in value else repr(value)
+        return _quoted(value)
     if isinstance(value, bool) or value is None:
         return repr(value)
     if isinstance(value, float):
@@ -192,6 +189,16 @@ def _spelled(value: Any) -> str:
         changed = {field.name: kept[field.name] for field in _fields(type(value)) if kept[field.name] != field.default}
         return f"{type(value).__name__}({', '.join(f'{k}={_spelled(v)}' for k, v in changed.items())})"
     return repr(value)
+
+
+def _quoted(text: str) -> str:
+    if "\n" in text and "\\" not in text and '"' not in text:
+        return f'"""{text}"""'
+    if '"' in text or "\n" in text or not text.isprintable():
+        return repr(text)
+    if "\\" not in text:
+        return f'"{text}"'
+    return repr(text) if text.endswith("\\") else f'r"{text}"'
 
 
 def _named(regions: Mapping[str, Region]) -> dict[str, Region]:
