@@ -51,4 +51,5 @@ def test_calls_say_what_the_plan_says(element, printed: str) -> None:
 
 
 def test_ids_become_names() -> None:
-    assert [variable(id) for id in ("a-b", "2-cups", "title", "größe", "if")] == ["a_b", "e_2_cups", "e_title", "gr__e", "e_if"]
+    ids = {"a-b": "a_b", "2-cups": "e_2_cups", "title": "e_title", "größe": "gr__e", "if": "e_if"}
+    assert {id: variable(id) for id in ids} == ids

@@ -34,7 +34,8 @@ def test_lines_of_a_derivation_come_with_their_formulas() -> None:
 
 
 def test_what_nobody_speaks_of_comes_in_evenly() -> None:
-    beat = Beat("b", "Nothing of that is said in this sentence here.", (Bullets(id="l", items=("one", "two", "three")),))
+    three = Bullets(id="l", items=("one", "two", "three"))
+    beat = Beat("b", "Nothing of that is said in this sentence here.", (three,))
     narration = said(beat)
     times = [cue.at for cue in timed(beat, narration).cues]
     assert times[0] == 0 and 0.5 < times[1] < times[2] < narration.seconds

@@ -2,65 +2,71 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, RIGHT, Animation, AnimationGroup, FadeIn, TransformMatchingShapes, VGroup, Write
+from manim import DOWN, Animation, AnimationGroup, FadeIn, TransformMatchingShapes, VGroup, Write
 
-from limner.chalk.element import Element
+from limner.chalk.caption import caption
+from limner.chalk.element import Drawing
+from limner.chalk.ink import Ink
 from limner.chalk.latex import parse
 from limner.chalk.markup import markup
 from limner.chalk.math import typst
-from limner.chalk.setting import typeset
+from limner.chalk.setting import MARK, typeset
 from limner.chalk.theme import BODY, SMALL, current
+from limner.chalk.tree import Atom, Node, Row
 
 SIZE = 1.25 * BODY
 BETWEEN = 0.45
 """Units between lines of a derivation."""
+WIDE = 12.6
+"""Units beyond which a formula is broken."""
+_SIGN = f"#[{MARK}<sign>]"
 
 
-class Formula(Element):
-    """A formula of LaTeX mathematics."""
+class Formula(Drawing):
+    """A formula of LaTeX mathematics; one that is wider than ``width`` is broken before its signs."""
 
     kind = "formula"
 
-    def __init__(self, tex: str, *, id: str, size: float = SIZE, caption: str = "") -> None:
-        parts = [display(tex, size)]
-        if caption:
-            words = typeset(markup(caption), size=SMALL, colour=current().faint)
-            parts.append(words.next_to(parts[0], DOWN, buff=0.3))
-        super().__init__(*parts, id=id)
+    def __init__(self, tex: str, *, id: str, size: float = SIZE, width: float = WIDE, caption: str = "") -> None:
+        super().__init__(*_below(display(tex, size, width), caption, width), id=id)
 
     def appear(self) -> Animation:
         """Return how it comes in: as a hand would write it."""
         return Write(self, run_time=1.0)
 
 
-class Derivation(Element):
-    """Formulas that follow from each other, line below line.
+class Derivation(Drawing):
+    """Formulas that follow from each other, line below line, their first signs of relation below each other.
 
     ``part(k)`` shows the k-th line: what it has in common with the line above moves there from it.
     """
 
     kind = "derivation"
 
-    def __init__(self, steps: Sequence[str], *, id: str, reasons: Sequence[str] = (), size: float = SIZE) -> None:
-        self.formulas: list[VGroup] = []
-        rows: list[VGroup] = []
-        for number, step in enumerate(steps):
-            formula = display(step, size)
-            row = VGroup(formula)
-            if number and number <= len(reasons) and reasons[number - 1]:
-                words = typeset(markup(reasons[number - 1]), size=SMALL, colour=current().accents[1])
-                row.add(words.next_to(formula, RIGHT, buff=0.6))
-            if rows:
-                row.next_to(rows[-1], DOWN, buff=BETWEEN)
-            formula_left = formula.get_left()[0]
-            row.shift((-formula_left, 0, 0))
-            self.formulas.append(formula)
-            rows.append(row)
-        super().__init__(*rows, id=id)
+    def __init__(
+        self, steps: Sequence[str], *, id: str, reasons: Sequence[str] = (), size: float = SIZE, width: float = WIDE,
+        caption: str = "",
+    ) -> None:  # fmt: skip
+        self.formulas = [display(step, size, width) for step in steps]
+        rows = []
+        above = 0.0
+        signs = all(formula.labels.get("sign") for formula in self.formulas)
+        for formula in self.formulas:
+            left = formula.place("sign")[0] if signs else formula.get_left()[0]
+            formula.shift((-left, above - formula.get_top()[1], 0))
+            above = formula.get_bottom()[1] - BETWEEN
+            rows.append(VGroup(formula))
+        right = max(formula.get_right()[0] for formula in self.formulas) + 0.6
+        for row, formula, reason in zip(rows[1:], self.formulas[1:], reasons, strict=False):
+            if reason:
+                words = typeset(markup(reason), size=SMALL, colour=current().accents[1])
+                row.add(words.move_to((right + words.width / 2, formula.get_center()[1], 0)))
+        super().__init__(*rows, *_below(VGroup(*rows), caption, width)[1:], id=id)
 
     def appear(self) -> Animation:
         """Return how its first line comes in."""
-        return Write(self[0], run_time=1.0)
+        rest = [FadeIn(part) for part in self[len(self.formulas) :]]
+        return AnimationGroup(Write(self[0]), *rest, run_time=1.0)
 
     def part(self, index: int) -> Animation:
         """Return how a line comes in, from 0."""
@@ -70,6 +76,65 @@ class Derivation(Element):
         return AnimationGroup(*moves, run_time=1.2)
 
 
-def display(tex: str, size: float) -> VGroup:
-    """Set a formula of LaTeX on a line of its own."""
-    return typeset(f"$ {typst(parse(tex))} $", size=size)
+def display(tex: str, size: float, width: float = WIDE) -> Ink:
+    """Set a formula of LaTeX on a line of its own; where it is too wide, on several.
+
+    Lines are broken before signs of relation, and where that does not do, before plus and minus (The Chicago Manual
+    of Style, 12.23). The mark ``sign`` stands before the first relation.
+    """
+    row = parse(tex)
+    whole = _set(_line(row.items), size)
+    if whole.width <= width:
+        return whole
+    pieces = _pieces(row, ("relation",))
+    if len(pieces) < 2:
+        return whole
+    left, *rest = pieces
+    lines = [[left, rest[0]], *([piece] for piece in rest[1:])]
+    room = width - (_set(_line(left), size).width if len(left) else 0.0)
+    printed = []
+    for number, (*head, piece) in enumerate(lines):
+        first, *more = _filled(piece, room, size)
+        before = _typst(head[0]) if head else ""
+        printed.append(f"{before} & {_SIGN if number == 0 else ''} {first}")
+        printed += [f"& quad {part}" for part in more]
+    return _set(" \\ ".join(printed), size)
+
+
+def _set(code: str, size: float) -> Ink:
+    return typeset(f"$ {code} $", size=size)
+
+
+def _typst(nodes: Sequence[Node]) -> str:
+    return " ".join(typst(node) for node in nodes)
+
+
+def _line(nodes: Sequence[Node]) -> str:
+    """Print nodes with the mark before the first relation among them."""
+    at = next((k for k, node in enumerate(nodes) if isinstance(node, Atom) and node.kind == "relation"), None)
+    return _typst(nodes) if at is None else f"{_typst(nodes[:at])} {_SIGN} {_typst(nodes[at:])}"
+
+
+def _pieces(row: Row, kinds: Sequence[str]) -> list[tuple[Node, ...]]:
+    """Cut a row before every atom of some kinds; the first piece is what stands before the first of them."""
+    cuts = [k for k, node in enumerate(row.items) if isinstance(node, Atom) and node.kind in kinds]
+    return [row.items[a:b] for a, b in zip([0, *cuts], [*cuts, len(row.items)], strict=True)]
+
+
+def _filled(nodes: Sequence[Node], room: float, size: float) -> list[str]:
+    """Print nodes as lines that are no wider than there is room, cut before plus and minus."""
+    cuts = [k for k, node in enumerate(nodes) if k > 1 and isinstance(node, Atom) and node.text in ("+", "-", "±")]
+    terms = [_typst(nodes[a:b]) for a, b in zip([0, *cuts], [*cuts, len(nodes)], strict=True)]
+    lines = [terms[0]]
+    for term in terms[1:]:
+        longer = f"{lines[-1]} {term}"
+        if _set(longer, size).width <= room:
+            lines[-1] = longer
+        else:
+            lines.append(term)
+    return lines
+
+
+def _below(figure: VGroup, words: str, width: float) -> list[VGroup]:
+    below = caption(words, min(width, max(figure.width, 6.0)))
+    return [figure, below.next_to(figure, DOWN, buff=0.3)] if below else [figure]

@@ -6,13 +6,13 @@ from limner.chalk.latex import parse
 from limner.chalk.math import typst
 
 _PART = re.compile(
-    r"(?<!\\)\$(?P<math>(?:\\.|[^$\\])+)\$|\*\*(?P<strong>.+?)\*\*|\*(?P<weak>[^*]+)\*|`(?P<code>[^`]+)`"
+    r"\\(?P<sign>[$*`_\\])|\$(?P<math>(?:\\.|[^$\\])+)\$|\*\*(?P<strong>.+?)\*\*|\*(?P<weak>[^*]+)\*|`(?P<code>[^`]+)`"
 )
 _SYNTAX = frozenset("\\#$*_`@<>[]~=-+/'\"")
 
 
 def markup(text: str) -> str:
-    """Return a text as Typst markup.
+    """Return a text as Typst markup; a backslash before a sign makes it an ordinary one: ``\\$5``.
 
     Raises:
         FormulaError: a formula in it cannot be read.
@@ -20,7 +20,9 @@ def markup(text: str) -> str:
     found, last = [], 0
     for part in _PART.finditer(text):
         found.append(plain(text[last : part.start()]))
-        if part["math"]:
+        if part["sign"]:
+            found.append(plain(part["sign"]))
+        elif part["math"]:
             found.append(f"${typst(parse(part['math']))}$")
         elif part["strong"]:
             found.append(f"#strong[{markup(part['strong'])}]")

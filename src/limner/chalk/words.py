@@ -2,34 +2,39 @@
 
 from collections.abc import Sequence
 
-from manim import RIGHT, Animation, FadeIn, Line, VGroup
+from manim import DOWN, RIGHT, Animation, FadeIn, Line, VGroup
 
-from limner.chalk.element import Element
-from limner.chalk.markup import markup, plain
-from limner.chalk.setting import typeset
+from limner.chalk.caption import caption
+from limner.chalk.element import Drawing
+from limner.chalk.markup import markup
+from limner.chalk.region import HEAD
+from limner.chalk.setting import MARK, typeset
 from limner.chalk.theme import BODY, TITLE, current
 
-BETWEEN = 0.28
-"""Units between items of a list."""
+LONG = 9
+"""Items beyond which a list stands in two columns."""
 
 
-class Heading(Element):
-    """The title of a section, with a rule below it."""
+class Heading(Drawing):
+    """The title of a section, with a rule below it; a long one takes two lines in smaller letters."""
 
     kind = "heading"
 
     def __init__(self, text: str, *, id: str) -> None:
-        words = typeset(f"#strong[{plain(text)}]", size=TITLE, width=12.8)
+        code = f"#strong[{markup(text)}]"
+        words = typeset(code, size=TITLE)
+        if words.width > HEAD.width:
+            words = typeset(f"#set par(leading: .45em)\n{code}", size=0.75 * TITLE, width=HEAD.width)
         rule = Line((0, 0, 0), (0.9, 0, 0), color=current().accents[0], stroke_width=5)
         rule.move_to((words.get_left()[0] + 0.45, words.get_bottom()[1] - 0.18, 0))
-        super().__init__(words, rule, id=id)
+        super().__init__(words, VGroup(rule), id=id)
 
     def appear(self) -> Animation:
         """Return how it comes in."""
         return FadeIn(self, run_time=0.5)
 
 
-class Words(Element):
+class Words(Drawing):
     """A paragraph, wrapped at ``width`` units.
 
     Args:
@@ -38,44 +43,51 @@ class Words(Element):
         width: units of the frame.
         role: ``statement``, or ``definition``, ``example``, ``note``, ``quote``, which have a bar beside them.
         size: of the font.
+        caption: below it.
     """
 
     kind = "text"
 
     def __init__(
-        self, text: str, *, id: str, width: float = 12.0, role: str = "statement", size: float = BODY
+        self, text: str, *, id: str, width: float = 12.0, role: str = "statement", size: float = BODY,
+        caption: str = "",
     ) -> None:  # fmt: skip
         look = current()
         inset = 0.0 if role == "statement" else 0.35
         words = typeset(markup(text), size=size, width=width - inset)
-        parts = [words]
+        parts: list[VGroup] = [words]
         if inset:
             colour = look.accents[{"definition": 0, "example": 1, "note": 2}.get(role, 3) % len(look.accents)]
             x = words.get_left()[0] - inset
             bar = Line((x, words.get_top()[1], 0), (x, words.get_bottom()[1], 0), color=colour, stroke_width=6)
-            parts.append(bar)
-        super().__init__(*parts, id=id)
+            parts.append(VGroup(bar))
+        super().__init__(*_below(parts, caption, width), id=id)
 
 
-class Bullets(Element):
+class Bullets(Drawing):
     """A list, item below item. ``part(k)`` shows the k-th item, the first comes with the list."""
 
     kind = "bullets"
 
     def __init__(
         self, items: Sequence[str], *, id: str, width: float = 12.0, size: float = BODY, numbered: bool = False,
-        start: int = 1,
+        start: int = 1, caption: str = "",
     ) -> None:  # fmt: skip
-        colour = current().accents[0]
-        rows = []
-        for number, item in enumerate(items, start):
-            mark = f"{number}." if numbered else "•"
-            code = f'#grid(columns: (1.3em, 1fr), text(fill: rgb("{colour}"))[#strong[{mark}]], [{markup(item)}])'
-            row = typeset(code, size=size, width=width)
-            above = rows[-1].get_bottom()[1] - BETWEEN if rows else 0.0
-            row.shift((-row.get_left()[0], above - row.get_top()[1], 0))
-            rows.append(VGroup(row))
-        super().__init__(*rows, id=id)
+        halves = 2 if len(items) > LONG else 1
+        half = -(-len(items) // halves)
+        gap = 0.6
+        columns = []
+        for k in range(halves):
+            part = items[k * half : (k + 1) * half]
+            code = _list(part, start + k * half, numbered)
+            columns.append(typeset(code, size=size, width=(width - gap * (halves - 1)) / halves))
+        if halves > 1:
+            shift = columns[0].width + gap
+            columns[1].shift(
+                (columns[0].get_left()[0] + shift - columns[1].get_left()[0], columns[0].get_top()[1] - columns[1].get_top()[1], 0)
+            )
+        rows = [column.select(f"item{n}") for column in columns for n in range(len(column.labels))]
+        super().__init__(*_below(list(rows), caption, width), id=id)
 
     def appear(self) -> Animation:
         """Return how its first item comes in."""
@@ -84,3 +96,22 @@ class Bullets(Element):
     def part(self, index: int) -> Animation:
         """Return how an item comes in, from 0."""
         return FadeIn(self[index], shift=0.15 * RIGHT, run_time=0.5)
+
+
+def _list(items: Sequence[str], start: int, numbered: bool) -> str:
+    colour = current().accents[0]
+    cells = []
+    for number, item in enumerate(items):
+        mark = f"{start + number}." if numbered else "•"
+        label = f"<item{number}>"
+        cells.append(f'[#block[#text(fill: rgb("{colour}"))[#strong[{mark}]]]{label}], [#block[{MARK}{markup(item)}]{label}]')
+    wide = max(1.3, 0.6 * len(f"{start + len(items)}.") + 0.4) if numbered else 1.1
+    return f"#grid(columns: ({wide:g}em, 1fr), row-gutter: .75em, {', '.join(cells)})"
+
+
+def _below(parts: list[VGroup], words: str, width: float) -> list[VGroup]:
+    below = caption(words, width)
+    if below:
+        group = VGroup(*parts)
+        below.next_to(group, DOWN, buff=0.25).align_to(group, -RIGHT)
+    return [*parts, below] if below else parts

@@ -15,7 +15,7 @@ from limner.core.budget import Budget
 from limner.core.cache import standard_folder
 from limner.core.data import Result, Step, Task
 from limner.core.errors import InputError, LimnerError, MissingError
-from limner.core.events import Event, Listener, ignore
+from limner.core.events import Listener, ignore
 from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.run import Run
@@ -25,7 +25,7 @@ from limner.lesson.look import Critic
 from limner.lesson.plan import Plan
 from limner.lesson.stage import Renderer, reports, sections
 from limner.lesson.voice import Kept, choose
-from limner.lesson.write import PLAN, Measured, narrated
+from limner.lesson.write import Measured, narrated
 from limner.render.manim import Stagehands
 
 __all__ = ["arun", "read", "resume", "run"]
