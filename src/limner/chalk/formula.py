@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, Animation, AnimationGroup, FadeIn, TransformMatchingShapes, VGroup, Write
+from manim import Animation, AnimationGroup, FadeIn, TransformMatchingShapes, VGroup, Write
 
-from limner.chalk.caption import caption
+from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
 from limner.chalk.ink import Ink
 from limner.chalk.latex import parse
@@ -28,7 +28,7 @@ class Formula(Drawing):
     kind = "formula"
 
     def __init__(self, tex: str, *, id: str, size: float = SIZE, width: float = WIDE, caption: str = "") -> None:
-        super().__init__(*_below(display(tex, size, width), caption, width), id=id)
+        super().__init__(*captioned([display(tex, size, width)], caption, width), id=id)
 
     def appear(self) -> Animation:
         """Return how it comes in: as a hand would write it."""
@@ -48,7 +48,7 @@ class Derivation(Drawing):
         caption: str = "",
     ) -> None:  # fmt: skip
         self.formulas = [display(step, size, width) for step in steps]
-        rows = []
+        rows: list[VGroup] = []
         above = 0.0
         signs = all(formula.labels.get("sign") for formula in self.formulas)
         for formula in self.formulas:
@@ -61,7 +61,7 @@ class Derivation(Drawing):
             if reason:
                 words = typeset(markup(reason), size=SMALL, colour=current().accents[1])
                 row.add(words.move_to((right + words.width / 2, formula.get_center()[1], 0)))
-        super().__init__(*rows, *_below(VGroup(*rows), caption, width)[1:], id=id)
+        super().__init__(*captioned(rows, caption, width), id=id)
 
     def appear(self) -> Animation:
         """Return how its first line comes in."""
@@ -134,7 +134,3 @@ def _filled(nodes: Sequence[Node], room: float, size: float) -> list[str]:
             lines.append(term)
     return lines
 
-
-def _below(figure: VGroup, words: str, width: float) -> list[VGroup]:
-    below = caption(words, min(width, max(figure.width, 6.0)))
-    return [figure, below.next_to(figure, DOWN, buff=0.3)] if below else [figure]

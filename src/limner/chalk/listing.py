@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, Animation, AnimationGroup, Rectangle, VGroup
+from manim import Animation, AnimationGroup, Rectangle, VGroup
 
-from limner.chalk.caption import caption as captioned
+from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
 from limner.chalk.markup import quoted
 from limner.chalk.setting import MARK, typeset
@@ -61,10 +61,7 @@ class Listing(Drawing):
         self.rows = VGroup(*(whole.select(f"line{number}") for number in range(1, text.count("\n") + 2)))
         panel = Rectangle(width=whole.width + 2 * PADDING, height=whole.height + 2 * PADDING, stroke_width=0)
         panel.set_fill(look.panel, 1.0).move_to(whole)
-        parts: list[VGroup] = [VGroup(panel), self.rows]
-        if below := captioned(caption, panel.width):
-            parts.append(below.next_to(panel, DOWN, buff=0.25))
-        super().__init__(*parts, id=id)
+        super().__init__(*captioned([VGroup(panel), self.rows], caption, panel.width), id=id)
 
     def part(self, index: int) -> Animation:
         """Return how a range of lines is lit, from 0."""

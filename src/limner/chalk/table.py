@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, Animation, FadeIn, LaggedStart, Line, VGroup
+from manim import Animation, FadeIn, LaggedStart, Line, VGroup
 
-from limner.chalk.caption import caption as captioned
+from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
 from limner.chalk.markup import markup
 from limner.chalk.setting import MARK, typeset
@@ -48,9 +48,7 @@ class Table(Drawing):
             groups[0] = VGroup(*groups[0], rule)
             self.rows = self.rows[1:]
             groups[:2] = [VGroup(*groups[:2])]
-        below_it = captioned(caption, max(whole.width, 6.0))
-        more = [below_it.next_to(VGroup(*groups), DOWN, buff=0.3)] if below_it else []
-        super().__init__(*groups, *more, id=id)
+        super().__init__(*captioned(groups, caption, width), id=id)
 
     def appear(self) -> Animation:
         """Return how its rows come in, one after the other; the first comes with the header."""

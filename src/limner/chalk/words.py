@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, RIGHT, Animation, FadeIn, Line, VGroup
+from manim import RIGHT, Animation, FadeIn, Line, VGroup
 
-from limner.chalk.caption import caption
+from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
 from limner.chalk.markup import markup
 from limner.chalk.region import HEAD
@@ -61,7 +61,7 @@ class Words(Drawing):
             x = words.get_left()[0] - inset
             bar = Line((x, words.get_top()[1], 0), (x, words.get_bottom()[1], 0), color=colour, stroke_width=6)
             parts.append(VGroup(bar))
-        super().__init__(*_below(parts, caption, width), id=id)
+        super().__init__(*captioned(parts, caption, width), id=id)
 
 
 class Bullets(Drawing):
@@ -87,7 +87,7 @@ class Bullets(Drawing):
                 (columns[0].get_left()[0] + shift - columns[1].get_left()[0], columns[0].get_top()[1] - columns[1].get_top()[1], 0)
             )
         rows = [column.select(f"item{n}") for column in columns for n in range(len(column.labels))]
-        super().__init__(*_below(list(rows), caption, width), id=id)
+        super().__init__(*captioned(list(rows), caption, width), id=id)
 
     def appear(self) -> Animation:
         """Return how its first item comes in."""
@@ -108,10 +108,3 @@ def _list(items: Sequence[str], start: int, numbered: bool) -> str:
     wide = max(1.3, 0.6 * len(f"{start + len(items)}.") + 0.4) if numbered else 1.1
     return f"#grid(columns: ({wide:g}em, 1fr), row-gutter: .75em, {', '.join(cells)})"
 
-
-def _below(parts: list[VGroup], words: str, width: float) -> list[VGroup]:
-    below = caption(words, width)
-    if below:
-        group = VGroup(*parts)
-        below.next_to(group, DOWN, buff=0.25).align_to(group, -RIGHT)
-    return [*parts, below] if below else parts

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from limner.lesson import sound
 from limner.lesson.running import HAN
+from limner.lesson.sound import Samples, resampled
 from limner.lesson.spoken import Sentence, spoken
 from limner.lesson.voice import Speech, Voice
 
@@ -38,7 +38,7 @@ class Narration:
     """A beat's narration, spoken."""
 
     say: str
-    samples: sound.Samples = field(repr=False)
+    samples: Samples = field(repr=False)
     """(N,) int16, mono."""
     rate: int
     words: tuple[Heard, ...]
@@ -66,12 +66,12 @@ def narrate(say: str, language: str, voice: Voice, pause: float = PAUSE) -> Narr
         InputError, FormulaError: the language is not known, or a formula cannot be read.
         LimnerError: the voice fails.
     """
-    parts, words, sentences = list[sound.Samples](), list[Heard](), list[Heard]()
+    parts, words, sentences = list[Samples](), list[Heard](), list[Heard]()
     now, rate, exact = 0.0, 0, True
     for sentence in spoken(say, language):
         speech = voice.speak(sentence.text, language, sentence.letters)
         rate = rate or speech.rate
-        samples = sound.resampled(speech.samples, speech.rate, rate)
+        samples = resampled(speech.samples, speech.rate, rate)
         if parts:
             parts.append(np.zeros(round(pause * rate), np.int16))
             now += len(parts[-1]) / rate

@@ -43,8 +43,8 @@ from typing import TypeVar
 from pygments.lexers import get_all_lexers
 
 from limner.core.errors import InputError
-from limner.lesson import figures
 from limner.lesson.expression import expression, number
+from limner.lesson.figures import flow, geometry
 from limner.lesson.plan import Chart, Curve, Free, Icon, Mark, Numberline, Plot, Shown
 
 T = TypeVar("T")
@@ -235,11 +235,11 @@ def _chart(lines: Lines) -> Chart:
 
 
 def _geometry(lines: Lines) -> Shown:
-    return figures.geometry(lines.rest, lines.keys.get("label", []), lines.one("id"), lines.one("caption"))
+    return geometry(lines.rest, lines.keys.get("label", []), lines.one("id"), lines.one("caption"))
 
 
 def _flow(lines: Lines) -> Shown:
-    return figures.flow(lines.rest, lines.one("direction"), lines.one("id"), lines.one("caption"))
+    return flow(lines.rest, lines.one("direction"), lines.one("id"), lines.one("caption"))
 
 
 _MAKERS: dict[str, tuple[Callable[[Lines], Shown], tuple[str, ...]]] = {

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from limner.core.errors import InputError
-from limner.lesson import blocks as md
-from limner.lesson import formulas
+from limner.lesson.blocks import Entry, Grid, Listing, Prose, Quote
 from limner.lesson.digest import LINE, capital, digest, whole
+from limner.lesson.formulas import FORMULA, Step
+from limner.lesson.formulas import claims as formulas_claims
 from limner.lesson.lexicon import is_dense, lexicon
 from limner.lesson.paging import code_pages, table_pages
 from limner.lesson.plan import Bullets, Claim, Derivation, Formula, Role, Shown, Text
@@ -144,7 +145,7 @@ class Drafts:
                 self.settle()
             self._waiting.append((element, line))
 
-    def formula(self, made: Sequence[formulas.Step], joins: Sequence[str], line: int) -> None:
+    def formula(self, made: Sequence[Step], joins: Sequence[str], line: int) -> None:
         """Take a displayed formula, or several that follow from each other.
 
         Args:
@@ -157,7 +158,7 @@ class Drafts:
         if len(made) > 1:
             reasons = tuple(step.reason or self._reason(join) for step, join in zip(made[1:], joins, strict=True))
             element = Derivation(id="", steps=tuple(step.tex for step in made), reasons=reasons if any(reasons) else ())
-            claims = formulas.claims(list(made))
+            claims = formulas_claims(list(made))
         said = self._read(made, joins)
         draft = self._last[-1] if self._last else None
         led = draft is not None and self._open
@@ -180,7 +181,7 @@ class Drafts:
         words = bare(join)
         return "" if words.lower() in self._known.joining or len(words.split()) < 2 else words
 
-    def _read(self, made: Sequence[formulas.Step], joins: Sequence[str]) -> str:
+    def _read(self, made: Sequence[Step], joins: Sequence[str]) -> str:
         dense = self._language.startswith("zh")
         said = f"${made[0].said}$"
         for step, join in zip(made[1:], joins, strict=True):
@@ -188,7 +189,7 @@ class Drafts:
             said += ("，" if dense else ", ") + (f"{words}{'' if dense else ' '}" if words else "") + f"${step.said}$"
         return said + ("。" if dense else ".")
 
-    def bullets(self, listing: md.Listing) -> None:
+    def bullets(self, listing: Listing) -> None:
         """Take a list: its items first, then what is nested in each."""
         led = bool(self._last) and self._open and not self._last[-1].show
         long = sum(length(item.text) for item in listing.items)
@@ -213,7 +214,7 @@ class Drafts:
         self._open = False
         for item in listing.items:
             if item.children:
-                nested = md.Listing(line=listing.line, items=item.children)
+                nested = Listing(line=listing.line, items=item.children)
                 before = len(self.made)
                 self._last = []
                 self.bullets(nested)
@@ -242,7 +243,7 @@ class Drafts:
         key = digest(sentences(text, self._language)[0], self._language)
         return f"${key.text}$" if key.formula else key.text
 
-    def table(self, grid: md.Grid) -> None:
+    def table(self, grid: Grid) -> None:
         """Take a table, page by page."""
         self._pages(table_pages(grid.rows, grid.header, self._language), grid.line)
 
@@ -260,9 +261,9 @@ class Drafts:
             else:
                 self._last = [self._add(Draft(say=[said], show=[element], keys=False, line=line))]
 
-    def quote(self, quote: md.Quote) -> None:
+    def quote(self, quote: Quote) -> None:
         """Take a quotation, or a call-out such as ``> [!NOTE]``."""
-        text = " ".join(block.text for block in quote.blocks if isinstance(block, md.Prose))
+        text = " ".join(block.text for block in quote.blocks if isinstance(block, Prose))
         if not text:
             return
         if alert := _ALERT.match(text):
@@ -286,7 +287,7 @@ class Drafts:
             self._last = [self._add(Draft(say=said, show=[element], keys=False, line=quote.line))]
         self._open = False
 
-    def entry(self, entry: md.Entry) -> None:
+    def entry(self, entry: Entry) -> None:
         """Take a term and what it means."""
         gap = "：" if is_dense(entry.text) else ": "
         shown = (
@@ -340,4 +341,4 @@ def _stopped(text: str, language: str) -> str:
 
 def _same(tex: str, sentence: str) -> bool:
     squeezed = re.sub(r"[\s{}]|\\[,;!]", "", tex)
-    return any(re.sub(r"[\s{}]|\\[,;!]", "", found[1]) == squeezed for found in formulas.FORMULA.finditer(sentence))
+    return any(re.sub(r"[\s{}]|\\[,;!]", "", found[1]) == squeezed for found in FORMULA.finditer(sentence))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from limner.chalk.latex import parse
 from limner.core.errors import InputError
-from limner.lesson import figures
 from limner.lesson.expression import expression
+from limner.lesson.figures import geometry
 from limner.lesson.lexicon import is_code
 from limner.lesson.plan import (
     Beat,
@@ -218,7 +218,7 @@ def _construct(lines: list[str]) -> Callable[[str], object]:
 
     def read(stroke: str) -> object:
         every = [*lines, stroke] if stroke else [*lines, f"point {lines[-1].split(' = ')[0]}"]
-        return figures.geometry([(0, line) for line in every], [], "", "")
+        return geometry([(0, line) for line in every], [], "", "")
 
     return read
 

@@ -23,9 +23,12 @@ from limner.core.cache import standard_folder
 from limner.core.errors import LimnerError
 from limner.core.events import Event, Listener
 from limner.core.files import write_atomic
-from limner.lesson import sound, subtitles
 from limner.lesson.align import Narration
 from limner.lesson.plan import Plan
+from limner.lesson.sound import floats, resampled
+from limner.lesson.subtitles import cues as subtitles_cues
+from limner.lesson.subtitles import srt as subtitles_srt
+from limner.lesson.subtitles import vtt as subtitles_vtt
 from limner.render.join import Chapter, frames, join
 from limner.render.manim import Stagehands
 
@@ -195,14 +198,14 @@ def assembled(plan: Plan, narrations: Mapping[str, Narration], found: Mapping[st
         for beat in section.beats:
             length = frames(found[beat.id]) / look.rate
             said = narrations[beat.id]
-            cues += subtitles.cues(said, plan.language, now, now + length)
-            samples = sound.resampled(said.samples, said.rate, SOUND)
+            cues += subtitles_cues(said, plan.language, now, now + length)
+            samples = resampled(said.samples, said.rate, SOUND)
             place = np.zeros(round((now + length) * SOUND) - round(now * SOUND), np.int16)
             place[: len(samples)] = samples[: len(place)]
             voice.append(place)
             now += length
         chapters.append(Chapter(section.title, began, now))
-    speech = sound.floats(np.concatenate(voice)) if voice else None
+    speech = floats(np.concatenate(voice)) if voice else None
     silent = speech is None or not speech.any()
     with tempfile.TemporaryDirectory(prefix="limner-") as folder:
         path = Path(folder, "lesson.mp4")
@@ -211,4 +214,4 @@ def assembled(plan: Plan, narrations: Mapping[str, Narration], found: Mapping[st
             (found[id] for id in beats), path, rate=look.rate, sound=None if silent else speech, sound_rate=SOUND,
             chapters=chapters, title=plan.title,
         )  # fmt: skip
-        return Cut(path.read_bytes(), subtitles.srt(cues), subtitles.vtt(cues), now)
+        return Cut(path.read_bytes(), subtitles_srt(cues), subtitles_vtt(cues), now)

@@ -24,11 +24,13 @@ from pathlib import Path
 import yaml
 
 from limner.core.errors import InputError
-from limner.lesson import blocks as md
-from limner.lesson import formulas
 from limner.lesson.beats import section
+from limner.lesson.blocks import Block, Display, Entry, Fence, Grid, Heading, Image, Listing, Prose, Quote
+from limner.lesson.blocks import blocks as blocks_blocks
 from limner.lesson.directives import NAMES, directive, language
 from limner.lesson.drafts import Drafts
+from limner.lesson.formulas import Step, check, check_inline
+from limner.lesson.formulas import steps as formulas_steps
 from limner.lesson.inline import spoken
 from limner.lesson.lexicon import guess, is_code, lexicon
 from limner.lesson.plan import Picture, Plan
@@ -49,7 +51,7 @@ _JOIN = 8
 class _Part:
     title: str
     line: int
-    blocks: list[md.Block]
+    blocks: list[Block]
 
 
 def plan(text: str, *, name: str, folder: Path) -> Plan:
@@ -65,7 +67,7 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
     """
     if not text.strip():
         raise InputError("the lecture is empty: write a title (# Title), sections (## Section) and some sentences")
-    front, found = md.blocks(text.lstrip("\ufeff").replace("\r\n", "\n"))
+    front, found = blocks_blocks(text.lstrip("\ufeff").replace("\r\n", "\n"))
     about = _front(front)
     title, parts = _parts(found, str(about.get("title") or ""), name)
     spoken_language = str(about.get("language") or about.get("lang") or guess(_prose(found)))
@@ -116,37 +118,37 @@ def _front(source: str) -> dict:
     return found
 
 
-def _parts(found: Sequence[md.Block], title: str, name: str) -> tuple[str, list[_Part]]:
+def _parts(found: Sequence[Block], title: str, name: str) -> tuple[str, list[_Part]]:
     """Cut the blocks into sections; deeper headings stay among the blocks."""
     rest = list(found)
-    tops = [block for block in rest if isinstance(block, md.Heading) and block.level == 1]
+    tops = [block for block in rest if isinstance(block, Heading) and block.level == 1]
     if rest and len(tops) == 1 and rest[0] is tops[0]:
         title = title or spoken(tops[0].text)
         rest = rest[1:]
     title = title or bare(name.replace("_", " ").replace("-", " ")) or "Lesson"
-    levels = [block.level for block in rest if isinstance(block, md.Heading)]
+    levels = [block.level for block in rest if isinstance(block, Heading)]
     parts = [_Part(title=title, line=1, blocks=[])]
     for block in rest:
-        if isinstance(block, md.Heading) and block.level == min(levels):
+        if isinstance(block, Heading) and block.level == min(levels):
             parts.append(_Part(title=block.text or title, line=block.line, blocks=[]))
         else:
             parts[-1].blocks.append(block)
     return title, [part for part in parts if part.blocks]
 
 
-def _prose(found: Sequence[md.Block]) -> str:
+def _prose(found: Sequence[Block]) -> str:
     texts = []
     for block in found:
-        if isinstance(block, md.Prose | md.Heading | md.Entry):
+        if isinstance(block, Prose | Heading | Entry):
             texts.append(block.text)
-        elif isinstance(block, md.Listing):
+        elif isinstance(block, Listing):
             texts += [item.text for item in block.items]
-        elif isinstance(block, md.Quote):
+        elif isinstance(block, Quote):
             texts.append(_prose(block.blocks))
     return "\n".join(texts)
 
 
-def _check_length(parts: Sequence[_Part], found: Sequence[md.Block]) -> None:
+def _check_length(parts: Sequence[_Part], found: Sequence[Block]) -> None:
     total = length(_prose(found))
     if total <= LONGEST:
         return
@@ -165,72 +167,66 @@ def _check_length(parts: Sequence[_Part], found: Sequence[md.Block]) -> None:
     )
 
 
-def _take(drafts: Drafts, found: Sequence[md.Block], spoken_language: str, folder: Path) -> None:
+def _take(drafts: Drafts, found: Sequence[Block], spoken_language: str, folder: Path) -> None:
     at = 0
     while at < len(found):
         block = found[at]
         match block:
-            case md.Display() | md.Fence(info="math"):
+            case Display() | Fence(info="math"):
                 at += _formula(drafts, found[at:], spoken_language)
                 continue
-            case md.Heading():
+            case Heading():
                 drafts.heading(block.text)
-            case md.Prose():
-                formulas.check_inline(block.text, block.line)
+            case Prose():
+                check_inline(block.text, block.line)
                 drafts.prose(block.text, block.line)
-            case md.Listing():
+            case Listing():
                 for item in (each for top in block.items for each in (top, *top.children)):
-                    formulas.check_inline(item.text, block.line)
+                    check_inline(item.text, block.line)
                 drafts.bullets(block)
                 _take(drafts, block.others, spoken_language, folder)
-            case md.Grid():
+            case Grid():
                 if not block.rows:
                     raise InputError(f"line {block.line}: the table has no rows below its header")
                 drafts.table(block)
-            case md.Quote():
+            case Quote():
                 drafts.quote(block)
-                _take(
-                    drafts, [each for each in block.blocks if not isinstance(each, md.Prose)], spoken_language, folder
-                )
-            case md.Entry():
+                _take(drafts, [each for each in block.blocks if not isinstance(each, Prose)], spoken_language, folder)
+            case Entry():
                 drafts.entry(block)
-            case md.Image():
+            case Image():
                 drafts.figure(_picture(block, folder), block.line)
-            case md.Fence():
+            case Fence():
                 _fence(drafts, block)
         at += 1
 
 
-def _formula(drafts: Drafts, found: Sequence[md.Block], spoken_language: str) -> int:
+def _formula(drafts: Drafts, found: Sequence[Block], spoken_language: str) -> int:
     """Take a formula and those that follow from it; return how many blocks these were."""
-    made: list[formulas.Step] = []
+    made: list[Step] = []
     joins: list[str] = []
     used = 0
     while used < len(found) and (tex := _tex(found[used])) is not None:
-        formulas.check(tex, found[used].line + (tex != getattr(found[used], "tex", tex)))
-        joins += ([""] if made and len(joins) < len(made) else []) + [""] * (len(steps := formulas.steps(tex)) - 1)
+        check(tex, found[used].line + (tex != getattr(found[used], "tex", tex)))
+        joins += ([""] if made and len(joins) < len(made) else []) + [""] * (len(steps := formulas_steps(tex)) - 1)
         made += steps
         used += 1
         between = found[used] if used + 1 < len(found) else None
-        if (
-            isinstance(between, md.Prose)
-            and _tex(found[used + 1]) is not None
-            and _joins(between.text, spoken_language)
-        ):
+        if isinstance(between, Prose) and _tex(found[used + 1]) is not None and _joins(between.text, spoken_language):
             joins.append(between.text)
             used += 1
         else:
             break
     for step in pairwise(made) if len(made) > 1 else ():
-        formulas.check(step[1].tex, found[0].line)
+        check(step[1].tex, found[0].line)
     drafts.formula(made, joins, found[0].line)
     return used
 
 
-def _tex(block: md.Block) -> str | None:
-    if isinstance(block, md.Display):
+def _tex(block: Block) -> str | None:
+    if isinstance(block, Display):
         return block.tex
-    return block.source if isinstance(block, md.Fence) and block.info == "math" else None
+    return block.source if isinstance(block, Fence) and block.info == "math" else None
 
 
 def _joins(text: str, spoken_language: str) -> bool:
@@ -243,7 +239,7 @@ def _joins(text: str, spoken_language: str) -> bool:
     )
 
 
-def _fence(drafts: Drafts, block: md.Fence) -> None:
+def _fence(drafts: Drafts, block: Fence) -> None:
     name = re.split(r"[\s{]", block.info.lstrip("{"), maxsplit=1)[0].rstrip("}").lower()
     if name in NAMES:
         element = directive(name, block.source, block.line + 1)
@@ -254,7 +250,7 @@ def _fence(drafts: Drafts, block: md.Fence) -> None:
     drafts.code(block.source, language(name, block.line), _focus(block), block.line)
 
 
-def _focus(block: md.Fence) -> list[tuple[int, int]]:
+def _focus(block: Fence) -> list[tuple[int, int]]:
     found = re.search(r"(?<=.)\{([^}]*)\}", block.info)
     if not found:
         return []
@@ -270,7 +266,7 @@ def _focus(block: md.Fence) -> list[tuple[int, int]]:
     return lit
 
 
-def _picture(block: md.Image, folder: Path) -> Picture:
+def _picture(block: Image, folder: Path) -> Picture:
     if re.match(r"[a-z]+://", block.path):
         raise InputError(
             f"line {block.line}: {block.path} is on the network: save the image beside the lecture and name that file"

@@ -11,7 +11,31 @@ import re
 from collections.abc import Sequence
 
 from limner.chalk.tree import Accent, At, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
-from limner.lesson import shape, structures
+from limner.lesson.shape import (
+    applied,
+    bounded,
+    cased,
+    compound,
+    factor,
+    in_degrees,
+    is_,
+    listed,
+    modulus,
+    operand,
+    quantified,
+    ratio,
+    reaction,
+    single,
+    style,
+    vectorial,
+)
+from limner.lesson.shape import head as shape_head
+from limner.lesson.shape import kind as shape_kind
+from limner.lesson.shape import long as shape_long
+from limner.lesson.shape import text as shape_text
+from limner.lesson.structures import accent, grid, table
+from limner.lesson.structures import derivative as structures_derivative
+from limner.lesson.structures import note as structures_note
 from limner.lesson.tongue import Token, Tongue
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -30,7 +54,7 @@ def read(row: Node, tongue: Tongue) -> list[Token]:
         Words and commas in the order in which they are said; ``at`` counts characters of the formula.
     """
     tokens: list[Token] = []
-    for token in Reader(tongue, shape.cased(row)).node(row):
+    for token in Reader(tongue, cased(row)).node(row):
         pair = f"{tokens[-1].text} {token.text}" if tokens and not token.letter and not tokens[-1].letter else ""
         if pair in tongue.contractions:
             tokens[-1] = token._replace(text=tongue.contractions[pair])
@@ -89,9 +113,9 @@ class Reader:
             case Fence():
                 return self.fence(node)
             case Accent():
-                return structures.accent(self, node)
+                return accent(self, node)
             case Grid():
-                return structures.grid(self, node)
+                return grid(self, node)
 
     def atom(self, atom: Atom) -> list[Token]:
         """Say a letter, number, sign or name."""
@@ -132,13 +156,13 @@ class Reader:
         """Say what stands side by side."""
         items = solid(row)
         context, tokens = self.context, list[Token]()
-        if any(shape.modulus(item) for item in items):
+        if any(modulus(item) for item in items):
             self.context = "modular"
-        elif not context and (sum(shape.text(item) in _ORDER for item in items) > 1 or shape.quantified(items)):
+        elif not context and (sum(shape_text(item) in _ORDER for item in items) > 1 or quantified(items)):
             self.context = "bound"
-        if any(shape.is_(item, ":") for item in items) and any(shape.is_(item, "→") for item in items):
+        if any(is_(item, ":") for item in items) and any(is_(item, "→") for item in items):
             self.context = "maps"
-        elif shape.reaction(items):
+        elif reaction(items):
             self.context = "reaction"
         index = 0
         while index < len(items):
@@ -153,9 +177,9 @@ class Reader:
     def splits(self, items: Sequence[Node], index: int, used: int) -> bool:
         """Tell whether a pause is needed after what was said, so that what follows is not taken for part of it."""
         following = items[index + used] if index + used < len(items) else None
-        if following is None or shape.kind(following) == "mark":
+        if following is None or shape_kind(following) == "mark":
             return False
-        return any(shape.long(item) for item in items[index : index + used]) and shape.kind(following) != "relation"
+        return any(shape_long(item) for item in items[index : index + used]) and shape_kind(following) != "relation"
 
     def some(self, items: Sequence[Node], index: int) -> tuple[list[Token], int]:
         """Say what stands at an item, and how many items that takes."""
@@ -164,38 +188,33 @@ class Reader:
         after = items[index + 1] if index + 1 < len(items) else None
         if isinstance(item, Atom):
             if item.text == "-" and (
-                before is None
-                or (shape.kind(before) in ("operator", "relation", "mark") and not shape.is_(before, "!"))
+                before is None or (shape_kind(before) in ("operator", "relation", "mark") and not is_(before, "!"))
             ):
                 return self.words(tongue.contexts["unary"]["-"], item.at), 1
-            if item.text == ":" and shape.kind(before) == shape.kind(after) == "number":
+            if item.text == ":" and shape_kind(before) == shape_kind(after) == "number":
                 return self.words(tongue.contexts["ratio"][":"], item.at), 1
-            if (
-                item.text in "×⋅"
-                and (shape.vectorial(before) or shape.vectorial(after))
-                and shape.kind(before) != "number"
-            ):
+            if item.text in "×⋅" and (vectorial(before) or vectorial(after)) and shape_kind(before) != "number":
                 return self.words(tongue.contexts["vector"][item.text], item.at), 1
-            if item.kind == "number" and isinstance(after, Fraction) and shape.ratio(after):
+            if item.kind == "number" and isinstance(after, Fraction) and ratio(after):
                 return self.phrase("mixed", item.at, a=self.atom(item), b=self.node(after)), 2
-            if item.kind == "number" and shape.is_(after, "%"):
+            if item.kind == "number" and is_(after, "%"):
                 return self.phrase("percent", item.at, a=self.atom(item)), 2
             if item.text == "1" and isinstance(after, Atom) and after.text in tongue.units and after.style == "roman":
                 return [*self.atom(item), *self.words(tongue.units[after.text][0], after.at)], 2
-        head = shape.head(item)
+        head = shape_head(item)
         if isinstance(after, Fence):
-            if shape.applied(head, after) and not shape.in_degrees(item):
+            if applied(head, after) and not in_degrees(item):
                 return self.application(item, after), 2
-        if shape.in_degrees(item) and isinstance(item, Scripts) and shape.text(after) in ("C", "F"):
-            unit = "celsius" if shape.text(after) == "C" else "fahrenheit"
+        if in_degrees(item) and isinstance(item, Scripts) and shape_text(after) in ("C", "F"):
+            unit = "celsius" if shape_text(after) == "C" else "fahrenheit"
             return self.phrase(unit, item.at, a=self.node(item.base)), 2
-        if shape.modulus(item):
+        if modulus(item):
             return [*self.words(",", item.at), *self.node(item.body)], 1
         said = self.node(item)
         if (
-            shape.kind(head) == "function"
+            shape_kind(head) == "function"
             and after is not None
-            and shape.kind(after) not in ("relation", "mark", "operator")
+            and shape_kind(after) not in ("relation", "mark", "operator")
         ):
             inner, used = self.some(items, index + 1)
             if (
@@ -206,7 +225,7 @@ class Reader:
             ):
                 return [*said, *inner], used + 1
             return self.phrase("bare", item.at, f=said, x=inner), used + 1
-        if shape.factor(item) and shape.operand(before):
+        if factor(item) and operand(before):
             said = [*self.phrase("times", (item.at[0], item.at[0])), *said]
         return said, 1
 
@@ -216,7 +235,7 @@ class Reader:
         x = self.node(fence.body)
         self.context = context
         f = self.node(function)
-        if f and isinstance(function, Scripts) and shape.kind(function.base) == "function" and function.sub is not None:
+        if f and isinstance(function, Scripts) and shape_kind(function.base) == "function" and function.sub is not None:
             return [*f, *x]
         return self.phrase("of", function.at, f=f, x=x)
 
@@ -229,12 +248,12 @@ class Reader:
             base = solid(base)[0]
         if isinstance(base, Atom) and base.kind == "large":
             return self.limits(base, node)
-        if isinstance(base, Fence) and shape.bounded(base, node):
+        if isinstance(base, Fence) and bounded(base, node):
             return self.evaluated(base, node)
         if isinstance(base, Accent) and base.mark in "⏞⏟":
             note = node.sup or node.sub
-            return self.node(base) if note is None else structures.note(self, base, note)
-        if shape.kind(base) == "relation":
+            return self.node(base) if note is None else structures_note(self, base, note)
+        if shape_kind(base) == "relation":
             return self.stacked(base, node)
         said = self.node(base)
         if node.sup is not None and self.open(base):
@@ -250,7 +269,7 @@ class Reader:
 
     def open(self, base: Node) -> bool:
         """Whether brackets are said without where they close, so that a power could be taken for their last part's."""
-        quantity = isinstance(base, Fence) and base.left == "(" and shape.compound(base.body)
+        quantity = isinstance(base, Fence) and base.left == "(" and compound(base.body)
         return quantity and self.tongue.phrases["quantity"].endswith("{a}")
 
     def limits(self, base: Atom, node: Scripts) -> list[Token]:
@@ -288,31 +307,31 @@ class Reader:
         self.context = context
         if isinstance(base, Fence) and base.left == "‖":
             return self.phrase("pnorm", at, a=self.node(base.body), i=i)
-        if shape.kind(base) == "function":
-            return self.phrase("logbase" if shape.text(base) in ("log", "lg") else "longsub", at, a=said, i=i)
-        if (context == "reaction" or shape.style(base) == "roman") and shape.kind(shape.single(sub)) == "number":
+        if shape_kind(base) == "function":
+            return self.phrase("logbase" if shape_text(base) in ("log", "lg") else "longsub", at, a=said, i=i)
+        if (context == "reaction" or style(base) == "roman") and shape_kind(single(sub)) == "number":
             return self.phrase("chemical", at, a=said, i=i)
         return self.phrase("sub" if len(solid(sub)) == 1 else "longsub", at, a=said, i=i)
 
     def above(self, base: Node, sup: Node, said: list[Token]) -> list[Token]:
         """Say a power, or what else is written above."""
-        at, only, text = sup.at, shape.single(sup), "".join(shape.text(item) for item in solid(sup))
-        named = shape.kind(base) == "letter" and (
-            shape.text(base).isupper() or shape.text(base) in "fgh" or shape.vectorial(base)
+        at, only, text = sup.at, single(sup), "".join(shape_text(item) for item in solid(sup))
+        named = shape_kind(base) == "letter" and (
+            shape_text(base).isupper() or shape_text(base) in "fgh" or vectorial(base)
         )
-        if shape.style(only) == "" and shape.kind(only) == "text" and text in ("th", "st", "nd", "rd") and said:
+        if style(only) == "" and shape_kind(only) == "text" and text in ("th", "st", "nd", "rd") and said:
             return [*said[:-1], Token(said[-1].text + text, (said[-1].at[0], at[1]))]
         if text in ("°", "∘"):
             return self.phrase("degrees", at, a=said)
         if text in ("°C", "∘C", "°F", "∘F"):
             return self.phrase("celsius" if text[1] == "C" else "fahrenheit", at, a=said)
-        if text == "-1" and (named or shape.kind(base) == "function"):
-            return self.phrase("inversefunction" if shape.kind(base) == "function" else "inverse", at, a=said)
+        if text == "-1" and (named or shape_kind(base) == "function"):
+            return self.phrase("inversefunction" if shape_kind(base) == "function" else "inverse", at, a=said)
         key = {"T": "transpose", "⊤": "transpose", "⋅": "star", "⋆": "star", "†": "dagger", "c": "complement"}.get(text)
         if (
             key
             and (named or isinstance(base, Fence | Row | Grid))
-            and not (key == "complement" and not shape.text(base).isupper())
+            and not (key == "complement" and not shape_text(base).isupper())
         ):
             return self.phrase(key, at, a=said)
         if text in ("+", "-") and self.context == "approach":
@@ -322,36 +341,32 @@ class Reader:
         if text in ("2", "3") and isinstance(only, Atom):
             return self.phrase("squared" if text == "2" else "cubed", at, a=said)
         n = self.node(sup)
-        long = shape.compound(sup) or any(isinstance(item, Fraction) for item in solid(sup))
-        numeric = only is not None and shape.kind(only) == "number"
+        long = compound(sup) or any(isinstance(item, Fraction) for item in solid(sup))
+        numeric = only is not None and shape_kind(only) == "number"
         return self.phrase("numberpower" if numeric else "longpower" if long else "power", at, a=said, n=n)
 
     def fraction(self, node: Fraction) -> list[Token]:
         """Say a fraction, a binomial coefficient or a derivative."""
         if not node.line:
             return self.phrase("binomial", node.at, a=self.node(node.top), b=self.node(node.bottom))
-        if (
-            (found := shape.ratio(node))
-            and found[0] <= len(self.tongue.cardinals)
-            and str(found[1]) in self.tongue.parts
-        ):
+        if (found := ratio(node)) and found[0] <= len(self.tongue.cardinals) and str(found[1]) in self.tongue.parts:
             n, d = found
             words = self.words(self.tongue.cardinals[n - 1], node.top.at)
             return self.phrase(
                 "ratio", node.at, n=words, d=self.words(self.tongue.parts[str(d)][n > 1], node.bottom.at)
             )
-        if derivative := structures.derivative(self, node):
+        if derivative := structures_derivative(self, node):
             return derivative
-        key = ("all" if shape.compound(node.top) else "") + "over" + ("quantity" if shape.compound(node.bottom) else "")
+        key = ("all" if compound(node.top) else "") + "over" + ("quantity" if compound(node.bottom) else "")
         between = (node.top.at[1], node.bottom.at[0])
         return self.phrase(key, between, a=self.node(node.top), b=self.node(node.bottom))
 
     def root(self, node: Root) -> list[Token]:
         """Say a root."""
         body = self.node(node.body)
-        index = "" if node.index is None else "".join(shape.text(item) for item in solid(node.index))
+        index = "" if node.index is None else "".join(shape_text(item) for item in solid(node.index))
         if node.index is None or index == "2":
-            return self.phrase("longroot" if shape.compound(node.body) else "root", node.at, a=body)
+            return self.phrase("longroot" if compound(node.body) else "root", node.at, a=body)
         if index == "3":
             return self.phrase("cuberoot", node.at, a=body)
         return self.phrase("nthroot", node.at, a=body, n=self.node(node.index or node.body))
@@ -364,8 +379,8 @@ class Reader:
             if (isinstance(inner, Fraction) and not inner.line) or (isinstance(inner, Grid) and sides != "||"):
                 return self.node(inner)
             if isinstance(inner, Grid):
-                return self.phrase("determinant", node.at, a=structures.table(self, inner))
-        parts = shape.listed(node)
+                return self.phrase("determinant", node.at, a=table(self, inner))
+        parts = listed(node)
         if len(parts) == 2 and sides in ("[]", "[)", "(]"):
             key = "closed" if sides == "[]" else "halfopen"
             return self.phrase(key, node.at, a=self.node(parts[0]), b=self.node(parts[1]))
@@ -373,10 +388,10 @@ class Reader:
             return self.phrase("inner", node.at, a=self.node(parts[0]), b=self.node(parts[1]))
         context = self.context
         if node.left == "{":
-            such = any(shape.is_(item, "∣") or shape.is_(item, ":") for item in solid(body))
+            such = any(is_(item, "∣") or is_(item, ":") for item in solid(body))
             self.context = "such" if such else context
             said = self.phrase("suchset" if such else "set", node.at, a=self.such(body) if such else self.node(body))
-        elif parts or (sides == "()" and not shape.compound(body) and len(solid(body)) == 1) or not node.left:
+        elif parts or (sides == "()" and not compound(body) and len(solid(body)) == 1) or not node.left:
             said = self.node(body)
         else:
             said = self.phrase(_FENCES.get(node.left, "quantity"), node.at, a=self.node(body))
@@ -385,5 +400,5 @@ class Reader:
 
     def such(self, body: Node) -> list[Token]:
         """Say what is in a set that is given by a condition; a colon is a bar there."""
-        items = [Atom(at=item.at, text="∣", kind="relation") if shape.is_(item, ":") else item for item in solid(body)]
+        items = [Atom(at=item.at, text="∣", kind="relation") if is_(item, ":") else item for item in solid(body)]
         return self.row(Row(at=body.at, items=tuple(items)))

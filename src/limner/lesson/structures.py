@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from limner.chalk.tree import Accent, Fraction, Grid, Node, Row, Scripts, solid
-from limner.lesson import shape
+from limner.lesson.shape import head, is_, text
+from limner.lesson.shape import kind as shape_kind
 from limner.lesson.tongue import Token
 
 if TYPE_CHECKING:
@@ -16,14 +17,9 @@ _ACCENTS = {"→": "vector", "^": "hat", "¯": "bar", "~": "tilde", "˙": "dot",
 def derivative(reader: "Reader", node: Fraction) -> list[Token]:
     """Say ``d/dx``, ``dy/dx``, the second and higher ones, and partial ones; nothing for another fraction."""
     top, bottom = solid(node.top), solid(node.bottom)
-    if (
-        not top
-        or len(bottom) != 2
-        or shape.text(shape.head(top[0])) not in ("d", "∂")
-        or not shape.is_(bottom[0], shape.text(shape.head(top[0])))
-    ):
+    if not top or len(bottom) != 2 or text(head(top[0])) not in ("d", "∂") or not is_(bottom[0], text(head(top[0]))):
         return []
-    partial = shape.text(shape.head(top[0])) == "∂"
+    partial = text(head(top[0])) == "∂"
     order = top[0].sup if isinstance(top[0], Scripts) else None
     below = bottom[1].sup if isinstance(bottom[1], Scripts) else None
     if (order is None) != (below is None):
@@ -77,7 +73,7 @@ def case(reader: "Reader", value: Node, condition: Node) -> list[Token]:
     a, b = reader.node(value), reader.node(condition)
     reader.context = context
     at, items = condition.at, solid(condition)
-    if not items or shape.kind(items[0]) == "text":
+    if not items or shape_kind(items[0]) == "text":
         return [*a, *reader.words(",", at), *b]
     return reader.phrase("case", at, a=a, b=b)
 
@@ -85,7 +81,7 @@ def case(reader: "Reader", value: Node, condition: Node) -> list[Token]:
 def accent(reader: "Reader", node: Accent) -> list[Token]:
     """Say what has a mark over it."""
     body = reader.node(node.body)
-    if node.mark == "¯" and len(solid(node.body)) == 2 and all(shape.text(item).isupper() for item in solid(node.body)):
+    if node.mark == "¯" and len(solid(node.body)) == 2 and all(text(item).isupper() for item in solid(node.body)):
         return reader.phrase("segment", node.at, a=body)
     return reader.phrase(_ACCENTS[node.mark], node.at, a=body) if node.mark in _ACCENTS else body
 
@@ -93,6 +89,6 @@ def accent(reader: "Reader", node: Accent) -> list[Token]:
 def note(reader: "Reader", brace: Accent, note: Node) -> list[Token]:
     """Say what a brace holds, and what is written at it."""
     items, at = solid(note), (brace.at[1], note.at[1])
-    if items and shape.is_(items[0], "="):
+    if items and is_(items[0], "="):
         note = Row(at=note.at, items=items[1:])
     return reader.phrase("note", at, a=reader.node(brace.body), n=reader.node(note))

@@ -21,7 +21,8 @@ import numpy as np
 
 from limner.core.errors import InputError, MissingError
 from limner.core.files import write_atomic
-from limner.lesson import sound
+from limner.lesson.sound import Samples, floats, levelled, trim
+from limner.lesson.sound import whole as sound_whole
 from limner.lesson.syllables import PAUSE, seconds, syllables
 from limner.render.espeak import PITCH, RANGE, RATE, Espeak
 
@@ -47,7 +48,7 @@ class Word(NamedTuple):
 class Speech(NamedTuple):
     """What a voice gave for a text."""
 
-    samples: sound.Samples
+    samples: Samples
     """(N,) int16, mono."""
     rate: int
     words: tuple[Word, ...] = ()
@@ -151,13 +152,13 @@ class Kept:
 
 def finished(speech: Speech, text: str, language: str) -> Speech:
     """Trim and level what a voice gave, and time its words where they are not; silence stays as long as it is."""
-    samples, cut = sound.trim(sound.floats(speech.samples), speech.rate)
+    samples, cut = trim(floats(speech.samples), speech.rate)
     if not len(samples):
         return speech if speech.words else timed(speech, text, language)
     length = len(samples) / speech.rate
     words = tuple(Word(min(max(0.0, start - cut), length), min(max(0.0, end - cut), length), first, last)
                   for start, end, first, last in speech.words)  # fmt: skip
-    done = Speech(sound.whole(sound.levelled(samples, speech.rate)), speech.rate, words, speech.exact)
+    done = Speech(sound_whole(levelled(samples, speech.rate)), speech.rate, words, speech.exact)
     return done if words else timed(done, text, language)
 
 
@@ -196,7 +197,7 @@ def _gaps(speech: Speech) -> list[tuple[float, float]]:
     count = len(speech.samples) // step
     if not count:
         return []
-    frames = sound.floats(speech.samples[: count * step]).reshape(count, step)
+    frames = floats(speech.samples[: count * step]).reshape(count, step)
     level = np.sqrt((frames**2).mean(axis=1))
     quiet = np.concatenate(([False], level < max(float(level.max()) * 0.03, 1e-4), [False]))
     edges = np.flatnonzero(quiet[1:] != quiet[:-1])

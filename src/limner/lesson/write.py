@@ -8,10 +8,10 @@ from limner.core.data import Cost, Program, Proposal, Task
 from limner.core.errors import InputError
 from limner.core.events import Event, Listener
 from limner.core.run import Run
-from limner.lesson import save
 from limner.lesson.align import Narration, narrate
 from limner.lesson.compose import compose
 from limner.lesson.plan import Plan
+from limner.lesson.save import text
 from limner.lesson.timing import timings
 from limner.lesson.voice import Voice
 from limner.render.manim import Stagehands
@@ -43,7 +43,7 @@ class Measured:
         began = time.monotonic()
         self._listen(Event("progress", "laying out", 0, 1))
         codes = compose(self._plan, timings(self._plan, self._narrations), self._hands)
-        files = {PLAN: save.text(self._plan).encode(), **{name: code.encode() for name, code in codes.items()}}
+        files = {PLAN: text(self._plan).encode(), **{name: code.encode() for name, code in codes.items()}}
         elements = sum(len(beat.show) for section in self._plan.sections for beat in section.beats)
         note = f"{len(self._plan.sections)} sections, {elements} elements"
         return Proposal(Program(files, PLAN, "manim"), MEASURED, note=note, cost=Cost(time.monotonic() - began))
