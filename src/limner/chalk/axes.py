@@ -11,13 +11,14 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Arrow, Line, VGroup
 
 from limner.chalk.ink import Ink
-from limner.chalk.latex import parse
 from limner.chalk.markup import markup
-from limner.chalk.math import typst
+from limner.chalk.math import read, typst
 from limner.chalk.setting import typeset
 from limner.chalk.theme import SMALL, current
 
 TIP = 0.18
+MOST = 9
+"""Numbers at an axis, however long."""
 _SYMBOL = re.compile(r"^\\?[A-Za-zα-ωΑ-Ω]+$|^[A-Za-z]([_^(].*)?$")
 
 
@@ -103,7 +104,7 @@ def number(value: float) -> Ink:
 
 def named(text: str) -> Ink:
     """Set an axis' name: a symbol as a formula, words as they are."""
-    code = f"${typst(parse(text))}$" if _SYMBOL.match(text) and len(text) < 3 else markup(text)
+    code = f"${typst(read(text))}$" if _SYMBOL.match(text) and len(text) < 3 else markup(text)
     return typeset(code, size=SMALL if code[0] == "$" else 0.85 * SMALL, colour=current().ink)
 
 
@@ -116,13 +117,13 @@ def cross(axes: Axes, names: tuple[str, str]) -> VGroup:
     upward = Arrow(axes.at(wall, axes.y[0]), axes.at(wall, axes.y[1]) + 0.25 * UP, **style)
     group = VGroup(across, upward)
     middle = axes.y[0] < floor - 1e-9 or axes.x[0] < wall - 1e-9
-    for value in ticks(*axes.x, max(3, int(axes.width / 0.9))):
+    for value in ticks(*axes.x, min(max(3, int(axes.width / 0.9)), MOST)):
         place = axes.at(value, floor)
         # Where the axes cross each other in the middle, no number stands on them.
         if abs(value - wall) > 1e-9 or not middle:
             group.add(Line(place + 0.07 * DOWN, place + 0.07 * UP, color=look.faint, stroke_width=2))
             group.add(number(value).next_to(place, DOWN, buff=0.15))
-    for value in ticks(*axes.y, max(3, int(axes.height / 0.7))):
+    for value in ticks(*axes.y, min(max(3, int(axes.height / 0.7)), MOST)):
         place = axes.at(wall, value)
         if abs(value - floor) > 1e-9 or (not middle and floor != 0):
             group.add(Line(place + 0.07 * LEFT, place + 0.07 * RIGHT, color=look.faint, stroke_width=2))

@@ -4,7 +4,7 @@ Candidates are tried in the order in which a designer would like them (Imhof 197
 and to the right first); the first on which nothing lies is taken, and where there is none, the one on which least does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -15,6 +15,22 @@ AROUND = [(1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (1, 0), (-1, 0)]
 AIR = 0.07
 """Units that stay free around a label."""
 Box = tuple[float, float, float, float]
+
+
+def around(
+    words: Ink, spot: np.ndarray, reach: float = 0.12, sides: Iterable[tuple[float, float]] = AROUND
+) -> Iterator[np.ndarray]:  # fmt: skip
+    """Yield where the middle of words may lie beside a spot.
+
+    Args:
+        words: the label.
+        spot: what it stands beside.
+        reach: units between both.
+        sides: directions, best first.
+    """
+    half = np.array([words.width, words.height]) / 2
+    for side in sides:
+        yield spot[:2] + np.array(side) * (half + reach * (0.7 if all(side) else 1.0))
 
 
 class Crowd:
@@ -42,24 +58,22 @@ class Crowd:
         """Add a rectangle: left, bottom, right, top."""
         self._boxes.append(box)
 
-    def settle(self, words: Ink, spots: Iterable[np.ndarray], reach: float = 0.12) -> Ink:
-        """Move words beside one of some spots, where they lie on nothing, and add them to the crowd.
+    def settle(self, words: Ink, middles: Iterable[np.ndarray]) -> Ink:
+        """Move words to one of some places, where they lie on nothing, and add them to the crowd.
 
         Args:
             words: the label.
-            spots: what it may stand beside, ``(3,)`` each, the best first.
-            reach: units between a spot and the words.
+            middles: where its middle may lie, ``(2,)`` each, the best first.
         """
         half = np.array([words.width, words.height]) / 2
         best, least = np.zeros(2), np.inf
-        for order, (spot, side) in enumerate((spot, side) for spot in spots for side in AROUND):
-            middle = spot[:2] + np.array(side) * (half + reach * (0.7 if all(side) else 1.0))
+        for order, middle in enumerate(middles):
             cost = self._cost(middle, half) + 1e-3 * order
             if cost < least:
                 best, least = middle, cost
             if cost < 1e-3 * order + 1e-9:
                 break
-        words.move_to((*best, 0))
+        words.move_to((float(best[0]), float(best[1]), 0.0))
         self.add_box((*(best - half), *(best + half)))
         return words
 
@@ -72,5 +86,5 @@ class Crowd:
             wide, tall = min(high[0], right) - max(low[0], left), min(high[1], top) - max(low[1], bottom)
             cost += 200.0 * max(wide, 0.0) * max(tall, 0.0)
         left, bottom, right, top = self._bounds
-        out = max(left - low[0], low[0] * 0, high[0] - right, bottom - low[1], high[1] - top)
+        out = max(left - low[0], high[0] - right, bottom - low[1], high[1] - top)
         return cost + (100.0 + 100.0 * out if out > 1e-6 else 0.0)

@@ -15,15 +15,40 @@ def expression(
     """Return the expression at a place, as Python tells it of a frame; without columns the whole of its line's."""
     found: list[tuple[int, ast.expr]] = []
     for node in ast.walk(tree):
+        # Of a compound statement Python tells the whole, where its head is meant.
+        if isinstance(node, ast.stmt) and (node.lineno, node.col_offset) == (line, column) and (head := _head(node)):
+            return head
         if not isinstance(node, ast.expr) or node.lineno > line or (node.end_lineno or node.lineno) < line:
             continue
         if column is None:
             found.append((-_span(node), node))
         elif (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset) == (line, column, last, end):
-            return node
+            return _source(tree, node)
         elif (node.lineno, node.col_offset) <= (line, column):
             found.append((_span(node), node))
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _source(tree: ast.Module, node: ast.expr) -> ast.expr:
+    """Return an expression, or what is unpacked into it."""
+    for one in ast.walk(tree):
+        if isinstance(one, ast.For) and one.target is node:
+            return one.iter
+        if isinstance(one, ast.Assign) and any(target is node for target in one.targets):
+            return one.value
+    return node
+
+
+def _head(node: ast.stmt) -> ast.expr | None:
+    """Return what a compound statement computes before its body."""
+    match node:
+        case ast.With():
+            return node.items[0].context_expr
+        case ast.For():
+            return node.iter
+        case ast.If() | ast.While():
+            return node.test
+    return None
 
 
 def _span(node: ast.expr) -> int:

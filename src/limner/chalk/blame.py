@@ -24,7 +24,9 @@ from limner.chalk.element import line
 from limner.chalk.report import Fault
 from limner.chalk.stage import Cue
 
-CALLS = re.compile(r"(unexpected keyword argument|multiple values for|missing \d+ required|takes .*positional argument)")
+CALLS = re.compile(
+    r"(unexpected keyword argument|multiple values for|missing \d+ required|takes .*positional argument)"
+)
 """What Python says of a call whose arguments do not fit: the line of the call is wrong."""
 NEAR = 0.6
 """Similarity of names from which one may stand for the other (the standard library's default)."""
@@ -74,7 +76,8 @@ def blamed(error: Exception, name: str, code: str, playing: Sequence[Cue]) -> Fa
     own = [at for at, (frame, _) in enumerate(frames) if frame.f_code.co_filename == name]
     if not own:
         return Fault(kind, what, 0, trace)
-    inner = [frame for frame, _ in frames[own[-1] + 1 :]]
+    # Manim's objects look their attributes up in a method.
+    inner = [frame for frame, _ in frames[own[-1] + 1 :] if frame.f_code.co_name != "__getattr__"]
     places = [_place(*frames[at]) for at in own]
     wrong, near = _misspelt(error, places[-1].frame)
     if playing and any(frame.f_code.co_name == "_play" for frame in inner):
@@ -131,22 +134,56 @@ def _misspelt(error: Exception, frame: FrameType) -> tuple[str, tuple[str, ...]]
 def _made(error: Exception, places: Sequence[_Place], inner: Sequence[FrameType], tree: ast.Module) -> int:
     place = places[-1]
     node = expression(tree, place.line, place.column, *place.end)
-    # A call is wrong where it is written; so is a name that nothing binds.
-    if node is None or isinstance(error, NameError) or (CALLS.search(str(error)) and isinstance(error, TypeError)):
-        if not (node is not None and isinstance(error, NameError) and inner):
-            return 0
-    if isinstance(error, AttributeError) and _misspelt(error, place.frame)[1]:
+    if node is None or (isinstance(error, NameError) and not inner):
         return 0
+    if isinstance(error, TypeError) and CALLS.search(str(error)):
+        return _spread(node, error, places, tree)
+    if isinstance(error, AttributeError) and not inner and _misspelt(error, place.frame)[1]:
+        return 0
+    if isinstance(error, KeyError) and not inner and _slip(error, node, tree):
+        return 0
+    if isinstance(error, IndexError) and any(
+        isinstance(one, ast.Constant) and isinstance(one.value, int) for one in ast.walk(node)
+    ):
+        return 0  # the index stands there
+    mentioned = _types(str(error))
+    rare = mentioned - {"int", "float"}
+    if any(isinstance(one, ast.Constant) and type(one.value).__name__ in rare for one in ast.walk(node)) and not any(
+        type(place.frame.f_locals.get(one)).__name__ in rare for one in names(node)
+    ):
+        return 0  # the value of that type stands there
     ranked = sorted(
         ((_suspicion(each, error, place.frame, inner), -at, each) for at, each in enumerate(names(node))),
         key=lambda one: one[:2], reverse=True,
     )  # fmt: skip
     if not ranked or ranked[0][0] <= 0:
         return 0
-    return _bound(ranked[0][2], places, tree, _key(error))
+    return _bound(ranked[0][2], places, tree, _key(error), mentioned=frozenset(mentioned))
 
 
-def _bound(name: str, places: Sequence[_Place], tree: ast.Module, key: object, depth: int = 6) -> int:
+def _slip(error: KeyError, node: ast.expr, tree: ast.Module) -> bool:
+    """Say whether a missing key is misspelt where it is looked up: nothing else in the program has this word."""
+    key = error.args[0] if error.args else None
+    written = any(isinstance(one, ast.Constant) and one.value == key for one in ast.walk(node))
+    return written and len(re.findall(rf"\b{re.escape(str(key))}\b", ast.unparse(tree), re.IGNORECASE)) <= 1
+
+
+def _spread(node: ast.expr, error: Exception, places: Sequence[_Place], tree: ast.Module) -> int:
+    """Return the line where arguments were gathered that a call does not take; 0 where they stand in the call."""
+    found = re.search(r"keyword argument '(\w+)'", str(error))
+    wrong = found[1] if found else ""
+    calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+    if any(one.arg == wrong for call in calls for one in call.keywords):
+        return 0
+    spread = [one.value for call in calls for one in call.keywords if one.arg is None]
+    named = [one for one in spread if isinstance(one, ast.Name)]
+    return _bound(named[0].id, places, tree, wrong) if named else 0
+
+
+def _bound(
+    name: str, places: Sequence[_Place], tree: ast.Module, key: object, depth: int = 6,
+    mentioned: frozenset[str] = frozenset(),
+) -> int:  # fmt: skip
     """Return the line where a name got its value, through names that only pass it on."""
     place = places[-1]
     scope = enclosing(tree, place.line)
@@ -160,7 +197,13 @@ def _bound(name: str, places: Sequence[_Place], tree: ast.Module, key: object, d
     at, value = found
     if isinstance(value, ast.Name) and depth:
         earlier = _Place(place.frame, at, None, (None, None))
-        return _bound(value.id, [*places[:-1], earlier], tree, key, depth - 1) or at
+        return _bound(value.id, [*places[:-1], earlier], tree, key, depth - 1, mentioned) or at
+    if value is not None and depth and mentioned:
+        # What is gathered or made there may hold a wrong value that has a name.
+        for one in names(value):
+            if type(place.frame.f_locals.get(one)).__name__ in mentioned and one in place.frame.f_locals:
+                earlier = _Place(place.frame, at, None, (None, None))
+                return _bound(one, [*places[:-1], earlier], tree, key, depth - 1, mentioned) or at
     return at
 
 
@@ -195,12 +238,22 @@ def _suspicion(name: str, error: Exception, frame: FrameType, inner: Sequence[Fr
         return 0.0
     text = str(error)
     worth = 0.0
-    if value is getattr(error, "obj", error):
+    if isinstance(error, AttributeError) and error.name and value is error.obj:
         worth += 5
-    if isinstance(error, KeyError) and _key(error) == value and isinstance(value, str | int | float | tuple):
+    if isinstance(error, KeyError) and isinstance(value, str | int | float) and _key(error) == value:
         worth += 6
-    if type(value).__name__ in _TYPE.findall(text):
-        worth += 2 + 2 * isinstance(value, str | None.__class__)
+    if isinstance(error, KeyError) and isinstance(value, dict) and inner:
+        key = str(_key(error))
+        worth += 5 if key in value else 4 if get_close_matches(key, map(str, value), 1, NEAR / 2) else 0
+    if isinstance(error, AttributeError) and error.name and any(error.obj is one for one in _held(value)):
+        worth += 5
+    if value is None:
+        worth += 1
+    mentioned = _types(text)
+    if type(value).__name__ in mentioned:
+        worth += 3 + isinstance(value, str | None.__class__)
+    elif any(type(one).__name__ in mentioned - {"int", "float"} for one in _within(value)):
+        worth += 3
     if isinstance(value, str) and value and value in text:
         worth += 4
     if isinstance(error, IndexError):
@@ -211,14 +264,31 @@ def _suspicion(name: str, error: Exception, frame: FrameType, inner: Sequence[Fr
     return worth + (2.0 * depth / len(inner) if depth else 0.0)
 
 
+def _held(value: Any) -> list[Any]:
+    """List what an object, or the objects in a container, have as attributes."""
+    return [each for one in (value, *_within(value)) for each in getattr(one, "__dict__", {}).values()]
+
+
+def _types(text: str) -> set[str]:
+    """Return the types that a message names; NumPy calls a text ``<U`` and its length."""
+    found = {*_TYPE.findall(text), *re.findall(r"\bnot (\w+)", text), *re.findall(r"type (\w+) doesn't", text),
+             *re.findall(r"non-iterable (\w+) object", text)}  # fmt: skip
+    return found | ({"str"} if "<U" in text else set())
+
+
+def _within(value: Any) -> list[Any]:
+    """List what is in a container, two deep."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list | tuple):
+        return []
+    return [each for one in value for each in (one, *(one if isinstance(one, list | tuple) else ()))]
+
+
 def _holds(frame: FrameType, value: Any) -> bool:
     """Say whether a frame of the library has a value, or something in it, among its variables."""
-    if isinstance(value, int | float | bool | None.__class__) or value in ("", ()) and isinstance(value, str | tuple):
-        return False
+    if value is None or isinstance(value, int | float) or (isinstance(value, str | tuple) and not value):
+        return False  # these are the same object wherever they are
     local = [id(one) for one in frame.f_locals.values()]
-    within = [value]
-    if isinstance(value, list | tuple):
-        within += [one for one in value if isinstance(one, str) or hasattr(one, "__dict__")]
-    if isinstance(value, dict):
-        within += [one for one in value.values() if isinstance(one, str) or hasattr(one, "__dict__")]
+    within = [value, *(one for one in _within(value) if isinstance(one, str) or hasattr(one, "__dict__"))]
     return any(id(one) in local for one in within)

@@ -58,15 +58,17 @@ class Chart(Drawing):
         rows = list(series.values())
         numbers = [value for row in rows for value in row]
         low, high = min(0.0, *numbers), max(0.0, *numbers)
+        if form == "line" and min(numbers) > max(numbers) / 3:  # bars have lengths, and must begin at zero; lines not
+            low = min(numbers)
         step = ticks(low, high, 5)
         size = step[1] - step[0] if len(step) > 1 else 1.0
         low, high = (low // size) * size, -(-high // size) * size  # to the next tick
         marks = ticks(low, high, round((high - low) / size) + 1)
         left = max(number(mark).width for mark in marks) + 0.25
-        names = _names(labels, (width - left - 0.2) / len(labels))
+        names, slanted = _names(labels, (width - left - 0.2) / len(labels))
         legend = _legend(list(series), width) if len(series) > 1 else None
         above = (legend.height + 0.25 if legend else 0.0) + (0.5 if unit else 0.0)
-        taken = max(name.height for name in names) + 0.3 + above + room(caption, width)
+        taken = max(name.height for name in names) + 0.35 + above + room(caption, width)
         axes = Axes((-0.5, len(labels) - 0.5), (low, high), width - left - 0.2, max(height - taken - 0.2, 1.0))
         self.frame = VGroup()
         for mark in marks:
@@ -74,8 +76,11 @@ class Chart(Drawing):
             self.frame.add(rule.set_opacity(0.35 if abs(mark) > 1e-9 else 1.0))
             self.frame.add(number(mark).next_to(axes.at(-0.5, mark), LEFT, buff=0.15))
         for index, name in enumerate(names):
-            foot = axes.at(index, low) + 0.18 * DOWN
-            self.frame.add(name.move_to(foot + name.height / 2 * DOWN))
+            foot = axes.at(index, low)
+            if slanted:
+                self.frame.add(name.move_to(foot + 0.12 * DOWN - (name.width / 2 - 0.1, name.height / 2, 0)))
+            else:  # first lines on one baseline, whatever has descenders
+                self.frame.add(on(name, foot[0] - name.width / 2, foot[1] - 0.4))
         if unit:
             words = typeset(markup(unit), size=0.85 * SMALL, colour=look.faint)
             corner = axes.at(-0.5, high)
@@ -100,27 +105,21 @@ class Chart(Drawing):
         return LaggedStart(shown, LaggedStart(*grown, lag_ratio=0.15), lag_ratio=0.4, run_time=1.8)
 
 
-def _names(labels: Sequence[str], cell: float) -> list[Ink]:
-    """Set the categories' names, all of one size: wrapped in their cells, smaller, or slanted."""
+def _names(labels: Sequence[str], cell: float) -> tuple[list[Ink], bool]:
+    """Set the categories' names, all of one size: wrapped in their cells, smaller, or slanted, which is said."""
     wide = 0.92 * cell
-    names = [typeset(markup(label), size=0.9 * SMALL) for label in labels]
+    names = [line(markup(label), size=0.9 * SMALL) for label in labels]
     if max(name.width for name in names) > wide:
         names = [
-            typeset(f"#align(center)[{markup(label)}]", size=0.9 * SMALL, width=wide) if name.width > wide else name
+            line(f"#set align(center)\n{markup(label)}", size=0.9 * SMALL, width=wide) if name.width > wide else name
             for label, name in zip(labels, names, strict=True)
         ]
     scale = wide / max(name.width for name in names)
     if scale < SLANT:
-        names = [typeset(markup(label), size=0.8 * SMALL).rotate(0.6) for label in labels]
-        return names
-    tall = max(name.height for name in names)
+        return [typeset(markup(label), size=0.8 * SMALL).rotate(0.6) for label in labels], True
     for name in names:
         name.scale(min(1.0, scale))
-    # Names of one line stand on one baseline, as those with a descender are lower than the others.
-    if tall < 0.5:
-        names = [line(markup(label), size=0.9 * SMALL * min(1.0, scale)) for label in labels]
-        names = [VGroupOf(name) for name in names]
-    return names
+    return names, False
 
 
 def _bars(axes: Axes, rows: Sequence[Sequence[float]]) -> list[VMobject]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import (
-    DOWN,
     Angle,
     Animation,
     Arc,
@@ -26,11 +25,12 @@ from manim import (
     VMobject,
 )  # fmt: skip
 
-from limner.chalk.axes import caption_of
-from limner.chalk.element import Element
-from limner.chalk.latex import parse
+from limner.chalk.beside import Crowd
+from limner.chalk.caption import captioned, room
+from limner.chalk.element import Drawing
+from limner.chalk.ink import Ink
 from limner.chalk.markup import markup
-from limner.chalk.math import typst
+from limner.chalk.math import read, typst
 from limner.chalk.setting import typeset
 from limner.chalk.theme import BODY, current
 
@@ -89,7 +89,7 @@ def _construct(name: str, text: str, known: Mapping[str, np.ndarray]) -> np.ndar
     raise ValueError(f"the point {name} is {text!r}: no such construction")
 
 
-class Geometry(Element):
+class Geometry(Drawing):
     """A constructed figure.
 
     Args:
@@ -108,20 +108,19 @@ class Geometry(Element):
         self, points: Mapping[str, Place], draw: Sequence[str], *, id: str, labels: Mapping[str, str] | None = None,
         width: float = 6.0, height: float = 4.5, caption: str = "",
     ) -> None:  # fmt: skip
-        below = caption_of(caption, width)
-        room = below.height + 0.25 if below else 0.0
         plain = constructed(points)
-        spots = _scaled(plain, draw, width - 1.2, height - room - 1.2)
+        spots = _scaled(plain, draw, width - 1.2, height - room(caption, width) - 1.2)
         middle = np.mean(list(spots.values()), axis=0)
         self.strokes, self.texts = VGroup(), VGroup()
-        labels = labels or {}
+        crowd = Crowd((-width / 2, -height / 2, width / 2, height / 2))
         for number, stroke in enumerate(draw):
-            self.strokes.add(_drawn(stroke, spots, plain, number))
-        for name, tex in labels.items():
-            self.texts.add(_label(name, tex, spots, middle))
-        super().__init__(self.strokes, self.texts, id=id)
-        if below:
-            self.add(below.next_to(self, DOWN, buff=0.25))
+            drawn = _drawn(stroke, spots, plain, number)
+            self.strokes.add(drawn)
+            crowd.add_points(_traced(drawn))
+        for name, tex in (labels or {}).items():
+            text = typeset(f"${typst(read(tex))}$" if "$" not in tex else markup(tex), size=BODY)
+            self.texts.add(crowd.settle(text, _places(name, text, spots, plain, middle)))
+        super().__init__(*captioned([self.strokes, self.texts], caption, width), id=id)
 
     def appear(self) -> Animation:
         """Return how it comes in: as it is constructed."""
@@ -156,11 +155,7 @@ def _drawn(stroke: str, spots: Mapping[str, np.ndarray], plain: Mapping[str, np.
     look = current()
     verb, *words = stroke.split()
     if verb == "circle":
-        names = list(plain)
-        base = next((np.linalg.norm(plain[a] - plain[b]), np.linalg.norm(spots[a] - spots[b]))
-                    for a in names for b in names if np.linalg.norm(plain[a] - plain[b]) > 1e-9) \
-            if len(names) > 1 else (1.0, 1.0)  # fmt: skip
-        radius = _radius(words, plain) * base[1] / base[0]
+        radius = _radius(words, plain) * _magnified(spots, plain)
         return Circle(radius=radius, color=look.accents[1], stroke_width=5).move_to(spots[words[0]])
     at = [spots[word] for word in words]
     style = {"color": look.ink, "stroke_width": 5}
@@ -178,7 +173,8 @@ def _drawn(stroke: str, spots: Mapping[str, np.ndarray], plain: Mapping[str, np.
     if verb == "angle":
         first, second = Line(at[1], at[0]), Line(at[1], at[2])
         turn = (second.get_angle() - first.get_angle()) % math.tau
-        return Angle(first, second, radius=0.5, other_angle=turn > math.pi, color=look.accents[0], stroke_width=4)
+        radius = _arc(_unit(at[0] - at[1]), _unit(at[2] - at[1]))
+        return Angle(first, second, radius=radius, other_angle=turn > math.pi, color=look.accents[0], stroke_width=4)
     if verb == "arc":
         start = math.atan2(*(at[1] - at[0])[1::-1])
         sweep = (math.atan2(*(at[2] - at[0])[1::-1]) - start) % math.tau
@@ -191,27 +187,74 @@ def _drawn(stroke: str, spots: Mapping[str, np.ndarray], plain: Mapping[str, np.
     )
 
 
-def _label(name: str, tex: str, spots: Mapping[str, np.ndarray], middle: np.ndarray) -> VGroup:
-    words = name.split()
-    text = typeset(f"${typst(parse(tex))}$" if "$" not in tex else markup(tex), size=BODY)
-    if len(words) == 1:
-        spot = spots[words[0]]
-        away = _unit(spot - middle)
-    elif words[0] in ("angle", "right"):
-        corner = spots[words[2]]
-        inward = _unit(_unit(spots[words[1]] - corner) + _unit(spots[words[3]] - corner))
-        return text.scale(0.85).move_to(corner + 0.85 * inward)
-    elif words[0] == "polygon":
-        return text.move_to(np.mean([spots[word] for word in words[1:]], axis=0))
-    else:
-        ends = [spots[word] for word in words[1:] if word in spots]
-        spot = np.mean(ends, axis=0)
-        along = _unit(ends[-1] - ends[0])
-        away = np.array([-along[1], along[0], 0.0])
-        if away @ (spot - middle) < 0:
-            away = -away
-    reach = AWAY + abs(away[0]) * max(text.width / 2 - 0.15, 0) + abs(away[1]) * max(text.height / 2 - 0.15, 0)
-    return text.move_to(spot + away * reach)
+def _traced(drawn: VMobject) -> np.ndarray:
+    """Give places on strokes, ``(n, 3)``, near to each other."""
+    found = []
+    for part in drawn.family_members_with_points():
+        for curve in np.asarray(part.points).reshape(-1, 4, 3):
+            count = int(np.linalg.norm(curve[3] - curve[0]) / 0.06) + 2
+            t = np.linspace(0, 1, count)[:, None]
+            a, b, c, d = curve
+            found.append((1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d)
+    return np.vstack(found) if found else np.zeros((0, 3))
+
+
+def _places(
+    name: str, text: Ink, spots: Mapping[str, np.ndarray], plain: Mapping[str, np.ndarray], middle: np.ndarray
+) -> list[np.ndarray]:  # fmt: skip
+    """Give where the middle of a label may lie, ``(2,)`` each, the best first."""
+    verb, *words = name.split()
+    half = np.array([text.width, text.height]) / 2
+
+    def off(spot: np.ndarray, away: np.ndarray, more: float = 0.0) -> np.ndarray:
+        return spot[:2] + away[:2] * (AWAY - 0.15 + more + float(np.abs(away[:2]) @ half))
+
+    if not words:
+        spot = spots[verb]
+        best = math.atan2(*_unit(spot - middle)[1::-1])
+        turns = sorted(np.linspace(-math.pi, math.pi, 16, endpoint=False), key=abs)
+        return [
+            off(spot, np.array([math.cos(best + turn), math.sin(best + turn), 0.0]), more)
+            for more in (0.0, 0.2)
+            for turn in turns
+        ]
+    if verb in ("angle", "right"):
+        corner = spots[words[1]]
+        first, second = _unit(spots[words[0]] - corner), _unit(spots[words[2]] - corner)
+        inward, narrow = _unit(first + second), math.sqrt(max((1 - float(first @ second)) / 2, 1e-4))
+        size = float(np.linalg.norm(half)) * 0.8
+        # Beyond the arc, and so far out that the letter has room between both legs.
+        reach = max(_arc(first, second) + size + 0.06, (size + 0.06) / narrow)
+        return [(corner + inward * (reach + more))[:2] for more in (0.0, 0.1, 0.2, 0.35)]
+    if verb == "polygon":
+        return [np.mean([spots[word] for word in words], axis=0)[:2]]
+    if verb in ("circle", "arc"):
+        radius = _radius(words[:2], plain) * _magnified(spots, plain)
+        turns = [math.radians(degrees) for degrees in (45, 135, -45, -135, 0, 180, 90, -90)]
+        ways = [np.array([math.cos(turn), math.sin(turn), 0.0]) for turn in turns]
+        return [off(spots[words[0]] + radius * way, way) for way in ways]
+    ends = [spots[word] for word in words if word in spots]
+    along = _unit(ends[-1] - ends[0])
+    away = np.array([-along[1], along[0], 0.0])
+    if away @ (np.mean(ends, axis=0) - middle) < 0:
+        away = -away
+    at = [ends[0] + part * (ends[-1] - ends[0]) for part in (0.5, 0.4, 0.6, 0.3, 0.7)]
+    return [off(spot, way) for spot in at for way in (away, -away)]
+
+
+def _arc(first: np.ndarray, second: np.ndarray) -> float:
+    """Give the radius of an angle's arc: larger where the angle is narrow."""
+    return 0.5 if first @ second < 0.8 else 0.85
+
+
+def _magnified(spots: Mapping[str, np.ndarray], plain: Mapping[str, np.ndarray]) -> float:
+    """Give units of the frame for one of the figure."""
+    names = list(plain)
+    for a in names:
+        for b in names:
+            if np.linalg.norm(plain[a] - plain[b]) > 1e-9:
+                return float(np.linalg.norm(spots[a] - spots[b]) / np.linalg.norm(plain[a] - plain[b]))
+    return 1.0
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:

@@ -6,15 +6,16 @@ A long chain is folded into rows that are read like a snake.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import Animation, Arrow, Create, FadeIn, LaggedStart, RoundedRectangle, VGroup, VMobject
 
 from limner.chalk.caption import captioned, room
 from limner.chalk.element import Drawing
-from limner.chalk.ink import Ink
+from limner.chalk.ink import POINT, Ink
 from limner.chalk.markup import markup
-from limner.chalk.setting import typeset
+from limner.chalk.setting import baseline, line, typeset
 from limner.chalk.theme import SMALL, current
 
 NARROW, BROAD = 2.1, 3.6
@@ -49,8 +50,12 @@ class Flow(Drawing):
         names = {(edge[0], edge[1]): _name(edge[2]) for edge in edges if len(edge) > 2 and edge[2]}
         down = direction == "down"
         free = height - room(caption, width)
-        if not down and len(layers) > CHAIN and all(len(layer) == 1 for layer in layers):
-            self.boxes = _folded([layer[0] for layer in layers], nodes, width, free, names)
+        chain = [layer[0] for layer in layers]
+        plain = all(len(layer) == 1 for layer in layers) and {edge[:2] for edge in map(tuple, edges)} == set(
+            pairwise(chain)
+        )
+        if plain and len(chain) > CHAIN and width > 2 * height * down:
+            self.boxes = _folded(chain, nodes, width, free, names)
         else:
             self.boxes = _placed(layers, nodes, down, width, free, names)
         order = {name: depth for depth, layer in enumerate(layers) for name in layer}
@@ -100,11 +105,14 @@ def _box(text: str, wide: float, depth: int) -> VGroup:
     """Make a box as high as its text, which is wrapped; a word that is longer makes the box wider."""
     look = current()
     code = f"#align(center)[{markup(text)}]"
-    natural = typeset(markup(text), size=SMALL)
+    natural = line(markup(text), size=SMALL)
     words = natural if natural.width <= wide - 0.5 else typeset(code, size=SMALL, width=wide - 0.5)
-    box = RoundedRectangle(width=max(wide, words.width + 0.4), height=words.height + 0.55, corner_radius=0.15)
+    box = RoundedRectangle(width=max(wide, words.width + 0.4), height=words.height + 0.45, corner_radius=0.15)
     box.set_stroke(look.accents[depth % len(look.accents)], 4).set_fill(look.panel, 1.0)
-    return VGroup(box, words.move_to(box))
+    words.move_to(box)
+    if words is natural:  # of one line: letters with and without descenders stand at one height
+        words.shift((0, -0.34 * SMALL / 4.8 * POINT - baseline(words), 0))
+    return VGroup(box, words)
 
 
 def _even(boxes: Mapping[str, VGroup]) -> None:
@@ -120,7 +128,7 @@ def _placed(
     names: Mapping[tuple[str, str], Ink],
 ) -> dict[str, VGroup]:  # fmt: skip
     count, most = len(layers), max(len(layer) for layer in layers)
-    gap = max(GAP, *(words.width + 0.4 for words in names.values())) if names and not down else GAP
+    gap = max(GAP, *(words.width + 0.4 for words in names.values())) if names and not down else GAP - 0.2 * down
     room = (width - 0.5 * (most - 1)) / most if down else (width - gap * (count - 1)) / count
     wide = min(BROAD, max(NARROW, room))
     boxes = {name: _box(nodes[name], wide, depth) for depth, layer in enumerate(layers) for name in layer}
@@ -170,7 +178,10 @@ def _blocked(start: VGroup, end: VGroup, others: Sequence[VGroup]) -> bool:
     for part in np.linspace(0, 1, 40):
         x, y, _ = a + part * (b - a)
         for box in others:
-            if abs(x - box.get_center()[0]) < box.width / 2 + 0.1 and abs(y - box.get_center()[1]) < box.height / 2 + 0.1:
+            if (
+                abs(x - box.get_center()[0]) < box.width / 2 + 0.1
+                and abs(y - box.get_center()[1]) < box.height / 2 + 0.1
+            ):
                 return True
     return False
 

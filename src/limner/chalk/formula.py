@@ -6,10 +6,9 @@ from manim import Animation, AnimationGroup, FadeIn, TransformMatchingShapes, VG
 
 from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
-from limner.chalk.ink import Ink
-from limner.chalk.latex import parse
+from limner.chalk.ink import POINT, Ink
 from limner.chalk.markup import markup
-from limner.chalk.math import typst
+from limner.chalk.math import beside, read
 from limner.chalk.setting import MARK, typeset
 from limner.chalk.theme import BODY, SMALL, current
 from limner.chalk.tree import Atom, Node, Row
@@ -82,7 +81,7 @@ def display(tex: str, size: float, width: float = WIDE) -> Ink:
     Lines are broken before signs of relation, and where that does not do, before plus and minus (The Chicago Manual
     of Style, 12.23). The mark ``sign`` stands before the first relation.
     """
-    row = parse(tex)
+    row = read(tex)
     whole = _set(_line(row.items), size)
     if whole.width <= width:
         return whole
@@ -91,12 +90,13 @@ def display(tex: str, size: float, width: float = WIDE) -> Ink:
         return whole
     left, *rest = pieces
     lines = [[left, rest[0]], *([piece] for piece in rest[1:])]
-    room = width - (_set(_line(left), size).width if len(left) else 0.0)
+    # Lines after the first are set in by a quad.
+    room = width - (_set(_line(left), size).width if len(left) else 0.0) - 1.4 * size / 4.8 * POINT
     printed = []
     for number, (*head, piece) in enumerate(lines):
         first, *more = _filled(piece, room, size)
         before = _typst(head[0]) if head else ""
-        printed.append(f"{before} & {_SIGN if number == 0 else ''} {first}")
+        printed.append(f"{before}{_SIGN if number == 0 else ''} &{first}")
         printed += [f"& quad {part}" for part in more]
     return _set(" \\ ".join(printed), size)
 
@@ -106,13 +106,13 @@ def _set(code: str, size: float) -> Ink:
 
 
 def _typst(nodes: Sequence[Node]) -> str:
-    return " ".join(typst(node) for node in nodes)
+    return beside(nodes)
 
 
 def _line(nodes: Sequence[Node]) -> str:
     """Print nodes with the mark before the first relation among them."""
     at = next((k for k, node in enumerate(nodes) if isinstance(node, Atom) and node.kind == "relation"), None)
-    return _typst(nodes) if at is None else f"{_typst(nodes[:at])} {_SIGN} {_typst(nodes[at:])}"
+    return _typst(nodes) if at is None else f"{_typst(nodes[:at])}{_SIGN}{_typst(nodes[at:])}"
 
 
 def _pieces(row: Row, kinds: Sequence[str]) -> list[tuple[Node, ...]]:
@@ -133,4 +133,3 @@ def _filled(nodes: Sequence[Node], room: float, size: float) -> list[str]:
         else:
             lines.append(term)
     return lines
-

@@ -8,8 +8,8 @@ import numpy as np
 NAMES: Mapping[str, object] = {
     name: getattr(np, {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "ln": "log", "Abs": "abs",
                        "ceiling": "ceil", "atan2": "arctan2", "Max": "maximum", "Min": "minimum"}.get(name, name))
-    for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "ln", "sqrt", "cbrt",
-                 "abs", "Abs", "sign", "floor", "ceiling", "atan2", "Max", "Min", "pi", "e")
+    for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "ln", "sqrt",
+                 "cbrt", "abs", "Abs", "sign", "floor", "ceiling", "atan2", "Max", "Min", "pi", "e")
 } | {
     "E": math.e, "tau": math.tau, "oo": math.inf,
     "cot": lambda x: 1 / np.tan(x), "sec": lambda x: 1 / np.cos(x), "csc": lambda x: 1 / np.sin(x),
@@ -26,7 +26,7 @@ def function(expression: str) -> Callable[[np.ndarray], np.ndarray]:
     def evaluate(x: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             found = np.asarray(eval(code, {"__builtins__": {}}, {**NAMES, "x": x}))
-        values = np.broadcast_to(np.where(np.isreal(found), found.real, np.nan), x.shape).astype(float)
+        values = np.broadcast_to(np.where(np.isreal(found), np.real(found), np.nan), x.shape).astype(float)
         return np.where(np.isfinite(values), values, np.nan)
 
     return evaluate

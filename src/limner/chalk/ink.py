@@ -8,7 +8,6 @@ whatever the scale. Not covered: raster images, gradients, clips.
 
 import re
 from collections.abc import Iterator
-from typing import Self
 from xml.etree import ElementTree
 
 import numpy as np
@@ -24,32 +23,42 @@ _WANTED = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "q": 4, "z": 0}
 
 
 class Ink(VGroup):
-    """Glyphs and strokes, in the order in which they are drawn.
+    """Glyphs and strokes that were set together, in the order in which they are drawn.
 
-    Attributes:
+    Args:
+        parts: glyphs and strokes.
+        size: of the font at which they were set.
         labels: the parts that stand under each of Typst's labels.
     """
 
-    def __init__(self, *parts: VMobject) -> None:
+    def __init__(
+        self, *parts: VMobject, size: float, labels: dict[str, list[VMobject]] | None = None
+    ) -> None:  # fmt: skip
         super().__init__(*parts)
-        self.labels: dict[str, list[VMobject]] = {}
+        self.labels = labels or {}
+        self._size, self._high = size, max(float(self.height), 1e-9)
 
-    def select(self, label: str) -> VGroup:
+    @property
+    def font_size(self) -> float:
+        """The font's size as it is drawn now, in Manim's units."""
+        return self._size * float(self.height) / self._high
+
+    def select(self, label: str) -> "Ink":
         """Return what stands under a label; nothing where there is no such label."""
-        return VGroup(*self.labels.get(label, ()))
+        return Ink(*self.labels.get(label, ()), size=self.font_size)
 
     def place(self, label: str) -> np.ndarray:
         """Return the lower left corner of what stands under a label, ``(3,)``."""
         part = self.select(label)
         return np.array([part.get_left()[0], part.get_bottom()[1], 0.0])
 
-    def centred(self) -> Self:
-        """Move its middle to the frame's."""
-        return self.center()
 
-
-def read(svg: str) -> Ink:
+def read(svg: str, size: float) -> Ink:
     """Return the outlines of a page, its upper left corner in the frame's middle, y upwards, in units of the frame.
+
+    Args:
+        svg: of one page.
+        size: of its font, in Manim's units.
 
     Raises:
         ValueError: there is an image in it, such as a glyph of a font of coloured emoji.
@@ -60,7 +69,8 @@ def read(svg: str) -> Ink:
         for symbol in root.iter("{http://www.w3.org/2000/svg}symbol")
         for path in symbol
     }
-    ink = Ink()
+    parts: list[VMobject] = []
+    labels: dict[str, list[VMobject]] = {}
     for node, matrix, names in _leaves(root, np.eye(3), ()):
         kind = node.tag.rpartition("}")[2]
         if kind == "image":
@@ -73,10 +83,10 @@ def read(svg: str) -> Ink:
         if not len(points):
             continue
         part = _part(node, points, matrix)
-        ink.add(part)
+        parts.append(part)
         for name in names:
-            ink.labels.setdefault(name, []).append(part)
-    return ink
+            labels.setdefault(name, []).append(part)
+    return Ink(*parts, size=size, labels=labels)
 
 
 def outline(path: str) -> np.ndarray:

@@ -2,17 +2,19 @@
 
 import re
 
-from limner.chalk.latex import parse
-from limner.chalk.math import typst
+from limner.chalk.math import read, typst
 
 _PART = re.compile(
     r"\\(?P<sign>[$*`_\\])|\$(?P<math>(?:\\.|[^$\\])+)\$|\*\*(?P<strong>.+?)\*\*|\*(?P<weak>[^*]+)\*|`(?P<code>[^`]+)`"
 )
+_UNIT = re.compile(r"(?<=\d) (?=[%‰°€$£])")
+WHOLE = 30
+"""Characters of LaTeX up to which a formula in a text is not broken at a line's end."""
 _SYNTAX = frozenset("\\#$*_`@<>[]~=-+/'\"")
 
 
 def markup(text: str) -> str:
-    """Return a text as Typst markup; a backslash before a sign makes it an ordinary one: ``\\$5``.
+    r"""Return a text as Typst markup; a backslash before a sign makes it an ordinary one: ``\$5``.
 
     Raises:
         FormulaError: a formula in it cannot be read.
@@ -23,7 +25,8 @@ def markup(text: str) -> str:
         if part["sign"]:
             found.append(plain(part["sign"]))
         elif part["math"]:
-            found.append(f"${typst(parse(part['math']))}$")
+            formula = f"${typst(read(part['math']))}$"
+            found.append(f"#box({formula})" if len(part["math"]) <= WHOLE else formula)
         elif part["strong"]:
             found.append(f"#strong[{markup(part['strong'])}]")
         elif part["weak"]:
@@ -36,7 +39,8 @@ def markup(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text of which Typst shall read nothing as syntax."""
-    return "".join("\\" + c if c in _SYNTAX else c for c in text)
+    together = _UNIT.sub("\u00a0", text)  # a number and its sign stay in one line
+    return "".join("\\" + c if c in _SYNTAX else c for c in together)
 
 
 def quoted(text: str) -> str:

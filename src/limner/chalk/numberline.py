@@ -8,6 +8,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, Create, Dot, FadeIn, 
 from limner.chalk.axes import Axes, number
 from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
+from limner.chalk.ink import Ink
 from limner.chalk.markup import markup
 from limner.chalk.plot import Mark
 from limner.chalk.setting import typeset
@@ -52,19 +53,26 @@ class Numberline(Drawing):
         for index, (low, high) in enumerate(spans):
             colour = look.accents[index % len(look.accents)]
             self.extra.add(Line(axes.at(low, 0), axes.at(high, 0), color=colour, stroke_width=12))
-        ends: list[float] = []  # of the labels in each row, from the line upwards
-        for index, mark in sorted(enumerate(marks), key=lambda pair: pair[1].x):
+        below: list[Ink] = []
+        ends: list[float] = []  # where the labels in each row begin, from the line upwards
+        # From the right: a label that is put higher then has its line to the left of those below.
+        for index, mark in sorted(enumerate(marks), key=lambda pair: -pair[1].x):
             place, colour = axes.at(mark.x, 0), look.accents[(index + len(spans)) % len(look.accents)]
             self.extra.add(Dot(place, color=colour, radius=0.11))
             if mark.label:
                 words = typeset(markup(mark.label), size=SMALL, colour=colour)
-                left = place[0] - words.width / 2
-                row = next((k for k, end in enumerate(ends) if end + 0.25 < left), len(ends))
-                ends[row : row + 1] = [left + words.width]
+                right = place[0] + words.width / 2
+                row = next((k for k, end in enumerate(ends) if right + 0.25 < end), len(ends))
+                ends[row : row + 1] = [right - words.width]
                 middle = 0.45 + 0.5 * row
-                if row:
+                if row:  # its line passes by the labels below
+                    for other in below:
+                        over = place[0] + 0.1 - other.get_left()[0]
+                        if 0 < over < other.width:
+                            other.shift((over, 0, 0))
                     self.extra.add(Line(place + 0.15 * UP, place + (middle - 0.22) * UP, color=colour, stroke_width=2))
                 self.extra.add(words.move_to(place + middle * UP))
+                below.append(words)
         super().__init__(*captioned([self.base, self.extra], caption, width), id=id)
 
     def appear(self) -> Animation:

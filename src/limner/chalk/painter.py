@@ -12,8 +12,11 @@ from typing import Any
 
 import av
 import numpy as np
+from av.video.frame import PictureType, VideoFrame
 from manim import Scene
 from manim.renderer.cairo_renderer import CairoRenderer
+
+from limner.chalk.lens import Lens
 
 Sink = Callable[[np.ndarray, int], None]
 """Takes a frame ``(H, W, 4) uint8`` RGBA, and how often it is shown."""
@@ -26,7 +29,7 @@ class Painter(CairoRenderer):
     """Manim's renderer, with a sink for frames in the place of its files."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(camera_class=Lens)
         self.sink: Sink | None = None
         """``None``: what is played is skipped."""
         self.hashes: list[str] = []
@@ -62,7 +65,7 @@ class Painter(CairoRenderer):
 
     def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
         """Hand a frame on."""
-        self.time += num_frames / self.camera.frame_rate
+        self.time += num_frames / float(self.camera.frame_rate or 1)
         if self.sink is not None:
             self.sink(frame, num_frames)
 
@@ -102,13 +105,13 @@ class Encoder:
 
     def add(self, frame: np.ndarray, count: int) -> None:
         """Add a frame, ``(H, W, 4) uint8`` RGBA, ``count`` times."""
-        picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame[..., :3]), format="rgb24")
+        picture = VideoFrame.from_ndarray(np.ascontiguousarray(frame[..., :3]), format="rgb24")
         picture = picture.reformat(format="yuv420p")
         if count > self._rate // 3:  # a picture that stands is coded anew, or it keeps a ghost of what faded
-            picture.pict_type = av.video.frame.PictureType.I
+            picture.pict_type = PictureType.I
         for number in range(count):
             if number == 1:
-                picture.pict_type = av.video.frame.PictureType.NONE
+                picture.pict_type = PictureType.NONE
             picture.pts = self.frames
             self._container.mux(self._stream.encode(picture))
             self.frames += 1

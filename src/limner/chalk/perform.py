@@ -7,6 +7,8 @@ import ast
 import hashlib
 import linecache
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from manim import Mobject, config, tempconfig
@@ -27,12 +29,14 @@ class _Filmed(Lesson):
     painter: Painter
     sources: dict[int, str]
     """Of the statements that begin in a line."""
+    rest: str
+    """Source of all methods but ``construct``, with the files that are read: they too decide what is drawn."""
 
     def begin(self, beat: Beat) -> None:
         order = self.order
         self.encoder = Encoder(order.width, order.height, order.rate, order.crf) if beat.id in order.film else None
         self.painter.sink = self.encoder.add if self.encoder else None
-        self.painter.hashes = [state(self), self.sources.get(beat.line, ""), repr(current())]
+        self.painter.hashes = [state(self), self.sources.get(beat.line, ""), repr(current()), self.rest]
 
     def end(self, beat: Beat) -> None:
         film = self.encoder.finish() if self.encoder else b""
@@ -90,6 +94,7 @@ def perform(order: Order) -> Report:
         "progress_bar": "none", "verbosity": "CRITICAL", "media_dir": "media",
     }  # fmt: skip
     try:
+        _written(order.files)
         with tempconfig(settings), noted():
             config.frame_width = 8.0 * order.width / order.height
             space: dict[str, Any] = {"__name__": "section"}
@@ -100,9 +105,8 @@ def perform(order: Order) -> Report:
             if len(found) != 1:
                 raise ValueError(f"a section's code has one class that is a Lesson; this one has {len(found)}")
             painter = Painter()
-            more = {"order": order, "painter": painter, "sources": _sources(order.code)}
-            made = type(found[0].__name__, (found[0], _Filmed), more)
-            scene = made(renderer=painter)
+            more = {"order": order, "painter": painter, "sources": _sources(order.code), "rest": _rest(order)}
+            scene = _filmed(found[0], more, painter)
             scene.render()
     except Exception as error:
         fault = blamed(error, name, order.code, scene.playing if scene else ())
@@ -110,8 +114,15 @@ def perform(order: Order) -> Report:
     return Report(tuple(scene.played), tuple(scene.looks))
 
 
+def _filmed(kind: type[Lesson], more: dict[str, Any], painter: Painter) -> _Filmed:
+    """Make a section's scene one that is performed."""
+    bases: list[type] = [kind, _Filmed]
+    made: Any = type(kind.__name__, tuple(bases), more)
+    return made(renderer=painter)
+
+
 def named(scene: Lesson) -> dict[int, str]:
-    """Return how the section's code names what it made, by ``id``: variables of what is being run, and ``self.name``."""
+    """Return how the section's code names what it made, by ``id``: variables of what runs, and ``self.name``."""
     found = {id(value): name for name, value in vars(scene).items() if isinstance(value, Mobject)}
     frame = sys._getframe(1)
     while frame is not None:
@@ -126,6 +137,23 @@ def _sources(code: str) -> dict[int, str]:
     return {node.lineno: ast.unparse(node) for node in blocks}
 
 
+def _rest(order: Order) -> str:
+    methods = [node for node in ast.walk(ast.parse(order.code)) if isinstance(node, ast.FunctionDef)]
+    codes = [ast.unparse(node) for node in methods if node.name != "construct"]
+    files = (f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in sorted(order.files.items()))
+    return "\n".join([*codes, *files])
+
+
+def _written(files: Mapping[str, bytes]) -> None:
+    """Write what the code may read below the work folder."""
+    here = Path.cwd()
+    for name, data in files.items():
+        path = (here / name).resolve()
+        if not path.is_relative_to(here):
+            raise ValueError(f"the file {name!r} is outside of the lesson's folder")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
 def _hash(parts: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-

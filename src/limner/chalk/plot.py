@@ -7,7 +7,7 @@ import numpy as np
 from manim import Animation, Create, Dot, FadeIn, LaggedStart, Polygon, VGroup, VMobject
 
 from limner.chalk.axes import Axes, cross
-from limner.chalk.beside import Crowd
+from limner.chalk.beside import Crowd, around
 from limner.chalk.caption import captioned, room
 from limner.chalk.element import Drawing
 from limner.chalk.function import function
@@ -92,13 +92,15 @@ class Plot(Drawing):
             crowd.add_box((left, bottom, left + 0.2, bottom + 0.2))
         for mark, at in zip(marks, points, strict=True):
             if mark.label:
-                dots.add(crowd.settle(typeset(markup(mark.label), size=SMALL), [axes.at(*at)], reach=0.16))
+                words = typeset(markup(mark.label), size=SMALL)
+                dots.add(crowd.settle(words, [*around(words, axes.at(*at), 0.16), *around(words, axes.at(*at), 0.4)]))
         for number, (curve, strokes) in enumerate(zip(curves, drawn, strict=True)):
             if curve.label and strokes:
                 colour = look.accents[number % len(look.accents)]
                 way = np.vstack([_dense(stroke) for stroke in strokes])
                 spots = [way[min(int(part * len(way)), len(way) - 1)] for part in ALONG]
-                texts.add(crowd.settle(typeset(markup(curve.label), size=SMALL, colour=colour), spots))
+                words = typeset(markup(curve.label), size=SMALL, colour=colour)
+                texts.add(crowd.settle(words, [place for spot in spots for place in around(words, spot)]))
         self.frame, self.areas, self.texts = frame, areas, VGroup(texts, dots)
         self.curves = VGroup(*(stroke for strokes in drawn for stroke in strokes))
         super().__init__(*captioned([areas, frame, self.curves, self.texts], caption, width), id=id)

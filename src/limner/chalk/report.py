@@ -18,6 +18,8 @@ class Order(msgspec.Struct, frozen=True):
     """Beats to be filmed."""
     stills: bool = False
     """Whether to draw a picture of the end of every beat."""
+    files: dict[str, bytes] = {}
+    """What the code may read, such as images, by path relative to its folder."""
     look: bool = False
     """Whether to measure what is drawn, its parts, and what touches what; also within what moves."""
 

@@ -45,13 +45,13 @@ def typeset(code: str, *, size: float, width: float | None = None, colour: str |
     look = current()
     rules = (
         f'#set text(size: {size / 4.8:g}pt, fill: rgb("{colour or look.ink}"))\n'
-        '#set text(hyphenate: false)\n#set par(leading: .6em)\n#set raw(align: left)\n'
+        "#set text(hyphenate: false)\n#set par(leading: .6em)\n#set raw(align: left)\n"
     )
     body = code if width is None else f"#block(width: {width / POINT:g}pt)[{code}]"
     svg = _svg(_faces(look.sans, look.mono) + rules + body)
     if not code.isascii() and _boxes(svg):
         _missing(code)
-    return read(svg).centred()
+    return read(svg, size).center()
 
 
 def baseline(words: Ink) -> float:
@@ -59,9 +59,9 @@ def baseline(words: Ink) -> float:
     return float(words.place("base")[1])
 
 
-def line(code: str, *, size: float, colour: str | None = None) -> Ink:
-    """Set a line of which the baseline is known; its mark is the first of its parts."""
-    return typeset(BASE + code, size=size, colour=colour)
+def line(code: str, *, size: float, width: float | None = None, colour: str | None = None) -> Ink:
+    """Set text of which the first baseline is known; see :func:`typeset`."""
+    return typeset(BASE + code, size=size, width=width, colour=colour)
 
 
 def on(words: Ink, x: float, y: float) -> Ink:
@@ -71,10 +71,7 @@ def on(words: Ink, x: float, y: float) -> Ink:
 
 def _faces(sans: str, mono: str) -> str:
     spare = ", ".join(f'"{face}"' for face in (*CJK, *EMOJI) if face in _known())
-    return (
-        f'#set text(font: ("{sans}", {spare}))\n'
-        f'#show raw: set text(font: ("{mono}", {spare}), size: 1.25em)\n'
-    )
+    return f'#set text(font: ("{sans}", {spare}))\n#show raw: set text(font: ("{mono}", {spare}), size: 1.25em)\n'
 
 
 @cache

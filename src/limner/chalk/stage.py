@@ -10,11 +10,14 @@ The code of a section is a plain Manim scene: ``manim section.py`` plays it too.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import ClassVar
+from numbers import Real
+from typing import Any, ClassVar
 
 from manim import Animation, AnimationGroup, FadeOut, Scene, config
+from manim.animation.animation import prepare_animation
 
 from limner.chalk.element import Element, line
+from limner.chalk.free import Free
 from limner.chalk.region import BODY, HEAD
 from limner.chalk.theme import use
 
@@ -26,10 +29,10 @@ EPSILON = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """An animation at a time of its beat, in seconds."""
+    """An animation, or code that plays its own, at a time of its beat, in seconds."""
 
     at: float
-    animation: Animation
+    animation: Animation | Free
     seconds: float
     line: int
     """Of the code, where it was given."""
@@ -64,7 +67,10 @@ class Lesson(Scene):
         """Seconds of the beat after which what was on the frame before is gone."""
         self.elements: list[Element] = []
         """Those that are on the frame."""
-        self.camera.background_color = use(self.theme).ground
+        self.room: int | None = None
+        """Frames that an author's own code may still take; ``None`` while none runs."""
+        camera: Any = self.camera
+        camera.background_color = use(self.theme).ground
 
     @contextmanager
     def beat(self, id: str, seconds: float, keep: Iterable[Element] = ()) -> Iterator[None]:
@@ -97,8 +103,12 @@ class Lesson(Scene):
 
     def show(self, element: Element, at: float = 0.0, seconds: float | None = None) -> None:
         """Let an element appear ``at`` seconds after its beat begins, and not before what leaves is gone."""
-        animation = element.appear()
-        self._cue(max(at, self.empty_at), animation, animation.run_time if seconds is None else seconds)
+        at = max(at, self.empty_at)
+        if isinstance(element, Free):
+            self._cue(at, element, 0.0)
+        else:
+            animation = element.appear()
+            self._cue(at, animation, animation.run_time if seconds is None else seconds)
         self.elements.append(element)
 
     def change(self, animation: Animation, at: float = 0.0, seconds: float | None = None) -> None:
@@ -110,31 +120,73 @@ class Lesson(Scene):
         self._cue(at, AnimationGroup(*(FadeOut(one) for one in elements)), LEAVING)
         self.elements = [one for one in self.elements if one not in elements]
 
-    def _cue(self, at: float, animation: Animation, seconds: float) -> None:
+    def play(self, *animations: Any, **options: Any) -> None:
+        """Play animations as Manim does; those of an author's own code no longer than until the next cue."""
+        if self.room is None:
+            super().play(*animations, **options)
+            return
+        ready = [prepare_animation(animation) for animation in animations]
+        seconds = options.pop("run_time", None) or max((one.run_time for one in ready), default=1.0)
+        frames = min(max(round(seconds * config.frame_rate), 1), self.room)
+        self.room -= frames
+        if frames:
+            super().play(*ready, run_time=(frames - EPSILON) / config.frame_rate, **options)
+            return
+        for one in ready:  # no time is left: it is at its end at once
+            one._setup_scene(self)
+            one.begin()
+            one.finish()
+            one.clean_up_from_scene(self)
+
+    def _draw(self, free: Free, frames: int) -> int:
+        """Run an author's own code; return the frames that it took."""
+        before = set(self.mobjects)
+        self.room = frames
+        free.method.draw(free.box)
+        left, self.room = self.room, None
+        made = [one for one in self.mobjects if one not in before]
+        self.remove(*made)
+        free.submobjects = made
+        self.add(free)
+        return frames - left
+
+    def _cue(self, at: float, animation: Animation | Free, seconds: float) -> None:
         if self.beat_now is None:
             raise ValueError("outside of a beat nothing can be shown: put it in `with self.beat(...):`")
+        for name, value in (("at", at), ("seconds", seconds)):
+            if not isinstance(value, Real):  # it would fail only when the beat is played
+                raise TypeError(f"{name}={value!r} is no number of seconds")
         self.beat_now.cues.append(Cue(at, animation, seconds, line()))
 
     def _play(self, beat: Beat) -> None:
         rate = config.frame_rate
         done = 0
-        cues = sorted(beat.cues, key=lambda cue: cue.at)
+        cues = sorted(beat.cues, key=lambda cue: (cue.at, isinstance(cue.animation, Free)))
         groups: list[tuple[int, list[Cue]]] = []
         for cue in cues:
             frame = min(max(round(cue.at * rate), 0), beat.frames - 1)
-            if groups and groups[-1][0] == frame:
+            alone = isinstance(cue.animation, Free) or (groups and isinstance(groups[-1][1][0].animation, Free))
+            if groups and frame <= groups[-1][0] and not alone:
                 groups[-1][1].append(cue)
             else:
-                groups.append((frame, [cue]))
+                groups.append((min(max(frame, groups[-1][0] + 1), beat.frames) if groups else frame, [cue]))
         starts = [frame for frame, _ in groups] + [beat.frames]
         for (frame, together), following in zip(groups, starts[1:], strict=True):
             self._hold(frame - done)
-            length = min(max(max(round(cue.seconds * rate) for cue in together), 1), following - frame)
             self.playing = tuple(together)
-            self.play(*(cue.animation for cue in together), run_time=(length - EPSILON) / rate)
+            done = frame + self._perform(together, following - frame)
             self.playing = ()
-            done = frame + length
         self._hold(beat.frames - done)
+
+    def _perform(self, together: list[Cue], most: int) -> int:
+        """Play the cues of one frame in ``most`` frames; return those that they took."""
+        free = [cue.animation for cue in together if isinstance(cue.animation, Free)]
+        if free:
+            return self._draw(free[0], most)
+        length = min(max(max(round(cue.seconds * config.frame_rate) for cue in together), 1), max(most, 1))
+        animations = [cue.animation for cue in together]
+        self.play(*animations, run_time=(length - EPSILON) / config.frame_rate)
+        return length
 
     def _hold(self, frames: int) -> None:
         if frames > 0:

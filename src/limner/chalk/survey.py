@@ -5,7 +5,7 @@ which is named as the section's code names it. A part is a text (all letters tha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,10 @@ from manim import ImageMobject, MarkupText, Mobject, Scene, SingleStringMathTex,
 
 from limner.chalk.coverage import CELL, Cover, boxed, filled, stroked
 from limner.chalk.element import Element
+from limner.chalk.ink import Ink
 from limner.chalk.report import Box, Part, Touch
 
-TEXTS = (Text, MarkupText, SingleStringMathTex, Typst)
+TEXTS = (Text, MarkupText, SingleStringMathTex, Typst, Ink)
 SEEN = 0.08
 """Opacity from which something is seen."""
 SOLID = 0.5
@@ -38,6 +39,8 @@ class _Drawn:
     """Letters with what is between them."""
     stroke: Cover | None = None
     fill: Cover | None = None
+    solid: float = 0.0
+    """Opacity of the fill."""
     key: int = 0
 
 
@@ -98,7 +101,8 @@ class Surveyor:
             if members and (made := self._part(leaf, members, path)):
                 part, covers, key = made
                 order = (float(leaf.z_index), min(places[id(each)] for each in members))
-                yield _Drawn(owner, part, order, whole, *covers, key=key)
+                fill = float(members[0].get_fill_opacity()) if part.kind == "fill" else float(part.kind == "image")
+                yield _Drawn(owner, part, order, whole, *covers, solid=fill, key=key)
 
     def _part(self, leaf: Mobject, members: list[Any], path: str) -> tuple[Part, tuple[Cover | None, ...], int] | None:
         if isinstance(leaf, ImageMobject):
@@ -178,7 +182,7 @@ def _meeting(under: _Drawn, over: _Drawn) -> Iterator[tuple[str, float, tuple[fl
         count, where = text.letters.shared(other.stroke)
         if count:
             yield f"stroke{side}", count / max(1, text.letters.area), where
-    if other.fill is not None and (other.part.opacity >= SOLID or other.part.kind == "image"):
+    if other.fill is not None and other.solid >= SOLID:
         count, where = text.letters.shared(other.fill)
         share = count / max(1, text.letters.area)
         # Letters on a shape are wholly on it, or they are on its rim.
@@ -198,14 +202,12 @@ def _behind(each: _Drawn, below: list[_Drawn], ground: str) -> _Drawn:
     area = max(1, each.letters.area)
     for other in below:
         if other.fill is not None and other.part.kind == "fill" and each.letters.shared(other.fill)[0] > area / 2:
-            colour = (1 - other.part.opacity) * colour + other.part.opacity * rgb(other.part.colour)
+            colour = (1 - other.solid) * colour + other.solid * rgb(other.part.colour)
     inks = each.part.colour.split(",")
     nearest = min(inks, key=lambda ink: float(np.abs(rgb(ink) - colour) @ (0.3, 0.6, 0.1)))
     old = each.part
     part = Part(old.path, old.kind, old.box, old.opacity, nearest, _hex(colour), old.size, old.glyphs)
-    return _Drawn(
-        each.owner, part, each.order, each.whole, each.letters, each.hull, each.stroke, each.fill, each.key
-    )  # fmt: skip
+    return replace(each, part=part)
 
 
 def box(one: Mobject, name: str, kind: str, line: int, parts: tuple[Part, ...] = ()) -> Box:
@@ -228,7 +230,13 @@ def _places(scene: Scene) -> dict[int, int]:
 
 
 def _with_points(one: Mobject) -> list[Any]:
-    return [each for each in one.get_family() if len(each.points) or isinstance(each, ImageMobject)]
+    """List the outlines and images of a family; a space between letters is an outline of no size."""
+    return [each for each in one.get_family() if isinstance(each, ImageMobject) or _extent(each) > 2e-3]
+
+
+def _extent(one: Mobject) -> float:
+    points = np.asarray(one.points)
+    return float(np.ptp(points, axis=0).max()) if len(points) else 0.0
 
 
 def _leaves(one: Mobject, path: str) -> Iterator[tuple[str, Mobject]]:

@@ -6,6 +6,7 @@ from manim import Animation, FadeIn, LaggedStart, Line, VGroup
 
 from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
+from limner.chalk.ink import POINT
 from limner.chalk.markup import markup
 from limner.chalk.setting import MARK, typeset
 from limner.chalk.theme import BODY, current
@@ -35,17 +36,20 @@ class Table(Drawing):
         for index, line in enumerate(lines):
             for cell in (*line, *[""] * (count - len(line))):
                 code = f"#strong[{markup(cell)}]" if header and index == 0 else markup(cell)
-                cells.append(f"[#block[{MARK}{code}]<row{index}>]")
-        columns = f"columns: {count}, align: ({', '.join(sides)},), column-gutter: 1.6em, row-gutter: 1em"
+                cells.append(f"[#block[#[{MARK}<base{index}>]{code}]<row{index}>]")
+        gutters = f"column-gutter: 1.6em, row-gutter: {'(1.4em, 1em)' if header else '1em'}"
+        columns = f"columns: {count}, align: ({', '.join(sides)},), {gutters}"
         whole = typeset(f"#grid({columns}, {', '.join(cells)})", size=size, width=width)
         self.rows = [whole.select(f"row{index}") for index in range(len(lines))]
         groups: list[VGroup] = list(self.rows)
         if header:
-            below = self.rows[1].get_top()[1] if rows else self.rows[0].get_bottom()[1] - 0.3
-            y = (self.rows[0].get_bottom()[1] + below) / 2
+            # Between the header's descenders and the capitals of the first row.
+            em = size / 4.8 * POINT
+            low = whole.place("base1")[1] + 0.72 * em if rows else whole.place("base0")[1] - 0.9 * em
+            y = (whole.place("base0")[1] - 0.22 * em + low) / 2
             left, right = whole.get_left()[0], whole.get_right()[0]
             rule = Line((left, y, 0), (right, y, 0), color=look.accents[0], stroke_width=4)
-            groups[0] = VGroup(*groups[0], rule)
+            groups[0] = VGroup(groups[0], rule)
             self.rows = self.rows[1:]
             groups[:2] = [VGroup(*groups[:2])]
         super().__init__(*captioned(groups, caption, width), id=id)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from manim import RIGHT, Animation, FadeIn, Line, VGroup
+from manim import RIGHT, UP, Animation, FadeIn, Line, VGroup
 
 from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
 from limner.chalk.markup import markup
 from limner.chalk.region import HEAD
-from limner.chalk.setting import MARK, typeset
+from limner.chalk.setting import MARK, baseline, line, typeset
 from limner.chalk.theme import BODY, TITLE, current
 
 LONG = 9
@@ -22,11 +22,13 @@ class Heading(Drawing):
 
     def __init__(self, text: str, *, id: str) -> None:
         code = f"#strong[{markup(text)}]"
-        words = typeset(code, size=TITLE)
+        words = line(code, size=TITLE)
+        low = baseline(words)
         if words.width > HEAD.width:
-            words = typeset(f"#set par(leading: .45em)\n{code}", size=0.75 * TITLE, width=HEAD.width)
+            words = typeset(f"#set par(leading: .45em)\n{code}", size=0.72 * TITLE, width=HEAD.width)
+            low = words.get_bottom()[1] + 0.07
         rule = Line((0, 0, 0), (0.9, 0, 0), color=current().accents[0], stroke_width=5)
-        rule.move_to((words.get_left()[0] + 0.45, words.get_bottom()[1] - 0.18, 0))
+        rule.move_to((words.get_left()[0] + 0.45, low - 0.27, 0))  # below descenders, whether there are any or not
         super().__init__(words, VGroup(rule), id=id)
 
     def appear(self) -> Animation:
@@ -82,10 +84,7 @@ class Bullets(Drawing):
             code = _list(part, start + k * half, numbered)
             columns.append(typeset(code, size=size, width=(width - gap * (halves - 1)) / halves))
         if halves > 1:
-            shift = columns[0].width + gap
-            columns[1].shift(
-                (columns[0].get_left()[0] + shift - columns[1].get_left()[0], columns[0].get_top()[1] - columns[1].get_top()[1], 0)
-            )
+            columns[1].next_to(columns[0], RIGHT, buff=gap).align_to(columns[0], UP)
         rows = [column.select(f"item{n}") for column in columns for n in range(len(column.labels))]
         super().__init__(*captioned(list(rows), caption, width), id=id)
 
@@ -104,7 +103,7 @@ def _list(items: Sequence[str], start: int, numbered: bool) -> str:
     for number, item in enumerate(items):
         mark = f"{start + number}." if numbered else "•"
         label = f"<item{number}>"
-        cells.append(f'[#block[#text(fill: rgb("{colour}"))[#strong[{mark}]]]{label}], [#block[{MARK}{markup(item)}]{label}]')
+        cells.append(f'[#block[#text(fill: rgb("{colour}"))[#strong[{mark}]]]{label}]')
+        cells.append(f"[#block[{MARK}{markup(item)}]{label}]")
     wide = max(1.3, 0.6 * len(f"{start + len(items)}.") + 0.4) if numbered else 1.1
     return f"#grid(columns: ({wide:g}em, 1fr), row-gutter: .75em, {', '.join(cells)})"
-

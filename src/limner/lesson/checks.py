@@ -13,8 +13,8 @@ from limner.lesson.watch import BRIEF, Defect, Watched, drawn, pixels
 
 Edges = tuple[float, float, float, float]
 """Left, bottom, right, top, in units."""
-SLACK = 0.03
-"""Units beyond a limit that are not seen: a stroke's half width."""
+SLACK = 0.06
+"""Units beyond a limit that are not seen: a stroke's half width, and the cells in which is measured."""
 CAPITAL = 0.8
 """Pixels at 1080 lines that a capital is high, to a unit of font size."""
 READABLE, LARGE = 4.5, 3.0
@@ -74,9 +74,9 @@ def _passing(seen: Watched) -> Iterator[Defect]:
             if over > 0.1 and all(end and _beyond(end, FRAME) <= SLACK for end in ends):
                 told.add(box.id)
                 yield Defect(
-                    f"{box.id} leaves the frame by {over:.2f} units as it moves", "move it on a shorter or straighter path",
-                    box.id, pixels(edges), (before[-1].end, after[0].start), round(over, 3), "units", "off-frame",
-                    "warning", box.line,
+                    f"{box.id} leaves the frame by {over:.2f} units as it moves",
+                    "move it on a shorter or straighter path", box.id, pixels(edges), (before[-1].end, after[0].start),
+                    round(over, 3), "units", "off-frame", "warning", box.line,
                 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Numbers are seconds and units of the frame, to a hundredth.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import indent
+from textwrap import dedent, indent
 from typing import Any
 
 from limner.chalk.region import Region
@@ -38,6 +38,7 @@ KINDS: dict[type[Element], Kind] = {
 """How each kind of element takes its place."""
 NAMES = {Text: "Words", Code: "Listing", Picture: "Image"}
 """Of the classes in :mod:`limner.chalk.all`, where they differ from the plan's."""
+_IMPORT = "from limner.chalk.all import *"
 _HEAD = '''"""{title}
 
 Written by limner from a plan; edit it freely: `manim` plays it, and `limner lesson` films it with its voice.
@@ -104,8 +105,12 @@ def printed(
         body += [indent("\n".join(block) or "pass", "    ")]
         shown = [id for id in shown if id in beat.keep] + [element.id for element in beat.show]
     name = f"Section{number:02d}"
+    own = _drawn(section)
     head = _HEAD.format(title=section.title.replace('"""', "'''"), name=name, theme=theme)
-    return head + indent("\n".join(body), "        ").rstrip() + "\n"
+    if own:  # what Manim calls the same as limner, such as Table, is limner's
+        head = head.replace(_IMPORT, f"from manim import *\n\n{_IMPORT}")
+    code = head + indent("\n".join(body), "        ").rstrip() + "\n"
+    return code + (indent("\n".join(own), "    ") + "\n" if own else "")
 
 
 def call(element: Element, width: float, height: float, theme: str | None = None) -> str:
@@ -147,6 +152,30 @@ def _bare(element: Element, fields: Sequence[str], optional: Sequence[str] = ())
     return [getattr(element, name) for name in fields], named
 
 
+class Name(str):
+    """Something that is printed as it stands."""
+
+
+def _method(element: Element) -> str:
+    return f"draw_{variable(element.id)}"
+
+
+def _drawn(section: Section) -> list[str]:
+    """Print the methods that hold an author's own Manim code."""
+    found = []
+    for element in (element for beat in section.beats for element in beat.show if isinstance(element, Free)):
+        code = indent(dedent(element.source).strip("\n") or "pass", "    ")
+        mark = f"the author's own code: {element.id}"
+        found += [
+            "",
+            f"# --- {mark} ---",
+            f"def {_method(element)}(self, box):",
+            code,
+            f"# --- end of {element.id} ---",
+        ]
+    return found
+
+
 def _fields(kind: type[Element]) -> Sequence[Any]:
     from msgspec.structs import fields
 
@@ -163,11 +192,11 @@ _ARGUMENTS: dict[type[Element], Callable[[Any], tuple[list[Any], dict[str, Any]]
     Geometry: lambda e: _bare(e, ["points", "draw"], ["labels"]),
     Chart: lambda e: _bare(e, ["labels", "series"], ["form", "unit"]),
     Table: lambda e: _bare(e, ["rows"], ["header"]),
-    Code: lambda e: _bare(e, ["source"], ["language", "focus"]),
+    Code: lambda e: _bare(e, ["source"], ["language", "focus", "start"]),
     Flow: lambda e: _bare(e, ["nodes", "edges"], ["direction"]),
     Picture: lambda e: _bare(e, ["path"]),
     Icon: lambda e: _bare(e, ["name"]),
-    Free: lambda e: _bare(e, ["source"]),
+    Free: lambda e: ([Name(f"self.{_method(e)}")], {}),
 }
 
 
@@ -224,7 +253,8 @@ def _made(
     cue = next(cue for cue in timing.cues if cue.element == element.id and not cue.part)
     align = ', "left"' if KINDS[type(element)] == "words" else ""
     made = call(element, placed.width, placed.region.height)
-    return [f"{name} = {made}.fit({names[placed.region]}{align})", f"self.show({name}, at={cue.at:.2f})"]
+    grow = f", grow={placed.scale:.2f}" if placed.scale > 1 else ""
+    return [f"{name} = {made}.fit({names[placed.region]}{align}{grow})", f"self.show({name}, at={cue.at:.2f})"]
 
 
 def _progress(name: str, cue: Cue) -> str:

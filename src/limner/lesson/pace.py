@@ -14,6 +14,8 @@ SPEEDS = {"formula": 10.0, "derivation": 10.0, "code": 40.0, "table": 30.0}
 PLAIN = 20.0
 FINDING = 0.3
 """Seconds in which the eye finds what has come in."""
+ROWS = ("bullets", "derivation")
+"""Kinds whose parts come one after the other."""
 FIGURES = {"plot": 1.0, "chart": 1.0, "geometry": 1.0, "flow": 1.0, "numberline": 0.8, "image": 0.8, "icon": 0.5}
 """Seconds in which a figure is taken in, at the least; its letters are looked up, not read."""
 
@@ -29,27 +31,29 @@ def fast(seen: Watched) -> Iterator[Defect]:
             sight = seen.sights[id][-1]
             box = drawn(sight.box.parts)
             yield Defect(
-                f"{id} is on the frame for {end - start:.1f} s, of which {max(end - begun, 0):.1f} s are left for reading it:"
-                f" {need:.1f} s are needed",
+                f"{id} is on the frame for {end - start:.1f} s, of which {max(end - begun, 0):.1f} s are left for"
+                f" reading it: {need:.1f} s are needed",
                 f"show it {missing:.1f} s earlier, keep it in the next beat, or shorten it", id,
-                pixels(box) if box else None, (start, end), round(missing, 2), "seconds", "fast", "error", sight.box.line,
+                pixels(box) if box else None, (start, end), round(missing, 2), "seconds", "fast", "error",
+                sight.box.line,
             )  # fmt: skip
 
 
 def _loads(seen: Watched) -> Iterator[tuple[str, float, float, float]]:
     """Yield what is to be read: element, when it comes, when it goes, seconds that it takes; a part of a list each."""
-    for id, sights in seen.sights.items():
-        kind = sights[0].box.kind
-        known: dict[str, tuple[float, int]] = {}
-        for sight in sights:
-            for part in sight.box.parts:
-                row = part.path.split("/")[0] if kind in ("bullets", "derivation") else ""
-                start, glyphs = known.get(row, (sight.start, 0))
-                now = sum(
-                    each.glyphs for each in sight.box.parts
-                    if each.kind == "text" and (not row or each.path.split("/")[0] == row)
-                )  # fmt: skip
-                known[row] = start, max(glyphs, now)
-        for start, glyphs in known.values():
-            need = FIGURES.get(kind) or glyphs / SPEEDS.get(kind, PLAIN)
-            yield id, start, sights[-1].end, FINDING + need
+    comes: dict[tuple[str, str], float] = {}
+    glyphs: dict[tuple[str, str], int] = {}
+    for look in seen.report.looks:
+        for box in look.boxes:
+            counts: dict[tuple[str, str], int] = {}
+            for part in box.parts:
+                row = box.id, part.path.split("/")[0] if box.kind in ROWS else ""
+                comes.setdefault(row, look.time)
+                counts[row] = counts.get(row, 0) + (part.glyphs if part.kind == "text" else 0)
+            for row, count in counts.items():
+                glyphs[row] = max(glyphs.get(row, 0), count)
+    for (id, row), start in comes.items():
+        if id in seen.sights:
+            last = seen.sights[id][-1]
+            need = FIGURES.get(last.box.kind) or glyphs[id, row] / SPEEDS.get(last.box.kind, PLAIN)
+            yield id, start, last.end, FINDING + need

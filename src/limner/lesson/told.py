@@ -60,8 +60,8 @@ def _late(
     # The first look within an animation is up to a quarter of it after its beginning.
     if late > LATE + 0.5:
         yield Defect(
-            f"{element.id} appears {late:.1f} s after its word", f"show it at {min(cues):.2f} s of {beat.id!r}", element.id,
-            None, (begin + min(cues), looks[0]), round(late, 2), "seconds", "late", "error",
+            f"{element.id} appears {late:.1f} s after its word", f"show it at {min(cues):.2f} s of {beat.id!r}",
+            element.id, None, (begin + min(cues), looks[0]), round(late, 2), "seconds", "late", "error",
             seen.sights[element.id][0].box.line if element.id in seen.sights else 0,
         )  # fmt: skip
 
@@ -75,8 +75,9 @@ def _unsaid(element: Shown, said: str, language: str, seen: Watched) -> Iterator
         if len(words) >= 2 and not words & spoken:
             start, end = seen.span(element.id)
             yield Defect(
-                f"{element.id} shows {text[:40]!r}, of which nothing is said", "say it, or leave it out", element.id, None,
-                (start, end), float(len(words)), "words", "unsaid", "warning", seen.sights[element.id][0].box.line,
+                f"{element.id} shows {text[:40]!r}, of which nothing is said", "say it, or leave it out", element.id,
+                None, (start, end), float(len(words)), "words", "unsaid", "warning",
+                seen.sights[element.id][0].box.line,
             )  # fmt: skip
 
 
