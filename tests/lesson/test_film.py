@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from limner.chalk.report import Order
+from limner.core.data import Program
 from limner.core.events import Event
 from limner.lesson.align import narrate
 from limner.lesson.film import Look, Shelf, assembled, films
@@ -39,7 +40,8 @@ def filmed(hands: Stagehands, code: str, kept: Shelf) -> tuple[dict[str, bytes],
     """Return films by beat, and how many frames had to be made."""
     told: list[Event] = []
     known = {"one.py": hands.perform(Order("one.py", code))}
-    found = films({"one.py": code}, known, LOOK, hands, kept, told.append)
+    program = Program({"one.py": code.encode()}, "one.py", "manim")
+    found = films(program, known, LOOK, hands, kept, told.append)
     return found, [int(event.total) for event in told[:1]]
 
 

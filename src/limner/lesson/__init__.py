@@ -20,10 +20,12 @@ from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.run import Run
 from limner.lesson.align import Narration
+from limner.lesson.compose import images
 from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
 from limner.lesson.look import Critic
 from limner.lesson.plan import Plan
-from limner.lesson.stage import Renderer, reports, sections
+from limner.lesson.stage import Renderer, reports
+from limner.lesson.timing import timings
 from limner.lesson.voice import Kept, choose
 from limner.lesson.write import Measured, narrated
 from limner.render.manim import Stagehands
@@ -153,8 +155,10 @@ async def _work(run: Run, plan: Plan, hands: Stagehands, listen: Listener) -> Re
     speaker = Kept(choose(run.task.options["voice"]), standard_folder("speech"))
     try:
         narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
-        author = Measured(plan, narrations, hands, listen)
-        reason = await loop(run.task, author, Renderer(hands), Critic(plan), run, listen)
+        times = timings(plan, narrations)
+        shown = images(plan, Path(run.task.options["folder"]))
+        author = Measured(plan, times, shown, hands, listen)
+        reason = await loop(run.task, author, Renderer(hands), Critic(plan, times), run, listen)
         best = run.best
         if best is None or best.proposal.program is None or best.review.reach < 1:
             raise LimnerError(f"a section could not be performed: see `limner show {run.folder}`")
@@ -193,7 +197,7 @@ def _film(
     if best.proposal.program is None:
         return []
     known = reports(best.rendering)
-    found = films(sections(best.proposal.program), known, look, hands, shelf(), listen)
+    found = films(best.proposal.program, known, look, hands, shelf(), listen)
     cut = assembled(plan, narrations, found, look)
     files = {
         output: cut.video,

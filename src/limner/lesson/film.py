@@ -20,12 +20,14 @@ import numpy as np
 import limner.chalk
 from limner.chalk.report import Order, Report
 from limner.core.cache import standard_folder
+from limner.core.data import Program
 from limner.core.errors import LimnerError
 from limner.core.events import Event, Listener
 from limner.core.files import write_atomic
 from limner.lesson.align import Narration
 from limner.lesson.plan import Plan
 from limner.lesson.sound import floats, resampled
+from limner.lesson.stage import images, sections
 from limner.lesson.subtitles import cues as subtitles_cues
 from limner.lesson.subtitles import srt as subtitles_srt
 from limner.lesson.subtitles import vtt as subtitles_vtt
@@ -100,12 +102,12 @@ def shelf() -> Shelf:
 
 
 def films(
-    codes: Mapping[str, str], known: Mapping[str, Report], look: Look, hands: Stagehands, kept: Shelf, listen: Listener
+    program: Program, known: Mapping[str, Report], look: Look, hands: Stagehands, kept: Shelf, listen: Listener
 ) -> dict[str, bytes]:
     """Film every beat that is not kept.
 
     Args:
-        codes: of the sections, by file.
+        program: the code of the sections, and the images that they show.
         known: what performing them told, with the keys of their beats.
         look: size and quality.
         hands: warm processes.
@@ -118,12 +120,13 @@ def films(
     Raises:
         LimnerError: a section fails while it is filmed.
     """
+    codes, files = sections(program), images(program)
     keys = {beat.id: _key(beat.key, look) for report in known.values() for beat in report.beats}
     found = {id: film for id, key in keys.items() if (film := kept.get(key)) is not None}
     wanted = {name: [beat for beat in report.beats if beat.id not in found] for name, report in known.items()}
     total = sum(beat.frames for beats in wanted.values() for beat in beats)
     orders = [
-        Order(name, codes[name], look.width, look.height, look.rate, look.crf, tuple(ids))
+        Order(name, codes[name], look.width, look.height, look.rate, look.crf, tuple(ids), files=files)
         for name, beats in wanted.items()
         for ids in _pieces([(beat.id, beat.frames) for beat in beats], total / (PIECES * hands.size))
     ]
@@ -168,8 +171,9 @@ def _key(pictures: str, look: Look) -> str:
 def _drawn_by() -> str:
     """Hash what draws, as it lies on disk: a change of it is another picture."""
     whole = hashlib.sha256()
-    for path in sorted(Path(next(iter(limner.chalk.__path__))).glob("*.py")):
-        whole.update(path.read_bytes())
+    for path in sorted(Path(next(iter(limner.chalk.__path__))).rglob("*")):
+        if path.suffix in (".py", ".svg"):
+            whole.update(path.read_bytes())
     return whole.hexdigest()
 
 

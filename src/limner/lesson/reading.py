@@ -12,8 +12,22 @@ from collections.abc import Sequence
 
 from limner.chalk.tree import Accent, At, Atom, Fence, Fraction, Grid, Node, Root, Row, Scripts, solid
 from limner.lesson.shape import (
-    applied, bounded, cased, compound, factor, in_degrees, is_, listed, modulus, operand, quantified, ratio, reaction,
-    single, style, vectorial,
+    applied,
+    bounded,
+    cased,
+    compound,
+    factor,
+    in_degrees,
+    is_,
+    listed,
+    modulus,
+    operand,
+    quantified,
+    ratio,
+    reaction,
+    single,
+    style,
+    vectorial,
 )  # fmt: skip
 from limner.lesson.shape import head as shape_head
 from limner.lesson.shape import kind as shape_kind

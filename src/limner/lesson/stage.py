@@ -64,6 +64,11 @@ def sections(program: Program) -> dict[str, str]:
     return {name: program.files[name].decode() for name in sorted(program.files) if name.endswith(".py")}
 
 
+def images(program: Program) -> dict[str, bytes]:
+    """Return the images that a program's sections show, by their paths."""
+    return {name: content for name, content in program.files.items() if not name.endswith((".py", ".yaml"))}
+
+
 def reports(rendering: Rendering) -> dict[str, Report]:
     """Return what performing each section of a lesson told, by its file; without films and stills."""
     return msgspec.convert(rendering.facts["reports"], dict[str, Report])

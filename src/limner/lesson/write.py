@@ -9,10 +9,10 @@ from limner.core.errors import InputError
 from limner.core.events import Event, Listener
 from limner.core.run import Run
 from limner.lesson.align import Narration, narrate
+from limner.lesson.code import Timing
 from limner.lesson.compose import compose
 from limner.lesson.plan import Plan
 from limner.lesson.save import text
-from limner.lesson.timing import timings
 from limner.lesson.voice import Voice
 from limner.render.manim import Stagehands
 
@@ -25,15 +25,16 @@ class Measured:
 
     Args:
         plan: of the lesson.
-        narrations: of each beat, by its id.
+        times: of each beat, by its id.
+        images: that the plan names, by their paths in it.
         hands: make elements, to measure them.
         listen: is told how far the work has got.
     """
 
     def __init__(
-        self, plan: Plan, narrations: Mapping[str, Narration], hands: Stagehands, listen: Listener
-    ) -> None:  # fmt: skip
-        self._plan, self._narrations, self._hands, self._listen = plan, narrations, hands, listen
+        self, plan: Plan, times: Mapping[str, Timing], images: Mapping[str, bytes], hands: Stagehands, listen: Listener
+    ) -> None:
+        self._plan, self._times, self._images, self._hands, self._listen = plan, times, images, hands, listen
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
         """Propose the code of the plan, once."""
@@ -42,8 +43,9 @@ class Measured:
     def _draft(self) -> Proposal:
         began = time.monotonic()
         self._listen(Event("progress", "laying out", 0, 1))
-        codes = compose(self._plan, timings(self._plan, self._narrations), self._hands)
-        files = {PLAN: text(self._plan).encode(), **{name: code.encode() for name, code in codes.items()}}
+        codes = compose(self._plan, self._times, self._hands, self._images)
+        written = {name: code.encode() for name, code in codes.items()}
+        files = {PLAN: text(self._plan).encode(), **self._images, **written}
         elements = sum(len(beat.show) for section in self._plan.sections for beat in section.beats)
         note = f"{len(self._plan.sections)} sections, {elements} elements"
         return Proposal(Program(files, PLAN, "manim"), MEASURED, note=note, cost=Cost(time.monotonic() - began))

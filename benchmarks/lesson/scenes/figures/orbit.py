@@ -1,4 +1,18 @@
-from manim import BLUE, DOWN, LEFT, RIGHT, UP, WHITE, YELLOW, Circle, Create, Dot, FadeIn, GrowFromCenter, Indicate, MoveAlongPath, Text
+from manim import (
+    BLUE,
+    DOWN,
+    LEFT,
+    WHITE,
+    YELLOW,
+    Circle,
+    Create,
+    Dot,
+    FadeIn,
+    GrowFromCenter,
+    Indicate,
+    MoveAlongPath,
+    Text,
+)
 
 from limner.chalk.all import *
 

@@ -1,4 +1,4 @@
-from manim import BLUE, DOWN, LEFT, ORIGIN, RIGHT, UP, WHITE, Create, Dot, FadeIn, Line, Rotate, Text, VGroup
+from manim import BLUE, DOWN, UP, WHITE, Create, Dot, FadeIn, Line, Rotate, Text, VGroup
 
 from limner.chalk.all import *
 

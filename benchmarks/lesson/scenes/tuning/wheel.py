@@ -1,4 +1,4 @@
-from manim import BLUE, DOWN, LEFT, RIGHT, UP, WHITE, YELLOW, Circle, Create, FadeIn, FadeOut, Line, Rotate, Text, VGroup, Write
+from manim import BLUE, DOWN, LEFT, RIGHT, UP, WHITE, YELLOW, Circle, Create, FadeOut, Line, Rotate, Text, VGroup, Write
 
 from limner.chalk.all import *
 
