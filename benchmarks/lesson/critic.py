@@ -34,7 +34,9 @@ def plant(code: str, dice: random.Random) -> list[Planted]:
     tree = ast.parse(code)
     theme = next(
         node.value.value for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "theme" and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]) == "theme"
+        and isinstance(node.value, ast.Constant)
     )  # fmt: skip
     found: list[Planted] = []
     present: list[str] = []
@@ -58,7 +60,9 @@ def plant(code: str, dice: random.Random) -> list[Planted]:
                 found.append((_added(code, line, variable, f".move_to({other})"), "overlap", variable, other, name))
             present.append(variable)
         following = beats[at + 1].items[0].context_expr if at + 1 < len(beats) else None
-        later = {ast.unparse(one) for word in getattr(following, "keywords", []) for one in getattr(word.value, "elts", [])}
+        later = {
+            ast.unparse(one) for word in getattr(following, "keywords", []) for one in getattr(word.value, "elts", [])
+        }
         lettered = [one for one in shown if one[1] in LETTERED]
         if lettered and lettered[-1][0] not in later and lettered[-1] == shown[-1]:
             variable, _, _, start = lettered[-1]
@@ -77,8 +81,13 @@ def _shown(beat: ast.With) -> list[tuple[str, str, int, float]]:
     found = []
     for node in ast.walk(beat):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("self.show", "self.change") and node.args:
-            name = ast.unparse(node.args[0].args[0] if isinstance(node.args[0], ast.Call) and node.args[0].args else node.args[0])
-            at = next((one.value.value for one in node.keywords if one.arg == "at" and isinstance(one.value, ast.Constant)), 0.0)
+            name = ast.unparse(
+                node.args[0].args[0] if isinstance(node.args[0], ast.Call) and node.args[0].args else node.args[0]
+            )
+            at = next(
+                (one.value.value for one in node.keywords if one.arg == "at" and isinstance(one.value, ast.Constant)),
+                0.0,
+            )
             if name in made:
                 found.append((name, *made.pop(name), float(at)))
     return found
@@ -147,7 +156,10 @@ def main() -> None:
     hits = [hit for each in found.values() for hit in each]
     print(f"recall     {sum(hits) / len(hits):.3f} ({len(hits)} planted)")
     print(f"precision  {right / max(right + wrong, 1):.3f} ({right + wrong} findings)")
-    print(f"seconds    {sum(seconds) / len(seconds):.2f} a section, {max(seconds):.2f} at most, above performing it plainly")
+    print(
+        f"seconds    {sum(seconds) / len(seconds):.2f} a section, {max(seconds):.2f} at most, "
+        "above performing it plainly"
+    )
 
 
 def _looked(hands: Stagehands, name: str, code: str, seconds: list[float]) -> list[Defect]:

@@ -79,7 +79,9 @@ def spots(code: str, dice: random.Random) -> Iterator[Mutant]:
                 yield made(node, start, end, f'"{ast.unparse(node.value)}"', "type")
         if isinstance(node, ast.Call) and node.keywords and node.end_lineno == node.lineno:
             end = (node.end_col_offset or 0) - 1
-            yield made(node, end, end, f", {dice.choice(('colour_map=2', 'animated=True', 'centered=True'))}", "argument")
+            yield made(
+                node, end, end, f", {dice.choice(('colour_map=2', 'animated=True', 'centered=True'))}", "argument"
+            )
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
             start, end = node.slice.col_offset, node.slice.end_col_offset or 0
             if isinstance(node.slice.value, str):
@@ -104,7 +106,11 @@ def _stored(construct: ast.FunctionDef, made: Callable[..., Mutant], dice: rando
             continue
         value = node.value
         start, end = value.col_offset, value.end_col_offset or 0
-        if isinstance(value, ast.Constant) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
+        if (
+            isinstance(value, ast.Constant)
+            and isinstance(value.value, int | float)
+            and not isinstance(value.value, bool)
+        ):
             yield made(node, start, end, f'"{value.value} units"', "stored type")
             yield made(node, start, end, "None", "stored type")
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
@@ -178,7 +184,10 @@ def main() -> None:
     for kind, hits in mended.items():
         print(f"mended, {kind}: {sum(hits) / len(hits):.3f} of {len(hits)}")
     every = [hit for hits in mended.values() for hit in hits]
-    print(f"mended: {sum(every) / max(1, len(every)):.3f} of {len(every)}, {sum(seconds) / max(1, len(seconds)):.1f} s each")
+    print(
+        f"mended: {sum(every) / max(1, len(every)):.3f} of {len(every)}, "
+        f"{sum(seconds) / max(1, len(seconds)):.1f} s each"
+    )
 
 
 def _shown(report: Report) -> int:
@@ -188,7 +197,10 @@ def _shown(report: Report) -> int:
 def _print(one: Mutant, report: Report, what: str) -> None:
     fault = report.fault
     assert fault is not None
-    print(f"{one.scene}:{one.line} {one.kind} {one.note}: {fault.line}/{fault.made} {fault.kind}: {fault.what[:90]}: {what}")
+    print(
+        f"{one.scene}:{one.line} {one.kind} {one.note}: {fault.line}/{fault.made} "
+        f"{fault.kind}: {fault.what[:90]}: {what}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,7 @@
 """Formulas read aloud: a tree of :mod:`limner.chalk.tree` becomes words, as a teacher says them at the board.
 
-Each word knows the characters of the formula that it is said for, so that a picture can follow the voice inside a
-formula. What belongs together and could be misheard gets ``the quantity`` before it or a pause after it.
-
-Some signs are read by what stands round them, and can be read wrongly: ``f(x)`` is an application and ``n(n+1)`` a
-product; ``A^T`` is transposed; ``d`` over ``dx`` is a derivative; a bar divides, conditions or bounds.
+Each word knows the characters that it is said for. What could be misheard gets ``the quantity`` before it or a pause.
+Signs are read by what stands round them, and can be read wrongly: ``f(x)`` is an application and ``n(n+1)`` a product.
 """
 
 import re
@@ -50,8 +47,7 @@ def read(row: Node, tongue: Tongue) -> list[Token]:
         row: what :func:`limner.chalk.latex.parse` gave.
         tongue: the language.
 
-    Returns:
-        Words and commas in the order in which they are said; ``at`` counts characters of the formula.
+    Returns words and commas in the order in which they are said; ``at`` counts characters of the formula.
     """
     tokens: list[Token] = []
     for token in Reader(tongue, cased(row)).node(row):

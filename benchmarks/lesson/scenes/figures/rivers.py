@@ -15,7 +15,9 @@ class Section01(Lesson):
 
         with self.beat("chart", 6.0):
             self.show(title)
-            chart = Chart(names, {"length": lengths}, unit=unit, id="chart", width=top.width, height=top.height).fit(top)
+            chart = Chart(names, {"length": lengths}, unit=unit, id="chart", width=top.width, height=top.height).fit(
+                top
+            )
             self.show(chart, at=0.5)
 
         with self.beat("doubt", 5.0, keep=[title, chart]):

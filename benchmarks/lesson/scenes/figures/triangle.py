@@ -14,11 +14,15 @@ class Section01(Lesson):
 
         with self.beat("figure", 6.0):
             self.show(title)
-            figure = Geometry(points, strokes, labels=labels, id="figure", width=right.width, height=right.height).fit(right)
+            figure = Geometry(points, strokes, labels=labels, id="figure", width=right.width, height=right.height).fit(
+                right
+            )
             self.show(figure, at=0.5)
 
         with self.beat("law", 6.0, keep=[title, figure]):
-            name = Words("The **hypotenuse** is the longest side.", id="name", width=left.width).fit(left.rows(1, 1)[0], "left")
+            name = Words("The **hypotenuse** is the longest side.", id="name", width=left.width).fit(
+                left.rows(1, 1)[0], "left"
+            )
             self.show(name, at=0.5)
             formula = Formula(law, id="formula").fit(left.rows(1, 1)[1])
             self.show(formula, at=3.0)

@@ -19,7 +19,9 @@ class Section01(Lesson):
             self.show(text, at=0.5)
 
         with self.beat("recipe", 7.0, keep=[title]):
-            points = Bullets(["Divide by $a$", "Add the square of half of $b$", "Take the root"], id="points").fit(self.body, "left")
+            points = Bullets(["Divide by $a$", "Add the square of half of $b$", "Take the root"], id="points").fit(
+                self.body, "left"
+            )
             self.show(points, at=0.2)
             self.change(points.part(1), at=2.0)
             self.change(points.part(2), at=4.0)
