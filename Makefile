@@ -3,7 +3,7 @@
 # make test    all tests
 # make check   style, types and the rules of the house
 # make bench   limner beside its peers (fetches test pictures once)
-# make lock    constraints.txt anew, from pyproject.toml
+# make lock    constraints.txt and constraints-lesson.txt anew, from pyproject.toml
 #
 # Nothing asks a question. PYTHON=python3.12 chooses another Python.
 
@@ -21,7 +21,7 @@ setup: $(READY)
 
 # One stamp: a second call has nothing to do until what is installed changes. In two steps, because pip cannot check
 # the hash of a folder.
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt constraints-lesson.txt
 	@$(MAKE) --no-print-directory system
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "limner needs Python 3.11 or later: make setup PYTHON=python3.12"; exit 1; }
@@ -29,14 +29,21 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r constraints.txt
 	@$(PIP) --no-deps -e .
+	@echo "installing Manim, of which parts are compiled here"
+	@$(PIP) --require-hashes -r constraints-lesson.txt \
+	  || echo "Manim cannot be installed here: all but \`limner lesson\` works. Going on."
 	@touch $@
 	@echo "ready: . $(VENV)/bin/activate, then limner --help"
 
 # Without bubblewrap limner confines what it runs with Landlock, where the kernel has it. The browser films pages.
+# Manim's text library has no wheel for Linux: it is compiled against Pango.
 system: NEEDED = $(strip \
   $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv) \
   $(shell command -v bwrap >/dev/null || echo bubblewrap) \
-  $(shell { command -v chromium-headless-shell || command -v chrome-headless-shell; } >/dev/null || echo chromium-headless-shell))
+  $(shell { command -v chromium-headless-shell || command -v chrome-headless-shell; } >/dev/null || echo chromium-headless-shell) \
+  $(shell command -v cc >/dev/null || echo gcc) \
+  $(shell pkg-config --exists pangocairo 2>/dev/null || echo libpango1.0-dev) \
+  $(shell $(PYTHON) -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null || echo python3-dev))
 system:
 	@if [ -z "$(NEEDED)" ]; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null; then \
@@ -68,5 +75,6 @@ lock:
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(PYTHON) -m venv "$$folder" && \
 	"$$folder/bin/pip" install --quiet --disable-pip-version-check uv && \
-	"$$folder/bin/uv" pip compile pyproject.toml --extra dev --universal --generate-hashes \
-	  --no-header --no-annotate --quiet --upgrade --output-file constraints.txt
+	for each in "constraints.txt --extra dev" "constraints-lesson.txt --extra dev --extra lesson"; do \
+	  "$$folder/bin/uv" pip compile pyproject.toml $${each#* } --universal --generate-hashes \
+	    --no-header --no-annotate --quiet --upgrade --output-file $${each%% *}; done

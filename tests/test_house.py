@@ -15,12 +15,13 @@ SOURCE = ROOT / "src" / "limner"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 CRAFTS = {"picture", "lesson", "motion", "scene", "screen", "think"}
-BELOW_CRAFTS = {"core", "sandbox", "sight", "render"}
+BELOW_CRAFTS = {"core", "chalk", "sandbox", "sight", "render"}
 MAY_IMPORT = {
     "core": set[str](),
+    "chalk": {"core"},
     "sandbox": {"core"},
     "sight": {"core"},
-    "render": {"core", "sandbox", "sight"},
+    "render": {"chalk", "core", "sandbox", "sight"},
     **{craft: BELOW_CRAFTS for craft in CRAFTS},
     **{room: BELOW_CRAFTS | CRAFTS for room in ("bench", "train", "studio")},
     "cli": BELOW_CRAFTS | CRAFTS | {"bench", "train", "studio"},

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from types import ModuleType
 
 __version__ = version("limner")
-CRAFTS = ("motion", "picture", "think")
-__all__ = ["CRAFTS", "__version__", "motion", "picture", "think"]
+CRAFTS = ("lesson", "motion", "picture", "think")
+__all__ = ["CRAFTS", "__version__", "lesson", "motion", "picture", "think"]
 
 
 def __getattr__(name: str) -> ModuleType:

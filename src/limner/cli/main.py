@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from limner import __version__
-from limner.cli import bench, doctor, film, motion, picture, resume, runs, show, think, train
+from limner.cli import bench, doctor, film, lesson, motion, picture, resume, runs, show, think, train
 from limner.cli.speak import Gone, complain, delivering, prepare, say
 from limner.core.errors import LimnerError
 
@@ -29,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(picture.picture)
+app.command()(lesson.lesson)
 app.command()(motion.motion)
 app.command()(think.think)
 app.command()(film.film)

@@ -79,13 +79,13 @@ def key(
     return hashlib.sha256(msgspec.json.encode(decisive)).hexdigest()
 
 
-def standard_folder() -> Path | None:
-    """Return ``$XDG_CACHE_HOME/limner/models`` (``~/.cache`` by default), or ``None`` for a user without a home."""
+def standard_folder(name: str = "models") -> Path | None:
+    """Return ``$XDG_CACHE_HOME/limner/NAME`` (``~/.cache`` by default), or ``None`` for a user without a home."""
     # The XDG base directory specification: a relative path is invalid and to be ignored.
     given = Path(os.environ.get("XDG_CACHE_HOME", ""))
     if given.is_absolute():
-        return given / "limner" / "models"
+        return given / "limner" / name
     try:
-        return Path.home() / ".cache" / "limner" / "models"
+        return Path.home() / ".cache" / "limner" / name
     except RuntimeError:
         return None

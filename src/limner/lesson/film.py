@@ -1,0 +1,221 @@
+"""Films a lesson: each beat once for ever, side by side, joined with its voice, subtitles and chapters.
+
+A beat's film is kept by what decides it: its pictures' hash (``chalk.perform``), size, rate and quality, and the
+versions of what draws. A change of one sentence films one beat.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+import limner.chalk
+from limner.chalk.report import Order, Report
+from limner.core.cache import standard_folder
+from limner.core.data import Program
+from limner.core.errors import LimnerError
+from limner.core.events import Event, Listener
+from limner.core.files import write_atomic
+from limner.lesson.align import Narration
+from limner.lesson.plan import Plan
+from limner.lesson.sound import floats, resampled
+from limner.lesson.stage import images, sections
+from limner.lesson.subtitles import cues as subtitles_cues
+from limner.lesson.subtitles import srt as subtitles_srt
+from limner.lesson.subtitles import vtt as subtitles_vtt
+from limner.render.join import Chapter, frames, join
+from limner.render.manim import Stagehands
+
+Quality = Literal["draft", "hd"]
+SOUND = 48000
+"""Samples a second of the video's sound."""
+PIECES = 3
+"""Pieces for each worker that the work is cut into, so that none waits long for the last."""
+ROOM = 4 << 30
+"""Bytes of films that are kept at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The size and quality of a video."""
+
+    width: int
+    height: int
+    rate: int
+    crf: int
+
+
+LOOKS: dict[Quality, Look] = {"draft": Look(854, 480, 15, 26), "hd": Look(1920, 1080, 30, 20)}
+
+
+class Shelf:
+    """Films of beats on disk, by key; the oldest go when there is no room.
+
+    Args:
+        folder: where; ``None`` keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """Return a film that was kept."""
+        if self._folder is None:
+            return None
+        path = self._folder / key[:2] / f"{key}.mp4"
+        with suppress(OSError):
+            os.utime(path)
+            return path.read_bytes()
+        return None
+
+    def put(self, key: str, film: bytes) -> None:
+        """Keep a film."""
+        if self._folder is not None:
+            path = self._folder / key[:2] / f"{key}.mp4"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, film)
+
+    def tidy(self) -> None:
+        """Drop the films that were not used for longest, where there are too many."""
+        if self._folder is None or not self._folder.is_dir():
+            return
+        known = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*.mp4"))
+        room = ROOM - sum(size for _, size, _ in known)
+        for _, size, path in known:
+            if room >= 0:
+                return
+            path.unlink(missing_ok=True)
+            room += size
+
+
+def shelf() -> Shelf:
+    """Return the user's own."""
+    return Shelf(standard_folder("lessons"))
+
+
+def films(
+    program: Program, known: Mapping[str, Report], look: Look, hands: Stagehands, kept: Shelf, listen: Listener
+) -> dict[str, bytes]:
+    """Film every beat that is not kept.
+
+    Args:
+        program: the code of the sections, and the images that they show.
+        known: what performing them told, with the keys of their beats.
+        look: size and quality.
+        hands: warm processes.
+        kept: films of before.
+        listen: is told how far the work has got.
+
+    Returns:
+        Films by beat.
+
+    Raises:
+        LimnerError: a section fails while it is filmed.
+    """
+    codes, files = sections(program), images(program)
+    keys = {beat.id: _key(beat.key, look) for report in known.values() for beat in report.beats}
+    found = {id: film for id, key in keys.items() if (film := kept.get(key)) is not None}
+    wanted = {name: [beat for beat in report.beats if beat.id not in found] for name, report in known.items()}
+    total = sum(beat.frames for beats in wanted.values() for beat in beats)
+    orders = [
+        Order(name, codes[name], look.width, look.height, look.rate, look.crf, tuple(ids), files=files)
+        for name, beats in wanted.items()
+        for ids in _pieces([(beat.id, beat.frames) for beat in beats], total / (PIECES * hands.size))
+    ]
+    lengths = {beat.id: beat.frames for beats in wanted.values() for beat in beats}
+    done = 0
+    listen(Event("progress", "filming", 0, max(total, 1)))
+    with ThreadPoolExecutor(hands.size) as threads:
+        jobs = {threads.submit(hands.perform, order): order for order in orders}
+        for job in as_completed(jobs):
+            order, report = jobs[job], job.result()
+            if report.fault:
+                raise LimnerError(f"{order.name}, line {report.fault.line}: {report.fault.what}")
+            for beat in report.beats:
+                if beat.film:
+                    found[beat.id] = beat.film
+                    kept.put(keys[beat.id], beat.film)
+            done += sum(lengths[id] for id in order.film)
+            listen(Event("progress", "filming", done, total))
+    kept.tidy()
+    return found
+
+
+def _pieces(beats: Sequence[tuple[str, int]], size: float) -> Iterable[list[str]]:
+    """Cut a section's beats into runs of about ``size`` frames."""
+    run: list[str] = []
+    length = 0
+    for id, count in beats:
+        run.append(id)
+        length += count
+        if length >= size:
+            yield run
+            run, length = [], 0
+    if run:
+        yield run
+
+
+def _key(pictures: str, look: Look) -> str:
+    versions = [metadata.version("manim"), metadata.version("typst"), _drawn_by()]
+    return hashlib.sha256(repr((pictures, look, versions)).encode()).hexdigest()
+
+
+def _drawn_by() -> str:
+    """Hash what draws, as it lies on disk: a change of it is another picture."""
+    whole = hashlib.sha256()
+    for path in sorted(Path(next(iter(limner.chalk.__path__))).rglob("*")):
+        if path.suffix in (".py", ".svg"):
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A lesson put together."""
+
+    video: bytes
+    srt: str
+    vtt: str
+    seconds: float
+
+
+def assembled(plan: Plan, narrations: Mapping[str, Narration], found: Mapping[str, bytes], look: Look) -> Cut:
+    """Join films, speech, subtitles and chapters.
+
+    Args:
+        plan: of the lesson, which says the order.
+        narrations: by beat.
+        found: films by beat.
+        look: of the films.
+    """
+    now, chapters, cues, voice = 0.0, [], [], []
+    for section in plan.sections:
+        began = now
+        for beat in section.beats:
+            length = frames(found[beat.id]) / look.rate
+            said = narrations[beat.id]
+            cues += subtitles_cues(said, plan.language, now, now + length)
+            samples = resampled(said.samples, said.rate, SOUND)
+            place = np.zeros(round((now + length) * SOUND) - round(now * SOUND), np.int16)
+            place[: len(samples)] = samples[: len(place)]
+            voice.append(place)
+            now += length
+        chapters.append(Chapter(section.title, began, now))
+    speech = floats(np.concatenate(voice)) if voice else None
+    silent = speech is None or not speech.any()
+    with tempfile.TemporaryDirectory(prefix="limner-") as folder:
+        path = Path(folder, "lesson.mp4")
+        beats = [beat.id for section in plan.sections for beat in section.beats]
+        join(
+            (found[id] for id in beats), path, rate=look.rate, sound=None if silent else speech, sound_rate=SOUND,
+            chapters=chapters, title=plan.title,
+        )  # fmt: skip
+        return Cut(path.read_bytes(), subtitles_srt(cues), subtitles_vtt(cues), now)

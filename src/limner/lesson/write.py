@@ -1,0 +1,69 @@
+"""The measured author of ``lesson``: speaks a plan, times it, lays it out and writes its code. No model, no key."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+from limner.core.data import Cost, Program, Proposal, Task
+from limner.core.errors import InputError
+from limner.core.events import Event, Listener
+from limner.core.run import Run
+from limner.lesson.align import Narration, narrate
+from limner.lesson.code import Timing
+from limner.lesson.compose import compose
+from limner.lesson.plan import Plan
+from limner.lesson.save import text
+from limner.lesson.voice import Voice
+from limner.render.manim import Stagehands
+
+PLAN = "plan.yaml"
+MEASURED = "measured"
+
+
+class Measured:
+    """Writes one program: the plan, and the code of its sections.
+
+    Args:
+        plan: of the lesson.
+        times: of each beat, by its id.
+        images: that the plan names, by their paths in it.
+        hands: make elements, to measure them.
+        listen: is told how far the work has got.
+    """
+
+    def __init__(
+        self, plan: Plan, times: Mapping[str, Timing], images: Mapping[str, bytes], hands: Stagehands, listen: Listener
+    ) -> None:
+        self._plan, self._times, self._images, self._hands, self._listen = plan, times, images, hands, listen
+
+    async def propose(self, task: Task, run: Run) -> Proposal | None:
+        """Propose the code of the plan, once."""
+        return None if run.steps else await asyncio.to_thread(self._draft)
+
+    def _draft(self) -> Proposal:
+        began = time.monotonic()
+        self._listen(Event("progress", "laying out", 0, 1))
+        codes = compose(self._plan, self._times, self._hands, self._images)
+        written = {name: code.encode() for name, code in codes.items()}
+        files = {PLAN: text(self._plan).encode(), **self._images, **written}
+        elements = sum(len(beat.show) for section in self._plan.sections for beat in section.beats)
+        note = f"{len(self._plan.sections)} sections, {elements} elements"
+        return Proposal(Program(files, PLAN, "manim"), MEASURED, note=note, cost=Cost(time.monotonic() - began))
+
+
+def narrated(plan: Plan, voice: Voice, listen: Listener) -> dict[str, Narration]:
+    """Speak every beat of a plan.
+
+    Raises:
+        InputError: the language is not known, or a formula cannot be read; the message names the beat.
+        LimnerError: the voice fails.
+    """
+    beats = [beat for section in plan.sections for beat in section.beats]
+    found = {}
+    for number, beat in enumerate(beats):
+        listen(Event("progress", "speaking", number, len(beats)))
+        try:
+            found[beat.id] = narrate(beat.say, plan.language, voice)
+        except InputError as error:
+            raise InputError(f"beat {beat.id!r}: {error}") from error
+    return found

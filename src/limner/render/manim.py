@@ -1,0 +1,92 @@
+"""Performs the code of lessons' sections in the sandbox: what is where, when, and films of beats.
+
+Nothing of Manim is imported here. Workers import it once and perform one section after the other; all sections of a
+:class:`Stagehands` are one owner's, since a worker that was taken over could lie about later ones.
+"""
+
+import importlib.util
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+
+from limner.chalk.report import Fault, Order, Report
+from limner.core.errors import MissingError
+
+if TYPE_CHECKING:
+    from limner.sandbox.pool import Pool
+
+SECONDS = 600.0
+"""For one section."""
+STARTING = 60.0
+"""Seconds that importing Manim may take on a busy machine."""
+MEMORY = 3 << 30
+_WORKER = Path(__file__).parent.parent / "chalk" / "worker.py"
+_report = msgspec.msgpack.Decoder(Report)
+
+
+class Stagehands:
+    """Warm sandboxed processes with Manim; a context manager. Any thread may ask.
+
+    Args:
+        sandbox: as in :func:`limner.sandbox.choose.choose`.
+        size: how many, at most as many as there are processors.
+    """
+
+    def __init__(self, *, sandbox: str = "auto", size: int = 2) -> None:
+        self._sandbox, self.size = sandbox, size
+        self._pool: Pool | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; a later section starts new ones."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+
+    def perform(self, order: Order, seconds: float = SECONDS) -> Report:
+        """Perform a section. What goes wrong in its code is in the report.
+
+        Raises:
+            MissingError: Manim is not installed, or no sandbox holds here.
+            SandboxError: the workers do not start.
+        """
+        from limner.sandbox.pool import WorkerDied, WorkerTimeout
+
+        try:
+            return _report.decode(self._running().call(msgspec.msgpack.encode(order), seconds))
+        except WorkerTimeout:
+            fault = Fault("Timeout", f"the section takes longer than {seconds:g} s", 0, "")
+        except WorkerDied as error:
+            fault = Fault("Died", str(error), 0, "")
+        return Report((), (), fault)
+
+    def perform_all(self, orders: Iterable[Order], seconds: float = SECONDS) -> list[Report]:
+        """Perform sections side by side."""
+        with ThreadPoolExecutor(self.size) as threads:
+            return list(threads.map(lambda order: self.perform(order, seconds), orders))
+
+    def _running(self) -> "Pool":
+        from limner.sandbox.choose import choose
+        from limner.sandbox.data import Limits
+        from limner.sandbox.pool import Pool
+
+        with self._lock:
+            if self._pool is None:
+                missing = [name for name in ("manim", "typst", "av") if importlib.util.find_spec(name) is None]
+                if missing:
+                    raise MissingError(f"lessons need {', '.join(missing)}: pip install 'limner[lesson]'")
+                limits = Limits(seconds=STARTING, memory=MEMORY)
+                self._pool = Pool(_WORKER, sandbox=choose(self._sandbox), size=self.size, limits=limits)
+            return self._pool

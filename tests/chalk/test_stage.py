@@ -1,0 +1,36 @@
+from limner.chalk.perform import perform
+from limner.chalk.report import Order
+
+CODE = """
+from limner.chalk.all import *
+
+
+class Section(Lesson):
+    def construct(self):
+        one = Words("one", id="one")
+        with self.beat("a", 2.0):
+            self.show(one, at=0.5)
+            self.change(one.animate.shift((1, 0, 0)).build(), at=1.9, seconds=5)
+        two = Words("two", id="two")
+        with self.beat("b", 1.5, keep=[KEPT]):
+            self.show(two)
+"""
+
+
+def test_beats_have_the_frames_that_they_are_told() -> None:
+    report = perform(Order("s", CODE.replace("KEPT", "")))
+    assert report.fault is None and [beat.frames for beat in report.beats] == [60, 45]
+
+
+def test_what_is_not_kept_leaves_before_anything_comes() -> None:
+    def at_the_end(kept: str) -> set[str]:
+        return {box.id for box in perform(Order("s", CODE.replace("KEPT", kept))).looks[-1].boxes}
+
+    assert at_the_end("") == {"two"} and at_the_end("one") == {"one", "two"}
+
+
+def test_outside_of_a_beat_nothing_is_shown() -> None:
+    code = "from limner.chalk.all import *\nclass S(Lesson):\n    def construct(self):\n"
+    code += "        self.show(Words('a', id='a'))\n"
+    fault = perform(Order("s", code)).fault
+    assert fault is not None and "outside of a beat" in fault.what and fault.line == 4

@@ -1,0 +1,67 @@
+import pytest
+
+from limner.lesson.digest import LINE, cut, digest, leans
+from limner.lesson.sentences import length
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "shown"),
+    [
+        (
+            "en",
+            "A **right triangle** is a triangle with one angle of $90^\\circ$.",
+            "**Right triangle**: a triangle with one angle of $90^\\circ$",
+        ),
+        (
+            "en",
+            "If the sides satisfy the long equation above, then the triangle has a right angle.",
+            "The triangle has a right angle",
+        ),
+        (
+            "en",
+            "Its foot stands 1.5 m from the wall of the very old and rather crooked house.",
+            "Its foot stands 1.5 m from the wall",
+        ),
+        ("en", "How long is it?", "How long is it?"),
+        (
+            "de",
+            "Die **Photosynthese** ist ein Vorgang, bei dem Licht zu Zucker wird.",
+            "**Photosynthese**: ein Vorgang, bei dem Licht zu Zucker wird",
+        ),
+        (
+            "de",
+            "Van Helmont schloss daraus, dass Holz aus Wasser entsteht.",
+            "Van Helmont schloss daraus, dass Holz aus Wasser entsteht",
+        ),
+        (
+            "es",
+            "Por la mañana el agua cae de las nubes, y los ríos la llevan despacio hasta el mar.",
+            "Por la mañana el agua cae de las nubes",
+        ),
+        ("zh", "**斜边**是直角对面的边。", "**斜边**：直角对面的边"),
+    ],
+)
+def test_what_a_sentence_shows(language: str, sentence: str, shown: str) -> None:
+    assert digest(sentence, language).text == shown
+
+
+def test_a_formula_stands_alone() -> None:
+    found = digest("From this we get for every triangle $c = \\sqrt{a^2 + b^2}$ as the side.", "en")
+    assert (found.text, found.formula, found.at) == (r"c = \sqrt{a^2 + b^2}", True, r"$c = \sqrt{a^2 + b^2}$")
+
+
+def test_emphasis_outweighs_formulas_and_numbers_outweigh_plain_sentences() -> None:
+    sentences = ["Take *care*.", "It is 3 kg now.", "We walk home slowly.", "Example."]
+    assert [digest(each, "en").strength for each in sentences] == [3, 2, 1, 0]
+
+
+def test_a_plain_sentence_is_never_printed_in_full() -> None:
+    long = "Every single morning the sun rises over the hills of the old land and warms the fields where people work"
+    assert 3 <= length(digest(long, "en").text) <= LINE
+    assert not cut(long, "en").endswith((" the", " of", " and"))
+
+
+def test_sentences_that_lean_on_the_one_before() -> None:
+    assert leans("This is why it works.", "en")
+    assert leans("Deshalb gilt es.", "de")
+    assert not leans("Triangles have three sides.", "en")

@@ -1,0 +1,87 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from limner.chalk.report import Order
+from limner.core.data import Program
+from limner.core.events import Event
+from limner.lesson.align import narrate
+from limner.lesson.film import Look, Shelf, assembled, films
+from limner.lesson.plan import Beat, Plan, Section
+from limner.lesson.voice import Silent
+from limner.render.manim import Stagehands
+
+av = pytest.importorskip("av")
+pytest.importorskip("manim")
+
+LOOK = Look(160, 90, 10, 30)
+CODE = """
+from limner.chalk.all import *
+
+
+class One(Lesson):
+    def construct(self):
+        words = Words("Hello", id="hello").fit(self.body)
+        with self.beat("first", 1.0):
+            self.show(words)
+        with self.beat("second", 1.2, keep=[words]):
+            self.change(words.animate(run_time=WHEN).shift(RIGHT).build())
+"""
+
+
+@pytest.fixture(scope="module")
+def hands() -> Iterator[Stagehands]:
+    with Stagehands(size=1) as hands:
+        yield hands
+
+
+def filmed(hands: Stagehands, code: str, kept: Shelf) -> tuple[dict[str, bytes], list[int]]:
+    """Return films by beat, and how many frames had to be made."""
+    told: list[Event] = []
+    known = {"one.py": hands.perform(Order("one.py", code))}
+    program = Program({"one.py": code.encode()}, "one.py", "manim")
+    found = films(program, known, LOOK, hands, kept, told.append)
+    return found, [int(event.total) for event in told[:1]]
+
+
+def test_only_what_changed_is_filmed(hands: Stagehands, tmp_path: Path) -> None:
+    code = CODE.replace("from limner.chalk.all import *", "from manim import RIGHT\nfrom limner.chalk.all import *")
+    kept = Shelf(tmp_path)
+    first, made = filmed(hands, code.replace("WHEN", "0.5"), kept)
+    assert made == [66] and set(first) == {"first", "second"}
+    again, made = filmed(hands, code.replace("WHEN", "0.5"), kept)
+    assert made == [1] and again == first, "nothing: a bar has one step at least"
+    changed, made = filmed(hands, code.replace("WHEN", "0.7"), kept)
+    assert made == [36] and changed["first"] == first["first"] and changed["second"] != first["second"]
+
+
+def test_a_lesson_is_put_together(hands: Stagehands, tmp_path: Path) -> None:
+    code = CODE.replace("from limner.chalk.all import *", "from manim import RIGHT\nfrom limner.chalk.all import *")
+    found, _ = filmed(hands, code.replace("WHEN", "0.5"), Shelf(None))
+    beats = (Beat("first", "Hello."), Beat("second", "There."))
+    plan = Plan("Both", (Section("one", "Greeting", beats),))
+    narrations = {beat.id: narrate(beat.say, "en", Silent()) for beat in beats}
+    cut = assembled(plan, narrations, found, LOOK)
+    path = tmp_path / "out.mp4"
+    path.write_bytes(cut.video)
+    with av.open(path) as made:
+        assert [chapter["metadata"]["title"] for chapter in made.chapters()] == ["Greeting"]
+        assert len(list(made.decode(video=0))) == 22
+        assert not made.streams.audio, "silence is no sound"
+    assert cut.seconds == pytest.approx(2.2) and "Hello." in cut.srt and cut.vtt.startswith("WEBVTT")
+
+
+def test_the_shelf_drops_what_was_not_used_for_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    from limner.lesson import film
+
+    monkeypatch.setattr(film, "ROOM", 25)
+    kept = Shelf(tmp_path)
+    for number, key in enumerate(("aa", "bb", "cc")):
+        kept.put(key, b"0123456789")
+        os.utime(tmp_path / key / f"{key}.mp4", (number, number))
+    assert kept.get("aa") == b"0123456789", "and now it was used last"
+    kept.tidy()
+    assert [kept.get(key) for key in ("aa", "bb", "cc")] == [b"0123456789", None, b"0123456789"]
