@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 import limner.lesson
-from limner.chalk import commands, structures
+from limner.chalk import commands
 from limner.core.errors import InputError
+from limner.lesson import structures
 from limner.lesson.tongue import tongue
 
 LANGUAGES = ("en", "de", "es", "zh")
