@@ -20,6 +20,7 @@ from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.run import Run
 from limner.lesson.align import Narration
+from limner.lesson.claims import Checker
 from limner.lesson.compose import images
 from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
 from limner.lesson.look import Critic
@@ -96,7 +97,7 @@ async def arun(
     }
     task = Task("lesson", lecture.stem, (lecture.absolute(),), options, seed)
     with _hands(sandbox) as hands, Run.create(runs, task, budget or Budget(), {}) as folder:
-        return await _work(folder, plan, hands, listen)
+        return await _work(folder, plan, hands, sandbox, listen)
 
 
 def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto", listen: Listener = ignore) -> Result:
@@ -114,7 +115,7 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
     with Run.open(folder) as opened, _hands(sandbox) as hands:
         opened.take_up(budget, listen)
         plan = read(opened.task.inputs[0], Path(opened.record.options["folder"]))
-        return asyncio.run(_work(opened, plan, hands, listen))
+        return asyncio.run(_work(opened, plan, hands, sandbox, listen))
 
 
 def read(lecture: Path, folder: Path | None = None) -> Plan:
@@ -151,14 +152,15 @@ def _hands(sandbox: str) -> Stagehands:
     return Stagehands(sandbox=sandbox, size=min(4, os.cpu_count() or 1))
 
 
-async def _work(run: Run, plan: Plan, hands: Stagehands, listen: Listener) -> Result:
+async def _work(run: Run, plan: Plan, hands: Stagehands, sandbox: str, listen: Listener) -> Result:
     speaker = Kept(choose(run.task.options["voice"]), standard_folder("speech"))
     try:
         narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
         times = timings(plan, narrations)
         shown = images(plan, Path(run.task.options["folder"]))
-        author = Measured(plan, times, shown, hands, listen)
-        reason = await loop(run.task, author, Renderer(hands), Critic(plan, times), run, listen)
+        with Checker(sandbox=sandbox) as checker:
+            author = Measured(plan, times, shown, hands, checker, listen)
+            reason = await loop(run.task, author, Renderer(hands), Critic(plan, times), run, listen)
         best = run.best
         if best is None or best.proposal.program is None or best.review.reach < 1:
             raise LimnerError(f"a section could not be performed: see `limner show {run.folder}`")

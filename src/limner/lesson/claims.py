@@ -13,14 +13,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 import msgspec
 
 from limner.core.errors import MissingError
 from limner.lesson.formulas import relations, sides
 from limner.lesson.plan import Claim, Plan
+from limner.render.warm import Warm
 from limner.sandbox.choose import choose
 from limner.sandbox.data import MEBI, Limits
 from limner.sandbox.pool import Pool, WorkerDied, WorkerFailed, WorkerTimeout
@@ -47,28 +47,27 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the beat that claims it."""
 
 
-class Checker:
+class Checker(Warm):
     """Checks claims; a context manager, which ends its process.
 
     Args:
         sandbox: backend by name, or ``auto`` for the best that holds here.
         seconds: time for one claim.
+
+    Raises:
+        MissingError: SymPy, or what reads LaTeX for it, is not installed.
     """
 
     def __init__(self, *, sandbox: str = "auto", seconds: float = SECONDS) -> None:
         if importlib.util.find_spec("sympy") is None or importlib.util.find_spec("latex2sympy2_extended") is None:
             raise MissingError("checking formulas needs SymPy: pip install 'limner[lesson]'")
-        self._seconds = seconds
-        self._pool = Pool(
-            Path(__file__).with_name("prover.py"), sandbox=choose(sandbox), size=1,
-            limits=Limits(seconds=_STARTING, cpu_seconds=600, memory=1024 * MEBI),
-        )  # fmt: skip
+        super().__init__()
+        self._sandbox, self._seconds = sandbox, seconds
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._pool.close()
+    def _start(self) -> Pool:
+        limits = Limits(seconds=_STARTING, cpu_seconds=600, memory=1024 * MEBI)
+        script = Path(__file__).with_name("prover.py")
+        return Pool(script, sandbox=choose(self._sandbox), size=1, limits=limits)
 
     def check(self, claim: Claim) -> Verdict:
         """Check one claim.
@@ -78,7 +77,7 @@ class Checker:
         """
         asked = {**_parts(claim.tex), "given": [_condition(part) for part in _given(claim.given)]}
         try:
-            answer = json.loads(self._pool.call(json.dumps(asked).encode(), self._seconds))
+            answer = json.loads(self._running().call(json.dumps(asked).encode(), self._seconds))
         except WorkerTimeout:
             return Verdict(claim=claim, state="unknown", why=f"not settled within {self._seconds:g} s")
         except (WorkerDied, WorkerFailed):

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from limner.core.data import Cost, Program, Proposal, Task
+from limner.core.data import Cost, Finding, Program, Proposal, Task
 from limner.core.errors import InputError
 from limner.core.events import Event, Listener
 from limner.core.run import Run
 from limner.lesson.align import Narration, narrate
+from limner.lesson.claims import Checker, check
 from limner.lesson.code import Timing
 from limner.lesson.compose import compose
 from limner.lesson.plan import Plan
@@ -28,13 +29,16 @@ class Measured:
         times: of each beat, by its id.
         images: that the plan names, by their paths in it.
         hands: make elements, to measure them.
+        checker: of the plan's claims.
         listen: is told how far the work has got.
     """
 
     def __init__(
-        self, plan: Plan, times: Mapping[str, Timing], images: Mapping[str, bytes], hands: Stagehands, listen: Listener
-    ) -> None:
-        self._plan, self._times, self._images, self._hands, self._listen = plan, times, images, hands, listen
+        self, plan: Plan, times: Mapping[str, Timing], images: Mapping[str, bytes], hands: Stagehands, checker: Checker,
+        listen: Listener,
+    ) -> None:  # fmt: skip
+        self._plan, self._times, self._images, self._hands = plan, times, images, hands
+        self._checker, self._listen = checker, listen
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
         """Propose the code of the plan, once."""
@@ -48,7 +52,22 @@ class Measured:
         files = {PLAN: text(self._plan).encode(), **self._images, **written}
         elements = sum(len(beat.show) for section in self._plan.sections for beat in section.beats)
         note = f"{len(self._plan.sections)} sections, {elements} elements"
-        return Proposal(Program(files, PLAN, "manim"), MEASURED, note=note, cost=Cost(time.monotonic() - began))
+        findings = tuple(wrong(self._plan, self._checker, self._listen))
+        cost = Cost(time.monotonic() - began)
+        return Proposal(Program(files, PLAN, "manim"), MEASURED, note=note, findings=findings, cost=cost)
+
+
+def wrong(plan: Plan, checker: Checker, listen: Listener) -> Iterator[Finding]:
+    """Check a plan's claims; the user is told of those that are not true, and of those that nobody could check."""
+    unknown = 0
+    for verdict in check(plan, checker):
+        unknown += verdict.state == "unknown"
+        if verdict.state == "false":
+            against = f", as for {verdict.counterexample}" if verdict.counterexample else ""
+            listen(Event("note", f"beat {verdict.beat!r}: {verdict.claim.tex} is not true{against}"))
+            yield Finding(f"{verdict.claim.tex} is not true{against}", "correct it in the plan", verdict.beat)
+    if unknown:
+        listen(Event("note", f"formulas that could not be checked by computing: {unknown}"))
 
 
 def narrated(plan: Plan, voice: Voice, listen: Listener) -> dict[str, Narration]:

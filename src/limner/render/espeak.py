@@ -1,7 +1,7 @@
 """Text to speech without a model or a network: eSpeak NG, warm in a sandboxed process of its own.
 
 Promised: the same text gives the same samples, whatever was said before it; each word comes with the time at which it
-begins. eSpeak NG is GPL and comes with the ``lesson`` extra; it is never loaded into this process (``utter.py``).
+begins. eSpeak NG is GPL and comes with the ``lecture`` extra; it is never loaded into this process (``utter.py``).
 
 Not promised: beauty. It is a formant synthesiser: clear, robotic, and quick (a hundredth of the time that it
 takes to listen).
@@ -10,17 +10,16 @@ takes to listen).
 import importlib.util
 import json
 import re
-import threading
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limner.core.errors import LimnerError, MissingError
+from limner.render.warm import Warm
 
 if TYPE_CHECKING:
     from limner.sandbox.pool import Pool
@@ -59,7 +58,7 @@ class Uttered(NamedTuple):
     """Seconds at which a word begins, its first character in the text, and that of the next word."""
 
 
-class Espeak:
+class Espeak(Warm):
     """A warm eSpeak NG; a context manager, which ends its process. Any thread may speak.
 
     Args:
@@ -73,22 +72,8 @@ class Espeak:
         if importlib.util.find_spec("espeakng_loader") is None:
             raise MissingError(f"the offline voice needs eSpeak NG: {INSTALL}")
         self.version = metadata.version("espeakng-loader")
+        super().__init__()
         self._sandbox = sandbox
-        self._lock = threading.Lock()
-        self._pool: Pool | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the process; what is said later starts a new one."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
 
     def speak(self, text: str, language: str, letters: Sequence[tuple[int, int]] = ()) -> Uttered:
         """Say a text.
@@ -123,16 +108,13 @@ class Espeak:
         words = _words(found["words"], text, found["rate"])
         return Uttered(np.frombuffer(samples, "<i2"), found["rate"], words)
 
-    def _running(self) -> "Pool":
+    def _start(self) -> "Pool":
         from limner.sandbox.choose import choose
         from limner.sandbox.data import Limits
         from limner.sandbox.pool import Pool
 
-        with self._lock:
-            if self._pool is None:
-                limits = Limits(memory=_MEMORY)
-                self._pool = Pool(_SCRIPT, sandbox=choose(self._sandbox), size=1, limits=limits, reads=(_SCRIPT,))
-            return self._pool
+        limits = Limits(memory=_MEMORY)
+        return Pool(_SCRIPT, sandbox=choose(self._sandbox), size=1, limits=limits, reads=(_SCRIPT,))
 
 
 def _words(events: Sequence[tuple[int, int]], text: str, rate: int) -> tuple[tuple[float, int, int], ...]:

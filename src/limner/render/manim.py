@@ -5,17 +5,16 @@ Nothing of Manim is imported here. Workers import it once and perform one sectio
 """
 
 import importlib.util
-import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from limner.chalk.report import Fault, Order, Report
 from limner.core.errors import MissingError
+from limner.render.warm import Warm
 
 if TYPE_CHECKING:
     from limner.sandbox.pool import Pool
@@ -29,7 +28,7 @@ _WORKER = Path(__file__).parent.parent / "chalk" / "worker.py"
 _report = msgspec.msgpack.Decoder(Report)
 
 
-class Stagehands:
+class Stagehands(Warm):
     """Warm sandboxed processes with Manim; a context manager. Any thread may ask.
 
     Args:
@@ -38,22 +37,8 @@ class Stagehands:
     """
 
     def __init__(self, *, sandbox: str = "auto", size: int = 2) -> None:
+        super().__init__()
         self._sandbox, self.size = sandbox, size
-        self._pool: Pool | None = None
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes; a later section starts new ones."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
 
     def perform(self, order: Order, seconds: float = SECONDS) -> Report:
         """Perform a section. What goes wrong in its code is in the report.
@@ -77,16 +62,13 @@ class Stagehands:
         with ThreadPoolExecutor(self.size) as threads:
             return list(threads.map(lambda order: self.perform(order, seconds), orders))
 
-    def _running(self) -> "Pool":
+    def _start(self) -> "Pool":
         from limner.sandbox.choose import choose
         from limner.sandbox.data import Limits
         from limner.sandbox.pool import Pool
 
-        with self._lock:
-            if self._pool is None:
-                missing = [name for name in ("manim", "typst", "av") if importlib.util.find_spec(name) is None]
-                if missing:
-                    raise MissingError(f"lessons need {', '.join(missing)}: pip install 'limner[lesson]'")
-                limits = Limits(seconds=STARTING, memory=MEMORY)
-                self._pool = Pool(_WORKER, sandbox=choose(self._sandbox), size=self.size, limits=limits)
-            return self._pool
+        missing = [name for name in ("manim", "typst", "av") if importlib.util.find_spec(name) is None]
+        if missing:
+            raise MissingError(f"lessons need {', '.join(missing)}: pip install 'limner[lesson]'")
+        limits = Limits(seconds=STARTING, memory=MEMORY)
+        return Pool(_WORKER, sandbox=choose(self._sandbox), size=self.size, limits=limits)

@@ -11,17 +11,16 @@ its largest pictures: 8 s for 64 megapixels.
 """
 
 import json
-import threading
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from limner.core.errors import LimnerError
 from limner.render import fonts
 from limner.render.sanitise import Sanitised, sanitise
+from limner.render.warm import Warm
 
 if TYPE_CHECKING:
     from limner.sandbox.pool import Pool
@@ -40,7 +39,7 @@ class RenderError(LimnerError):
     """The SVG was not drawn: the renderer refused it, died or took too long."""
 
 
-class Rasteriser:
+class Rasteriser(Warm):
     """A warm sandboxed renderer; a context manager, which ends its processes. Any thread may draw.
 
     Args:
@@ -50,25 +49,11 @@ class Rasteriser:
     """
 
     def __init__(self, *, sandbox: str = "auto", size: int = 1, seconds: float = SECONDS) -> None:
+        super().__init__()
         self._sandbox = sandbox
         self._size = size
         self._seconds = seconds
-        self._pool: Pool | None = None
         self._versions: dict[str, str] = {}
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes; a later drawing starts new ones."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
 
     def render(
         self,
@@ -127,23 +112,20 @@ class Rasteriser:
         except WorkerFailed as error:  # MemoryError, most likely
             raise RenderError(f"the renderer failed on the SVG: {error}") from error
 
-    def _running(self) -> "Pool":
+    def _start(self) -> "Pool":
         from limner.sandbox.choose import choose
         from limner.sandbox.data import Limits
         from limner.sandbox.pool import Pool
 
-        with self._lock:
-            if self._pool is None:
-                pool = Pool(
-                    _HERE / "worker.py",
-                    sandbox=choose(self._sandbox),
-                    size=self._size,
-                    limits=Limits(memory=MEMORY),
-                    reads=(_HERE / "worker.py", fonts.FOLDER),
-                    env=_ENVIRONMENT,
-                )
-                # Asked before any SVG is drawn, so that a renderer that cannot start is not blamed on one.
-                answer = pool.call(b'{"engine": "versions"}\n', Limits().seconds)
-                self._versions = {**json.loads(answer[1:]), "fonts": fonts.VERSION}
-                self._pool = pool
-            return self._pool
+        pool = Pool(
+            _HERE / "worker.py",
+            sandbox=choose(self._sandbox),
+            size=self._size,
+            limits=Limits(memory=MEMORY),
+            reads=(_HERE / "worker.py", fonts.FOLDER),
+            env=_ENVIRONMENT,
+        )
+        # Asked before any SVG is drawn, so that a renderer that cannot start is not blamed on one.
+        answer = pool.call(b'{"engine": "versions"}\n', Limits().seconds)
+        self._versions = {**json.loads(answer[1:]), "fonts": fonts.VERSION}
+        return pool
