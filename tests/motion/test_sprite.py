@@ -1,7 +1,8 @@
+import cv2
 import numpy as np
 import pytest
 
-from limner.motion.sprite import css_colour, main_colour, plain
+from limner.motion.sprite import css_colour, main_colour, plain, unshadowed
 from limner.sight import glyphs
 from limner.sight.draw import filled
 from limner.sight.graph import Circle, Linear, Node, Rect, Shape, Solid, Text, rgb
@@ -99,3 +100,17 @@ def test_letters_that_fill_their_sprite_are_all_read() -> None:
     sprite = np.dstack([np.full((*cover.shape, 3), (103, 185, 191)), cover]).astype(np.float32)
     shape = only(sprite).shape
     assert isinstance(shape, Text) and shape.content == "made with limner"
+
+
+def test_a_soft_shadow_is_taken_away_and_a_faint_thing_is_not() -> None:
+    card = painted((Rect(10, 10, 50, 25, 4), WHITE))
+    soft = cv2.GaussianBlur(card[..., 3], (0, 0), 4) * 0.3
+    shaded = card.copy()
+    shaded[..., 3] = np.maximum(card[..., 3], soft)
+    shaded[card[..., 3] < 0.5, :3] = 0
+    bare = unshadowed(shaded)
+    assert bare[38, 30, 3] == 0 and bare[20, 30, 3] == 1
+    assert isinstance(only(bare).shape, Rect)
+    faint = card.copy()
+    faint[..., 3] *= 0.4
+    assert unshadowed(faint) is faint and unshadowed(card) is card

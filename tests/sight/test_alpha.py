@@ -47,3 +47,33 @@ def test_colour_that_bled_over_an_edge_covers_nothing() -> None:
     frame[rim] = (250, 222, 244)
     sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
     assert sheet[rim][:, 3].max() < 0.3 and sheet[30, 30, 3] == 1
+
+
+def test_a_soft_shadow_is_black_that_hardly_covers() -> None:
+    plate = np.full((80, 120, 3), (237, 242, 245), np.float32)
+    card = np.zeros((80, 120), np.float32)
+    card[20:50, 20:100] = 1
+    shade = 0.2 * cv2.GaussianBlur(np.roll(card, 6, axis=0), (0, 0), 6)[..., None]
+    frame = np.where(card[..., None] > 0, 255.0, plate * (1 - shade)).round()
+    sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
+    under = np.zeros_like(card, bool)
+    under[52:60, 30:90] = True
+    assert np.abs(sheet[under][:, 3] - shade[under][:, 0]).max() < 0.03
+    assert sheet[under][:, :3].max() == 0
+    assert (sheet[card > 0][:, 3] == 1).all()
+
+
+def test_what_goes_from_brighter_to_darker_than_its_ground_has_no_hole_there() -> None:
+    plate = np.full((40, 60, 3), 235, np.float32)
+    frame = plate.copy()
+    frame[5:35, 5:55] = 255
+    frame[15:25, 20:40] = 20
+    frame[14, 20:40] = 235
+    sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
+    assert (sheet[6:34, 6:54, 3] == 1).all()
+    # What is enclosed by darker things alone is a hole.
+    ring = plate.copy()
+    ring[10:30, 10:30] = 20
+    ring[18:22, 18:22] = 235
+    sheet = cut(ring, plate, np.abs(ring - plate).max(axis=2) > 4, 4.0)
+    assert sheet[19:21, 19:21, 3].max() < 0.1

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from limner.motion.neat import kin, neat, plainest
-from limner.motion.sprite import css_colour, main_colour, plain
+from limner.motion.sprite import css_colour, main_colour, plain, unshadowed
 from limner.render.box import bounds
 from limner.sight.graph import (
     Circle,
@@ -112,11 +112,13 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
 
 
 def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
-    nodes = plain(track.sprite, noise)
+    sprite = unshadowed(track.sprite)
+    note = "" if sprite is track.sprite else "its soft shadow is left out"
+    nodes = plain(sprite, noise)
     if nodes is not None:
         scene = Scene(*size, transformed(nodes, _shift(*track.corner)))
-        return Drawn(_named(scene), scene)
-    rgba = _clean(track.sprite, noise)
+        return Drawn(_named(scene), scene, note=note)
+    rgba = _clean(sprite, noise)
     padded = np.pad(rgba, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)))
     x, y = track.corner[0] - MARGIN, track.corner[1] - MARGIN
     scene = _seen(padded, "part")

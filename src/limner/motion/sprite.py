@@ -30,6 +30,8 @@ SIMPLE = 6
 """Numbers of a shape up to which nobody asks whether something else is at its border."""
 LETTERS, UNLIKE = 30, 0.35
 """Numbers of a path from which it may be letters; the part of its area that letters in place of it may miss."""
+SOFT, HALO = (0.01, 0.5), 0.05
+"""Alpha of a soft shadow, and part of what casts it that it has, at least."""
 AROUND = 8
 """Pixels of nothing around a sprite whose letters are read."""
 BACK = np.array([[1, 0, -AROUND], [0, 1, -AROUND], [0, 0, 1.0]])
@@ -68,6 +70,27 @@ def plain(sprite: np.ndarray, noise: float) -> tuple[Node, ...] | None:
         return None
     named = tuple(msgspec.structs.replace(node, id=f"part-{index}") for index, node in enumerate(nodes, 1))
     return _bordered(named)
+
+
+def unshadowed(sprite: np.ndarray) -> np.ndarray:
+    """Take away the soft dark halo around what covers: a shadow, of which a drawing in flat colours knows nothing.
+
+    Returns:
+        A copy without it, or ``sprite`` itself where there is none.
+    """
+    alpha = sprite[..., 3]
+    core = alpha > 0.9
+    if not core.any():
+        return sprite
+    # A pixel around what covers is its edge.
+    away = (cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0) & (alpha > SOFT[0])
+    soft = away & (alpha < SOFT[1])
+    dark = sprite[..., :3].mean(axis=2) < sprite[core][:, :3].mean()
+    if soft.sum() < HALO * core.sum() or soft.sum() < 0.9 * away.sum() or dark[soft].mean() < 0.9:
+        return sprite
+    bare = sprite.copy()
+    bare[away, 3] = 0
+    return bare
 
 
 def main_colour(colours: np.ndarray) -> np.ndarray:

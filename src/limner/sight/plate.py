@@ -18,7 +18,7 @@ from limner.sight.wallpaper import continued
 
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
-ROUGH = 9.0
+ROUGH = 11.0
 """Times that the range of noise over time is the middle of its steps less those of the pixels around."""
 SLOTS = 4
 """Colours that a pixel offers."""
