@@ -1,0 +1,124 @@
+"""Frames of a section with named places on them: where each element is, by its id, and a ruler in units.
+
+A model that sees a frame guesses numbers badly; here they stand on it, and beside it in words with the lines of the code
+that made the elements.
+"""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from PIL import Image, ImageDraw, ImageFont
+
+from limner.chalk.region import FRAME
+from limner.chalk.report import Look, Order, Report
+from limner.core.data import Finding, Step
+from limner.core.fonts import SANS, path
+from limner.lesson.stage import reports
+from limner.lesson.watch import PIXELS
+
+FRAMES = 4
+"""Frames that a model is shown at once."""
+INK, WRONG, RULER = "#ffd400", "#ff3030", "#9fb2bd"
+SIZE = 13
+"""Of letters, in pixels of a still."""
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """The end of a beat, as a model sees it."""
+
+    title: str
+    """What it shows, and where everything is."""
+    picture: bytes
+    """PNG."""
+    lines: dict[str, int]
+    """Of the code, where each element was made, by id."""
+
+
+def anchored(step: Step, name: str) -> list[Frame]:
+    """Return the frames of a section in which something was found, the worst first; else its last one.
+
+    Args:
+        step: that was performed.
+        name: of the section's file.
+    """
+    report = reports(step.rendering)[name]
+    stem = name.removesuffix(".py")
+    stills = {int(one.stem.rpartition("-")[2]): one for one in step.rendering.frames if one.stem.startswith(stem)}
+    ends = _ends(report)
+    wanted: list[int] = []
+    for finding in step.review.findings:
+        times = finding.time or (0.0, ends[-1] if ends else 0.0)
+        at = next((at for at, end in enumerate(ends) if times[0] < end), len(ends) - 1)
+        wanted += [at] if at in stills and at not in wanted else []
+    if not wanted and ends and len(ends) - 1 in stills:
+        wanted = [len(ends) - 1]
+    return [_frame(report, at, stills[at], step.review.findings, ends) for at in wanted[:FRAMES]]
+
+
+def _ends(report: Report) -> list[float]:
+    """Return when each beat ends, in seconds of the section."""
+    found, now = [], 0.0
+    for beat in report.beats:
+        now += beat.frames / Order("", "").rate
+        found.append(now)
+    return found
+
+
+def _frame(report: Report, at: int, still: Path, findings: Sequence[Finding], ends: Sequence[float]) -> Frame:
+    beat, begin = report.beats[at].id, ends[at - 1] if at else 0.0
+    looks = [look for look in report.looks if look.beat == beat and not look.moving]
+    look = looks[-1] if looks else Look(beat, 0.0, ())
+    wrong = [one for one in findings if one.box and one.time and one.time[0] < ends[at] and one.time[1] > begin]
+    with Image.open(still) as picture:
+        drawn = picture.convert("RGB")
+    _ruled(drawn)
+    places = []
+    for box in look.boxes:
+        left, bottom, right, top = box.box
+        _marked(drawn, (left, bottom, right, top), box.id, INK)
+        places.append(f"{box.id} (line {box.line}): x {left:.2f} to {right:.2f}, y {bottom:.2f} to {top:.2f}")
+    for number, one in enumerate(wrong, 1):
+        assert one.box is not None
+        x0, y0, x1, y1 = one.box
+        units = (x0 / PIXELS + FRAME.left, FRAME.top - y1 / PIXELS, x1 / PIXELS + FRAME.left, FRAME.top - y0 / PIXELS)
+        _marked(drawn, units, f"{number}", WRONG)
+    named = "; ".join(f"{number}: {one.what}" for number, one in enumerate(wrong, 1))
+    title = f"The end of beat {beat!r}, at {ends[at]:.2f} s. In units: {'; '.join(places) or 'nothing is shown'}."
+    title += f" In red, {named}." if named else ""
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    return Frame(title, out.getvalue(), {box.id: box.line for box in look.boxes})
+
+
+def _ruled(picture: Image.Image) -> None:
+    """Draw the scene's units along two sides."""
+    pen, font = ImageDraw.Draw(picture), _font(picture)
+    scale = picture.width / FRAME.width
+    for unit in range(-6, 7, 2):
+        x = (unit - FRAME.left) * scale
+        pen.line((x, picture.height - 6, x, picture.height), fill=RULER)
+        pen.text((x, picture.height - 7), f"{unit}", fill=RULER, font=font, anchor="mb")
+    for unit in range(-2, 4, 2):
+        y = (FRAME.top - unit) * scale
+        pen.line((0, y, 6, y), fill=RULER)
+        pen.text((9, y), f"{unit}", fill=RULER, font=font, anchor="lm")
+
+
+def _marked(picture: Image.Image, box: tuple[float, float, float, float], name: str, colour: str) -> None:
+    """Draw a box in units, with its name on a plate at its upper left corner."""
+    pen, font = ImageDraw.Draw(picture), _font(picture)
+    scale = picture.width / FRAME.width
+    left, top = (box[0] - FRAME.left) * scale, (FRAME.top - box[3]) * scale
+    right, bottom = (box[2] - FRAME.left) * scale, (FRAME.top - box[1]) * scale
+    pen.rectangle((left, top, max(right, left + 1), max(bottom, top + 1)), outline=colour)
+    wide, high = pen.textbbox((0, 0), name, font=font)[2:]
+    x = min(max(left, 0), picture.width - wide - 4)
+    y = max(top - high - 4, 0)
+    pen.rectangle((x, y, x + wide + 4, y + high + 4), fill=colour)
+    pen.text((x + 2, y + 1), name, fill="#000000", font=font)
+
+
+def _font(picture: Image.Image) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(path(SANS)), round(SIZE * picture.height / 480))
