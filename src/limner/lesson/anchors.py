@@ -1,7 +1,7 @@
 """Frames of a section with named places on them: where each element is, by its id, and a ruler in units.
 
-A model that sees a frame guesses numbers badly; here they stand on it, and beside it in words with the lines of the code
-that made the elements.
+A model that sees a frame guesses numbers badly; here they stand on it, and beside it in words, with the line by which
+each element was made.
 """
 
 import io

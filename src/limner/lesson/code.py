@@ -213,6 +213,8 @@ _ARGUMENTS: dict[type[Element], Callable[[Any], tuple[list[Any], dict[str, Any]]
 
 def _spelled(value: Any) -> str:
     """Spell a value in Python; LaTeX and programs as raw strings, where that is shorter to read."""
+    if isinstance(value, Name):
+        return str(value)
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, bool) or value is None:

@@ -6,10 +6,11 @@ Each is a whole new program and a few words on what was done; whether it mends a
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from limner.chalk.report import Fault
 from limner.lesson.index import Index
-from limner.lesson.lint import Problem, close, problems
+from limner.lesson.lint import NEAR, Problem, alike, close, problems
 from limner.lesson.renames import ARGUMENTS, ATTRIBUTES, MODULES, NAMES, RANGES
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
@@ -17,7 +18,9 @@ Mend = tuple[str, str]
 """The new program, and what was done."""
 
 
-def mends(code: str, lines: tuple[int, int], fault: Fault | None, index: Index) -> Iterator[Mend]:
+def mends(
+    code: str, lines: tuple[int, int], fault: Fault | None, index: Index, likeness: float = NEAR
+) -> Iterator[Mend]:
     """Yield changes within some lines, the most likely first.
 
     Args:
@@ -25,8 +28,9 @@ def mends(code: str, lines: tuple[int, int], fault: Fault | None, index: Index) 
         lines: first and last that may change.
         fault: what performing it came to, where it was performed.
         index: of what there is.
+        likeness: of names from which one is taken for another, in [0, 1].
     """
-    found = [one for one in problems(code, index) if lines[0] <= one.line <= lines[1]]
+    found = [_alike(one, likeness) for one in problems(code, index) if lines[0] <= one.line <= lines[1]]
     if len(found) > 1:
         whole, notes = code, []
         for one in sorted(found, key=lambda one: (one.line, one.column), reverse=True):
@@ -38,6 +42,11 @@ def mends(code: str, lines: tuple[int, int], fault: Fault | None, index: Index) 
         yield from _solved(code, one)
     if fault is not None:
         yield from _told(code, lines, fault)
+
+
+def _alike(problem: Problem, likeness: float) -> Problem:
+    near = (name for name in problem.near if alike(problem.wrong, name) >= likeness)
+    return replace(problem, near=tuple(near))
 
 
 def _solved(code: str, problem: Problem) -> Iterator[Mend]:

@@ -10,20 +10,26 @@ import msgspec
 
 from limner.chalk.theme import THEMES
 from limner.core.data import Finding, Program, Proposal, Step, Task
-from limner.core.errors import InputError
-from limner.core.events import Listener
+from limner.core.errors import InputError, LimnerError, ModelError
+from limner.core.events import Event, Listener, inner
+from limner.core.loop import loop
 from limner.core.model import Model
 from limner.core.patience import turn
 from limner.core.prompts import fill
 from limner.core.reply import FENCE
 from limner.core.run import Run
 from limner.lesson import load
+from limner.lesson.audit import Audit
+from limner.lesson.claims import Checker
 from limner.lesson.form import form, icons
 from limner.lesson.lines import LANGUAGE, edited, numbered
 from limner.lesson.plan import Plan
-from limner.lesson.references import References
+from limner.lesson.references import References, references
 from limner.lesson.save import text
+from limner.lesson.trial import Trial, Trials
+from limner.lesson.voice import Voice
 from limner.lesson.write import PLAN
+from limner.render.manim import Stagehands
 
 PROMPTS = "limner.lesson"
 """The package whose prompts are filled."""
@@ -75,16 +81,43 @@ class Planner:
         return Proposal(program, self._model.name, parent, note, findings, answer.cost, (answer.exchange,))
 
 
-def planned(run: Run, folder: Path) -> Plan | None:
-    """Return the plan that planning kept, ``None`` where it kept none.
+async def planned(
+    run: Run, model: Model, hands: Stagehands, voice: Voice, checker: Checker, folder: Path, listen: Listener
+) -> Plan:
+    """Have a lesson planned from a run's topic, as a part of the run; where that was done, return the plan.
 
     Args:
-        run: of the planning.
-        folder: where its images are.
+        run: whose options hold the topic, and whose inputs are what to go by.
+        model: the model.
+        hands: make elements, to try the plan.
+        voice: speaks, to try the plan.
+        checker: of its claims.
+        folder: where the images are that it may show.
+        listen: is told how far the work has got.
+
+    Raises:
+        ModelError, BudgetSpent: no plan came of it that can be spoken and drawn.
     """
-    best = run.best
+    listen(Event("run", str(run.folder)))
+    listen(Event("progress", "planning", 0, 1))
+    part = run.part("plan")
+    if part.end is None or part.end.reason != "done":
+        author = Planner(model, run.task.options["topic"], references(run.task.inputs), folder, listen)
+        try:
+            reason = await loop(
+                part.task, author, Trials(Trial(hands, voice, folder)), Audit(checker, folder), part, inner(listen)
+            )
+        except LimnerError as error:
+            part.finish(str(error))
+            raise
+        part.finish(reason)
+    best = part.best
     if best is None or best.proposal.program is None:
-        return None
+        raise ValueError("a loop that ends has kept something")
+    if best.review.reach < 1:
+        file = part.folder / "steps" / f"{best.number:03d}" / "program" / PLAN
+        what = best.review.findings[0].what
+        raise ModelError(f"{model.name}: {what}: mend that in {file} and give it as the lecture")
     return load.plan(best.proposal.program.files[PLAN].decode(), folder=folder)
 
 

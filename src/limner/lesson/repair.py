@@ -22,6 +22,8 @@ Propose = Callable[[str, Span, Fault, Level], str | None]
 """Gives new lines for those of a scope of a section's code, or ``None``: a model."""
 UNKNOWN = "Unknown"
 """The kind of a fault that the index told, before anything ran."""
+SURE = 0.8
+"""Likeness from which a name is taken for another before anything runs: nothing would show that it was not meant."""
 TRIES = 8
 """Changes that are performed in one scope for one fault."""
 FAULTS = 12
@@ -156,7 +158,10 @@ def _scope(
 
 
 def _changes(code: str, span: Span, fault: Fault, level: Level, propose: Propose | None) -> Iterator[tuple[str, str]]:
-    yield from mends(code, span, None if fault.kind == UNKNOWN else fault, index())
+    if fault.kind == UNKNOWN:
+        yield from mends(code, span, None, index(), SURE)
+    else:
+        yield from mends(code, span, fault, index())
     if propose is not None and (new := propose(code, span, fault, level)):
         yield replaced(code, span, new), f"the {level} was written anew"
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from limner.core.data import Proposal, Step
 from limner.core.errors import BudgetSpent, ModelError
-from limner.core.events import Event, Listener
-from limner.core.loop import Critic, Renderer, attempt, loop
+from limner.core.events import Event, Listener, inner
+from limner.core.loop import Author, Critic, Renderer, attempt, loop
 from limner.core.model import Model
 from limner.core.run import Run
 from limner.lesson.code import Timing
@@ -50,6 +50,7 @@ class Workshop:
         base = run.best or (run.steps[-1] if run.steps else None)
         if base is None or base.proposal.program is None or _made(run, self._model):
             return "done"
+        self._listen(Event("progress", "writing", 0, 1))
         parts = {name: run.part(name.removesuffix(".py")) for name in sections(base.proposal.program)}
         reasons = await asyncio.gather(*(self._section(base, name, part) for name, part in parts.items()))
         codes = {
@@ -77,23 +78,22 @@ class Workshop:
         section = next(one for one in self._plan.sections if name.partition("_")[2] == f"{one.id}.py")
         author = Coder(self._model, self._plan, section, name, program, self._times, self._hands, self._listen)
         try:
-            reason = await loop(part.task, author, self._renderer, self._critic, part, _quiet(self._listen))
+            reason = await loop(part.task, author, self._renderer, self._critic, part, inner(self._listen))
         except (ModelError, BudgetSpent) as error:
             reason = str(error)
         part.finish(reason)
         return reason
 
 
+async def drafted(
+    run: Run, author: Author, renderer: Renderer, critic: Critic, model: Model | None, listen: Listener
+) -> str:
+    """Let the measured author work on a whole lesson, unless a model has gone on from there, and say why that ended."""
+    if model is not None and _made(run, model):
+        return "done"
+    return await loop(run.task, author, renderer, critic, run, listen)
+
+
 def _made(run: Run, model: Model) -> bool:
     """Say whether the sections were put together already."""
     return any(step.proposal.author == model.name for step in run.steps)
-
-
-def _quiet(listen: Listener) -> Listener:
-    """Leave out what a part tells as if it were a run of its own."""
-
-    def told(event: Event) -> None:
-        if event.kind != "run":
-            listen(event)
-
-    return told
