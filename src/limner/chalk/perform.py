@@ -59,12 +59,19 @@ class _Filmed(Lesson):
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         super().play(*args, **kwargs)
+        if not self.order.look or not self.is_current_animation_frozen_frame():
+            self._look()
+
+    def drew(self) -> None:
+        self._look()  # what it drew is the element's only now
+
+    def _look(self) -> None:
         now = self.painter.time
         beat = self.beat_now.id if self.beat_now else ""
         if not self.order.look:
             boxes = tuple(box(one, one.id, one.kind, one.line) for one in self.elements)
             self.looks.append(Look(beat, now, boxes))
-        elif not self.is_current_animation_frozen_frame():
+        else:
             boxes, touches = self.surveyor.measure(self, self.cast, named(self), moving=False)
             self.looks.append(Look(beat, now, boxes, touches=touches))
 

@@ -7,11 +7,18 @@ from limner.lesson.index import Index, Signature, index
 
 MODULE = "limner.chalk.all"
 ABSENT = frozenset((
+    # They need TeX, which is not to be counted on,
     "Tex", "MathTex", "SingleStringMathTex", "Title", "BulletedList", "Matrix", "IntegerMatrix", "DecimalMatrix",
     "MobjectMatrix", "MathTable", "Variable", "BraceText", "BraceLabel", "Label", "LabeledLine", "LabeledArrow",
-    "LabeledPolygram", "Code", "ManimBanner", "TransformMatchingTex",
+    "LabeledPolygram", "TransformMatchingTex",
+    # or files, or a camera of their own, or are solid,
+    "SVGMobject", "VMobjectFromSVGPath", "ImageMobject", "ImageMobjectFromCamera", "Cube", "Prism",
+    # or are what others are made of, or look like nothing else in a lesson.
+    "Mobject", "Mobject1D", "Mobject2D", "PMobject", "PGroup", "PointCloudDot", "TipableVMobject", "VectorizedPoint",
+    "Code", "Table", "MobjectTable", "DecimalTable", "IntegerTable", "BarChart", "FullScreenRectangle",
+    "ScreenRectangle", "SampleSpace", "Typst", "Animation", "ApplyMethod", "MaintainPositionRelativeTo",
 ))  # fmt: skip
-"""What needs TeX, which is not to be counted on, or looks like nothing else in a lesson."""
+"""What is not told of."""
 SCENE = ("beat", "show", "change", "hide", "play", "wait", "add", "remove")
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from limner.chalk.report import Fault, Order, Report
 from limner.lesson.index import index
-from limner.lesson.lint import Problem, problems
+from limner.lesson.lint import Problem, alike, problems
 from limner.lesson.mends import mends
 from limner.lesson.scopes import LEVELS, Level, Span, replaced, scope
 from limner.render.manim import Stagehands
@@ -24,6 +24,8 @@ UNKNOWN = "Unknown"
 """The kind of a fault that the index told, before anything ran."""
 SURE = 0.8
 """Likeness from which a name is taken for another before anything runs: nothing would show that it was not meant."""
+LIKE = 0.7
+"""Likeness from which it is worth telling somebody of a name."""
 TRIES = 8
 """Changes that are performed in one scope for one fault."""
 FAULTS = 12
@@ -120,7 +122,8 @@ def checked(code: str, propose: Propose | None = None) -> tuple[str, list[Spent]
 
 def told(problem: Problem) -> str:
     """Say what does not exist, and what does."""
-    near = f"; it has {', '.join(problem.near)}" if problem.near else ""
+    alike_ones = [name for name in problem.near if alike(problem.wrong, name) >= LIKE]
+    near = f"; it has {', '.join(alike_ones)}" if alike_ones else ""
     match problem.kind:
         case "syntax":
             return problem.wrong
