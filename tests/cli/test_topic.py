@@ -2,6 +2,10 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +14,7 @@ import pytest
 from limner.cli import main
 from limner.core import model as door
 from limner.core.run import Run, list_runs
-from tests.scripted import Line, Request, Say, Server
+from tests.scripted import Hang, Line, Request, Say, Server, Status
 
 pytest.importorskip("manim")
 
@@ -46,6 +50,7 @@ sections:
         show:
           - {kind: formula, id: law, tex: 'c^2 = a^2 + b^2 - 2 a b \cos\gamma'}
 """
+CLAIM = "{tex: '3^2 + 4^2 = 5^2'}"
 DRAWING = """```python
 # id: opening-sticks
 unit = min(box.width, box.height) / 8
@@ -113,7 +118,7 @@ def test_a_topic_becomes_a_lesson_planned_drawn_and_mended(capsys: pytest.Captur
     mended = "self.play(Rotate(two, 60 * DEGREES, about_point=foot), run_time=1)"
     plans = [
         PLAN.replace("keep: [opening-sticks]", "keep: [sticks]"),
-        PLAN.replace("tex: '3^2 + 4^2 = 5^2'}\n  - id", "tex: '3^2 + 4^2 = 6^2'}\n  - id"),
+        PLAN.replace(CLAIM, CLAIM.replace("= 5", "= 6")),
         PLAN,
     ]
     Path("notes.md").write_text("Begin with two sticks of 3 and 4.")
@@ -162,7 +167,7 @@ class Reviser(Teacher):
             return said
         where, code = next(line.split("|", 1) for line in request.last.splitlines() if "move_to(line)" in line)
         better = "What you tried on it and was not kept" in request.last
-        new = code[1:].replace("move_to(line)", "next_to(line, UP)" if better else "move_to((9, 9, 0))")
+        new = code[1:].replace("move_to(line)", "next_to(line, UP)" if better else "move_to((9, 9, 0)).scale(0.2)")
         edit = {"op": "replace", "first": int(where), "last": int(where), "lines": [new]}
         return Say(json.dumps({"note": "moved the name", "edits": [edit]}))
 
@@ -170,7 +175,7 @@ class Reviser(Teacher):
 def test_what_the_critic_finds_is_mended_by_lines_and_worse_is_not_kept(capsys: pytest.CaptureFixture[str]) -> None:
     with Reviser([PLAN], draw=Say(CROSSED), edit=DONE) as teacher:
         assert limner(teacher, "--preview", "sheet.png") == 0
-    asked_first, *_ = (one for one in teacher.of("edit") if "opening-sticks" in one.last or one.texts)
+    asked_first = next(one for one in teacher.of("edit") if "opening-sticks" in one.last)
     assert asked_first.images and asked_first.images[0].startswith(b"\x89PNG")
     part = latest().part("01_third-side")
     drew, worse, better, *_ = part.steps
@@ -199,6 +204,23 @@ def test_a_spent_budget_is_told_and_the_run_is_taken_up_again(capsys: pytest.Cap
     requests = len(teacher.requests)
     assert main.run(("resume", "last")) == 0  # done: written again, and nobody asked
     assert len(teacher.requests) == requests
+
+
+def test_ctrl_c_while_sections_are_written_loses_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with Teacher([PLAN], draw=Hang(60), edit=DONE) as teacher:
+        command = [sys.executable, "-c", "from limner.cli.main import main; main()", "lesson", "--topic", "Sticks"]
+        options = ["--model", MODEL, "--base-url", teacher.url, "--silent", "--preview", "sheet.png"]
+        process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while not teacher.of("draw") and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 1 and "nothing is lost: go on with `limner resume" in err
+        teacher.others["draw"] = Say(CROSSED)
+        assert main.run(("resume", "last")) == 0
+    assert Path("sheet.png").exists() and len(teacher.of("plan")) == 1
+    assert latest().end is not None
 
 
 def test_a_model_that_plans_nothing_is_an_error_of_one_line(capsys: pytest.CaptureFixture[str]) -> None:
