@@ -76,12 +76,12 @@ def edited(text: str, reply: str) -> Edited:
         if not 0 <= first <= after <= len(lines) or (not isinstance(edit, Insert) and first == after):
             what = f"edit {number}: there are no lines {first + 1} to {after}"
             findings.append(Finding(what, f"the text has lines 1 to {len(lines)}"))
-        elif any((first < other[1] and other[0] < after) or first == other[0] for other in wanted):
+        elif any(first < other[1] and other[0] < after for other in wanted):
             findings.append(Finding(f"edit {number}: another edit changes these lines, too", "make one edit of both"))
         else:
             new = () if isinstance(edit, Delete) else edit.lines
             wanted.append((first, after, _split(new)))
-    for first, after, new in sorted(wanted, key=lambda one: one[0], reverse=True):
+    for first, after, new in sorted(reversed(wanted), key=lambda one: one[:2], reverse=True):
         lines[first:after] = new
     made = "\n".join(lines) + ("\n" if lines else "")
     asked = bool(reading.edits or reading.findings)
@@ -89,8 +89,8 @@ def edited(text: str, reply: str) -> Edited:
 
 
 def _split(lines: tuple[str, ...] | str) -> list[str]:
-    whole = lines if isinstance(lines, str) else "\n".join(lines)
-    return whole.removesuffix("\n").split("\n")
+    parts = lines if not isinstance(lines, str) else (lines,) if lines else ()
+    return [line for part in parts for line in part.removesuffix("\n").split("\n")]
 
 
 def numbered(text: str) -> str:
