@@ -98,11 +98,15 @@ def test_faults_go_back_with_their_lines_until_the_plan_loads(tmp_path: Path) ->
 
 
 def test_edits_by_line_mend_a_plan_and_a_worse_one_is_not_kept(tmp_path: Path) -> None:
-    line = {"op": "replace", "first": 2, "last": 2, "lines": ["objective: Add. Add. And again."]}
-    better = {"op": "replace", "first": 2, "last": 2, "lines": ["objective: Find sums"]}
-    run, asked = plan(
-        tmp_path, fenced(TEXT), json.dumps({"edits": [line]}), json.dumps({"note": "said more", "edits": [better]})
-    )
+    def objective(new: str) -> Callable[[Question], str]:
+        def reply(question: Question) -> str:
+            at = int(next(line for line in question.text.splitlines() if "| objective:" in line).split("|")[0])
+            edit = {"op": "replace", "first": at, "last": at, "lines": [f"objective: {new}"]}
+            return json.dumps({"note": "said more", "edits": [edit]})
+
+        return reply
+
+    run, asked = plan(tmp_path, fenced(TEXT), objective("Add. Add. And again."), objective("Find sums"))
     assert [step.kept for step in run.steps] == [True, False, True]
     assert "objective: Find sums" in kept(run) and run.steps[-1].proposal.note == "said more"
     assert "Add. is no objective: say more" in asked[1].text and "An answer after it was no better" in asked[2].text
@@ -124,7 +128,7 @@ def test_nothing_to_mend_ends_it_and_turns_are_bounded(tmp_path: Path) -> None:
 
 
 def test_three_replies_without_a_plan_are_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="none of 3 replies could be used as a plan .the last: the reply holds no"):
+    with pytest.raises(ModelError, match=r"none of 3 replies could be used as a plan \(the last: the reply holds no"):
         plan(tmp_path, "I would rather not.")
 
 

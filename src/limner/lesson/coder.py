@@ -74,7 +74,8 @@ class Coder:
             if tries > PATIENCE:
                 return None
             return self._blank(wanted) if tries == PATIENCE else await self._write(task, run, wanted)
-        if not best.review.findings or best.proposal.program is None:
+        blank = wanted and best.proposal.author == MEASURED
+        if blank or not best.review.findings:
             return None
         number = turn(run, MEASURED, self._model.name, "performed", self._listen)
         return None if number is None else await self._edit(best, run, task.seed + number)

@@ -130,7 +130,7 @@ class Mending:
         for name, one in made.items():
             for what in changes(name, one.spent):
                 self._listen(Event("note", what))
-        mended = with_code(program, {name: one.code for name, one in made.items()})
+        mended = with_code(program, {name: one.code for name, one in made.items() if one.code != codes[name]})
         asked = mechanic.cost if mechanic else Cost()
         cost = msgspec.structs.replace(asked, seconds=time.monotonic() - began)
         note = "; ".join(what for name, one in made.items() for what in changes(name, one.spent))
