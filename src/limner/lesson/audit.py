@@ -10,8 +10,8 @@ from pathlib import Path
 
 from limner.core.data import Finding, Program, Rendering, Review, Task
 from limner.core.events import ignore
-from limner.lesson import load
 from limner.lesson.claims import Checker
+from limner.lesson.load import plan as loaded
 from limner.lesson.plan import Beat, Bullets, Derivation, Formula, Plan, Section, Text
 from limner.lesson.sentences import length
 from limner.lesson.write import PLAN, wrong
@@ -38,7 +38,7 @@ class Audit:
 
     async def look(self, task: Task, program: Program, rendering: Rendering) -> Review:
         """Check a plan that was tried."""
-        plan = load.plan(program.files[PLAN].decode(), folder=self._folder)
+        plan = loaded(program.files[PLAN].decode(), folder=self._folder)
         errors = [Finding(line, "write it so that it can be spoken and drawn")
                   for line in (rendering.error or "").splitlines()]  # fmt: skip
         errors += await asyncio.to_thread(lambda: list(wrong(plan, self._checker, ignore)))

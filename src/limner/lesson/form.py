@@ -6,11 +6,12 @@ Every field stands with its type, its default, and what the plan's own source sa
 import ast
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from limner.lesson import plan
+from limner.lesson.plan import Plan
 
 _BASES = ("Element",)
 _WORDS = {"str": "text", "float": "number", "int": "whole number", "bool": "true or false", "None": "nothing"}
@@ -19,7 +20,7 @@ _WORDS = {"str": "text", "float": "number", "int": "whole number", "bool": "true
 @cache
 def form() -> str:
     """Return the form of a plan: its parts from the whole down, then the kinds of what can be shown."""
-    tree = ast.parse(inspect.getsource(plan))
+    tree = ast.parse(inspect.getsource(sys.modules[Plan.__module__]))
     choices = {
         ast.unparse(node.targets[0]): node.value for node in tree.body
         if isinstance(node, ast.Assign) and "Literal" in ast.unparse(node.value)

@@ -22,12 +22,13 @@ from limner.core.model import Model
 from limner.core.prompts import fill
 from limner.core.reply import FENCE
 from limner.core.run import Run
-from limner.lesson import load, save
 from limner.lesson.index import index
 from limner.lesson.lines import numbered
 from limner.lesson.lint import problems
+from limner.lesson.load import checked
 from limner.lesson.marked import kept, sources
 from limner.lesson.repair import Repaired, Spent, repair, told
+from limner.lesson.save import text
 from limner.lesson.scopes import Level, Span
 from limner.lesson.scopes import text as lines_of
 from limner.lesson.stage import images, reports, sections
@@ -155,9 +156,9 @@ def with_code(program: Program, codes: dict[str, str]) -> Program:
     files = {**program.files, **{name: code.encode() for name, code in codes.items()}}
     if PLAN in files:
         # Its images were read when it was: only what is in the plan is of interest.
-        plan, _ = load.checked(files[PLAN].decode(), folder=Path())
+        plan, _ = checked(files[PLAN].decode(), folder=Path())
         written = {id: source for code in codes.values() for id, source in sources(code).items()}
-        files[PLAN] = save.text(kept(plan, written)).encode()
+        files[PLAN] = text(kept(plan, written)).encode()
     return msgspec.structs.replace(program, files=files)
 
 

@@ -18,11 +18,12 @@ from limner.core.patience import turn
 from limner.core.prompts import fill
 from limner.core.reply import FENCE
 from limner.core.run import Run
-from limner.lesson import load
 from limner.lesson.audit import Audit
 from limner.lesson.claims import Checker
 from limner.lesson.form import form, icons
 from limner.lesson.lines import LANGUAGE, edited, numbered
+from limner.lesson.load import checked
+from limner.lesson.load import plan as loaded
 from limner.lesson.plan import Plan
 from limner.lesson.references import References, references
 from limner.lesson.save import text
@@ -118,7 +119,7 @@ async def planned(
         file = part.folder / "steps" / f"{best.number:03d}" / "program" / PLAN
         what = best.review.findings[0].what
         raise ModelError(f"{model.name}: {what}: mend that in {file} and give it as the lecture")
-    return load.plan(best.proposal.program.files[PLAN].decode(), folder=folder)
+    return loaded(best.proposal.program.files[PLAN].decode(), folder=folder)
 
 
 def _before(run: Run) -> str:
@@ -174,7 +175,7 @@ def _read(reply: str, before: str, folder: Path) -> tuple[Plan | None, str, tupl
         return None, note, (Finding("the reply holds no plan", advice),)
     refused = made.findings if made is not None and written == made.text else ()
     try:
-        plan, faults = load.checked(written, folder=folder)
+        plan, faults = checked(written, folder=folder)
     except InputError as error:
         return None, note, (*refused, Finding(str(error)))
     if faults:

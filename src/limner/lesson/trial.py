@@ -15,8 +15,8 @@ from limner.core.data import Program, Rendering, Task
 from limner.core.errors import InputError
 from limner.core.events import ignore
 from limner.core.run import Run
-from limner.lesson import load
 from limner.lesson.compose import images, measure
+from limner.lesson.load import plan as loaded
 from limner.lesson.plan import Plan
 from limner.lesson.voice import Voice
 from limner.lesson.write import PLAN, narrated
@@ -40,7 +40,7 @@ class Trial:
         return await asyncio.to_thread(self._run, program)
 
     def _run(self, program: Program) -> Rendering:
-        plan = load.plan(program.files[PLAN].decode(), folder=self._folder)
+        plan = loaded(program.files[PLAN].decode(), folder=self._folder)
         shown = images(plan, self._folder)
         wrong, seconds = [], 0.0
         for part in _sections(plan):
