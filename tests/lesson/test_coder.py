@@ -29,7 +29,10 @@ TIMES = {
 }  # fmt: skip
 GOOD = """```python
 # id: wave
-self.play(Create(Circle(radius=1).move_to((box.x, box.y, 0))), run_time=1)
+def place():
+    return box.x, box.y, 0
+
+self.play(Create(Circle(radius=1).move_to(place())), run_time=1)
 ```
 ```python
 from manim import *
@@ -105,7 +108,7 @@ def test_a_section_without_a_fault_costs_nothing(tmp_path: Path, hands: Stagehan
     )
 
 
-OFF = GOOD.replace("(box.x, box.y, 0))), run_time", "(9, 9, 0))), run_time")
+OFF = GOOD.replace("place())), run_time", "(9, 9, 0))), run_time")
 
 
 def test_lines_are_edited_by_findings_and_what_fails_after_it_is_mended(tmp_path: Path, hands: Stagehands) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from manim import Mobject, config, tempconfig
+from manim.mobject.text.numbers import string_to_mob_map
 
 from limner.chalk.blame import blamed, noted
 from limner.chalk.element import Element
@@ -95,6 +96,7 @@ def perform(order: Order) -> Report:
     """Perform a section's code."""
     name = f"section:{order.name}"
     linecache.cache[name] = (len(order.code), None, order.code.splitlines(True), name)
+    string_to_mob_map.clear()  # Manim keeps digits, in the face and size of whoever drew them first
     scene: _Filmed | None = None
     settings = {
         "pixel_width": order.width, "pixel_height": order.height, "frame_rate": order.rate, "dry_run": True,

@@ -198,7 +198,7 @@ def _blocks(reply: str, wanted: list[Free]) -> Mapping[str, str]:
 def _body(text: str) -> str:
     """Return the body of a method, from which its head, its id and imports are taken."""
     text = dedent(text.expandtabs(4)).strip("\n")
-    if found := re.search(r"^ *def\s+\w+\s*\([^)]*\)[^:\n]*:[^\n]*\n", text, re.MULTILINE):
+    if found := re.search(r"^ *def\s+\w+\s*\(\s*self\b[^)]*\)[^:\n]*:[^\n]*\n", text, re.MULTILINE):
         text = dedent(text[found.end() :])
     lines = [line for line in text.splitlines() if not re.match(r"\s*#\s*id:|(?:from|import)\s+(?:manim|limner)", line)]
     return dedent("\n".join(lines)).strip("\n") + "\n"

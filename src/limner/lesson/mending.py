@@ -88,7 +88,8 @@ class Mechanic:
         self.exchange.append(dict(answer.exchange))
         found = FENCE.search(answer.text)
         new = found[2] if found else answer.text
-        return _indented(new, lines_of(code, span)) if new.strip() else None
+        nothing = all(line.strip() in ("", "pass") or line.strip().startswith("#") for line in new.splitlines())
+        return None if nothing else _indented(new, lines_of(code, span))
 
 
 def _indented(new: str, old: str) -> str:

@@ -12,6 +12,8 @@ from limner.chalk.report import Fault
 from limner.lesson.index import Index
 from limner.lesson.lint import NEAR, Problem, alike, close, problems
 from limner.lesson.renames import ARGUMENTS, ATTRIBUTES, MODULES, NAMES, RANGES
+from limner.lesson.splice import over
+from limner.lesson.texless import FAULT, texless
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 Mend = tuple[str, str]
@@ -40,8 +42,10 @@ def mends(
             yield whole, "; ".join(notes)
     for one in found:
         yield from _solved(code, one)
+    if fault is not None and fault.kind == FAULT:
+        yield from texless(code, lines)
     if fault is not None:
-        yield from _told(code, lines, fault)
+        yield from _told(code, lines, fault, likeness)
 
 
 def _alike(problem: Problem, likeness: float) -> Problem:
@@ -119,7 +123,7 @@ def _ranged(code: str, call: ast.Call) -> Mend | None:
     if not made or call.end_lineno != call.lineno:
         return None
     new = f"{ast.unparse(call.func)}({', '.join(parts)})"
-    return _over(code, call, new), f"{', '.join(values)} -> {', '.join(made)}"
+    return over(code, call, new), f"{', '.join(values)} -> {', '.join(made)}"
 
 
 def _without(code: str, call: ast.Call, name: str) -> Mend:
@@ -129,7 +133,7 @@ def _without(code: str, call: ast.Call, name: str) -> Mend:
         for one in call.keywords if one.arg != name
     )]  # fmt: skip
     new = f"{ast.unparse(call.func)}({', '.join(rest)})"
-    return _over(code, call, new), f"left out {name}"
+    return over(code, call, new), f"left out {name}"
 
 
 def _less(code: str, problem: Problem) -> Iterator[Mend]:
@@ -142,7 +146,7 @@ def _less(code: str, problem: Problem) -> Iterator[Mend]:
                         f"{each.arg}={ast.unparse(each.value)}" if each.arg else f"**{ast.unparse(each.value)}"
                         for each in call.keywords
                     )]  # fmt: skip
-                    yield _over(code, call, f"{ast.unparse(call.func)}({', '.join(kept)})"), f"left out {problem.wrong}"
+                    yield over(code, call, f"{ast.unparse(call.func)}({', '.join(kept)})"), f"left out {problem.wrong}"
 
 
 def _syntax(code: str, problem: Problem) -> Iterator[Mend]:
@@ -181,7 +185,7 @@ def _syntax(code: str, problem: Problem) -> Iterator[Mend]:
         yield made, f"line {problem.line}: {problem.wrong}"
 
 
-def _told(code: str, lines: tuple[int, int], fault: Fault) -> Iterator[Mend]:
+def _told(code: str, lines: tuple[int, int], fault: Fault, likeness: float) -> Iterator[Mend]:
     """Yield what the exception itself suggests, in the lines at fault."""
     every = code.splitlines()
     for line in dict.fromkeys((fault.line, fault.made)):
@@ -189,7 +193,7 @@ def _told(code: str, lines: tuple[int, int], fault: Fault) -> Iterator[Mend]:
             continue
         if fault.wrong in ATTRIBUTES:
             yield _swapped(code, line, f".{fault.wrong}", f".{ATTRIBUTES[fault.wrong]}")
-        for near in fault.near:
+        for near in (name for name in fault.near if alike(fault.wrong, name) >= likeness):
             yield _swapped(code, line, fault.wrong, near)
         if fault.kind == "KeyError" or "there is no" in fault.what:
             yield from _keyed(code, line, fault)
@@ -250,15 +254,6 @@ def _spliced(code: str, line: int, start: int, end: int, new: str) -> str:
     raw = lines[line - 1].encode()
     lines[line - 1] = (raw[:start] + new.encode() + raw[end:]).decode()
     return "".join(lines)
-
-
-def _over(code: str, node: ast.expr, new: str) -> str:
-    """Exchange an expression, of however many lines."""
-    lines = code.splitlines(keepends=True)
-    last = node.end_lineno or node.lineno
-    head = lines[node.lineno - 1].encode()[: node.col_offset].decode()
-    tail = lines[last - 1].encode()[node.end_col_offset :].decode()
-    return "".join([*lines[: node.lineno - 1], head + new + tail, *lines[last:]])
 
 
 def _call(code: str, line: int, column: int) -> ast.Call | None:

@@ -23,7 +23,7 @@ Propose = Callable[[str, Span, Fault, Level], str | None]
 UNKNOWN = "Unknown"
 """The kind of a fault that the index told, before anything ran."""
 SURE = 0.8
-"""Likeness from which a name is taken for another before anything runs: nothing would show that it was not meant."""
+"""Likeness from which a name is taken for another before a model is asked, or anything runs."""
 LIKE = 0.7
 """Likeness from which it is worth telling somebody of a name."""
 TRIES = 8
@@ -161,12 +161,12 @@ def _scope(
 
 
 def _changes(code: str, span: Span, fault: Fault, level: Level, propose: Propose | None) -> Iterator[tuple[str, str]]:
-    if fault.kind == UNKNOWN:
-        yield from mends(code, span, None, index(), SURE)
-    else:
-        yield from mends(code, span, fault, index())
+    known = None if fault.kind == UNKNOWN else fault
+    yield from mends(code, span, known, index(), SURE)
     if propose is not None and (new := propose(code, span, fault, level)):
         yield replaced(code, span, new), f"the {level} was written anew"
+    if known is not None:  # performing it will show what a guess is worth
+        yield from mends(code, span, known, index())
 
 
 def further(result: Report, before: Report) -> bool:
