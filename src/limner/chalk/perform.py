@@ -15,7 +15,8 @@ from manim import Mobject, config, tempconfig
 
 from limner.chalk.blame import blamed, noted
 from limner.chalk.element import Element
-from limner.chalk.painter import Encoder, Painter, state
+from limner.chalk.encoder import Encoder
+from limner.chalk.painter import Painter, state
 from limner.chalk.report import Look, Order, Played, Report
 from limner.chalk.stage import Beat, Lesson
 from limner.chalk.survey import Surveyor, box

@@ -1,6 +1,6 @@
 """Joins films of beats to one video, without encoding their pictures again, with a voice and chapters.
 
-All films have one size, rate and encoder (:mod:`limner.chalk.painter`). Sound is encoded as AAC; subtitles lie beside
+All films have one size, rate and encoder (:mod:`limner.chalk.encoder`). Sound is encoded as AAC; subtitles lie beside
 the video as files.
 """
 
