@@ -6,6 +6,7 @@ state and differs from run to run here.)
 """
 
 import hashlib
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,8 @@ class Painter(CairoRenderer):
         """``None``: what is played is skipped."""
         self.hashes: list[str] = []
         """Of the frame after everything that was played."""
+        self.drawn = 0
+        """Frames that are not the one before, drawn or skipped."""
         self.glance: Callable[[float], None] | None = None
         """Called within what moves and is skipped, with the seconds since it began."""
 
@@ -41,6 +44,7 @@ class Painter(CairoRenderer):
         scene.begin_animations()
         if self.sink is None:
             if not scene.is_current_animation_frozen_frame():
+                self.drawn += math.ceil(scene.duration * float(self.camera.frame_rate or 1))
                 self._glance(scene)
                 scene.play_internal(skip_rendering=True)
             self.time += scene.duration
@@ -64,6 +68,7 @@ class Painter(CairoRenderer):
         """Hand a frame on."""
         self.time += num_frames / float(self.camera.frame_rate or 1)
         if self.sink is not None:
+            self.drawn += 1
             self.sink(frame, num_frames)
 
 

@@ -75,5 +75,5 @@ def reports(rendering: Rendering) -> dict[str, Report]:
 
 
 def _bare(report: Report) -> Report:
-    beats = tuple(msgspec.structs.replace(beat, film=b"", still=b"") for beat in report.beats)
+    beats = tuple(msgspec.structs.replace(beat, still=b"") for beat in report.beats)
     return msgspec.structs.replace(report, beats=beats)
