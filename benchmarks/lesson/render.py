@@ -7,7 +7,7 @@ For each lecture of ``examples/lectures``, in turn, so that a busy machine weigh
 - **limner**: ``limner lesson`` from the Markdown to the video at 1920 x 1080 and 30 frames a second, with nothing kept
   from before: the voice, the layout, the critic and the sound too;
 - **manim**: ``manim render`` of every section, at the same size and rate: pictures alone;
-- **edit**: ``limner lesson`` on the plan, a sentence taken out of its longest beat; what did not change is kept.
+- **edit**: ``limner lesson`` on the plan, the last sentence taken out of its longest beat; what did not change is kept.
 
 Then the lectures as one, of three minutes or more: seconds to its **preview**, with nothing kept. Wall seconds from a
 command's start to its end, and CPU seconds of all that it started, those in the sandbox with it
@@ -29,8 +29,9 @@ from typing import Any
 
 import msgspec
 
-from limner.lesson import read
-from limner.lesson.plan import Plan
+from limner.core.errors import InputError
+from limner.lesson import load, read
+from limner.lesson.plan import Beat, Plan
 from limner.lesson.save import text
 from limner.lesson.sentences import sentences
 
@@ -90,7 +91,7 @@ def measured(lecture: Path, folder: Path) -> dict[str, Any]:
     size = ["-r", "1920,1080", "--fps", "30", "--media_dir", str(folder / "media"), "--progress_bar", "none"]
     plain = [cost([MANIM, "render", *size, "-a", path.name], program) for path in sections]
     plan = folder / "edited.yaml"
-    plan.write_text(text(edited(read(program / "plan.yaml"))))
+    plan.write_text(edited(read(program / "plan.yaml")))
     again, _ = lesson(folder, plan, "-o", "edited.mp4")
     film = json.loads((run / "steps" / "001" / "step.json").read_text())["duration"]
     manim = Cost(sum(one.wall for one in plain), sum(one.cpu for one in plain))
@@ -107,21 +108,26 @@ def previewed(lectures: list[Path], folder: Path) -> tuple[float, Cost]:
     return json.loads((run / "steps" / "001" / "step.json").read_text())["duration"], spent
 
 
-def edited(plan: Plan) -> Plan:
-    """Take the last sentence out of the longest beat that has several."""
+def edited(plan: Plan) -> str:
+    """Take the last sentence out of the longest beat that has several and shows nothing with that one."""
     beats = [beat for section in plan.sections for beat in section.beats if len(sentences(beat.say, plan.language)) > 1]
-    longest = max(beats, key=lambda beat: len(beat.say))
-    shorter = " ".join(sentences(longest.say, plan.language)[:-1])
-    sections = tuple(
-        msgspec.structs.replace(
-            section,
-            beats=tuple(
-                msgspec.structs.replace(beat, say=shorter) if beat is longest else beat for beat in section.beats
-            ),
-        )
+    for beat in sorted(beats, key=lambda beat: -len(beat.say)):
+        shorter = " ".join(sentences(beat.say, plan.language)[:-1])
+        changed = text(_replaced(plan, beat, msgspec.structs.replace(beat, say=shorter)))
+        try:
+            load.plan(changed, folder=LECTURES)
+        except InputError:  # the sentence was where something appears
+            continue
+        return changed
+    raise InputError(f"no beat of {plan.title!r} can do without its last sentence")
+
+
+def _replaced(plan: Plan, old: Beat, new: Beat) -> Plan:
+    sections = (
+        msgspec.structs.replace(section, beats=tuple(new if beat is old else beat for beat in section.beats))
         for section in plan.sections
     )
-    return msgspec.structs.replace(plan, sections=sections)
+    return msgspec.structs.replace(plan, sections=tuple(sections))
 
 
 def lesson(folder: Path, lecture: Path, *options: str) -> tuple[Cost, Path]:

@@ -143,15 +143,21 @@ def films(
             kept.put(keys[told.beat], told.film)
         count.add(told)
 
+    stopped = threading.Event()
+
     def filmed(name: str, ids: Sequence[str]) -> Fault | None:
+        if stopped.is_set():
+            return None
         size = (look.width, look.height, look.rate, look.crf)
-        return hands.perform(Order(name, codes[name], *size, tuple(ids), files=files), shot=shot).fault
+        fault = hands.perform(Order(name, codes[name], *size, tuple(ids), files=files), shot=shot).fault
+        if fault:
+            stopped.set()
+        return fault
 
     with ThreadPoolExecutor(hands.size) as threads:
         jobs = {threads.submit(filmed, name, ids): name for name, ids in pieces}
         for job in as_completed(jobs):
             if fault := job.result():
-                threads.shutdown(wait=False, cancel_futures=True)
                 raise LimnerError(f"{jobs[job]}, line {fault.line}: {fault.what}")
     kept.tidy()
     if missing := [id for id in keys if id not in found]:
