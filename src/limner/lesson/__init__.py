@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from limner.core.blocking import blocking
 from limner.core.budget import Budget
 from limner.core.cache import standard_folder
@@ -24,7 +26,7 @@ from limner.lesson.claims import Checker
 from limner.lesson.compose import images
 from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
 from limner.lesson.look import Critic
-from limner.lesson.plan import Plan
+from limner.lesson.plan import Plan, Theme
 from limner.lesson.stage import Renderer, reports
 from limner.lesson.timing import timings
 from limner.lesson.voice import Kept, choose
@@ -39,6 +41,7 @@ def run(
     output: Path | str | None = None,
     *,
     quality: Quality = "hd",
+    theme: Theme | None = None,
     voice: str = "espeak",
     preview: Path | None = None,
     budget: Budget | None = None,
@@ -53,6 +56,7 @@ def run(
         lecture: Markdown, or a plan in YAML.
         output: where the video goes, with its subtitles and a thumbnail beside it; ``None`` makes none.
         quality: ``hd`` is 1920 x 1080 at 30 frames a second, ``draft`` 854 x 480 at 15.
+        theme: instead of the lecture's own: ``slate``, ``paper`` or ``night``.
         voice: ``espeak``, ``silent``, or ``MODULE:NAME`` of another.
         preview: where a contact sheet of all beats goes.
         budget: how much may be spent.
@@ -66,8 +70,8 @@ def run(
         MissingError: a component is missing; the message says what installs it.
     """
     return blocking(
-        arun, lecture, output, quality=quality, voice=voice, preview=preview, budget=budget, seed=seed, runs=runs,
-        sandbox=sandbox, listen=listen,
+        arun, lecture, output, quality=quality, theme=theme, voice=voice, preview=preview, budget=budget, seed=seed,
+        runs=runs, sandbox=sandbox, listen=listen,
     )  # fmt: skip
 
 
@@ -76,6 +80,7 @@ async def arun(
     output: Path | str | None = None,
     *,
     quality: Quality = "hd",
+    theme: Theme | None = None,
     voice: str = "espeak",
     preview: Path | None = None,
     budget: Budget | None = None,
@@ -92,6 +97,7 @@ async def arun(
     options = {
         **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
         "quality": quality,
+        "theme": theme,
         "voice": voice,
         "folder": str(lecture.absolute().parent),
     }
@@ -155,6 +161,8 @@ def _hands(sandbox: str) -> Stagehands:
 async def _work(run: Run, plan: Plan, hands: Stagehands, sandbox: str, listen: Listener) -> Result:
     speaker = Kept(choose(run.task.options["voice"], sandbox=sandbox), standard_folder("speech"))
     try:
+        if theme := run.task.options.get("theme"):  # runs of earlier versions have none
+            plan = msgspec.structs.replace(plan, theme=theme)
         narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
         times = timings(plan, narrations)
         shown = images(plan, Path(run.task.options["folder"]))
