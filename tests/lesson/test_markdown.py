@@ -60,6 +60,11 @@ def test_the_front_matter_is_read() -> None:
     )  # fmt: skip
 
 
+def test_a_theme_that_there_is_not_is_told_with_its_line() -> None:
+    with pytest.raises(InputError, match="line 3: the theme is one of slate, paper, night"):
+        compiled("---\ntitle: T\ntheme: gaia\n---\nHello.")
+
+
 def test_ids_stay_when_another_paragraph_is_edited() -> None:
     text = "# T\n\n## A\n\nThe sun is a *star*.\n\n## B\n\nThe moon is a *rock*.\n\n$$m = 3$$\n"
     before, after = (

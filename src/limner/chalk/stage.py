@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, ClassVar
 
-from manim import Animation, AnimationGroup, FadeOut, Scene, Text, config
+from manim import Animation, AnimationGroup, Camera, FadeOut, Scene, Text, config
 from manim.animation.animation import prepare_animation
 
 from limner.chalk.element import Element, line
 from limner.chalk.free import Free
+from limner.chalk.lens import Lens
 from limner.chalk.region import BODY, HEAD
 from limner.chalk.theme import use
 
@@ -55,6 +56,9 @@ class Lesson(Scene):
     theme: ClassVar[str] = "slate"
     """One of :data:`limner.chalk.theme.THEMES`."""
     head, body = HEAD, BODY
+
+    def __init__(self, *args: Any, camera_class: type[Camera] = Lens, **options: Any) -> None:
+        super().__init__(*args, camera_class=camera_class, **options)
 
     def setup(self) -> None:
         """Paint the ground."""

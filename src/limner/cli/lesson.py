@@ -33,6 +33,10 @@ def lesson(
     quality: Annotated[
         Literal["draft", "hd"], typer.Option("--quality", help="854x480 at 15 frames a second, or 1920x1080 at 30.")
     ] = "hd",
+    theme: Annotated[
+        Literal["slate", "paper", "night"] | None,
+        typer.Option("--theme", help="Dark, light, or black; else the lecture's own, or slate."),
+    ] = None,
     voice: Annotated[
         str, typer.Option("--voice", metavar="NAME", help="espeak, silent, or MODULE:NAME of another.")
     ] = "espeak",
@@ -71,6 +75,7 @@ def lesson(
             model=model,
             base_url=base_url,
             quality=quality,
+            theme=theme,
             voice="silent" if silent else voice,
             preview=preview,
             budget=Budget(max_steps, max_seconds, max_tokens, max_cost),

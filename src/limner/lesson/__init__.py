@@ -11,6 +11,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from limner.core.blocking import blocking
 from limner.core.budget import Budget
 from limner.core.cache import standard_folder
@@ -28,7 +30,7 @@ from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
 from limner.lesson.look import Critic
 from limner.lesson.marked import unwritten
 from limner.lesson.mending import Mending
-from limner.lesson.plan import Plan
+from limner.lesson.plan import Plan, Theme
 from limner.lesson.planner import PROMPTS, planned
 from limner.lesson.references import references as gathered
 from limner.lesson.sections import Workshop, drafted
@@ -51,6 +53,7 @@ def run(
     model: str | None = None,
     base_url: str | None = None,
     quality: Quality = "hd",
+    theme: Theme | None = None,
     voice: str = "espeak",
     preview: Path | None = None,
     budget: Budget | None = None,
@@ -69,6 +72,7 @@ def run(
         model: ``PROVIDER:NAME`` of a model that plans, draws and mends; its key comes from the environment.
         base_url: of an OpenAI-compatible server.
         quality: ``hd`` is 1920 x 1080 at 30 frames a second, ``draft`` 854 x 480 at 15.
+        theme: instead of the lecture's own: ``slate``, ``paper`` or ``night``.
         voice: ``espeak``, ``silent``, or ``MODULE:NAME`` of another.
         preview: where a contact sheet of all beats goes.
         budget: how much may be spent.
@@ -84,7 +88,8 @@ def run(
     """
     return blocking(
         arun, lecture, output, topic=topic, references=references, model=model, base_url=base_url, quality=quality,
-        voice=voice, preview=preview, budget=budget, seed=seed, runs=runs, sandbox=sandbox, listen=listen,
+        theme=theme, voice=voice, preview=preview, budget=budget, seed=seed, runs=runs, sandbox=sandbox,
+        listen=listen,
     )  # fmt: skip
 
 
@@ -97,6 +102,7 @@ async def arun(
     model: str | None = None,
     base_url: str | None = None,
     quality: Quality = "hd",
+    theme: Theme | None = None,
     voice: str = "espeak",
     preview: Path | None = None,
     budget: Budget | None = None,
@@ -122,6 +128,7 @@ async def arun(
         "model": model,
         "base_url": writer.address if writer and base_url else None,  # without user name and password
         "quality": quality,
+        "theme": theme,
         "voice": voice,
         "folder": str(source.parent) if source else None,
     }
@@ -230,6 +237,8 @@ async def _work(
                 plan = await planned(run, model, hands, speaker, checker, folder, listen)
             if plan is None:
                 raise ValueError("without a lecture there is a model")
+            if theme := run.task.options.get("theme"):  # runs of earlier versions have none
+                plan = msgspec.structs.replace(plan, theme=theme)
             narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
             times = timings(plan, narrations)
             shown = images(plan, folder)

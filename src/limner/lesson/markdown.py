@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
@@ -33,7 +34,7 @@ from limner.lesson.formulas import Step, check, check_inline
 from limner.lesson.formulas import steps as formulas_steps
 from limner.lesson.inline import spoken
 from limner.lesson.lexicon import guess, is_code, lexicon
-from limner.lesson.plan import Picture, Plan
+from limner.lesson.plan import Picture, Plan, Theme
 from limner.lesson.sentences import bare, length, sentences
 from limner.lesson.slugs import Slugs
 
@@ -86,7 +87,7 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
     wanted = about.get("prerequisites") or ()
     return Plan(
         title=title, sections=tuple(sections), language=spoken_language, audience=str(about.get("audience") or ""),
-        objective=str(about.get("objective") or ""), theme=str(about.get("theme") or "slate"),
+        objective=str(about.get("objective") or ""), theme=about.get("theme") or "slate",
         prerequisites=(wanted,) if isinstance(wanted, str) else tuple(str(each) for each in wanted),
     )  # fmt: skip
 
@@ -112,6 +113,8 @@ def _front(source: str) -> dict:
         if near and key.value not in (*_KEYS, *_OTHERS):
             line = key.start_mark.line + 2
             raise InputError(f"line {line}: the front matter has {key.value!r}: did you mean {near[0]}?")
+        if key.value == "theme" and found["theme"] not in get_args(Theme):
+            raise InputError(f"line {key.start_mark.line + 2}: the theme is one of {', '.join(get_args(Theme))}")
         if key.value == "language" and not is_code(str(found["language"])):
             line = key.start_mark.line + 2
             raise InputError(f"line {line}: {found['language']!r} is no language code: write en, de, es, zh or another")

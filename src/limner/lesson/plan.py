@@ -14,6 +14,8 @@ import msgspec
 
 Layout = Literal["auto", "column", "row", "grid", "full"]
 """How the elements of a beat lie beside each other; ``full``: one of them takes the whole frame."""
+Theme = Literal["slate", "paper", "night"]
+"""Looks that :mod:`limner.chalk.theme` has: dark and blue, light, black."""
 Role = Literal["statement", "definition", "example", "note", "quote"]
 
 
@@ -226,4 +228,4 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prerequisites: tuple[str, ...] = ()
     language: str = "en"
     """Of the narration, as BCP 47 has it: ``en``, ``de``, ``es``, ``zh``."""
-    theme: str = "slate"
+    theme: Theme = "slate"

@@ -66,7 +66,7 @@ def sections(program: Program) -> dict[str, str]:
 
 def images(program: Program) -> dict[str, bytes]:
     """Return the images that a program's sections show, by their paths."""
-    return {name: content for name, content in program.files.items() if not name.endswith((".py", ".yaml"))}
+    return {name: content for name, content in program.files.items() if not name.endswith((".py", ".yaml", ".json"))}
 
 
 def reports(rendering: Rendering) -> dict[str, Report]:
@@ -75,5 +75,5 @@ def reports(rendering: Rendering) -> dict[str, Report]:
 
 
 def _bare(report: Report) -> Report:
-    beats = tuple(msgspec.structs.replace(beat, film=b"", still=b"") for beat in report.beats)
+    beats = tuple(msgspec.structs.replace(beat, still=b"") for beat in report.beats)
     return msgspec.structs.replace(report, beats=beats)
