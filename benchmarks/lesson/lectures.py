@@ -1,4 +1,4 @@
-"""Compiles and performs whole lectures: what is wrong on the frame, how well picture and voice agree, how long it takes.
+"""Compiles and performs whole lectures: what is wrong on the frame, do picture and voice agree, how long it takes.
 
     python benchmarks/lesson/lectures.py [LECTURE ...] [--sheets FOLDER] [--at-once 2]
 
@@ -76,9 +76,7 @@ def measure(path: Path, hands: Stagehands, sheets: Path | None) -> Figures:
     found = [one for section, report in told for one in defects(report, section, times, plan.language)]
     minutes = sum(each.seconds for each in times.values()) / 60
     gaps = tuple(_gaps(plan, narrations, rendering))
-    return Figures(
-        path.stem, len(plan.sections), minutes, tuple(found), gaps, composed - began, performed - composed
-    )
+    return Figures(path.stem, len(plan.sections), minutes, tuple(found), gaps, composed - began, performed - composed)
 
 
 def _gaps(plan: Plan, narrations: dict[str, Narration], rendering: Rendering) -> Iterator[tuple[str, float]]:

@@ -71,10 +71,12 @@ class Chart(Drawing):
         taken = max(name.height for name in names) + 0.35 + above + room(caption, width)
         axes = Axes((-0.5, len(labels) - 0.5), (low, high), width - left - 0.2, max(height - taken - 0.2, 1.0))
         self.frame = VGroup()
-        for mark in marks:
+        valued = form == "bar" and len(rows) == 1 and len(labels) <= VALUES
+        for mark in marks if not valued else [0.0]:  # where values are written, a scale would say them again
             rule = Line(axes.at(-0.5, mark), axes.at(len(labels) - 0.5, mark), color=look.faint, stroke_width=1.5)
             self.frame.add(rule.set_opacity(0.35 if abs(mark) > 1e-9 else 1.0))
-            self.frame.add(number(mark).next_to(axes.at(-0.5, mark), LEFT, buff=0.15))
+            if not valued:
+                self.frame.add(number(mark).next_to(axes.at(-0.5, mark), LEFT, buff=0.15))
         for index, name in enumerate(names):
             foot = axes.at(index, low)
             if slanted:
@@ -88,7 +90,7 @@ class Chart(Drawing):
         self.form = form
         self.bars = VGroup(*(_bars if form == "bar" else _lines)(axes, rows))
         self.values = VGroup()
-        if form == "bar" and len(rows) == 1 and len(labels) <= VALUES:
+        if valued:
             for index, value in enumerate(rows[0]):
                 words = typeset(spelled(value), size=0.8 * SMALL)
                 self.values.add(words.next_to(axes.at(index, value), UP if value >= 0 else DOWN, buff=0.1))

@@ -16,9 +16,9 @@ from typing import Any, ClassVar
 from manim import Animation, AnimationGroup, FadeOut, Scene, config
 from manim.animation.animation import prepare_animation
 
-from limner.chalk.element import Element, line
+from limner.chalk.element import Align, Element, line
 from limner.chalk.free import Free
-from limner.chalk.region import BODY, HEAD
+from limner.chalk.region import BODY, HEAD, Region
 from limner.chalk.theme import use
 
 LEAVING = 0.4
@@ -119,6 +119,11 @@ class Lesson(Scene):
         """Let elements fade."""
         self._cue(at, AnimationGroup(*(FadeOut(one) for one in elements)), LEAVING)
         self.elements = [one for one in self.elements if one not in elements]
+
+    def move(self, element: Element, region: Region, align: Align = "centre", grow: float = 1.0) -> None:
+        """Let an element that stayed go to another place as the beat begins, while what leaves fades."""
+        self._cue(0.0, element.animate.fit(region, align, grow).build(), LEAVING)
+        self.empty_at = LEAVING
 
     def play(self, *animations: Any, **options: Any) -> None:
         """Play animations as Manim does; those of an author's own code no longer than until the next cue."""

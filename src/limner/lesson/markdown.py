@@ -21,6 +21,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import yaml
 
 from limner.core.errors import InputError
@@ -28,12 +29,12 @@ from limner.lesson.beats import section
 from limner.lesson.blocks import Block, Display, Entry, Fence, Grid, Heading, Image, Listing, Prose, Quote
 from limner.lesson.blocks import blocks as blocks_blocks
 from limner.lesson.directives import NAMES, directive, language
-from limner.lesson.drafts import Drafts
+from limner.lesson.drafts import Drafts, stopped
 from limner.lesson.formulas import Step, check, check_inline
 from limner.lesson.formulas import steps as formulas_steps
 from limner.lesson.inline import spoken
 from limner.lesson.lexicon import guess, is_code, lexicon
-from limner.lesson.plan import Picture, Plan
+from limner.lesson.plan import Beat, Picture, Plan, Section, Text
 from limner.lesson.sentences import bare, length, sentences
 from limner.lesson.slugs import Slugs
 
@@ -43,6 +44,8 @@ MINUTE = 140
 """Words of narration in a minute."""
 _KEYS = ("title", "language", "audience", "objective", "prerequisites", "theme")
 _OTHERS = ("lang", "subtitle")  # near to ours, but what they seem
+LINES = 6
+"""Of formulas below each other, after which others begin anew."""
 _JOIN = 8
 """Words that may stand between two formulas of one derivation."""
 
@@ -78,17 +81,26 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
         _take(drafts, part.blocks, spoken_language, folder)
         drafts.settle()
         if drafts.made:
-            sections.append(section(part.title, drafts.made, used, spoken_language))
+            titled = bool(sections) or spoken(part.title) != title
+            sections.append(section(part.title, drafts.made, used, spoken_language, titled=titled))
         elif part.blocks:
             raise InputError(f"line {part.line}: nothing is said under {part.title!r}: write a sentence")
     if not sections:
         raise InputError("the lecture has headings but no sentences: write what is to be said under them")
+    sections[0] = _opened(sections[0], title, str(about.get("objective") or ""), used, spoken_language)
     wanted = about.get("prerequisites") or ()
     return Plan(
         title=title, sections=tuple(sections), language=spoken_language, audience=str(about.get("audience") or ""),
         objective=str(about.get("objective") or ""), theme=str(about.get("theme") or "slate"),
         prerequisites=(wanted,) if isinstance(wanted, str) else tuple(str(each) for each in wanted),
     )  # fmt: skip
+
+
+def _opened(first: Section, title: str, objective: str, used: Slugs, spoken_language: str) -> Section:
+    """Let a lesson begin with its title, said and alone on the frame."""
+    card = Text(id=used.take("title"), text=title, role="title", caption=objective)
+    beat = Beat(id=used.take("opening"), say=stopped(title, spoken_language), show=(card,))
+    return msgspec.structs.replace(first, beats=(beat, *first.beats))
 
 
 def _front(source: str) -> dict:
@@ -212,6 +224,8 @@ def _formula(drafts: Drafts, found: Sequence[Block], spoken_language: str) -> in
         made += steps
         used += 1
         between = found[used] if used + 1 < len(found) else None
+        if used < len(found) and _tex(found[used]) is not None and len(made) < LINES:
+            continue
         if isinstance(between, Prose) and _tex(found[used + 1]) is not None and _joins(between.text, spoken_language):
             joins.append(between.text)
             used += 1

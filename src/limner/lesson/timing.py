@@ -1,16 +1,20 @@
 """When what is shown appears: with the words that speak of it.
 
 Times are the voice's. What nothing speaks of appears as its beat begins; the items of a list and the lines of a
-derivation appear in their order, those that are not found in the speech evenly between those that are.
+derivation appear in their order, those that are not found in the speech evenly between those that are. A beat after
+which something leaves lasts until that can have been read (:mod:`limner.lesson.pace`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from limner.lesson.align import Narration, mention, phrase
 from limner.lesson.code import Cue, Timing
-from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Shown
+from limner.lesson.pace import FIGURES, FINDING, PLAIN, SPEEDS
+from limner.lesson.places import present
+from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Section, Shown, Table, Text
 
 LEAD = 0.2
 """Seconds by which something appears before its word: a thing that comes in takes some to be seen."""
@@ -27,8 +31,73 @@ def timings(plan: Plan, narrations: Mapping[str, Narration]) -> dict[str, Timing
         plan: of the lesson.
         narrations: by beat.
     """
-    beats = (beat for section in plan.sections for beat in section.beats)
-    return {beat.id: timed(beat, narrations[beat.id]) for beat in beats}
+    found: dict[str, Timing] = {}
+    for section in plan.sections:
+        found |= read(section, {beat.id: timed(beat, narrations[beat.id]) for beat in section.beats})
+    return found
+
+
+def read(section: Section, times: Mapping[str, Timing]) -> dict[str, Timing]:
+    """Lengthen beats of a section so that what leaves after them was there long enough to be read."""
+    found = dict(times)
+    visible = [{element.id for element in one} for one in present(section)]
+    for index, beat in enumerate(section.beats):
+        later = visible[index + 1] if index + 1 < len(visible) else set[str]()
+        missing = _missing(section, found, visible[index] - later, index)
+        if missing > 0:
+            longer = round(found[beat.id].seconds + missing, 2)
+            found[beat.id] = Timing(longer, found[beat.id].cues)
+    return found
+
+
+def _missing(section: Section, times: Mapping[str, Timing], leaving: set[str], last: int) -> float:
+    """Return the seconds by which things that leave after a beat are gone too early."""
+    loads, begin = [], 0.0
+    for beat in section.beats[: last + 1]:
+        for element in beat.show:
+            cues = [cue for cue in times[beat.id].cues if cue.element == element.id]
+            needs = _needs(element)
+            for part, need in enumerate(needs):
+                at = next((cue.at for cue in cues if cue.part == part), cues[0].at)
+                loads.append((begin + at, element.id, need))
+        begin += times[beat.id].seconds
+    free, missing = 0.0, 0.0
+    for at, id, need in sorted(loads):
+        free = max(free, at) + need
+        if id in leaving:
+            missing = max(missing, free - begin)
+        free = min(free, begin)
+    return missing
+
+
+def _needs(element: Shown) -> list[float]:
+    """Return the seconds in which an element is read: of what comes part by part, of each."""
+    kind = str(element.__struct_config__.tag)
+    if kind in FIGURES:
+        return [FINDING + FIGURES[kind]]
+    match element:
+        case Bullets(items=items):
+            texts = list(items)
+        case Derivation(steps=steps):
+            texts = list(steps)
+        case Formula(tex=tex):
+            texts = [tex]
+        case Text(text=text):
+            texts = [text]
+        case Code(source=source):
+            texts = [source]
+        case Table(rows=rows, header=header):
+            texts = [" ".join(cell for row in (header, *rows) for cell in row)]
+        case _:
+            return [LEAST]
+    return [FINDING + _glyphs(text) / SPEEDS.get(kind, PLAIN) for text in texts]
+
+
+def _glyphs(text: str) -> int:
+    """Count what is drawn of a text or a formula."""
+    return len(
+        re.sub(r"\\(?:begin|end)\{\w+\}|\\[A-Za-z]+|[\s{}^_$*`&\\]", lambda found: "x" * (len(found[0]) > 2), text)
+    )
 
 
 def timed(beat: Beat, narration: Narration) -> Timing:

@@ -1,0 +1,99 @@
+"""Where each element of a section is, beat by beat, so that the frame is filled and what stays moves little.
+
+Each beat is laid out for itself (:mod:`limner.lesson.layout`): what left leaves no gap, and nothing waits at the rim
+for what comes later. What stays goes to its new place as the beat begins. Its size is decided once for its whole life,
+by the fullest of its beats: words are not wrapped anew before the eyes of who reads them, and pictures keep theirs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from limner.lesson.layout import Item, Kind, Part, Placed, arrange
+from limner.lesson.plan import (
+    Bullets,
+    Chart,
+    Code,
+    Derivation,
+    Element,
+    Flow,
+    Formula,
+    Free,
+    Geometry,
+    Icon,
+    Numberline,
+    Picture,
+    Plot,
+    Section,
+    Shown,
+    Table,
+    Text,
+)
+
+Sizes = Mapping[str, tuple[tuple[float, float], ...]]
+"""Of each element: of words at each of :data:`limner.lesson.layout.WIDTHS`, of everything else one."""
+KINDS: dict[type[Element], Kind] = {
+    Text: "words", Bullets: "words", Formula: "fixed", Derivation: "fixed", Table: "fixed", Code: "fixed",
+    Numberline: "picture", Plot: "picture", Geometry: "picture", Chart: "picture", Flow: "picture", Picture: "picture",
+    Icon: "picture", Free: "picture",
+}  # fmt: skip
+"""How each kind of element takes its place."""
+ROLES: dict[type[Element], Part] = {
+    Bullets: "list", Formula: "formula", Derivation: "formula", Table: "panel", Code: "panel",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Of a section."""
+
+    made: Mapping[str, tuple[float, float]]
+    """Width and height for which each element is made: words are wrapped at the width, pictures fill both."""
+    beats: tuple[Mapping[str, Placed], ...]
+    """Of each beat: the places of all that is on the frame in it."""
+
+
+def places(section: Section, sizes: Sizes) -> Places:
+    """Place the elements of a section.
+
+    Args:
+        section: of the plan.
+        sizes: measured.
+    """
+    shown = present(section)
+    items = {element.id: _item(element, sizes[element.id]) for one in shown for element in one}
+    first = [arrange([items[element.id] for element in one]) for one in shown]
+    made, settled, scales = {}, {}, {}
+    for id, item in items.items():
+        trials = [one[id] for one in first if id in one]
+        tight = min(trials, key=lambda one: (one.width if item.kind == "words" else one.scale, one.region.width))
+        made[id] = (tight.width, tight.region.height)
+        scales[id] = min(one.scale for one in trials) if len(trials) > 1 and item.kind != "picture" else 1.0
+        settled[id] = _settled(item, tight, scales[id]) if len(trials) > 1 else item
+    again = [arrange([settled[element.id] for element in one]) for one in shown]
+    for beat in again:
+        made |= {id: (one.width, one.region.height) for id, one in beat.items() if settled[id] is items[id]}
+    whole = ({id: replace(one, scale=one.scale * scales[id]) for id, one in beat.items()} for beat in again)
+    return Places(made, tuple(whole))
+
+
+def present(section: Section) -> list[list[Shown]]:
+    """Return what is on the frame in each beat: what stays, in the order in which it came, then what is new."""
+    found: list[list[Shown]] = []
+    for beat in section.beats:
+        before = found[-1] if found else []
+        found.append([*(element for element in before if element.id in beat.keep), *beat.show])
+    return found
+
+
+def _item(element: Shown, size: Sequence[tuple[float, float]]) -> Item:
+    return Item(element.id, KINDS[type(element)], tuple(size), ROLES.get(type(element), "text"))
+
+
+def _settled(item: Item, tight: Placed, scale: float) -> Item:
+    """Return an item of the size that it has in all its beats."""
+    if item.kind == "picture":
+        wide, high = item.sizes[0]
+        fit = min(tight.region.width / wide, tight.region.height / high)
+        return Item(item.id, "picture", ((wide * fit, high * fit),), item.role, 1.0, settled=True)
+    wide, high = item.at(tight.width)
+    return Item(item.id, "fixed", ((wide * scale, high * scale),), item.role, 1.0)
