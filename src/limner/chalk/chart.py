@@ -64,14 +64,14 @@ class Chart(Drawing):
         size = step[1] - step[0] if len(step) > 1 else 1.0
         low, high = (low // size) * size, -(-high // size) * size  # to the next tick
         marks = ticks(low, high, round((high - low) / size) + 1)
-        left = max(number(mark).width for mark in marks) + 0.25
+        valued = form == "bar" and len(rows) == 1 and len(labels) <= VALUES
+        left = 0.1 if valued else max(number(mark).width for mark in marks) + 0.25
         names, slanted = _names(labels, (width - left - 0.2) / len(labels))
         legend = _legend(list(series), width) if len(series) > 1 else None
         above = (legend.height + 0.25 if legend else 0.0) + (0.5 if unit else 0.0)
         taken = max(name.height for name in names) + 0.35 + above + room(caption, width)
         axes = Axes((-0.5, len(labels) - 0.5), (low, high), width - left - 0.2, max(height - taken - 0.2, 1.0))
         self.frame = VGroup()
-        valued = form == "bar" and len(rows) == 1 and len(labels) <= VALUES
         for mark in marks if not valued else [0.0]:  # where values are written, a scale would say them again
             rule = Line(axes.at(-0.5, mark), axes.at(len(labels) - 0.5, mark), color=look.faint, stroke_width=1.5)
             self.frame.add(rule.set_opacity(0.35 if abs(mark) > 1e-9 else 1.0))

@@ -14,6 +14,8 @@ from limner.chalk.theme import BODY, SMALL, current
 from limner.chalk.tree import Atom, Node, Row
 
 SIZE = 1.25 * BODY
+TRANSFORMING = 0.8
+"""Seconds in which a line of a derivation becomes the next."""
 BETWEEN = 0.45
 """Units between lines of a derivation."""
 WIDE = 12.6
@@ -72,7 +74,7 @@ class Derivation(Drawing):
         row = self[index]
         moves: list[Animation] = [TransformMatchingShapes(self.formulas[index - 1].copy(), self.formulas[index])]
         moves += [FadeIn(words) for words in row[1:]]
-        return AnimationGroup(*moves, run_time=1.2)
+        return AnimationGroup(*moves, run_time=TRANSFORMING)
 
 
 def display(tex: str, size: float, width: float = WIDE) -> Ink:

@@ -21,7 +21,7 @@ from limner.chalk.free import Free
 from limner.chalk.region import BODY, HEAD, Region
 from limner.chalk.theme import use
 
-LEAVING = 0.4
+LEAVING = 0.3
 """Seconds in which what goes fades."""
 EPSILON = 0.5
 """Of a frame: a length of ``n`` frames is told as ``n`` less or more this, as Manim rounds down or up."""
@@ -185,12 +185,15 @@ class Lesson(Scene):
 
     def _perform(self, together: list[Cue], most: int) -> int:
         """Play the cues of one frame in ``most`` frames; return those that they took."""
-        free = [cue.animation for cue in together if isinstance(cue.animation, Free)]
-        if free:
-            return self._draw(free[0], most)
+        moves: list[Animation] = []
+        for cue in together:
+            if isinstance(cue.animation, Free):
+                return self._draw(cue.animation, most)
+            cue.animation.run_time = cue.seconds
+            moves.append(cue.animation)
         length = min(max(max(round(cue.seconds * config.frame_rate) for cue in together), 1), max(most, 1))
-        animations = [cue.animation for cue in together]
-        self.play(*animations, run_time=(length - EPSILON) / config.frame_rate)
+        # Each keeps its own pace: what fades in beside a figure that is drawn is not as slow as that.
+        self.play(AnimationGroup(*moves), run_time=(length - EPSILON) / config.frame_rate)
         return length
 
     def _hold(self, frames: int) -> None:

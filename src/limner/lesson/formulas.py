@@ -96,12 +96,8 @@ def follows(made: list[Step]) -> bool:
     """Say whether lines look as if each followed from the last, rather than standing side by side as a system does."""
     if any(step.chained for step in made):
         return True
-    named = [sides(step.tex)[0] for step in made]
-    if (
-        len(made) > 1
-        and len({"".join(each.split()) for each in named}) == len(made)
-        and all(map(_LONE.fullmatch, named))
-    ):
+    named = ["".join(sides(step.tex)[0].split()) for step in made]
+    if len(set(named)) == len(made) > 1 and all(map(_LONE.fullmatch, named)):
         return False  # each says what another quantity is
     known = [letters(step.tex) for step in made]
     if all(len(each) > 1 for each in known) and not any(letters(sides(step.tex)[-1]) for step in made):
@@ -161,7 +157,9 @@ def _inexact(tex: str) -> bool:
 
 
 def _plain(row: str) -> str:
-    return " ".join(re.sub(r"(?<!\\)&", " ", row).split()).strip().rstrip(",.").strip()
+    level = _levels(row)  # within a matrix it parts columns
+    text = re.sub(r"(?<!\\)&", lambda found: "&" if level[found.start()] else " ", row)
+    return " ".join(text.split()).strip().rstrip(",.").strip()
 
 
 def _levels(tex: str) -> list[int]:

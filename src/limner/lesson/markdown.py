@@ -46,8 +46,8 @@ _KEYS = ("title", "language", "audience", "objective", "prerequisites", "theme")
 _OTHERS = ("lang", "subtitle")  # near to ours, but what they seem
 LINES = 6
 """Of formulas below each other, after which others begin anew."""
-_JOIN = 8
-"""Words that may stand between two formulas of one derivation."""
+_JOIN, _LED = 8, 5
+"""Words that may stand between two formulas of one derivation; and where a colon ends them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +248,8 @@ def _joins(text: str, spoken_language: str) -> bool:
     if length(text) > _JOIN or re.search(r"[.!?。！？]$", text) or len(sentences(text, spoken_language)) > 1:
         return False
     low = bare(text).lower()
+    if text.endswith((":", "：")) and length(text) > _LED:
+        return False  # it announces what comes, which needs time of its own
     return (
         text.endswith((":", ",", "：", "，")) or low.startswith(lexicon(spoken_language).joining) or text[:1].islower()
     )

@@ -62,18 +62,40 @@ def places(section: Section, sizes: Sizes) -> Places:
     shown = present(section)
     items = {element.id: _item(element, sizes[element.id]) for one in shown for element in one}
     first = [arrange([items[element.id] for element in one]) for one in shown]
-    made, settled, scales = {}, {}, {}
+    alike = _alike(shown, items, first)
+    made, settled, scales = {}, {}, dict.fromkeys(items, 1.0)
+    staying = {id for id in items if sum(id in beat for beat in first) > 1}
     for id, item in items.items():
-        trials = [one[id] for one in first if id in one]
-        tight = min(trials, key=lambda one: (one.width if item.kind == "words" else one.scale, one.region.width))
-        made[id] = (tight.width, tight.region.height)
-        scales[id] = min(one.scale for one in trials) if len(trials) > 1 and item.kind != "picture" else 1.0
-        settled[id] = _settled(item, tight, scales[id]) if len(trials) > 1 else item
+        settled[id] = replace(item, most=alike.get(id, item.most))
+        if id in staying:
+            trials = [one[id] for one in first if id in one]
+            tight = min(trials, key=lambda one: (one.width if item.kind == "words" else one.scale, one.region.width))
+            made[id] = (tight.width, tight.region.height)
+            if item.kind != "picture":
+                scales[id] = alike.get(id) or min(one.scale for one in trials)
+            settled[id] = _settled(item, tight, scales[id])
     again = [arrange([settled[element.id] for element in one]) for one in shown]
     for beat in again:
-        made |= {id: (one.width, one.region.height) for id, one in beat.items() if settled[id] is items[id]}
+        made |= {id: (one.width, one.region.height) for id, one in beat.items() if id not in staying}
     whole = ({id: replace(one, scale=one.scale * scales[id]) for id, one in beat.items()} for beat in again)
     return Places(made, tuple(whole))
+
+
+def _alike(
+    shown: Sequence[Sequence[Shown]], items: Mapping[str, Item], first: Sequence[Mapping[str, Placed]]
+) -> dict[str, float]:  # fmt: skip
+    """Return the scale of each text or list that shares the frame with one that stays: the same for all of them."""
+    groups: list[set[str]] = []
+    for one in shown:
+        words = {element.id for element in one if items[element.id].role in ("text", "list")}
+        words = {id for id in words if items[id].kind == "words"}
+        together = [group for group in groups if group & words]
+        groups = [group for group in groups if not group & words] + [words.union(*together)]
+    found = {}
+    for group in groups:
+        if any(sum(id in beat for beat in first) > 1 for id in group):
+            found |= dict.fromkeys(group, min(beat[id].scale for beat in first for id in group if id in beat))
+    return found
 
 
 def present(section: Section) -> list[list[Shown]]:
