@@ -25,6 +25,7 @@ from limner.lesson.compose import images
 from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
 from limner.lesson.look import Critic
 from limner.lesson.plan import Plan
+from limner.lesson.revise import Revising, planned
 from limner.lesson.stage import Renderer, reports
 from limner.lesson.timing import timings
 from limner.lesson.voice import Kept, choose
@@ -159,11 +160,13 @@ async def _work(run: Run, plan: Plan, hands: Stagehands, sandbox: str, listen: L
         times = timings(plan, narrations)
         shown = images(plan, Path(run.task.options["folder"]))
         with Checker(sandbox=sandbox) as checker:
-            author = Measured(plan, times, shown, hands, checker, listen)
+            author = Revising(Measured(plan, times, shown, hands, checker, listen), speaker, hands, shown, listen)
             reason = await loop(run.task, author, Renderer(hands), Critic(plan, times), run, listen)
         best = run.best
         if best is None or best.proposal.program is None or best.review.reach < 1:
             raise LimnerError(f"a section could not be performed: see `limner show {run.folder}`")
+        plan = planned(best.proposal.program)  # as it was revised
+        narrations = await asyncio.to_thread(narrated, plan, speaker, ignore)
         written = await asyncio.to_thread(_write, run, best, plan, narrations, hands, listen)
     except LimnerError as error:
         run.finish(str(error))

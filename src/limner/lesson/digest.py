@@ -186,6 +186,8 @@ def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
             return capital(bare(sentence))
         if bare(parts[0]) in (short := cut(first, language, LINE)) and len(parts) == 1:
             return capital(_trim(short, language))
+    if any("$" in part for part in parts):  # signs without what they mean say nothing
+        return main(sentence, language)
     kept = [bare(part) for part in parts]
     while len(kept) > 1 and length(" ".join(kept)) > LINE:
         kept.pop()

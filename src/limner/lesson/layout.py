@@ -65,9 +65,11 @@ class Item:
         return high * min(1.0, width / wide)
 
     def wrapped(self, width: float) -> float:
-        """Return the width at which words are wrapped in a column: the next smaller one that was measured."""
+        """Return the width at which words are wrapped in a column: the least at which they have no more lines."""
         if self.kind == "words":
-            return next((wide for wide in WIDTHS if wide <= width + 1e-9), width)
+            high = self.at(width)[1] + 1e-3
+            fitting = [wide for wide, size in zip(WIDTHS, self.sizes, strict=True) if size[1] <= high and wide <= width]
+            return min(fitting, default=width)
         return min(width, self.sizes[0][0])
 
 
