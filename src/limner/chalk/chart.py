@@ -25,7 +25,7 @@ from limner.chalk.caption import captioned, room
 from limner.chalk.element import Drawing
 from limner.chalk.ink import Ink
 from limner.chalk.markup import markup
-from limner.chalk.setting import line, on, typeset
+from limner.chalk.setting import BASE, line, on, typeset
 from limner.chalk.theme import SMALL, current
 
 VALUES = 10
@@ -112,9 +112,10 @@ def _names(labels: Sequence[str], cell: float) -> tuple[list[Ink], bool]:
     wide = 0.92 * cell
     names = [line(markup(label), size=0.9 * SMALL) for label in labels]
     if max(name.width for name in names) > wide:
+        wrapped = [f"#set align(center)\n{BASE}{markup(label)}" for label in labels]
         names = [
-            line(f"#set align(center)\n{markup(label)}", size=0.9 * SMALL, width=wide) if name.width > wide else name
-            for label, name in zip(labels, names, strict=True)
+            typeset(code, size=0.9 * SMALL, width=wide) if name.width > wide else name
+            for code, name in zip(wrapped, names, strict=True)
         ]
     scale = wide / max(name.width for name in names)
     if scale < SLANT:

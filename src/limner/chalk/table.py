@@ -46,7 +46,8 @@ class Table(Drawing):
             # Between the header's descenders and the capitals of the first row.
             em = size / 4.8 * POINT
             low = whole.place("base1")[1] + 0.72 * em if rows else whole.place("base0")[1] - 0.9 * em
-            y = (whole.place("base0")[1] - 0.22 * em + low) / 2
+            high = min(whole.place("base0")[1] - 0.22 * em, self.rows[0].get_bottom()[1])  # a header may have two lines
+            y = (high + low) / 2
             left, right = whole.get_left()[0], whole.get_right()[0]
             rule = Line((left, y, 0), (right, y, 0), color=look.accents[0], stroke_width=4)
             groups[0] = VGroup(groups[0], rule)

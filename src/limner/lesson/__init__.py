@@ -15,7 +15,7 @@ from limner.core.budget import Budget
 from limner.core.cache import standard_folder
 from limner.core.data import Result, Step, Task
 from limner.core.errors import InputError, LimnerError, MissingError
-from limner.core.events import Listener, ignore
+from limner.core.events import Event, Listener, ignore
 from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.run import Run
@@ -90,6 +90,9 @@ async def arun(
     outputs = {"output": Path(output) if output else None, "preview": preview}
     check_paths((lecture.absolute(),), tuple(path for path in outputs.values() if path))
     plan = read(lecture)
+    told = missed(lecture)
+    if told:
+        listen(Event("note", told))
     options = {
         **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
         "quality": quality,
@@ -147,6 +150,13 @@ def read(lecture: Path, folder: Path | None = None) -> Plan:
         return markdown.plan(text, name=lecture.stem.replace("-", " ").replace("_", " "), folder=home)
     except InputError as error:
         raise InputError(f"{lecture.name}: {error}") from error
+
+
+def missed(lecture: Path) -> str:
+    """Say what of a lecture is left out; empty where nothing is."""
+    from limner.lesson.markdown import left_out
+
+    return left_out(lecture.read_text("utf-8"))
 
 
 def _hands(sandbox: str) -> Stagehands:

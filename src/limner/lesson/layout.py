@@ -14,8 +14,8 @@ from typing import Literal
 from limner.chalk.region import BODY, Region
 
 Align = Literal["left", "centre"]
-Part = Literal["text", "list", "formula", "panel"]
-"""``panel``: a table or a program, that words may stand beside."""
+Part = Literal["text", "noted", "list", "formula", "panel"]
+"""``noted``: text with a bar beside it; ``panel``: a table or a program, that words may stand beside."""
 Kind = Literal["words", "fixed", "picture"]
 """``words`` wrap at any width, ``fixed`` have one size, ``picture`` fill what they are given."""
 WIDTHS = (15.0, 13.2, 12.0, 11.0, 10.1, 9.0, 7.9, 7.0, 6.2, 5.6, 4.9, 4.4)
@@ -102,7 +102,8 @@ def _arranged(items: Sequence[Item], body: Region) -> dict[str, Placed]:
     words = [item for item in items if item.kind != "picture"]
     pictures = [item for item in items if item.kind == "picture"]
     if words and pictures:
-        for ratio in RATIOS:
+        # What has its size already leaves the rest to the words.
+        for ratio in RATIOS[::-1] if all(item.settled for item in pictures) else RATIOS:
             left, right = body.columns(ratio, 1 - ratio, gap=BESIDE)
             trials.append(_column(words, left) | _grid(pictures, right))
     panels = [item for item in words if item.role == "panel"]
@@ -162,8 +163,9 @@ def _column(items: Sequence[Item], body: Region, largest: float = 1.0, *, single
 
 def _side(words: Sequence[Item], single: bool) -> Align:
     """Say where what is read begins: in line below each other, but a single column without a list in the middle."""
-    lined = ("list",) if single else ("list", "text")
-    return "left" if any(item.role in lined for item in words) else "centre"
+    roles = [item.role for item in words]
+    lined = "list" in roles or roles.count("noted") > 1  # bars stand below each other
+    return "left" if lined or (not single and {"text", "noted"} & set(roles)) else "centre"
 
 
 def _fitting(words: Sequence[Item], width: float, height: float, largest: float) -> float:

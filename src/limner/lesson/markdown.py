@@ -11,7 +11,8 @@
   :mod:`limner.lesson.directives`.
 - Lists, tables, images (``![caption](path)``), quotations, definition lists, call-outs (``> [!NOTE]``).
 
-Not covered: footnotes and comments are left out, emoji too; HTML that does more than wrap or format is refused.
+A footnote is a note after its paragraph. Not covered: comments and emoji are left out (:func:`left_out`); HTML that
+does more than wrap or format is refused.
 """
 
 import re
@@ -26,13 +27,13 @@ import yaml
 
 from limner.core.errors import InputError
 from limner.lesson.beats import section
-from limner.lesson.blocks import Block, Display, Entry, Fence, Grid, Heading, Image, Listing, Prose, Quote
+from limner.lesson.blocks import Aside, Block, Display, Entry, Fence, Grid, Heading, Image, Listing, Prose, Quote
 from limner.lesson.blocks import blocks as blocks_blocks
 from limner.lesson.directives import NAMES, directive, language
 from limner.lesson.drafts import Drafts, stopped
 from limner.lesson.formulas import Step, check, check_inline
 from limner.lesson.formulas import steps as formulas_steps
-from limner.lesson.inline import spoken
+from limner.lesson.inline import EMOJI, spoken
 from limner.lesson.lexicon import guess, is_code, lexicon
 from limner.lesson.plan import Beat, Picture, Plan, Section, Text
 from limner.lesson.sentences import bare, length, sentences
@@ -44,8 +45,8 @@ MINUTE = 140
 """Words of narration in a minute."""
 _KEYS = ("title", "language", "audience", "objective", "prerequisites", "theme")
 _OTHERS = ("lang", "subtitle")  # near to ours, but what they seem
-LINES = 6
-"""Of formulas below each other, after which others begin anew."""
+LINES, TALL = 6.0, 1.6
+"""Lines of formulas below each other, after which others begin anew; and what one with fractions or sums counts."""
 _JOIN, _LED = 8, 5
 """Words that may stand between two formulas of one derivation; and where a colon ends them."""
 
@@ -94,6 +95,14 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
         objective=str(about.get("objective") or ""), theme=str(about.get("theme") or "slate"),
         prerequisites=(wanted,) if isinstance(wanted, str) else tuple(str(each) for each in wanted),
     )  # fmt: skip
+
+
+def left_out(text: str) -> str:
+    """Say what of a lecture is neither said nor shown, where its author may miss it; empty where nothing is."""
+    found = EMOJI.findall(text)
+    if not found:
+        return ""
+    return f"emoji are neither said nor shown: {' '.join(dict.fromkeys(found))} ({len(found)} in all)"
 
 
 def _opened(first: Section, title: str, objective: str, used: Slugs, spoken_language: str) -> Section:
@@ -206,6 +215,9 @@ def _take(drafts: Drafts, found: Sequence[Block], spoken_language: str, folder: 
                 _take(drafts, [each for each in block.blocks if not isinstance(each, Prose)], spoken_language, folder)
             case Entry():
                 drafts.entry(block)
+            case Aside():
+                check_inline(block.text, block.line)
+                drafts.prose(block.text, block.line, "note")
             case Image():
                 drafts.figure(_picture(block, folder), block.line)
             case Fence():
@@ -224,7 +236,7 @@ def _formula(drafts: Drafts, found: Sequence[Block], spoken_language: str) -> in
         made += steps
         used += 1
         between = found[used] if used + 1 < len(found) else None
-        if used < len(found) and _tex(found[used]) is not None and len(made) < LINES:
+        if used < len(found) and _tex(found[used]) is not None and _lines(made) < LINES:
             continue
         if isinstance(between, Prose) and _tex(found[used + 1]) is not None and _joins(between.text, spoken_language):
             joins.append(between.text)
@@ -235,6 +247,10 @@ def _formula(drafts: Drafts, found: Sequence[Block], spoken_language: str) -> in
         check(step[1].tex, found[0].line)
     drafts.formula(made, joins, found[0].line)
     return used
+
+
+def _lines(made: Sequence[Step]) -> float:
+    return sum(TALL if re.search(r"\\(?:d?frac|int|sum|prod|lim|begin)(?![a-z])", step.tex) else 1.0 for step in made)
 
 
 def _tex(block: Block) -> str | None:

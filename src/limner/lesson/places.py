@@ -87,7 +87,7 @@ def _alike(
     """Return the scale of each text or list that shares the frame with one that stays: the same for all of them."""
     groups: list[set[str]] = []
     for one in shown:
-        words = {element.id for element in one if items[element.id].role in ("text", "list")}
+        words = {element.id for element in one if items[element.id].role in ("text", "noted", "list")}
         words = {id for id in words if items[id].kind == "words"}
         together = [group for group in groups if group & words]
         groups = [group for group in groups if not group & words] + [words.union(*together)]
@@ -108,7 +108,10 @@ def present(section: Section) -> list[list[Shown]]:
 
 
 def _item(element: Shown, size: Sequence[tuple[float, float]]) -> Item:
-    return Item(element.id, KINDS[type(element)], tuple(size), ROLES.get(type(element), "text"))
+    role = ROLES.get(type(element), "text")
+    if isinstance(element, Text) and element.role not in ("statement", "title"):
+        role = "noted"
+    return Item(element.id, KINDS[type(element)], tuple(size), role, settled=isinstance(element, Icon))
 
 
 def _settled(item: Item, tight: Placed, scale: float) -> Item:
