@@ -220,9 +220,9 @@ class Drafts:
                 self._last = []
                 self.bullets(nested)
                 for draft in self.made[before : before + 1]:
-                    head = draft.show[0]
                     if item.text:
-                        draft.show[0] = msgspec.structs.replace(head, caption=self.short(item.text))
+                        head = bare(self.short(item.text)).replace("**", "")
+                        draft.show.insert(0, Text(id="", text=f"**{head}**"))
                         draft.say.insert(0, bare(self.short(item.text)) + ("：" if is_dense(item.text) else ":"))
 
     def _items(self, part: Sequence[str]) -> list[str]:
