@@ -8,9 +8,9 @@ import pytest
 from limner.core.data import Program, Rendering, Task
 from limner.lesson.audit import LONG, Audit, hard
 from limner.lesson.claims import Checker
+from limner.lesson.look import PLAN
 from limner.lesson.plan import Beat, Claim, Formula, Plan, Section, Text
 from limner.lesson.save import text
-from limner.lesson.write import PLAN
 
 GOOD = Plan(
     "Sums", (Section("s", "S", (

@@ -10,12 +10,11 @@ from limner.core.budget import Budget
 from limner.core.data import Program, Proposal, Task
 from limner.core.loop import loop
 from limner.core.run import Run
-from limner.lesson.look import Critic
+from limner.lesson.look import PLAN, Critic
 from limner.lesson.mending import MENDED, Mending, with_code
 from limner.lesson.plan import Beat, Free, Plan, Section
 from limner.lesson.save import text
 from limner.lesson.stage import Renderer
-from limner.lesson.write import PLAN
 from limner.render.manim import Stagehands
 from tests.lesson.teacher import begun, teacher
 

@@ -16,9 +16,9 @@ from limner.core.loop import loop
 from limner.core.prompts import load as prompt
 from limner.core.run import Run
 from limner.lesson import load
+from limner.lesson.look import PLAN
 from limner.lesson.planner import PROMPTS, TURNS, Planner
 from limner.lesson.references import References
-from limner.lesson.write import PLAN
 from tests.lesson.teacher import begun, teacher
 from tests.question import Question
 

@@ -11,12 +11,13 @@ from limner.core.events import Event
 from limner.core.run import Run
 from limner.lesson.code import Cue, Timing
 from limner.lesson.compose import compose
-from limner.lesson.look import Critic
+from limner.lesson.look import PLAN, Critic
 from limner.lesson.plan import Beat, Free, Plan, Section
 from limner.lesson.save import text
 from limner.lesson.sections import Workshop, drafted
 from limner.lesson.stage import Renderer
-from limner.lesson.write import MEASURED, PLAN
+from limner.lesson.voice import Silent
+from limner.lesson.write import MEASURED
 from limner.render.manim import Stagehands
 from tests.lesson.teacher import begun, teacher
 from tests.question import Question
@@ -53,7 +54,7 @@ def worked(folder: Path, budget: Budget | None = None, again: bool = False) -> t
 
             stage, critic = Renderer(hands), Critic(LESSON, TIMES)
             reason = await drafted(run, Draft(), stage, critic, model, told.append)
-            shop = Workshop(model, LESSON, TIMES, hands, stage, critic, told.append)
+            shop = Workshop(model, Silent(), hands, stage, told.append)
             reason = await shop.improve(run) if reason == "done" else reason
             assert not again or await shop.improve(run) == "done"
             return reason

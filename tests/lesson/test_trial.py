@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from limner.core.data import Program
+from limner.lesson.look import PLAN
 from limner.lesson.plan import Beat, Formula, Free, Icon, Plan, Section
 from limner.lesson.save import text
 from limner.lesson.trial import Trial
 from limner.lesson.voice import Silent
-from limner.lesson.write import PLAN
 from limner.render.manim import Stagehands
 
 pytest.importorskip("manim")

@@ -71,5 +71,5 @@ SAFE = FRAME.inset(0.5)
 """Televisions and players cover the rest."""
 HEAD = Region(0, 3.1, SAFE.width, 0.8)
 """For the section's title."""
-BODY = Region(0, -0.45, SAFE.width, 6.1)
+BODY = Region(0, -0.5, SAFE.width, 6.0)
 """For everything else."""

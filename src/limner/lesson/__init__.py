@@ -18,7 +18,7 @@ from limner.core.budget import Budget
 from limner.core.cache import standard_folder
 from limner.core.data import Result, Step, Task
 from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingError
-from limner.core.events import Listener, ignore
+from limner.core.events import Event, Listener, ignore
 from limner.core.files import check_paths, write_atomic
 from limner.core.model import Model, connect
 from limner.core.prompts import versions
@@ -31,8 +31,9 @@ from limner.lesson.look import Critic
 from limner.lesson.marked import unwritten
 from limner.lesson.mending import Mending
 from limner.lesson.plan import Plan, Theme
-from limner.lesson.planner import PROMPTS, planned
+from limner.lesson.planner import PROMPTS, planning
 from limner.lesson.references import references as gathered
+from limner.lesson.revise import Revising, planned
 from limner.lesson.sections import Workshop, drafted
 from limner.lesson.slugs import slug
 from limner.lesson.stage import Renderer, reports
@@ -120,8 +121,10 @@ async def arun(
     gathered(references)
     writer = connect(model, base_url, listen=listen) if model else None
     plan = None if source is None else read(source)
-    if plan is not None:
+    if source is not None and plan is not None:
         _check_written(plan, writer)
+        if told := missed(source):
+            listen(Event("note", told))
     options = {
         **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
         "topic": topic,
@@ -222,6 +225,13 @@ def read(lecture: Path, folder: Path | None = None) -> Plan:
         raise InputError(f"{lecture.name}: {error}") from error
 
 
+def missed(lecture: Path) -> str:
+    """Say what of a lecture is left out; empty where nothing is."""
+    from limner.lesson.markdown import left_out
+
+    return left_out(lecture.read_text("utf-8"))
+
+
 def _hands(sandbox: str) -> Stagehands:
     return Stagehands(sandbox=sandbox, size=min(4, os.cpu_count() or 1))
 
@@ -234,7 +244,7 @@ async def _work(
     try:
         with Checker(sandbox=sandbox) as checker:
             if plan is None and model is not None:
-                plan = await planned(run, model, hands, speaker, checker, folder, listen)
+                plan = await planning(run, model, hands, speaker, checker, folder, listen)
             if plan is None:
                 raise ValueError("without a lecture there is a model")
             if theme := run.task.options.get("theme"):  # runs of earlier versions have none
@@ -242,14 +252,17 @@ async def _work(
             narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
             times = timings(plan, narrations)
             shown = images(plan, folder)
-            stage, critic = Renderer(hands), Critic(plan, times)
+            stage = Renderer(hands)
             author = Mending(Measured(plan, times, shown, hands, checker, listen), hands, listen, model)
-            reason = await drafted(run, author, stage, critic, model, listen)
+            author = Revising(author, speaker, hands, shown, listen)
+            reason = await drafted(run, author, stage, Critic(plan, times), model, listen)
             if model is not None and reason == "done":
-                reason = await Workshop(model, plan, times, hands, stage, critic, listen).improve(run)
+                reason = await Workshop(model, speaker, hands, stage, listen).improve(run)
         best = run.best
         if best is None or best.proposal.program is None or best.review.reach < 1:
             raise _unfinished(run, reason)
+        plan = planned(best.proposal.program)  # as it was revised
+        narrations = await asyncio.to_thread(narrated, plan, speaker, ignore)
         written = await asyncio.to_thread(_write, run, best, plan, narrations, hands, listen)
     except LimnerError as error:
         run.finish(str(error))

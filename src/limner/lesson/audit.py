@@ -12,9 +12,10 @@ from limner.core.data import Finding, Program, Rendering, Review, Task
 from limner.core.events import ignore
 from limner.lesson.claims import Checker
 from limner.lesson.load import plan as loaded
+from limner.lesson.look import PLAN
 from limner.lesson.plan import Beat, Bullets, Derivation, Formula, Plan, Section, Text
 from limner.lesson.sentences import length
-from limner.lesson.write import PLAN, wrong
+from limner.lesson.write import wrong
 
 WEIGHT = 0.25
 """How much what is only hard to follow counts to what is false."""

@@ -13,7 +13,7 @@ import msgspec
 from limner.core.errors import InputError
 from limner.lesson.blocks import Entry, Grid, Listing, Prose, Quote
 from limner.lesson.digest import LINE, capital, digest, whole
-from limner.lesson.formulas import FORMULA, Step
+from limner.lesson.formulas import FORMULA, Step, follows
 from limner.lesson.formulas import claims as formulas_claims
 from limner.lesson.lexicon import is_dense, lexicon
 from limner.lesson.paging import code_pages, table_pages
@@ -92,7 +92,7 @@ class Drafts:
             if not said:
                 kind = type(element).__name__.lower()
                 raise InputError(f"line {line}: nothing is said while this {kind} is shown: write a sentence before it")
-            self._add(Draft(say=[_stopped(said, self._language)], show=[element], keys=False, line=line))
+            self._add(Draft(say=[stopped(said, self._language)], show=[element], keys=False, line=line))
         self._waiting = []
 
     def _add(self, draft: Draft) -> Draft:
@@ -158,7 +158,7 @@ class Drafts:
         if len(made) > 1:
             reasons = tuple(step.reason or self._reason(join) for step, join in zip(made[1:], joins, strict=True))
             element = Derivation(id="", steps=tuple(step.tex for step in made), reasons=reasons if any(reasons) else ())
-            claims = formulas_claims(list(made))
+            claims = formulas_claims(list(made)) if follows(list(made)) else []
         said = self._read(made, joins)
         draft = self._last[-1] if self._last else None
         led = draft is not None and self._open
@@ -183,9 +183,10 @@ class Drafts:
 
     def _read(self, made: Sequence[Step], joins: Sequence[str]) -> str:
         dense = self._language.startswith("zh")
+        join = next(iter(self._known.joining), "") if follows(list(made)) else ""
         said = f"${made[0].said}$"
         for step, join in zip(made[1:], joins, strict=True):
-            words = bare(join) or bare(step.reason) or ("" if step.chained else next(iter(self._known.joining), ""))
+            words = bare(join) or bare(step.reason) or ("" if step.chained else join)
             said += ("，" if dense else ", ") + (f"{words}{'' if dense else ' '}" if words else "") + f"${step.said}$"
         return said + ("。" if dense else ".")
 
@@ -219,9 +220,9 @@ class Drafts:
                 self._last = []
                 self.bullets(nested)
                 for draft in self.made[before : before + 1]:
-                    head = draft.show[0]
                     if item.text:
-                        draft.show[0] = msgspec.structs.replace(head, caption=self.short(item.text))
+                        head = bare(self.short(item.text)).replace("**", "")
+                        draft.show.insert(0, Text(id="", text=f"**{head}**"))
                         draft.say.insert(0, bare(self.short(item.text)) + ("：" if is_dense(item.text) else ":"))
 
     def _items(self, part: Sequence[str]) -> list[str]:
@@ -229,9 +230,9 @@ class Drafts:
         running = all(text[:1].islower() and (text is part[-1] or not re.search(r"[.!?]$", text)) for text in part)
         if running or sum(length(text) for text in part) <= 3 * len(part):
             gap = "、" if is_dense("".join(part)) else ", "
-            return [_stopped(gap.join(bare(text) for text in part), self._language)]
+            return [stopped(gap.join(bare(text) for text in part), self._language)]
         return [
-            sentence for text in part for sentence in sentences(_stopped(capital(text), self._language), self._language)
+            sentence for text in part for sentence in sentences(stopped(capital(text), self._language), self._language)
         ]
 
     def short(self, text: str) -> str:
@@ -296,7 +297,7 @@ class Drafts:
             else digest(sentences(entry.text, self._language)[0], self._language).text
         )
         element = Text(id="", text=f"**{bare(entry.term).strip('*')}**{gap}{shown}", role="definition")
-        said = sentences(f"{entry.term}{gap}{_stopped(entry.text, self._language)}", self._language)
+        said = sentences(f"{entry.term}{gap}{stopped(entry.text, self._language)}", self._language)
         self._last = [self._add(Draft(say=said, show=[element], keys=False, line=entry.line))]
         self._open = False
 
@@ -333,7 +334,8 @@ def _names(element: Shown) -> str:
     return " ".join(re.findall(r"[^\W\d_]{3,}", str(msgspec.to_builtins(element))))
 
 
-def _stopped(text: str, language: str) -> str:
+def stopped(text: str, language: str) -> str:
+    """Return a text that ends as a sentence does."""
     if re.search(r"[.!?…。！？:：][\"”’»)*]*$", text):
         return text
     return text.rstrip(",;，； ") + ("。" if is_dense(text) or language.startswith("zh") else ".")

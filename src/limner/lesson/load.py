@@ -21,12 +21,12 @@ _KINDS: dict[str, type] = {str(kind.__struct_config__.tag): kind for kind in get
 _HOMES = {"sections": Section, "beats": Beat, "claims": Claim, "curves": Curve, "marks": Mark}
 
 
-def plan(text: str, *, folder: Path) -> Plan:
+def plan(text: str, *, folder: Path | None) -> Plan:
     """Read a plan.
 
     Args:
         text: YAML.
-        folder: where the images that it names are.
+        folder: where the images that it names are; ``None``: they are not looked for.
 
     Raises:
         InputError: it is no YAML, no plan, or does not fit together; the message has the line.
@@ -38,12 +38,12 @@ def plan(text: str, *, folder: Path) -> Plan:
     return made
 
 
-def checked(text: str, *, folder: Path) -> tuple[Plan, list[str]]:
+def checked(text: str, *, folder: Path | None) -> tuple[Plan, list[str]]:
     """Read a plan of the right form, and say all that does not fit together in it, each with its line.
 
     Args:
         text: YAML.
-        folder: where the images that it names are.
+        folder: as for :func:`plan`.
 
     Raises:
         InputError: it is no YAML, or no plan; the message has the line.

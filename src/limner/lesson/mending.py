@@ -26,13 +26,13 @@ from limner.lesson.index import index
 from limner.lesson.lines import numbered
 from limner.lesson.lint import problems
 from limner.lesson.load import checked
+from limner.lesson.look import PLAN
 from limner.lesson.marked import kept, sources
 from limner.lesson.repair import Repaired, Spent, repair, told
 from limner.lesson.save import text
 from limner.lesson.scopes import Level, Span
 from limner.lesson.scopes import text as lines_of
 from limner.lesson.stage import images, reports, sections
-from limner.lesson.write import PLAN
 from limner.render.manim import Stagehands
 
 PROMPTS = "limner.lesson"

@@ -16,7 +16,8 @@ Layout = Literal["auto", "column", "row", "grid", "full"]
 """How the elements of a beat lie beside each other; ``full``: one of them takes the whole frame."""
 Theme = Literal["slate", "paper", "night"]
 """Looks that :mod:`limner.chalk.theme` has: dark and blue, light, black."""
-Role = Literal["statement", "definition", "example", "note", "quote"]
+Role = Literal["statement", "definition", "example", "note", "quote", "title"]
+"""``title``: of the whole lesson, alone on the frame."""
 
 
 class Element(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):

@@ -24,12 +24,12 @@ from limner.lesson.form import form, icons
 from limner.lesson.lines import LANGUAGE, edited, numbered
 from limner.lesson.load import checked
 from limner.lesson.load import plan as loaded
+from limner.lesson.look import PLAN
 from limner.lesson.plan import Plan
 from limner.lesson.references import References, references
 from limner.lesson.save import text
 from limner.lesson.trial import Trial, Trials
 from limner.lesson.voice import Voice
-from limner.lesson.write import PLAN
 from limner.render.manim import Stagehands
 
 PROMPTS = "limner.lesson"
@@ -82,7 +82,7 @@ class Planner:
         return Proposal(program, self._model.name, parent, note, findings, answer.cost, (answer.exchange,))
 
 
-async def planned(
+async def planning(
     run: Run, model: Model, hands: Stagehands, voice: Voice, checker: Checker, folder: Path, listen: Listener
 ) -> Plan:
     """Have a lesson planned from a run's topic, as a part of the run; where that was done, return the plan.

@@ -7,17 +7,22 @@ import asyncio
 import time
 from collections.abc import Mapping
 
-from limner.core.data import Proposal, Step
+from limner.core.data import Program, Proposal
 from limner.core.errors import BudgetSpent, ModelError
-from limner.core.events import Event, Listener, inner
-from limner.core.loop import Author, Critic, Renderer, attempt, loop
+from limner.core.events import Event, Listener, ignore, inner
+from limner.core.loop import Author, Renderer, attempt, loop
 from limner.core.model import Model
 from limner.core.run import Run
 from limner.lesson.code import Timing
 from limner.lesson.coder import Coder
+from limner.lesson.look import Critic
 from limner.lesson.mending import with_code
 from limner.lesson.plan import Plan
+from limner.lesson.revise import planned
 from limner.lesson.stage import sections
+from limner.lesson.timing import timings
+from limner.lesson.voice import Voice
+from limner.lesson.write import narrated
 from limner.render.manim import Stagehands
 
 
@@ -26,20 +31,17 @@ class Workshop:
 
     Args:
         model: the model.
-        plan: of the lesson.
-        times: of its beats, by id.
+        voice: speaks, to time the beats.
         hands: perform.
         renderer: performs for the loop.
-        critic: looks.
         listen: is told how far the work has got.
     """
 
     def __init__(
-        self, model: Model, plan: Plan, times: Mapping[str, Timing], hands: Stagehands, renderer: Renderer,
-        critic: Critic, listen: Listener,
+        self, model: Model, voice: Voice, hands: Stagehands, renderer: Renderer, listen: Listener
     ) -> None:  # fmt: skip
-        self._model, self._plan, self._times, self._hands = model, plan, times, hands
-        self._renderer, self._critic, self._listen = renderer, critic, listen
+        self._model, self._voice, self._hands = model, voice, hands
+        self._renderer, self._listen = renderer, listen
 
     async def improve(self, run: Run) -> str:
         """Work on every section of a run's best step, and keep what came of it where the whole is better.
@@ -51,8 +53,12 @@ class Workshop:
         if base is None or base.proposal.program is None or _made(run, self._model):
             return "done"
         self._listen(Event("progress", "writing", 0, 1))
+        plan = planned(base.proposal.program)  # as it was revised
+        times = timings(plan, await asyncio.to_thread(narrated, plan, self._voice, ignore))
+        critic = Critic(plan, times)
         parts = {name: run.part(name.removesuffix(".py")) for name in sections(base.proposal.program)}
-        reasons = await asyncio.gather(*(self._section(base, name, part) for name, part in parts.items()))
+        authors = {name: self._author(plan, times, base.proposal.program, name) for name in parts}
+        reasons = await asyncio.gather(*(self._work(authors[name], critic, part) for name, part in parts.items()))
         codes = {
             name: program.files[name].decode() for name, part in parts.items()
             if part.best is not None and (program := part.best.proposal.program) is not None
@@ -64,21 +70,21 @@ class Workshop:
             note = f"{len(made)} of {len(parts)} sections written or mended"
             whole = Proposal(program, self._model.name, base.number, note)
             async with self._renderer.open(run.task, run) as stage:
-                await attempt(run.task, whole, time.monotonic(), stage, self._critic, run, self._listen)
+                await attempt(run.task, whole, time.monotonic(), stage, critic, run, self._listen)
         if reason != "done":
             self._listen(Event("note", f"{reason}; the best step is kept"))
         return reason
 
-    async def _section(self, base: Step, name: str, part: Run) -> str:
+    def _author(self, plan: Plan, times: Mapping[str, Timing], program: Program, name: str) -> Coder:
+        section = next(one for one in plan.sections if name.partition("_")[2] == f"{one.id}.py")
+        return Coder(self._model, plan, section, name, program, times, self._hands, self._listen)
+
+    async def _work(self, author: Coder, critic: Critic, part: Run) -> str:
         """Work on one section, and say why that ended."""
         if part.end is not None and part.end.reason == "done":
             return "done"
-        program = base.proposal.program
-        assert program is not None
-        section = next(one for one in self._plan.sections if name.partition("_")[2] == f"{one.id}.py")
-        author = Coder(self._model, self._plan, section, name, program, self._times, self._hands, self._listen)
         try:
-            reason = await loop(part.task, author, self._renderer, self._critic, part, inner(self._listen))
+            reason = await loop(part.task, author, self._renderer, critic, part, inner(self._listen))
         except (ModelError, BudgetSpent) as error:
             reason = str(error)
         part.finish(reason)

@@ -29,7 +29,7 @@ class Performing:
 
     def _run(self, program: Program, into: Path) -> Rendering:
         codes = sections(program)
-        orders = [Order(name, code, stills=True, look=True) for name, code in codes.items()]
+        orders = [Order(name, code, stills=True, look=True, files=images(program)) for name, code in codes.items()]
         told = dict(zip(codes, self._hands.perform_all(orders), strict=True))
         frames = []
         for name, report in told.items():

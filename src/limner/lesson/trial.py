@@ -17,9 +17,10 @@ from limner.core.events import ignore
 from limner.core.run import Run
 from limner.lesson.compose import images, measure
 from limner.lesson.load import plan as loaded
+from limner.lesson.look import PLAN
 from limner.lesson.plan import Plan
 from limner.lesson.voice import Voice
-from limner.lesson.write import PLAN, narrated
+from limner.lesson.write import narrated
 from limner.render.manim import Stagehands
 
 

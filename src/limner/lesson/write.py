@@ -14,12 +14,12 @@ from limner.lesson.align import Narration, narrate
 from limner.lesson.claims import Checker, Verdict, check
 from limner.lesson.code import Timing
 from limner.lesson.compose import compose
+from limner.lesson.look import PLAN
 from limner.lesson.plan import Plan
 from limner.lesson.save import text
 from limner.lesson.voice import Voice
 from limner.render.manim import Stagehands
 
-PLAN = "plan.yaml"
 VERDICTS = "verdicts.json"
 """What came of the plan's claims."""
 MEASURED = "measured"
