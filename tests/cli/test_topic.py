@@ -140,7 +140,7 @@ def test_a_topic_becomes_a_lesson_planned_drawn_and_mended(capsys: pytest.Captur
     run = latest()
     assert run.best is not None and run.best.proposal.program is not None
     files = {name: content.decode() for name, content in run.best.proposal.program.files.items()}
-    assert sorted(files) == ["01_third-side.py", "02_the-rule.py", "plan.yaml"]
+    assert {"01_third-side.py", "02_the-rule.py", "plan.yaml"} <= set(files)
     for text in (files["01_third-side.py"], files["plan.yaml"]):
         assert mended in text and "self.play(Create(one)" in text and 'color="#ffd166"' in text
     assert [step.kept for step in run.part("plan").steps] == [False, True, True]
