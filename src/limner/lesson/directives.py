@@ -30,8 +30,8 @@ The first function line may carry the range itself: ``sin(x) from -pi to pi``.
     Hamburg: 1.8, 1.9
 
 ``` ```geometry ``` and ``` ```flow ``` are in :mod:`limner.lesson.figures`. ``` ```manim ``` holds Manim code as it is,
-``` ```draw ``` what is to be seen, in words, for which a model writes that code, ``` ```icon ``` the name of a picture that
-limner brings, ``` ```math ``` a formula.
+``` ```draw ``` what is to be seen, in words, for which a model writes that code, ``` ```icon ``` the name of a picture
+that limner brings, ``` ```math ``` a formula.
 """
 
 import re
