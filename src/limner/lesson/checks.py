@@ -54,8 +54,8 @@ def outside(seen: Watched) -> Iterator[Defect]:
         where = f"; the farthest is {_part(sight.box, far.path)}" if far.line not in (0, sight.box.line) else ""
         advice = _inward(id, box, FRAME if error else SAFE) + where
         yield Defect(
-            f"{id} is {over:.2f} units beyond {limit}", advice, id, pixels(box), (sight.start, sight.end), round(over, 3), "units", "off-frame", "error" if error else "warning",
-            sight.box.line,
+            f"{id} is {over:.2f} units beyond {limit}", advice, id, pixels(box), (sight.start, sight.end),
+            round(over, 3), "units", "off-frame", "error" if error else "warning", sight.box.line,
         )  # fmt: skip
     yield from _passing(seen)
 
