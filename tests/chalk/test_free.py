@@ -54,3 +54,10 @@ def test_an_authors_own_words_look_like_the_lessons() -> None:
         assert report.fault is None
         own = [box for look in report.looks for box in look.boxes if box.id == "own"]
         assert own and own[-1].parts[0].colour == ink
+
+
+def test_parts_of_an_authors_drawing_have_the_lines_that_made_them() -> None:
+    report = perform(Order("free", CODE.replace("PLAYED", "0.5"), look=True))
+    own = next(box for look in report.looks for box in look.boxes if box.id == "own" and box.parts)
+    made = 1 + next(at for at, line in enumerate(CODE.splitlines()) if "circle = " in line)
+    assert [part.line for part in own.parts] == [made] and own.line != made

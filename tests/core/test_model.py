@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from limner.core import model as module
 from limner.core.budget import Budget
 from limner.core.errors import BudgetSpent, ModelError
 from limner.core.model import Model, Reply, Said, Sampling, Tool, connect
-from tests.scripted import Drop, Hang, Line, Raw, Request, Say, Server, Status
+from tests.scripted import Drop, Hang, Line, Raw, Say, Server, Status
 
 KEY = "sk-very-secret-0123456789"
 PNG = b"\x89PNG\r\n\x1a\nnot really"
@@ -390,20 +389,3 @@ def test_a_tool_is_offered_and_its_calls_stand_in_the_text(tmp_path: Path):
         "name": "run", "arguments": {"code": "1\n2"},
     }  # fmt: skip
     assert [request.tools for request in server.requests] == [["run"], []]
-
-
-def test_questions_may_be_asked_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_REQUEST_SECONDS", 60.0)
-    together = threading.Barrier(3, timeout=30)
-
-    class Waiting(Server):
-        def take(self, request: Request) -> Line:
-            together.wait()  # no reply before all have asked
-            return Say(f"{request.last}!")
-
-    async def asked(model: Model) -> list[Reply]:
-        return await asyncio.gather(*(model.ask("", [word], budget=Budget()) for word in "abc"))
-
-    with Waiting() as server:
-        replies = asyncio.run(asked(connect("openai:scripted", server.url, cache=tmp_path)))
-    assert [reply.text for reply in replies] == ["a!", "b!", "c!"]
