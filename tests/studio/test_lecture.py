@@ -76,15 +76,22 @@ def test_findings_have_the_time_of_the_video_and_the_line_of_the_code(run: Run, 
 
 def test_claims_have_their_verdicts(run: Run, tmp_path: Path) -> None:
     page = report.write(run, tmp_path / "report.html").read_text()
-    assert re.search(
-        r"<code>1 \+ 1 = 3</code>.*?stopped\">false</span>.*?the sides differ, as for x = 1", page, re.DOTALL
-    )
+    row = re.search(r"<tr><td><code>1 \+ 1 = 3</code>.*?</tr>", page, re.DOTALL)
+    assert row and ">false<" in row[0] and "the sides differ, as for x = 1" in row[0]
 
 
 def test_a_video_that_has_gone_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "sums.mp4").unlink()
     page = report.write(run, tmp_path / "report.html").read_text()
     assert "<video" not in page and "has gone" in page
+
+
+def test_a_step_that_failed_says_why(tmp_path: Path) -> None:
+    with Run.create(tmp_path / "runs", Task("lesson", "sums"), Budget(), {}) as made:
+        failed = Rendering(reach=0.0, error="01_x.py, line 7: NameError: <no x>")
+        made.add(Proposal(None, "model", note="a try"), failed, Review(0.0, reach=0.0), kept=False, cost=Cost())
+        page = report.write(Run.open(made.folder), tmp_path / "report.html").read_text()
+    assert "NameError: &lt;no x&gt;" in page and "a try" in page
 
 
 def test_a_run_that_has_not_begun_has_a_page(tmp_path: Path) -> None:
