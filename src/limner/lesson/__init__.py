@@ -21,10 +21,11 @@ from limner.core.events import Listener, ignore
 from limner.core.files import check_paths, write_atomic
 from limner.core.loop import loop
 from limner.core.run import Run
+from limner.lesson import shelf
 from limner.lesson.align import Narration
 from limner.lesson.claims import Checker
 from limner.lesson.compose import images
-from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
+from limner.lesson.film import LOOKS, Look, Quality, assembled, films
 from limner.lesson.look import Critic
 from limner.lesson.plan import Plan, Theme
 from limner.lesson.stage import Renderer, reports
@@ -161,6 +162,7 @@ def _hands(sandbox: str) -> Stagehands:
 async def _work(run: Run, plan: Plan, hands: Stagehands, sandbox: str, listen: Listener) -> Result:
     speaker = Kept(choose(run.task.options["voice"], sandbox=sandbox), standard_folder("speech"))
     try:
+        hands.warm()
         if theme := run.task.options.get("theme"):  # runs of earlier versions have none
             plan = msgspec.structs.replace(plan, theme=theme)
         narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
@@ -207,7 +209,7 @@ def _film(
     if best.proposal.program is None:
         return []
     known = reports(best.rendering)
-    found = films(best.proposal.program, known, look, hands, shelf(), listen)
+    found = films(best.proposal.program, known, look, hands, shelf.films(), listen)
     cut = assembled(plan, narrations, found, look)
     files = {
         output: cut.video,
