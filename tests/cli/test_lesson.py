@@ -1,6 +1,11 @@
 """``limner lesson``, end to end: a lecture to a video, what is wrong with it, and its run taken up again."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,6 +53,35 @@ def test_a_lecture_becomes_a_video_with_subtitles(capsys: pytest.CaptureFixture[
     assert limner("plan.yaml", "-o", "plan.mp4", "--silent", "--quality", "draft", "--preview", "sheet.png") == 0
     assert "three numbers" in Path("plan.srt").read_text().replace("\n", " ")
     assert Path("sheet.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill"])
+def test_a_run_that_was_stopped_while_it_was_filmed_goes_on_with_what_was_done(stop: signal.Signals) -> None:
+    Path("long.md").write_text(LECTURE + "".join(f"\n## Part {number}\n\n{LECTURE[20:]}" for number in range(4)))
+    command = [sys.executable, "-c", "from limner.cli.main import main; main()", "lesson", "long.md", "--silent"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        until(lambda: films() or running.poll() is not None)
+        running.send_signal(stop)
+    done = films()
+    (run,) = list_runs(Path("runs"))
+    assert done and Run.open(run).end is None and not Path("long.mp4").exists()
+    assert main.run(("show", "last")) == 0
+    assert main.run(("resume", "last", "--quiet")) == 0
+    assert done.items() <= films().items() and len(films()) > len(done), "what was filmed is not filmed again"
+    with av.open("long.mp4") as video:
+        assert len(list(video.chapters())) == 5
+
+
+def films() -> dict[str, int]:
+    """Return the films of beats that are kept, with the numbers of their files."""
+    return {path.name: path.stat().st_ino for path in Path("cache").glob("*/lessons/??/*")}
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 240
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
