@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--lectures", nargs="+", default=CHOSEN, metavar="NAME", help="of examples/lectures")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
     asked = parser.parse_args()
+    print(f"{os.cpu_count()} processors, {os.getloadavg()[0]:.1f} processes waiting for them as this begins")
     print(f"{'lecture':18}{'film s':>8}{'limner s':>10}{'CPU s':>7}{'manim s':>9}{'CPU s':>7}{'ratio':>7}{'CPU':>6}"
           f"{'edit s':>8}{'CPU s':>7}{'ratio':>7}")  # fmt: skip
     rows = []

@@ -2,6 +2,11 @@
 
 import json
 import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,6 +75,35 @@ def test_what_is_still_to_be_drawn_needs_a_model(capsys: pytest.CaptureFixture[s
     Path("plan.yaml").write_text(f"title: T\nsections:\n- id: s\n  title: S\n  beats: [{beat}]\n")
     assert limner("plan.yaml", "--silent") == 2
     assert "'wave' is still to be drawn" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill"])
+def test_a_run_that_was_stopped_while_it_was_filmed_goes_on_with_what_was_done(stop: signal.Signals) -> None:
+    Path("long.md").write_text(LECTURE + "".join(f"\n## Part {number}\n\n{LECTURE[20:]}" for number in range(4)))
+    command = [sys.executable, "-c", "from limner.cli.main import main; main()", "lesson", "long.md", "--silent"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        until(lambda: films() or running.poll() is not None)
+        running.send_signal(stop)
+    done = films()
+    (run,) = list_runs(Path("runs"))
+    assert done and Run.open(run).end is None and not Path("long.mp4").exists()
+    assert main.run(("show", "last")) == 0
+    assert main.run(("resume", "last", "--quiet")) == 0
+    assert done.items() <= films().items() and len(films()) > len(done), "what was filmed is not filmed again"
+    with av.open("long.mp4") as video:
+        assert len(list(video.chapters())) == 5
+
+
+def films() -> dict[str, int]:
+    """Return the films of beats that are kept, with the numbers of their files."""
+    return {path.name: path.stat().st_ino for path in Path("cache").glob("*/lessons/??/*")}
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 240
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(

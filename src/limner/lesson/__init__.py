@@ -23,10 +23,11 @@ from limner.core.files import check_paths, write_atomic
 from limner.core.model import Model, connect
 from limner.core.prompts import versions
 from limner.core.run import Run
+from limner.lesson import shelf
 from limner.lesson.align import Narration
 from limner.lesson.claims import Checker
 from limner.lesson.compose import images
-from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
+from limner.lesson.film import LOOKS, Look, Quality, assembled, films
 from limner.lesson.look import Critic
 from limner.lesson.marked import unwritten
 from limner.lesson.mending import Mending
@@ -242,6 +243,7 @@ async def _work(
     speaker = Kept(choose(run.task.options["voice"], sandbox=sandbox), standard_folder("speech"))
     folder = Path(run.task.options["folder"] or run.folder / "inputs")
     try:
+        hands.warm()
         with Checker(sandbox=sandbox) as checker:
             if plan is None and model is not None:
                 plan = await planning(run, model, hands, speaker, checker, folder, listen)
@@ -308,7 +310,7 @@ def _film(
     if best.proposal.program is None:
         return []
     known = reports(best.rendering)
-    found = films(best.proposal.program, known, look, hands, shelf(), listen)
+    found = films(best.proposal.program, known, look, hands, shelf.films(), listen)
     cut = assembled(plan, narrations, found, look)
     files = {
         output: cut.video,

@@ -1,32 +1,26 @@
 """Films a lesson: each beat once for ever, side by side, joined with its voice, subtitles and chapters.
 
-A beat's film is kept by what decides it: its pictures' hash (``chalk.perform``), size, rate and quality, and the
-versions of what draws. A change of one sentence films one beat.
+A beat's film is kept by what decides it (:mod:`limner.lesson.shelf`): its pictures' hash (``chalk.perform``), size,
+rate and quality. A change of one sentence films one beat.
 """
 
-import hashlib
-import os
 import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-import limner.chalk
 from limner.chalk.report import Fault, Order, Report, Shot
-from limner.core.cache import standard_folder
 from limner.core.data import Program
 from limner.core.errors import LimnerError
 from limner.core.events import Event, Listener
-from limner.core.files import write_atomic
 from limner.lesson.align import Narration
 from limner.lesson.plan import Plan
+from limner.lesson.shelf import Shelf, key
 from limner.lesson.sound import floats, resampled
 from limner.lesson.stage import images, sections
 from limner.lesson.subtitles import cues as subtitles_cues
@@ -42,8 +36,6 @@ STARTING = 8
 """Frames that could be drawn in the time that a beat takes besides: its stills, its film's beginning and end."""
 PIECES = 2
 """Pieces for each worker that the work is cut into, so that none waits long for the last."""
-ROOM = 4 << 30
-"""Bytes of films that are kept at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,51 +49,6 @@ class Look:
 
 
 LOOKS: dict[Quality, Look] = {"draft": Look(854, 480, 15, 26), "hd": Look(1920, 1080, 30, 20)}
-
-
-class Shelf:
-    """Films of beats on disk, by key; the oldest go when there is no room.
-
-    Args:
-        folder: where; ``None`` keeps nothing.
-    """
-
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-
-    def get(self, key: str) -> bytes | None:
-        """Return a film that was kept."""
-        if self._folder is None:
-            return None
-        path = self._folder / key[:2] / f"{key}.mp4"
-        with suppress(OSError):
-            os.utime(path)
-            return path.read_bytes()
-        return None
-
-    def put(self, key: str, film: bytes) -> None:
-        """Keep a film."""
-        if self._folder is not None:
-            path = self._folder / key[:2] / f"{key}.mp4"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, film)
-
-    def tidy(self) -> None:
-        """Drop the films that were not used for longest, where there are too many."""
-        if self._folder is None or not self._folder.is_dir():
-            return
-        known = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*.mp4"))
-        room = ROOM - sum(size for _, size, _ in known)
-        for _, size, path in known:
-            if room >= 0:
-                return
-            path.unlink(missing_ok=True)
-            room += size
-
-
-def shelf() -> Shelf:
-    """Return the user's own."""
-    return Shelf(standard_folder("lessons"))
 
 
 def films(
@@ -124,7 +71,7 @@ def films(
         LimnerError: a section fails while it is filmed.
     """
     codes, files = sections(program), images(program)
-    keys = {beat.id: _key(beat.key, look) for report in known.values() for beat in report.beats}
+    keys = {beat.id: key(beat.key, look) for report in known.values() for beat in report.beats}
     found = {id: film for id, key in keys.items() if (film := kept.get(key)) is not None}
     wanted = {name: [beat for beat in report.beats if beat.id not in found] for name, report in known.items()}
     work = {beat.id: beat.drawn + STARTING for beats in wanted.values() for beat in beats}
@@ -201,20 +148,6 @@ def _pieces(beats: Sequence[tuple[str, int]], size: float) -> Iterable[list[str]
             run, length = [], 0
     if run:
         yield run
-
-
-def _key(pictures: str, look: Look) -> str:
-    versions = [metadata.version("manim"), metadata.version("typst"), _drawn_by()]
-    return hashlib.sha256(repr((pictures, look, versions)).encode()).hexdigest()
-
-
-def _drawn_by() -> str:
-    """Hash what draws, as it lies on disk: a change of it is another picture."""
-    whole = hashlib.sha256()
-    for path in sorted(Path(next(iter(limner.chalk.__path__))).rglob("*")):
-        if path.suffix in (".py", ".svg"):
-            whole.update(path.read_bytes())
-    return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ Nothing of Manim is imported here. Workers import it once and perform one sectio
 """
 
 import importlib.util
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from limner.chalk.report import Fault, Order, Report, Shot
-from limner.core.errors import MissingError
+from limner.core.errors import LimnerError, MissingError
 from limner.render.warm import Warm
 
 if TYPE_CHECKING:
@@ -64,6 +66,15 @@ class Stagehands(Warm):
         except WorkerDied as error:
             fault = Fault("Died", str(error), 0, "")
         return Report((), (), fault)
+
+    def warm(self) -> None:
+        """Start the processes while the caller does something else; where they cannot be, who asks them is told."""
+
+        def start() -> None:
+            with suppress(LimnerError):
+                self.perform_all([Order("nothing", "")] * self.size)
+
+        threading.Thread(target=start, daemon=True).start()
 
     def perform_all(self, orders: Iterable[Order], seconds: float = SECONDS) -> list[Report]:
         """Perform sections side by side."""

@@ -104,10 +104,11 @@ def write(run: Run, path: Path) -> Path:
 
 def _plan(run: Run, best: Step | None) -> Plan | None:
     """Return the plan that was filmed, as far as one can be read."""
+    folder = run.record.options.get("folder")
     try:
-        if best is None or best.proposal.program is None:
-            return read(run.task.inputs[0], Path(run.record.options["folder"]))
-        return read(run.folder / "steps" / f"{best.number:03d}" / "program" / PLAN)
+        if best is not None and best.proposal.program is not None:
+            return read(run.folder / "steps" / f"{best.number:03d}" / "program" / PLAN)
+        return read(run.task.inputs[0], Path(folder)) if run.task.inputs and folder else None
     except LimnerError:
         return None
 
