@@ -53,10 +53,8 @@ def test_a_number_on_a_curve_goes_to_the_other_side() -> None:
     both = np.vstack([through, -through + 2 * axes.at(1, 0)])
 
     def heights(strokes: np.ndarray) -> list[float]:
-        group = cross(axes, ("x", "y"), strokes)
-        return [
-            p.get_center()[1] for p in group[2:-2] if p.height > 0.1 and abs(p.get_center()[0] - axes.at(1, 0)[0]) < 0.2
-        ]
+        numbers = [part for part in cross(axes, ("x", "y"), strokes)[2:-2] if isinstance(part, Ink)]
+        return [part.get_center()[1] for part in numbers if abs(part.get_center()[0] - axes.at(1, 0)[0]) < 0.2]
 
     assert heights(np.zeros((0, 3)))[0] < 0 < heights(through)[0]
     assert heights(both) == []

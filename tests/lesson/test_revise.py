@@ -1,5 +1,6 @@
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from limner.core.run import Run
 from limner.lesson.compose import compose
 from limner.lesson.look import PLAN as FILE
 from limner.lesson.look import Critic
-from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Section, Table, Text
+from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Section, Shown, Table, Text
 from limner.lesson.revise import REVISED, Revising, halved, moves, planned, revised
 from limner.lesson.save import text
 from limner.lesson.stage import Renderer
@@ -62,20 +63,24 @@ def test_a_formula_that_is_only_heard_is_shown() -> None:
     assert plan.sections[0].beats[0].show[-1] == Formula(id="a-heard", tex="x = 2y", at="$x = 2y$")
 
 
+def both(element: Shown) -> tuple[Any, Any]:
+    found = halved(element)
+    assert found is not None
+    return found
+
+
 def test_long_things_are_parted_in_the_middle() -> None:
-    first, second = halved(ITEMS) or pytest.fail()
+    first, second = both(ITEMS)
     assert isinstance(second, Bullets) and (first.items, second.items, second.start) == (
         ITEMS.items[:3],
         ITEMS.items[3:],
         4,
     )
-    rows = halved(Table(id="t", rows=tuple((str(k),) for k in range(8)), header=("n",))) or pytest.fail()
+    rows = both(Table(id="t", rows=tuple((str(k),) for k in range(8)), header=("n",)))
     assert [len(each.rows) for each in rows] == [4, 4] and rows[1].header == ("n",)
-    code = (
-        halved(Code(id="c", source="\n".join("abcdefgh"), language="python", focus=((1, 2), (4, 6)))) or pytest.fail()
-    )
+    code = both(Code(id="c", source="\n".join("abcdefgh"), language="python", focus=((1, 2), (4, 6))))
     assert (code[1].start, code[1].focus, code[0].focus) == (5, ((1, 2),), ((1, 2),))
-    lines = halved(Derivation(id="d", steps=("a", "b", "c", "d"), reasons=("1", "2", "3"))) or pytest.fail()
+    lines = both(Derivation(id="d", steps=("a", "b", "c", "d"), reasons=("1", "2", "3")))
     assert (lines[0].steps, lines[1].steps, lines[1].reasons) == (("a", "b"), ("b", "c", "d"), ("2", "3"))
     assert halved(Text(id="x", text="short")) is None
 
