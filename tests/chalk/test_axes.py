@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from limner.chalk.axes import Axes, cross, named, number, spelled, ticks
+from limner.chalk.ink import Ink
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from limner.core.errors import InputError
 from limner.lesson import load, save
 from limner.lesson.markdown import LONGEST, left_out, plan
-from limner.lesson.plan import Beat, Code, Derivation, Formula, Picture, Plan, Table
+from limner.lesson.plan import Beat, Code, Derivation, Formula, Picture, Plan, Table, Text
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "lesson"
 NOWHERE = Path("nowhere")
@@ -87,14 +87,15 @@ def test_formulas_below_each_other_are_one_whether_they_follow_or_not() -> None:
 def test_titles_are_said_once() -> None:
     made = compiled("# Sums\n\nBefore.\n\n## Adding\n\n### Two numbers\n\nTake *two*.\n\nMore.")
     opening = made.sections[0].beats[0]
-    assert (opening.say, opening.show[0].role) == ("Sums.", "title")
+    assert opening.say == "Sums." and opening.show == (Text(id="title", text="Sums", role="title"),)
     assert [beat.say for beat in beats(made)] == ["Before.", "Adding. Two numbers. Take two.", "More."]
 
 
 def test_a_footnote_is_a_note_after_its_paragraph_and_emoji_are_told() -> None:
     text = "It is old.[^1]\n\nMore of it. \U0001f680\n\n[^1]: Found in 1900.\n"
     assert [beat.say for beat in beats(compiled(text))] == ["It is old.", "Found in 1900.", "More of it."]
-    assert beats(compiled(text))[1].show[0].role == "note"
+    (shown,) = beats(compiled(text))[1].show
+    assert isinstance(shown, Text) and shown.role == "note"
     assert "\U0001f680 (1 in all)" in left_out(text) and not left_out("plain")
 
 
