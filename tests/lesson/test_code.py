@@ -20,7 +20,7 @@ def test_a_section_reads_as_a_person_would_write_it() -> None:
     section = PLAN.sections[0]
     beats = (section.beats[0], msgspec.structs.replace(section.beats[1], keep=("two", "a-plus-b")))
     section = msgspec.structs.replace(section, beats=beats)
-    made = dict.fromkeys(("two", "a-plus-b", "list"), (6.0, 1.0))
+    made: dict[str, tuple[float, float]] = {id: (6.0, 1.0) for id in ("two", "a-plus-b", "list")}
     shown = {"two": place(1), "a-plus-b": place(-1)}
     places = Places(made, (shown, {"two": place(2, 1.2), "a-plus-b": place(-1), "list": place(0)}))
     timings = {
