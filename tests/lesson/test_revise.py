@@ -85,11 +85,11 @@ def test_long_things_are_parted_in_the_middle() -> None:
 
 
 class Fixed:
-    """Writes one program with a list of which the letters are far too small."""
+    """Writes one program with a table of which the letters are far too small."""
 
     def __init__(self, hands: Stagehands) -> None:
-        items = tuple(f"an item of a list with the number {k} and many words in it, too many" for k in range(20))
-        beats = (Beat("many", "Many items. They are long.", (Bullets(id="many-items", items=items),)),)
+        table = Table(id="many", rows=tuple((str(k), str(k * k)) for k in range(30)))
+        beats = (Beat("rows", "Many rows. They are small.", (table,), pause=60.0),)
         self.plan, self._hands = Plan("P", (Section("s", "S", beats),)), hands
 
     async def propose(self, task: Task, run: Run) -> Proposal | None:
@@ -113,5 +113,5 @@ def test_the_loop_keeps_what_is_better_and_what_is_left_is_told(tmp_path: Path) 
         assert best is not None and best.proposal.author == REVISED and best.proposal.program is not None
         assert (best.review.score or 0) > (first.review.score or 0)
         shown = [one for beat in planned(best.proposal.program).sections[0].beats for one in beat.show]
-        assert next(len(one.items) for one in shown if isinstance(one, Bullets)) <= 10
+        assert next(len(one.rows) for one in shown if isinstance(one, Table)) == 15
         assert bool(best.review.findings) == any(event.kind == "note" for event in told)
