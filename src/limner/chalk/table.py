@@ -69,9 +69,8 @@ class Table(Drawing):
 
 def _least(lines: Sequence[Sequence[str]], count: int) -> float:
     """Return the ems that columns take of which no word is broken; narrower, Typst lets them run into each other."""
-    longest = [
-        max(len(word) for line in lines for word in [*"".join(line[k : k + 1]).split(), ""]) for k in range(count)
-    ]
+    columns = [[word for line in lines for word in "".join(line[k : k + 1]).split()] for k in range(count)]
+    longest = [max(map(len, words), default=0) for words in columns]
     return sum(LETTER * min(length, LONGEST) for length in longest) + GUTTER * (count - 1)
 
 

@@ -19,12 +19,14 @@ from limner.lesson.lexicon import is_dense, lexicon
 from limner.lesson.paging import code_pages, table_pages
 from limner.lesson.plan import Bullets, Claim, Derivation, Formula, Role, Shown, Text
 from limner.lesson.sentences import bare, length, sentences, topics
-from limner.lesson.staying import ROOM, weight
+from limner.lesson.staying import weight
 
 SENTENCES = 4
 """Of one beat at most."""
 WORDS = 55.0
 """Of one beat at most, if it has more than one sentence: about 22 seconds."""
+BESIDE = 5.5
+"""Lines (:func:`limner.lesson.staying.weight`) of what is shown in one beat: a figure and what belongs to it."""
 ITEMS = 6
 """Of a list on one frame."""
 _ALERT = re.compile(r"^\[!(\w+)\]\s*")
@@ -183,10 +185,10 @@ class Drafts:
 
     def _read(self, made: Sequence[Step], joins: Sequence[str]) -> str:
         dense = self._language.startswith("zh")
-        join = next(iter(self._known.joining), "") if follows(list(made)) else ""
+        leads = next(iter(self._known.joining), "") if follows(list(made)) else ""
         said = f"${made[0].said}$"
         for step, join in zip(made[1:], joins, strict=True):
-            words = bare(join) or bare(step.reason) or ("" if step.chained else join)
+            words = bare(join) or bare(step.reason) or ("" if step.chained else leads)
             said += ("，" if dense else ", ") + (f"{words}{'' if dense else ' '}" if words else "") + f"${step.said}$"
         return said + ("。" if dense else ".")
 
@@ -322,7 +324,7 @@ def groups(said: Sequence[str]) -> list[list[str]]:
 def _has_room(draft: Draft, element: Shown) -> bool:
     """Say whether a figure goes beside what a draft shows already, such as the output of a program beside it."""
     filled = sum(map(weight, draft.show)) + weight(element)
-    return filled <= ROOM or not any(map(is_large, draft.show))
+    return filled <= BESIDE or not any(map(is_large, draft.show))
 
 
 def is_large(element: Shown) -> bool:

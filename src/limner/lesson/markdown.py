@@ -39,6 +39,7 @@ from limner.lesson.lexicon import guess, is_code, lexicon
 from limner.lesson.plan import Beat, Picture, Plan, Section, Text, Theme
 from limner.lesson.sentences import bare, length, sentences
 from limner.lesson.slugs import Slugs
+from limner.lesson.tongue import tongue
 
 LONGEST = 5000
 """Words of one lesson: 36 minutes at 140 words a minute, more than anybody watches in one piece."""
@@ -77,6 +78,10 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
     title, parts = _parts(found, str(about.get("title") or ""), name)
     spoken_language = str(about.get("language") or about.get("lang") or guess(_prose(found)))
     _check_length(parts, found)
+    try:
+        tongue(spoken_language)
+    except InputError as error:
+        raise InputError(f"{error}; a front matter says which it is: language: en") from None
     used, sections = Slugs(), []
     for part in parts:
         drafts = Drafts(spoken_language, part.title)
