@@ -20,6 +20,7 @@ from limner.core.data import Result, Step, Task
 from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingError
 from limner.core.events import Event, Listener, ignore
 from limner.core.files import check_paths, write_atomic
+from limner.core.loop import loop
 from limner.core.model import Model, connect
 from limner.core.prompts import versions
 from limner.core.run import Run
@@ -260,6 +261,8 @@ async def _work(
             reason = await drafted(run, author, stage, Critic(plan, times), model, listen)
             if model is not None and reason == "done":
                 reason = await Workshop(model, speaker, hands, stage, listen).improve(run)
+                if reason == "done":  # sections that were still to be drawn can be revised only now
+                    reason = await loop(run.task, author, stage, Critic(plan, times), run, listen)
         best = run.best
         if best is None or best.proposal.program is None or best.review.reach < 1:
             raise _unfinished(run, reason)
