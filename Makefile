@@ -1,5 +1,5 @@
 # make setup   a virtual environment in .venv with limner in it, and the system packages it runs best with
-# make demo    six pictures to SVG, a question, a film to a page; ./demo/index.html shows the pictures
+# make demo    six pictures to SVG, a question, a film to a page, a lecture to a video; see ./demo/index.html
 # make test    all tests
 # make check   style, types and the rules of the house
 # make bench   limner beside its peers (fetches test pictures once)

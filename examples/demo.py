@@ -1,9 +1,10 @@
-"""Runs limner on the examples: pictures to SVG, questions about a photographed receipt, a film to a page.
+"""Runs limner on the examples: pictures to SVG, questions about a receipt, a film to a page, a lecture to a video.
 
 Run as ``make demo``. Each command is printed as it is run, so that it can be copied; the page ``demo/index.html`` shows
 all drawings.
 """
 
+import importlib.util
 import json
 import shlex
 import subprocess
@@ -39,12 +40,24 @@ def main() -> int:
         page = demo / "loader.html"
         told = run("motion", example("motion", "loader.mp4"), "-o", str(page))
         print(f"  score {told['score']:.4f}, {page.stat().st_size:,} bytes, {told['seconds']:.1f} s", flush=True)
-        film = run("show", told["run"], "-o", str(demo / "loader-report.html"), as_json=False)
+        pages = [run("show", told["run"], "-o", str(demo / "loader-report.html"), as_json=False)]
+        if importlib.util.find_spec("manim"):
+            pages.append(lesson(demo))
+        else:
+            print("  lessons are left out, for Manim could not be installed: `limner doctor` says what it needs")
     except subprocess.CalledProcessError as error:
         return error.returncode
-    print(f"\nopen {film['said']}")
+    print("", *(f"open {page['said']}" for page in pages), sep="\n")
     print(f"open {gallery.write(items, demo / 'index.html').resolve()}")
     return 0
+
+
+def lesson(demo: Path) -> dict[str, Any]:
+    """Film a short lecture, and write the page on it."""
+    video = demo / "freefall.mp4"
+    told = run("lesson", example("lectures", "freefall.md"), "-o", str(video))
+    print(f"  checks passed {told['score']:.3f}, {told['note']}, {video.stat().st_size:,} bytes", flush=True)
+    return run("show", told["run"], "-o", str(demo / "freefall-report.html"), as_json=False)
 
 
 def example(*parts: str) -> str:

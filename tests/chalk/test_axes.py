@@ -1,8 +1,10 @@
 import math
 
+import numpy as np
 import pytest
 
 from limner.chalk.axes import Axes, cross, named, number, spelled, ticks
+from limner.chalk.ink import Ink
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,7 @@ def test_axes_cross_at_zero_or_nearest_to_it() -> None:
 
 
 def test_numbers_do_not_touch_each_other() -> None:
-    group = cross(Axes((0, 100000), (0, 1), 6, 3), ("time in s", "y"))
+    group = cross(Axes((0, 100000), (0, 1), 6, 3), ("time in s", "y"), np.zeros((0, 3)))
     boxes = [
         (p.get_left()[0], p.get_right()[0], p.get_bottom()[1], p.get_top()[1]) for p in group[2:] if p.height > 0.1
     ]
@@ -44,6 +46,19 @@ def test_numbers_do_not_touch_each_other() -> None:
         for other in boxes[index + 1 :]:
             apart = left >= other[1] or right <= other[0] or low >= other[3] or high <= other[2]
             assert apart
+
+
+def test_a_number_on_a_curve_goes_to_the_other_side() -> None:
+    axes = Axes((-2, 2), (-1, 1), 6, 3)
+    through = axes.at(1, 0) + np.linspace((0, -1, 0), (0, -0.05, 0), 50)
+    both = np.vstack([through, -through + 2 * axes.at(1, 0)])
+
+    def heights(strokes: np.ndarray) -> list[float]:
+        numbers = [part for part in cross(axes, ("x", "y"), strokes)[2:-2] if isinstance(part, Ink)]
+        return [part.get_center()[1] for part in numbers if abs(part.get_center()[0] - axes.at(1, 0)[0]) < 0.2]
+
+    assert heights(np.zeros((0, 3)))[0] < 0 < heights(through)[0]
+    assert heights(both) == []
 
 
 def test_symbols_are_formulas_and_words_are_words() -> None:

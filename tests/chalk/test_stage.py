@@ -1,3 +1,12 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
 from limner.chalk.perform import perform
 from limner.chalk.report import Order
 
@@ -34,3 +43,18 @@ def test_outside_of_a_beat_nothing_is_shown() -> None:
     code += "        self.show(Words('a', id='a'))\n"
     fault = perform(Order("s", code)).fault
     assert fault is not None and "outside of a beat" in fault.what and fault.line == 4
+
+
+def test_plain_manim_plays_it_frame_for_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Image.fromarray(np.full((40, 60, 3), 200, np.uint8)).save(tmp_path / "grey.png")
+    picture = 'Image("grey.png", id="three", width=4, height=3)'
+    code = CODE.replace("KEPT", "one").replace("self.show(two)", f"self.show(two)\n            self.show({picture})")
+    (tmp_path / "section.py").write_text(code)
+    manim = [sys.executable, "-m", "manim", "render", "-r", "160,90", "--fps", "10", "--media_dir", "media"]
+    subprocess.run([*manim, "section.py"], check=True, capture_output=True)
+    (film,) = tmp_path.glob("media/videos/section/*/Section.mp4")
+    with av.open(film) as made:
+        assert made.streams.video[0].frames == 35
+    report = perform(Order("s", code, 160, 90, 10, files={"grey.png": (tmp_path / "grey.png").read_bytes()}))
+    assert report.fault is None and sum(beat.frames for beat in report.beats) == 35

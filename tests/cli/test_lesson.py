@@ -1,6 +1,12 @@
 """``limner lesson``, end to end: a lecture to a video, what is wrong with it, and its run taken up again."""
 
 import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,6 +54,56 @@ def test_a_lecture_becomes_a_video_with_subtitles(capsys: pytest.CaptureFixture[
     assert limner("plan.yaml", "-o", "plan.mp4", "--silent", "--quality", "draft", "--preview", "sheet.png") == 0
     assert "three numbers" in Path("plan.srt").read_text().replace("\n", " ")
     assert Path("sheet.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_a_person_wrote_for_an_older_manim_is_mended_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    drawing = "```manim\ndot = Dot().move_to((box.x, box.y, 0))\nself.play(ShowCreation(dot))\n```"
+    Path("old.md").write_text(f"# Dots\n\n## One\n\nThis is a **dot**.\n\n{drawing}\n")
+    assert limner("old.md", "--silent", "--preview", "sheet.png", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["author"] == "mended"
+    assert re.search(r"01_one.py, line \d+ \(there is no ShowCreation\): ShowCreation -> Create", said.err)
+    run = Run.open(list_runs(Path("runs"))[-1])
+    assert run.best is not None and run.best.proposal.program is not None
+    assert b"self.play(Create(dot))" in run.best.proposal.program.files["plan.yaml"]
+    (spent,) = run.best.proposal.facts["repairs"]["01_one.py"]
+    assert spent["level"] == "statement" and spent["mended"] == "ShowCreation -> Create"
+
+
+def test_what_is_still_to_be_drawn_needs_a_model(capsys: pytest.CaptureFixture[str]) -> None:
+    beat = "{id: b, say: A wave., show: [{kind: manim, id: wave, wanted: A wave.}]}"
+    Path("plan.yaml").write_text(f"title: T\nsections:\n- id: s\n  title: S\n  beats: [{beat}]\n")
+    assert limner("plan.yaml", "--silent") == 2
+    assert "'wave' is still to be drawn" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill"])
+def test_a_run_that_was_stopped_while_it_was_filmed_goes_on_with_what_was_done(stop: signal.Signals) -> None:
+    Path("long.md").write_text(LECTURE + "".join(f"\n## Part {number}\n\n{LECTURE[20:]}" for number in range(4)))
+    command = [sys.executable, "-c", "from limner.cli.main import main; main()", "lesson", "long.md", "--silent"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        until(lambda: films() or running.poll() is not None)
+        running.send_signal(stop)
+    done = films()
+    (run,) = list_runs(Path("runs"))
+    assert done and Run.open(run).end is None and not Path("long.mp4").exists()
+    assert main.run(("show", "last")) == 0
+    assert main.run(("resume", "last", "--quiet")) == 0
+    assert done.items() <= films().items() and len(films()) > len(done), "what was filmed is not filmed again"
+    with av.open("long.mp4") as video:
+        assert len(list(video.chapters())) == 5
+
+
+def films() -> dict[str, int]:
+    """Return the films of beats that are kept, with the numbers of their files."""
+    return {path.name: path.stat().st_ino for path in Path("cache").glob("*/lessons/??/*")}
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 240
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from limner.lesson.align import Narration, mention, narrate, phrase, when
+from limner.lesson.align import BEFORE, Narration, mention, narrate, phrase, when
 from limner.lesson.voice import Silent, Speech, Synthetic, Word
 
 SAY = (
@@ -43,7 +43,8 @@ def test_words_come_one_after_the_other_and_lead_back(narration: Narration) -> N
 
 def test_a_phrase_is_said_at_its_characters(narration: Narration) -> None:
     # "In a right triangle, the square ..." at 50 ms a character.
-    assert phrase(narration, "right triangle") == pytest.approx((0.25, 1.0), abs=0.06)
+    times = (BEFORE + 0.25, BEFORE + 1.0)
+    assert phrase(narration, "right triangle") == pytest.approx(times, abs=0.06)
     assert phrase(narration, "RIGHT  Triangle") == phrase(narration, "right triangle")
     assert phrase(narration, "Pythagoras") is not None
     assert phrase(narration, "elephant") is None and phrase(narration, "") is None

@@ -9,7 +9,7 @@ def test_a_beat_says_plain_words_and_shows_the_key_ones() -> None:
     drafts = Drafts("en")
     drafts.prose("Every triangle has three sides. A **leg** is a side at the right angle.", 1)
     (beat,) = section("Some **words**", drafts.made, Slugs(), "en").beats
-    assert beat.say == "Every triangle has three sides. A leg is a side at the right angle."
+    assert beat.say == "Some words. Every triangle has three sides. A leg is a side at the right angle."
     assert beat.show == (Text(id="leg", text="**Leg**: a side at the right angle", role="definition", at="leg"),)
 
 
@@ -25,7 +25,8 @@ def test_no_frame_is_empty() -> None:
     drafts = Drafts("en")
     drafts.prose("So it goes.", 1)
     (beat,) = section("T", drafts.made, Slugs(), "en").beats
-    assert beat.show == (Text(id="goes", text="So it goes"),)
+    assert beat.say == "T. So it goes."
+    assert beat.show == (Text(id="goes", text="So it goes", at="So it goes"),)
     assert beat.id == "say-goes"
 
 

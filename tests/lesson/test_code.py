@@ -1,19 +1,28 @@
+import ast
+from textwrap import indent
+
+import msgspec
 import pytest
 
 from limner.chalk.region import Region
 from limner.lesson.code import Cue, Timing, call, printed, variable
 from limner.lesson.layout import Placed
-from limner.lesson.plan import Curve, Formula, Geometry, Plot, Text
+from limner.lesson.places import Places
+from limner.lesson.plan import Beat, Code, Curve, Formula, Free, Geometry, Plot, Text
 from tests.lesson.lectures import PLAN
 
 
-def place(y: float) -> Placed:
-    return Placed(Region(-3, y, 6, 1), 6.0, 1.0)
+def place(y: float, scale: float = 1.0) -> Placed:
+    return Placed(Region(-3, y, 6, 1), 6.0, scale)
 
 
 def test_a_section_reads_as_a_person_would_write_it() -> None:
     section = PLAN.sections[0]
-    places = {"two": place(1), "a-plus-b": place(-1), "list": place(0)}
+    beats = (section.beats[0], msgspec.structs.replace(section.beats[1], keep=("two", "a-plus-b")))
+    section = msgspec.structs.replace(section, beats=beats)
+    made: dict[str, tuple[float, float]] = {id: (6.0, 1.0) for id in ("two", "a-plus-b", "list")}
+    shown = {"two": place(1), "a-plus-b": place(-1)}
+    places = Places(made, (shown, {"two": place(2, 1.2), "a-plus-b": place(-1), "list": place(0)}))
     timings = {
         "sum": Timing(3.2, (Cue("two", 0.4), Cue("a-plus-b", 1.5))),
         "steps": Timing(4.0, (Cue("list", 0.0), Cue("list", 1.1, 1), Cue("list", 2.2, 2))),
@@ -25,16 +34,39 @@ def test_a_section_reads_as_a_person_would_write_it() -> None:
         '            a_plus_b = Formula("a + b", id="a-plus-b").fit(left2)',
         "            self.show(a_plus_b, at=1.50)",
         "        # The sum of two numbers. We write $a + b$ for it.",
+        "        with self.beat('steps', 4.00, keep=[title, two, a_plus_b]):",
+        "            self.move(two, left3, grow=1.20)",
         "            self.change(list.part(2), at=2.20)",
     ):
         assert line in code.splitlines(), code
-    assert "keep=[title]" in code
+    assert "self.move(a_plus_b" not in code
+
+
+def test_the_title_of_a_section_comes_after_that_of_the_lesson() -> None:
+    card = Beat("opening", "Sums.", (Text(id="card", text="Sums", role="title"),))
+    section = msgspec.structs.replace(PLAN.sections[1], beats=(card, Beat("next", "Go on.")))
+    places = Places({"card": (6.0, 1.0)}, ({"card": place(0)}, {}))
+    times = {"opening": Timing(1.0, (Cue("card", 0.0),)), "next": Timing(1.0, ())}
+    first, second = printed(section, "slate", places, times, 1).split("with self.beat")[1:]
+    assert "self.show(title)" not in first and "self.show(title)" in second
+
+
+def test_programs_keep_their_lines_however_deep_they_are_printed() -> None:
+    source = 'def f():\n    """Say."""\n    return "\\n"\n\nprint(f())'
+    made = indent(call(Code(id="c", source=source, language="python"), 6, 3), "            ")
+    (said,) = [
+        node.value
+        for node in ast.walk(ast.parse(made.strip()))
+        if isinstance(node, ast.Constant) and "def" in str(node.value)
+    ]
+    assert said == source
 
 
 @pytest.mark.parametrize(
     ("element", "printed"),
     [
         (Text(id="t", text='He said "no"', role="quote"), 'Words(\'He said "no"\', role="quote", id="t", width=6)'),
+        (Free(id="a-wave", source="self.wait()"), 'Free(self.draw_a_wave, id="a-wave", width=6, height=3)'),
         (Formula(id="f", tex=r"\frac{1}{2}"), r'Formula(r"\frac{1}{2}", id="f")'),
         (
             Plot(id="p", curves=(Curve("x^2", area=(0, 1)),), x=(0, 2)),

@@ -7,12 +7,12 @@ import pytest
 from limner.chalk.report import Order
 from limner.core.errors import InputError
 from limner.lesson.align import narrate
-from limner.lesson.compose import compose, screens
+from limner.lesson.compose import compose
 from limner.lesson.plan import Formula, Plan
 from limner.lesson.timing import timings
 from limner.lesson.voice import Silent
 from limner.render.manim import Stagehands
-from tests.lesson.lectures import PLAN, STEPS, SUM
+from tests.lesson.lectures import PLAN, SUM
 
 pytest.importorskip("manim")
 
@@ -64,10 +64,3 @@ def test_what_cannot_be_made_names_its_beat_and_element(hands: Stagehands) -> No
     plan = msgspec.structs.replace(PLAN, sections=(section,))
     with pytest.raises(InputError, match=r"beat 'sum', formula 'bad': .*cannot be read at character"):
         compose(plan, times(plan), hands)
-
-
-def test_a_screen_ends_where_nothing_is_kept() -> None:
-    section = PLAN.sections[0]
-    assert [[one.id for one in screen] for screen in screens(section)] == [["two", "a-plus-b"], ["list"]]
-    kept = msgspec.structs.replace(section, beats=(SUM, msgspec.structs.replace(STEPS, keep=("two",))))
-    assert [len(screen) for screen in screens(kept)] == [3]

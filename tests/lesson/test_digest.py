@@ -20,7 +20,7 @@ from limner.lesson.sentences import length
         (
             "en",
             "Its foot stands 1.5 m from the wall of the very old and rather crooked house.",
-            "Its foot stands 1.5 m from the wall",
+            "Its foot stands 1.5 m from the wall of the very old and rather crooked house",
         ),
         ("en", "How long is it?", "How long is it?"),
         (
@@ -45,6 +45,11 @@ def test_what_a_sentence_shows(language: str, sentence: str, shown: str) -> None
     assert digest(sentence, language).text == shown
 
 
+def test_signs_alone_are_not_shown() -> None:
+    said = "If $s(t)$ is the distance that a car has gone after the time $t$, then $v(t)$ is its speed at this moment."
+    assert digest(said, "en").text.endswith("$v(t)$ is its speed at this moment")
+
+
 def test_a_formula_stands_alone() -> None:
     found = digest("From this we get for every triangle $c = \\sqrt{a^2 + b^2}$ as the side.", "en")
     assert (found.text, found.formula, found.at) == (r"c = \sqrt{a^2 + b^2}", True, r"$c = \sqrt{a^2 + b^2}$")
@@ -55,8 +60,10 @@ def test_emphasis_outweighs_formulas_and_numbers_outweigh_plain_sentences() -> N
     assert [digest(each, "en").strength for each in sentences] == [3, 2, 1, 0]
 
 
-def test_a_plain_sentence_is_never_printed_in_full() -> None:
-    long = "Every single morning the sun rises over the hills of the old land and warms the fields where people work"
+def test_a_sentence_is_broken_off_only_where_it_is_far_too_long() -> None:
+    whole = "Every single morning the sun rises over the hills of the old land and warms the fields where people work"
+    assert digest(whole, "en").text == whole
+    long = f"{whole} until they are tired and walk home"
     assert 3 <= length(digest(long, "en").text) <= LINE
     assert not cut(long, "en").endswith((" the", " of", " and"))
 

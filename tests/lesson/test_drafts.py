@@ -110,7 +110,7 @@ def test_what_is_nested_comes_after_the_whole() -> None:
     inner = (md.Item(text="apples"), md.Item(text="pears"))
     drafts.bullets(md.Listing(line=1, items=(md.Item(text="Fruit", children=inner), md.Item(text="Bread"))))
     assert [draft.say for draft in drafts.made] == [["Fruit, Bread."], ["Fruit:", "apples, pears."]]
-    assert drafts.made[1].show == [Bullets(id="", items=("apples", "pears"), caption="Fruit")]
+    assert drafts.made[1].show == [Text(id="", text="**Fruit**"), Bullets(id="", items=("apples", "pears"))]
 
 
 def test_quotations_call_outs_and_definitions() -> None:

@@ -5,10 +5,12 @@ import pytest
 
 from limner.chalk.report import Order
 from limner.core.data import Program
+from limner.core.errors import LimnerError
 from limner.core.events import Event
 from limner.lesson.align import narrate
-from limner.lesson.film import Look, Shelf, assembled, films
+from limner.lesson.film import STARTING, Look, assembled, films
 from limner.lesson.plan import Beat, Plan, Section
+from limner.lesson.shelf import Shelf
 from limner.lesson.voice import Silent
 from limner.render.manim import Stagehands
 
@@ -42,6 +44,7 @@ def filmed(hands: Stagehands, code: str, kept: Shelf) -> tuple[dict[str, bytes],
     known = {"one.py": hands.perform(Order("one.py", code))}
     program = Program({"one.py": code.encode()}, "one.py", "manim")
     found = films(program, known, LOOK, hands, kept, told.append)
+    assert all(event.done <= event.total for event in told) and told[-1].done in (0, told[-1].total)
     return found, [int(event.total) for event in told[:1]]
 
 
@@ -49,11 +52,19 @@ def test_only_what_changed_is_filmed(hands: Stagehands, tmp_path: Path) -> None:
     code = CODE.replace("from limner.chalk.all import *", "from manim import RIGHT\nfrom limner.chalk.all import *")
     kept = Shelf(tmp_path)
     first, made = filmed(hands, code.replace("WHEN", "0.5"), kept)
-    assert made == [66] and set(first) == {"first", "second"}
+    assert made == [18 + 15 + 2 * STARTING] and set(first) == {"first", "second"}
     again, made = filmed(hands, code.replace("WHEN", "0.5"), kept)
     assert made == [1] and again == first, "nothing: a bar has one step at least"
     changed, made = filmed(hands, code.replace("WHEN", "0.7"), kept)
-    assert made == [36] and changed["first"] == first["first"] and changed["second"] != first["second"]
+    assert made == [21 + STARTING] and changed["first"] == first["first"] and changed["second"] != first["second"]
+
+
+def test_what_was_filmed_is_kept_where_what_comes_after_fails(hands: Stagehands, tmp_path: Path) -> None:
+    code = CODE.replace("from limner", "from manim import RIGHT, config\nfrom limner", 1)
+    kept = Shelf(tmp_path)
+    with pytest.raises(LimnerError, match=r"one.py, line 12: .*division by zero"):
+        filmed(hands, code.replace("WHEN", "0.5 / (config.pixel_width - 160)"), kept)
+    assert len(list(tmp_path.glob("*/*"))) == 1, "the first beat's"
 
 
 def test_a_lesson_is_put_together(hands: Stagehands, tmp_path: Path) -> None:
@@ -70,18 +81,3 @@ def test_a_lesson_is_put_together(hands: Stagehands, tmp_path: Path) -> None:
         assert len(list(made.decode(video=0))) == 22
         assert not made.streams.audio, "silence is no sound"
     assert cut.seconds == pytest.approx(2.2) and "Hello." in cut.srt and cut.vtt.startswith("WEBVTT")
-
-
-def test_the_shelf_drops_what_was_not_used_for_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    from limner.lesson import film
-
-    monkeypatch.setattr(film, "ROOM", 25)
-    kept = Shelf(tmp_path)
-    for number, key in enumerate(("aa", "bb", "cc")):
-        kept.put(key, b"0123456789")
-        os.utime(tmp_path / key / f"{key}.mp4", (number, number))
-    assert kept.get("aa") == b"0123456789", "and now it was used last"
-    kept.tidy()
-    assert [kept.get(key) for key in ("aa", "bb", "cc")] == [b"0123456789", None, b"0123456789"]

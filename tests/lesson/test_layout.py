@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -66,3 +67,28 @@ def test_words_are_as_high_as_at_the_next_smaller_width_measured() -> None:
 
 def test_nothing_needs_no_place() -> None:
     assert arrange([]) == {} and isinstance(arrange([words("a", 1)])["a"], Placed)
+
+
+def test_a_column_stands_in_the_middle_but_lists_and_what_is_beside_do_not() -> None:
+    formula = Item("f", "fixed", ((5.0, 0.9),), "formula")
+    assert {one.align for one in arrange([words("a", 3), formula]).values()} == {"centre"}
+    listed = replace(words("l", 3), role="list")
+    assert [one.align for one in arrange([words("a", 3), listed, formula]).values()] == ["left", "left", "centre"]
+    assert arrange([words("a", 12), picture("p")])["a"].align == "left"
+    notes = [replace(words(name, 3), role="noted") for name in "ab"]
+    assert [arrange(notes[:count])["a"].align for count in (1, 2)] == ["centre", "left"]
+
+
+def test_lines_are_of_about_one_length() -> None:
+    item = Item(
+        "a", "words", tuple((min(width, 14.0), 0.6 if width >= 14 else 1.2 if width > 7 else 1.8) for width in WIDTHS)
+    )
+    assert item.wrapped(13.2) == 7.9 and item.wrapped(15.0) == 15.0
+
+
+def test_what_has_its_size_does_not_grow() -> None:
+    small = replace(words("a", 1), most=1.0)
+    assert arrange([small])["a"].scale == 1.0 < arrange([words("a", 1)])["a"].scale
+    settled = replace(picture("p", 3, 2), settled=True)
+    beside = arrange([words("a", 12), settled])
+    assert beside["a"].region.width > beside["p"].region.width

@@ -4,8 +4,8 @@ import pytest
 
 from limner.core.errors import InputError
 from limner.lesson import load, save
-from limner.lesson.markdown import LONGEST, plan
-from limner.lesson.plan import Beat, Code, Derivation, Formula, Picture, Plan, Table
+from limner.lesson.markdown import LONGEST, left_out, plan
+from limner.lesson.plan import Beat, Code, Derivation, Formula, Picture, Plan, Table, Text
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "lesson"
 NOWHERE = Path("nowhere")
@@ -16,7 +16,8 @@ def compiled(text: str, folder: Path = NOWHERE) -> Plan:
 
 
 def beats(made: Plan) -> list[Beat]:
-    return [beat for section in made.sections for beat in section.beats]
+    """All but the one with the lesson's title."""
+    return [beat for section in made.sections for beat in section.beats][1:]
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.md")), ids=lambda path: path.stem)
@@ -41,7 +42,7 @@ def test_headings_make_sections_and_topics() -> None:
     made = compiled("# Title\n\nBefore.\n\n## One\n\nA text.\n\n### Part\n\nMore text.\n\n## Two\n\nAn end.")
     assert made.title == "Title"
     assert [(section.id, section.title, len(section.beats)) for section in made.sections] == [
-        ("title", "Title", 1), ("one", "One", 2), ("two", "Two", 1),
+        ("title", "Title", 2), ("one", "One", 2), ("two", "Two", 1),
     ]  # fmt: skip
 
 
@@ -60,6 +61,11 @@ def test_the_front_matter_is_read() -> None:
     )  # fmt: skip
 
 
+def test_a_theme_that_there_is_not_is_told_with_its_line() -> None:
+    with pytest.raises(InputError, match="line 3: the theme is one of slate, paper, night"):
+        compiled("---\ntitle: T\ntheme: gaia\n---\nHello.")
+
+
 def test_ids_stay_when_another_paragraph_is_edited() -> None:
     text = "# T\n\n## A\n\nThe sun is a *star*.\n\n## B\n\nThe moon is a *rock*.\n\n$$m = 3$$\n"
     before, after = (
@@ -74,6 +80,33 @@ def test_formulas_joined_by_words_are_a_derivation() -> None:
     (beat,) = beats(compiled("Solve:\n\n$$2x = 4$$\n\ntherefore\n\n$$x = 2.$$"))
     assert beat.say == "Solve: $2x = 4$, therefore $x = 2$."
     assert [type(element) for element in beat.show] == [Derivation]
+
+
+def test_formulas_below_each_other_are_one_whether_they_follow_or_not() -> None:
+    for text in ("$$2x = 4$$\n\n$$4x = 8$$\n\n$$x = 2$$", "$$F = m a$$\n\n$$E = m c^2$$"):
+        (beat,) = beats(compiled(f"See:\n\n{text}"))
+        assert [type(element) for element in beat.show] == [Derivation]
+        assert (", so " in beat.say) == ("x" in text)
+
+
+def test_titles_are_said_once() -> None:
+    made = compiled("# Sums\n\nBefore.\n\n## Adding\n\n### Two numbers\n\nTake *two*.\n\nMore.")
+    opening = made.sections[0].beats[0]
+    assert opening.say == "Sums." and opening.show == (Text(id="title", text="Sums", role="title"),)
+    assert [beat.say for beat in beats(made)] == ["Before.", "Adding. Two numbers. Take two.", "More."]
+
+
+def test_a_footnote_is_a_note_after_its_paragraph_and_emoji_are_told() -> None:
+    text = "It is old.[^1]\n\nMore of it. \U0001f680\n\n[^1]: Found in 1900.\n"
+    assert [beat.say for beat in beats(compiled(text))] == ["It is old.", "Found in 1900.", "More of it."]
+    (shown,) = beats(compiled(text))[1].show
+    assert isinstance(shown, Text) and shown.role == "note"
+    assert "\U0001f680 (1 in all)" in left_out(text) and not left_out("plain")
+
+
+def test_a_language_that_nobody_speaks_is_told_before_anything_is_done() -> None:
+    with pytest.raises(InputError, match=r"'ja' is not spoken here: .*; a front matter says which it is"):
+        compiled("ひらがなとカタカナ。")
 
 
 def test_formulas_with_sentences_between_are_not() -> None:
@@ -107,7 +140,8 @@ def test_chinese_is_read() -> None:
         "# 勾股定理\n\n## 三角形\n\n**斜边**是直角对面的边。它最长。😀\n\n$$a^2+b^2=c^2$$\n\n其中 $c$ 是斜边。"
     )
     assert made.language == "zh"
-    assert made.sections[0].beats[0].say == "斜边是直角对面的边。它最长。$a^2+b^2=c^2$，其中 $c$ 是斜边。"
+    (beat,) = beats(made)
+    assert beat.say == "三角形。斜边是直角对面的边。它最长。$a^2+b^2=c^2$，其中 $c$ 是斜边。"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
+from typing import get_args
+
 import msgspec
 import pytest
 
-from limner.lesson.plan import Formula, Plan
+from limner.chalk.theme import THEMES
+from limner.lesson.plan import Formula, Plan, Theme
 
 FORMULA = {"kind": "formula", "id": "f", "tex": "a"}
 
@@ -23,3 +26,7 @@ def test_a_plan_is_plain_data() -> None:
 def test_what_is_not_known_or_missing_is_refused(shown: dict) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(plan(shown), Plan)
+
+
+def test_a_plan_has_the_themes_that_there_are() -> None:
+    assert get_args(Theme) == tuple(THEMES)

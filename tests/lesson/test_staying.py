@@ -1,4 +1,4 @@
-from limner.lesson.plan import Code, Formula, Shown, Text
+from limner.lesson.plan import Code, Formula, Free, Shown, Text
 from limner.lesson.staying import ROOM, Scene, stay, weight
 
 
@@ -32,8 +32,9 @@ def test_another_topic_clears_the_frame() -> None:
 
 def test_a_full_frame_lets_go() -> None:
     listing = Code(id="code", source="\n" * 30)
+    free = Free(id="free", source="pass")
     lines = [Formula(id=f"f{at}", tex=f"x_{at}") for at in range(8)]
-    assert kept(scene("Legs.", LEGS), scene("Legs in code.", listing)) == [(), ()]
+    assert kept(scene("Legs.", LEGS), scene("Legs in code.", listing, free)) == [(), ()]
     found = stay([scene("x", line) for line in lines], "en")
     for (fresh, keep), _ in zip(found, lines, strict=True):
         assert sum(map(weight, fresh)) + len(keep) <= ROOM

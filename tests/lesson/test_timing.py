@@ -1,5 +1,5 @@
-from limner.lesson.align import narrate
-from limner.lesson.plan import Beat, Bullets, Code, Text
+from limner.lesson.align import BEFORE, narrate
+from limner.lesson.plan import Beat, Bullets, Code, Plan, Section, Table, Text
 from limner.lesson.timing import LEAD, LEAST, SETTLED, timed, timings
 from limner.lesson.voice import Silent
 from tests.lesson.lectures import PLAN, PROOF, STEPS, SUM
@@ -38,7 +38,7 @@ def test_what_nobody_speaks_of_comes_in_evenly() -> None:
     beat = Beat("b", "Nothing of that is said in this sentence here.", (three,))
     narration = said(beat)
     times = [cue.at for cue in timed(beat, narration).cues]
-    assert times[0] == 0 and 0.5 < times[1] < times[2] < narration.seconds
+    assert times[0] == BEFORE and 0.5 < times[1] < times[2] < narration.seconds
 
 
 def test_a_silent_beat_lasts_long_enough_to_be_seen() -> None:
@@ -50,6 +50,19 @@ def test_a_beat_goes_on_until_its_last_thing_was_seen() -> None:
     beat = Beat("b", "Look.", (Code(id="c", source="a\nb\nc", focus=((1, 1), (2, 2), (3, 3))),), pause=0.0)
     timing = timed(beat, said(beat))
     assert timing.seconds >= timing.cues[-1].at + SETTLED - 0.01
+
+
+def test_what_leaves_was_there_long_enough_to_be_read() -> None:
+    table = Table(id="t", rows=tuple((f"number {k}", f"a remark on {k}") for k in range(8)))
+    short = Beat("b", "See.", (table,))
+    seconds = {
+        keep: timings(Plan("P", (Section("s", "S", (short, Beat("c", "See.", keep=keep))),)),
+                      {"b": said(short), "c": said(short)})
+        for keep in ((), ("t",))
+    }  # fmt: skip
+    letters = sum(len(cell.replace(" ", "")) for row in table.rows for cell in row)
+    assert seconds[()]["b"].seconds > letters / 30 > seconds["t",]["b"].seconds
+    assert seconds["t",]["c"].seconds + seconds["t",]["b"].seconds > letters / 30
 
 
 def test_every_beat_is_timed() -> None:

@@ -6,14 +6,14 @@ import pytest
 from limner.render.join import Chapter, frames, join
 
 av = pytest.importorskip("av")
-painter = pytest.importorskip("limner.chalk.painter")
+encoder = pytest.importorskip("limner.chalk.encoder")
 
 
 def film(levels: list[int]) -> bytes:
-    encoder = painter.Encoder(64, 48, 10, 18)
+    made = encoder.Encoder(64, 48, 10, 18)
     for level in levels:
-        encoder.add(np.full((48, 64, 4), level, np.uint8), 1)
-    return encoder.finish()
+        made.add(np.full((48, 64, 4), level, np.uint8), 1)
+    return made.finish()
 
 
 def test_films_are_joined_frame_by_frame(tmp_path: Path) -> None:

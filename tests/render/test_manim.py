@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from limner.chalk.report import Order
+from limner.chalk.report import Order, Shot
 from limner.core.errors import MissingError
 from limner.render import manim as module
 from limner.render.manim import Stagehands
@@ -34,11 +34,13 @@ def order(more: str, **options) -> Order:
 
 
 def test_a_section_is_performed_and_its_beats_are_filmed(hands: Stagehands) -> None:
-    report = hands.perform(order("pass", film=("second",), stills=True))
+    told: list[Shot] = []
+    report = hands.perform(order("pass", film=("second",), stills=True), shot=told.append)
     assert report.fault is None
     assert [(beat.id, beat.frames) for beat in report.beats] == [("first", 5), ("second", 3)]
     first, second = report.beats
-    assert not first.film and b"ftyp" in second.film[:16] and second.still.startswith(b"\x89PNG")
+    assert first.still.startswith(b"\x89PNG") and second.still.startswith(b"\x89PNG")
+    assert [shot.beat for shot in told] == ["second"] and b"ftyp" in told[0].film[:16]
 
 
 def test_the_same_code_has_the_same_keys_and_another_beat_another(hands: Stagehands) -> None:

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from limner.core.errors import LimnerError
 from limner.render.warm import Warm
 from limner.sandbox.choose import choose
 from limner.sandbox.pool import Pool
@@ -20,7 +23,7 @@ class Backwards(Warm):
         return self._running().call(text, 10.0)
 
 
-def test_what_is_warm_starts_once_and_again_after_it_was_closed(tmp_path: Path) -> None:
+def test_what_is_warm_starts_once_and_again_after_it_was_closed_but_not_after_its_owner(tmp_path: Path) -> None:
     script = tmp_path / "worker.py"
     script.write_text(WORKER)
     with Backwards(script) as warm:
@@ -30,3 +33,6 @@ def test_what_is_warm_starts_once_and_again_after_it_was_closed(tmp_path: Path) 
         warm.close()
         warm.close()
         assert warm.say(b"ab").startswith(b"ba") and warm.started == 2
+    with pytest.raises(LimnerError, match="has ended them"):
+        warm.say(b"ab")
+    assert warm.started == 2

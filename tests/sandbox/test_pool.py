@@ -39,6 +39,17 @@ def test_two_hundred_calls_by_one_worker(pool: Pool) -> None:
     assert len(answers) == 1 and len(pool.pids) == 1
 
 
+def test_a_worker_tells_on_its_way(sandbox: Sandbox, script: Callable[[str], Path]) -> None:
+    worker = "def serve(request, tell):\n    for part in request.split():\n        tell(part)\n    return b'done'\n"
+    heard: list[bytes] = []
+    with Pool(script(worker), sandbox=sandbox, size=1) as pool:
+        assert pool.call(b"one two three", 5, heard.append) == b"done" and heard == [b"one", b"two", b"three"]
+        assert pool.call(b"nobody listens", 5) == b"done"
+        with pytest.raises(KeyError):  # of who listens: the rest is not taken for the next answer
+            pool.call(b"one two", 5, lambda part: {}[part])
+        assert pool.call(b"", 5) == b"done"
+
+
 def test_big_requests_and_answers(pool: Pool) -> None:
     payload = b"b'" + b"x" * 5_000_000 + b"'"
     assert pool.call(payload, 20) == b"x" * 5_000_000

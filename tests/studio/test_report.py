@@ -84,7 +84,7 @@ def test_a_program_is_never_live(tmp_path: Path) -> None:
 
 
 def test_steps_without_program_frames_or_target_are_shown(tmp_path: Path) -> None:
-    run = Run.create(tmp_path / "runs", Task("lesson", "sums"), Budget())
+    run = Run.create(tmp_path / "runs", Task("picture", "sums"), Budget())
     failed = Review(None, "none", 0.0, findings=(Finding("no element sun", box=(0, 0, 1, 1)),))
     run.add(Proposal(None, "model"), Rendering(reach=0.0, error="no edit"), failed, kept=False, cost=Cost())
     film = run.scratch() / "film.mp4"

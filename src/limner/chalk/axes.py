@@ -108,8 +108,14 @@ def named(text: str) -> Ink:
     return typeset(code, size=SMALL if code[0] == "$" else 0.85 * SMALL, colour=current().ink)
 
 
-def cross(axes: Axes, names: tuple[str, str]) -> VGroup:
-    """Draw axes with arrows, ticks, numbers and names."""
+def cross(axes: Axes, names: tuple[str, str], strokes: np.ndarray) -> VGroup:
+    """Draw axes with arrows, ticks, numbers and names.
+
+    Args:
+        axes: the axes.
+        names: of both.
+        strokes: ``(n, 3)`` places that curves go through; a number on one goes to the other side, or is left out.
+    """
     look = current()
     floor, wall = axes.floor, axes.wall
     style = {"color": look.faint, "buff": 0, "stroke_width": 3, "tip_length": TIP}
@@ -122,12 +128,12 @@ def cross(axes: Axes, names: tuple[str, str]) -> VGroup:
         # Where the axes cross each other in the middle, no number stands on them.
         if abs(value - wall) > 1e-9 or not middle:
             group.add(Line(place + 0.07 * DOWN, place + 0.07 * UP, color=look.faint, stroke_width=2))
-            group.add(number(value).next_to(place, DOWN, buff=0.15))
+            group.add(*_free(number(value), place, (DOWN, UP), strokes))
     for value in ticks(*axes.y, min(max(3, int(axes.height / 0.7)), MOST)):
         place = axes.at(wall, value)
         if abs(value - floor) > 1e-9 or (not middle and floor != 0):
             group.add(Line(place + 0.07 * LEFT, place + 0.07 * RIGHT, color=look.faint, stroke_width=2))
-            group.add(number(value).next_to(place, LEFT, buff=0.15))
+            group.add(*_free(number(value), place, (LEFT, RIGHT), strokes))
     end, top = across.get_end(), upward.get_end()
     first, second = named(names[0]), named(names[1])
     if first.width < 0.5:
@@ -140,3 +146,13 @@ def cross(axes: Axes, names: tuple[str, str]) -> VGroup:
         left = max(top[0] - 0.4, -axes.width / 2 - 0.5)
         second.move_to((left + second.width / 2, top[1] + second.height / 2 + 0.12, 0))
     return group.add(first, second)
+
+
+def _free(words: Ink, place: np.ndarray, sides: tuple[np.ndarray, ...], strokes: np.ndarray) -> list[Ink]:
+    """Put a number on the first side of its tick where no curve goes through it; nowhere, if there is none."""
+    for side in sides:
+        words.next_to(place, side, buff=0.15)
+        half = np.array([words.width, words.height]) / 2 + 0.05
+        if not np.any(np.all(np.abs(strokes[:, :2] - words.get_center()[:2]) < half, axis=1)):
+            return [words]
+    return []

@@ -25,7 +25,7 @@ from limner.chalk.caption import captioned, room
 from limner.chalk.element import Drawing
 from limner.chalk.ink import Ink
 from limner.chalk.markup import markup
-from limner.chalk.setting import line, on, typeset
+from limner.chalk.setting import BASE, line, on, typeset
 from limner.chalk.theme import SMALL, current
 
 VALUES = 10
@@ -64,17 +64,19 @@ class Chart(Drawing):
         size = step[1] - step[0] if len(step) > 1 else 1.0
         low, high = (low // size) * size, -(-high // size) * size  # to the next tick
         marks = ticks(low, high, round((high - low) / size) + 1)
-        left = max(number(mark).width for mark in marks) + 0.25
+        valued = form == "bar" and len(rows) == 1 and len(labels) <= VALUES
+        left = 0.1 if valued else max(number(mark).width for mark in marks) + 0.25
         names, slanted = _names(labels, (width - left - 0.2) / len(labels))
         legend = _legend(list(series), width) if len(series) > 1 else None
         above = (legend.height + 0.25 if legend else 0.0) + (0.5 if unit else 0.0)
         taken = max(name.height for name in names) + 0.35 + above + room(caption, width)
         axes = Axes((-0.5, len(labels) - 0.5), (low, high), width - left - 0.2, max(height - taken - 0.2, 1.0))
         self.frame = VGroup()
-        for mark in marks:
+        for mark in marks if not valued else [0.0]:  # where values are written, a scale would say them again
             rule = Line(axes.at(-0.5, mark), axes.at(len(labels) - 0.5, mark), color=look.faint, stroke_width=1.5)
             self.frame.add(rule.set_opacity(0.35 if abs(mark) > 1e-9 else 1.0))
-            self.frame.add(number(mark).next_to(axes.at(-0.5, mark), LEFT, buff=0.15))
+            if not valued:
+                self.frame.add(number(mark).next_to(axes.at(-0.5, mark), LEFT, buff=0.15))
         for index, name in enumerate(names):
             foot = axes.at(index, low)
             if slanted:
@@ -88,7 +90,7 @@ class Chart(Drawing):
         self.form = form
         self.bars = VGroup(*(_bars if form == "bar" else _lines)(axes, rows))
         self.values = VGroup()
-        if form == "bar" and len(rows) == 1 and len(labels) <= VALUES:
+        if valued:
             for index, value in enumerate(rows[0]):
                 words = typeset(spelled(value), size=0.8 * SMALL)
                 self.values.add(words.next_to(axes.at(index, value), UP if value >= 0 else DOWN, buff=0.1))
@@ -110,9 +112,10 @@ def _names(labels: Sequence[str], cell: float) -> tuple[list[Ink], bool]:
     wide = 0.92 * cell
     names = [line(markup(label), size=0.9 * SMALL) for label in labels]
     if max(name.width for name in names) > wide:
+        wrapped = [f"#set align(center)\n{BASE}{markup(label)}" for label in labels]
         names = [
-            line(f"#set align(center)\n{markup(label)}", size=0.9 * SMALL, width=wide) if name.width > wide else name
-            for label, name in zip(labels, names, strict=True)
+            typeset(code, size=0.9 * SMALL, width=wide) if name.width > wide else name
+            for code, name in zip(wrapped, names, strict=True)
         ]
     scale = wide / max(name.width for name in names)
     if scale < SLANT:

@@ -30,9 +30,10 @@ class Element(Mobject):
         Args:
             region: its place.
             align: to which side.
-            grow: how much larger it may become where there is room.
+            grow: how much larger than it was made it may become where there is room.
         """
-        scale = min(grow, region.width / max(self.width, 1e-6), region.height / max(self.height, 1e-6))
+        wide, high = self.__dict__.setdefault("natural", (max(self.width, 1e-6), max(self.height, 1e-6)))
+        scale = min(grow, region.width / wide, region.height / high) / max(self.width / wide, self.height / high)
         if abs(scale - 1) > 1e-3:
             self.scale(scale)
         self.move_to((region.x, region.y, 0))

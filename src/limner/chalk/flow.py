@@ -24,7 +24,7 @@ CHAIN = 5
 """Boxes of a chain in one row."""
 GAP, TRACK = 0.75, 0.5
 """Units between layers, and between tracks."""
-TIP = 0.2
+TIP, STROKE = 0.2, 0.1
 
 
 class Flow(Drawing):
@@ -46,6 +46,7 @@ class Flow(Drawing):
         self, nodes: Mapping[str, str], edges: Sequence[Sequence[str]], *, id: str, direction: str = "right",
         width: float = 10.0, height: float = 4.5, caption: str = "",
     ) -> None:  # fmt: skip
+        width -= STROKE
         layers = _layers(list(nodes), edges)
         names = {(edge[0], edge[1]): _name(edge[2]) for edge in edges if len(edge) > 2 and edge[2]}
         down = direction == "down"

@@ -14,8 +14,12 @@ from limner.chalk.theme import BODY, SMALL, current
 from limner.chalk.tree import Atom, Node, Row
 
 SIZE = 1.25 * BODY
+TRANSFORMING = 0.8
+"""Seconds in which a line of a derivation becomes the next."""
 BETWEEN = 0.45
 """Units between lines of a derivation."""
+LEFT = 0.6
+"""Part of the width from which what stands before the first relation is broken itself."""
 WIDE = 12.6
 """Units beyond which a formula is broken."""
 _SIGN = f"#[{MARK}<sign>]"
@@ -72,7 +76,7 @@ class Derivation(Drawing):
         row = self[index]
         moves: list[Animation] = [TransformMatchingShapes(self.formulas[index - 1].copy(), self.formulas[index])]
         moves += [FadeIn(words) for words in row[1:]]
-        return AnimationGroup(*moves, run_time=1.2)
+        return AnimationGroup(*moves, run_time=TRANSFORMING)
 
 
 def display(tex: str, size: float, width: float = WIDE) -> Ink:
@@ -86,8 +90,9 @@ def display(tex: str, size: float, width: float = WIDE) -> Ink:
     if whole.width <= width:
         return whole
     pieces = _pieces(row, ("relation",))
-    if len(pieces) < 2:
-        return whole
+    if len(pieces) < 2 or _set(_line(pieces[0]), size).width > LEFT * width:
+        first, *more = _filled(row.items, width - 1.4 * size / 4.8 * POINT, size)
+        return _set(" \\ ".join([f"&{first}", *(f"& quad {part}" for part in more)]), size) if more else whole
     left, *rest = pieces
     lines = [[left, rest[0]], *([piece] for piece in rest[1:])]
     # Lines after the first are set in by a quad.
@@ -123,7 +128,11 @@ def _pieces(row: Row, kinds: Sequence[str]) -> list[tuple[Node, ...]]:
 
 def _filled(nodes: Sequence[Node], room: float, size: float) -> list[str]:
     """Print nodes as lines that are no wider than there is room, cut before plus and minus."""
-    cuts = [k for k, node in enumerate(nodes) if k > 1 and isinstance(node, Atom) and node.text in ("+", "-", "±")]
+    cuts = [
+        k
+        for k, node in enumerate(nodes)
+        if k > 1 and isinstance(node, Atom) and (node.text in ("+", "-", "±") or node.kind == "relation")
+    ]
     terms = [_typst(nodes[a:b]) for a, b in zip([0, *cuts], [*cuts, len(nodes)], strict=True)]
     lines = [terms[0]]
     for term in terms[1:]:

@@ -8,6 +8,10 @@ _PART = re.compile(
     r"\\(?P<sign>[$*`_\\])|\$(?P<math>(?:\\.|[^$\\])+)\$|\*\*(?P<strong>.+?)\*\*|\*(?P<weak>[^*]+)\*|`(?P<code>[^`]+)`"
 )
 _UNIT = re.compile(r"(?<=\d) (?=[%‰°€$£])")
+_LONG = re.compile(r"\S{24,}")
+_PIECE = re.compile(r".{1,12}")
+SOFT = "\u00ad"
+"""A hyphen that is only seen where a line breaks: words of 24 letters and more may be parted every 12."""
 WHOLE = 30
 """Characters of LaTeX up to which a formula in a text is not broken at a line's end."""
 _SYNTAX = frozenset("\\#$*_`@<>[]~=-+/'\"")
@@ -40,6 +44,7 @@ def markup(text: str) -> str:
 def plain(text: str) -> str:
     """Return a text of which Typst shall read nothing as syntax."""
     together = _UNIT.sub("\u00a0", text)  # a number and its sign stay in one line
+    together = _LONG.sub(lambda found: SOFT.join(_PIECE.findall(found[0])), together)
     return "".join("\\" + c if c in _SYNTAX else c for c in together)
 
 

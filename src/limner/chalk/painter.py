@@ -6,13 +6,11 @@ state and differs from run to run here.)
 """
 
 import hashlib
-import io
+import math
 from collections.abc import Callable
 from typing import Any
 
-import av
 import numpy as np
-from av.video.frame import PictureType, VideoFrame
 from manim import Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -34,6 +32,8 @@ class Painter(CairoRenderer):
         """``None``: what is played is skipped."""
         self.hashes: list[str] = []
         """Of the frame after everything that was played."""
+        self.drawn = 0
+        """Frames that are not the one before, drawn or skipped."""
         self.glance: Callable[[float], None] | None = None
         """Called within what moves and is skipped, with the seconds since it began."""
 
@@ -44,6 +44,7 @@ class Painter(CairoRenderer):
         scene.begin_animations()
         if self.sink is None:
             if not scene.is_current_animation_frozen_frame():
+                self.drawn += math.ceil(scene.duration * float(self.camera.frame_rate or 1))
                 self._glance(scene)
                 scene.play_internal(skip_rendering=True)
             self.time += scene.duration
@@ -67,6 +68,7 @@ class Painter(CairoRenderer):
         """Hand a frame on."""
         self.time += num_frames / float(self.camera.frame_rate or 1)
         if self.sink is not None:
+            self.drawn += 1
             self.sink(frame, num_frames)
 
 
@@ -81,43 +83,3 @@ def state(scene: Scene) -> str:
                 if value is not None:
                     found.update(np.asarray(value).tobytes())
     return found.hexdigest()
-
-
-class Encoder:
-    """A film in memory: H.264 in MP4, every beat one of these; they are joined without being encoded again.
-
-    Args:
-        width: pixels, even.
-        height: the same.
-        rate: frames a second.
-        crf: the lower, the better.
-    """
-
-    def __init__(self, width: int, height: int, rate: int, crf: int) -> None:
-        self._file, self._rate = io.BytesIO(), rate
-        self._container = av.open(self._file, "w", format="mp4")
-        # One keyframe a beat is enough to cut at; no B-frames, so that beats join without gaps.
-        options = {"crf": str(crf), "preset": "veryfast", "bf": "0", "g": "250", "tune": "animation"}
-        self._stream = self._container.add_stream("libx264", rate=rate, options=options)
-        self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
-        self._stream.codec_context.thread_count = 1
-        self.frames = 0
-
-    def add(self, frame: np.ndarray, count: int) -> None:
-        """Add a frame, ``(H, W, 4) uint8`` RGBA, ``count`` times."""
-        picture = VideoFrame.from_ndarray(np.ascontiguousarray(frame[..., :3]), format="rgb24")
-        picture = picture.reformat(format="yuv420p")
-        if count > self._rate // 3:  # a picture that stands is coded anew, or it keeps a ghost of what faded
-            picture.pict_type = PictureType.I
-        for number in range(count):
-            if number == 1:
-                picture.pict_type = PictureType.NONE
-            picture.pts = self.frames
-            self._container.mux(self._stream.encode(picture))
-            self.frames += 1
-
-    def finish(self) -> bytes:
-        """Return the film."""
-        self._container.mux(self._stream.encode(None))
-        self._container.close()
-        return self._file.getvalue()

@@ -7,19 +7,26 @@ import ast
 import hashlib
 import linecache
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from manim import Mobject, config, tempconfig
+from manim.mobject.text.numbers import string_to_mob_map
 
 from limner.chalk.blame import blamed, noted
 from limner.chalk.element import Element
-from limner.chalk.painter import Encoder, Painter, state
-from limner.chalk.report import Look, Order, Played, Report
+from limner.chalk.encoder import Encoder
+from limner.chalk.painter import Painter, state
+from limner.chalk.report import Look, Order, Played, Report, Shot
 from limner.chalk.stage import Beat, Lesson
 from limner.chalk.survey import Surveyor, box
 from limner.chalk.theme import current
+
+TELLING = 0.5
+"""Seconds after which frames are told of."""
 
 
 class _Filmed(Lesson):
@@ -27,6 +34,7 @@ class _Filmed(Lesson):
 
     order: Order
     painter: Painter
+    tell: Callable[[Shot], None]
     sources: dict[int, str]
     """Of the statements that begin in a line."""
     rest: str
@@ -35,16 +43,32 @@ class _Filmed(Lesson):
     def begin(self, beat: Beat) -> None:
         order = self.order
         self.encoder = Encoder(order.width, order.height, order.rate, order.crf) if beat.id in order.film else None
-        self.painter.sink = self.encoder.add if self.encoder else None
+        self.painter.sink = self._shoot if self.encoder else None
+        self.painter.drawn = self.shown = 0
         self.painter.hashes = [state(self), self.sources.get(beat.line, ""), repr(current()), self.rest]
 
     def end(self, beat: Beat) -> None:
-        film = self.encoder.finish() if self.encoder else b""
-        self.played.append(Played(beat.id, beat.frames, _hash(self.painter.hashes), film, self._still()))
         self.painter.sink = None
+        if self.encoder:
+            self.tell(Shot(beat.id, self.painter.drawn - self.shown, self.encoder.finish()))
+            self.encoder = None
+        played = Played(beat.id, beat.frames, _hash(self.painter.hashes), self._still(), self.painter.drawn)
+        self.played.append(played)
+
+    def _shoot(self, frame: np.ndarray, count: int) -> None:
+        """Film a frame, and tell now and then how many there are."""
+        if self.encoder is None or self.beat_now is None:
+            return
+        self.encoder.add(frame, count)
+        now = time.monotonic()
+        if now - self.told_at > TELLING:
+            self.tell(Shot(self.beat_now.id, self.painter.drawn - self.shown))
+            self.told_at, self.shown = now, self.painter.drawn
 
     def setup(self) -> None:
         super().setup()
+        self.encoder: Encoder | None = None
+        self.told_at, self.shown = time.monotonic(), 0
         self.played: list[Played] = []
         self.looks: list[Look] = []
         self.cast: list[Element] = []
@@ -59,12 +83,19 @@ class _Filmed(Lesson):
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         super().play(*args, **kwargs)
+        if not self.order.look or not self.is_current_animation_frozen_frame():
+            self._look()
+
+    def drew(self) -> None:
+        self._look()  # what it drew is the element's only now
+
+    def _look(self) -> None:
         now = self.painter.time
         beat = self.beat_now.id if self.beat_now else ""
         if not self.order.look:
             boxes = tuple(box(one, one.id, one.kind, one.line) for one in self.elements)
             self.looks.append(Look(beat, now, boxes))
-        elif not self.is_current_animation_frozen_frame():
+        else:
             boxes, touches = self.surveyor.measure(self, self.cast, named(self), moving=False)
             self.looks.append(Look(beat, now, boxes, touches=touches))
 
@@ -84,10 +115,16 @@ class _Filmed(Lesson):
         return bytes(cv2.imencode(".png", frame[..., 2::-1])[1])
 
 
-def perform(order: Order) -> Report:
-    """Perform a section's code."""
+def perform(order: Order, tell: Callable[[Shot], None] = lambda shot: None) -> Report:
+    """Perform a section's code.
+
+    Args:
+        order: what to do with it.
+        tell: is told of each film when it is done, and of frames in between.
+    """
     name = f"section:{order.name}"
     linecache.cache[name] = (len(order.code), None, order.code.splitlines(True), name)
+    string_to_mob_map.clear()  # Manim keeps digits, in the face and size of whoever drew them first
     scene: _Filmed | None = None
     settings = {
         "pixel_width": order.width, "pixel_height": order.height, "frame_rate": order.rate, "dry_run": True,
@@ -105,7 +142,13 @@ def perform(order: Order) -> Report:
             if len(found) != 1:
                 raise ValueError(f"a section's code has one class that is a Lesson; this one has {len(found)}")
             painter = Painter()
-            more = {"order": order, "painter": painter, "sources": _sources(order.code), "rest": _rest(order)}
+            more = {
+                "order": order,
+                "painter": painter,
+                "tell": staticmethod(tell),
+                "sources": _sources(order.code),
+                "rest": _rest(order),
+            }
             scene = _filmed(found[0], more, painter)
             scene.render()
     except Exception as error:

@@ -70,20 +70,20 @@ class Plot(Drawing):
         points = [(mark.x, _height(mark, curves)) for mark in marks]
         y = y or _reach(values, [at for _, at in points])
         axes = Axes(x, y, width - 1.1, height - room(caption, width) - 1.1)
-        frame = cross(axes, names)
+        drawn = [
+            _strokes(axes, places, row, look.accents[number % len(look.accents)]) for number, row in enumerate(values)
+        ]
+        ways = [np.zeros((0, 3)), *(_dense(stroke) for strokes in drawn for stroke in strokes)]
+        frame = cross(axes, names, np.vstack(ways))
         crowd = Crowd((-width / 2, -height / 2, width / 2, height / 2))
         crowd.add_line(axes.at(x[0], axes.floor), axes.at(x[1], axes.floor))
         crowd.add_line(axes.at(axes.wall, y[0]), axes.at(axes.wall, y[1]))
         for part in frame[2:]:
             crowd.add_box((part.get_left()[0], part.get_bottom()[1], part.get_right()[0], part.get_top()[1]))
-        drawn: list[list[VMobject]] = []
         areas, texts, dots = VGroup(), VGroup(), VGroup()
-        for number, (curve, row) in enumerate(zip(curves, values, strict=True)):
-            colour = look.accents[number % len(look.accents)]
+        for number, (curve, strokes) in enumerate(zip(curves, drawn, strict=True)):
             if curve.area is not None:
-                areas.add(_area(axes, curve, colour))
-            strokes = _strokes(axes, places, row, colour)
-            drawn.append(strokes)
+                areas.add(_area(axes, curve, look.accents[number % len(look.accents)]))
             for stroke in strokes:
                 crowd.add_points(_dense(stroke))
         for at in points:

@@ -69,7 +69,9 @@ def _shares(whole: float, shares: Sequence[float], gap: float) -> list[float]:
 FRAME = Region(0, 0, WIDTH, HEIGHT)
 SAFE = FRAME.inset(0.5)
 """Televisions and players cover the rest."""
-HEAD = Region(0, 3.1, SAFE.width, 0.8)
+WIDE = SAFE.width - 0.1
+"""Strokes are drawn on both sides of their line."""
+HEAD = Region(0, 3.1, WIDE, 0.8)
 """For the section's title."""
-BODY = Region(0, -0.45, SAFE.width, 6.1)
+BODY = Region(0, -0.5, WIDE, 6.0)
 """For everything else."""

@@ -41,6 +41,8 @@ class Part(msgspec.Struct, frozen=True):
     """Of a text's font, in Manim's units."""
     glyphs: int = 0
     """Of a text."""
+    line: int = 0
+    """Of the code, where it was made; 0 where that is not known."""
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -106,9 +108,20 @@ class Played(msgspec.Struct, frozen=True):
     frames: int
     key: str
     """Hash of all that decides its pictures, but for size and rate."""
-    film: bytes = b""
     still: bytes = b""
     """PNG."""
+    drawn: int = 0
+    """Frames that are not the one before: what filming it takes."""
+
+
+class Shot(msgspec.Struct, frozen=True):
+    """How far the filming of a section has got: told while it goes on."""
+
+    beat: str
+    drawn: int
+    """Frames of the beat that were drawn since the last was told."""
+    film: bytes = b""
+    """Of the whole beat, once it is done: MP4."""
 
 
 class Report(msgspec.Struct, frozen=True):

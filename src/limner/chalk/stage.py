@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, ClassVar
 
-from manim import Animation, AnimationGroup, FadeOut, Scene, config
+from manim import Animation, AnimationGroup, Camera, FadeOut, Scene, Text, config
 from manim.animation.animation import prepare_animation
 
-from limner.chalk.element import Element, line
+from limner.chalk.element import Align, Element, line
 from limner.chalk.free import Free
-from limner.chalk.region import BODY, HEAD
+from limner.chalk.lens import Lens
+from limner.chalk.region import BODY, HEAD, Region
 from limner.chalk.theme import use
 
-LEAVING = 0.4
+LEAVING = 0.3
 """Seconds in which what goes fades."""
 EPSILON = 0.5
 """Of a frame: a length of ``n`` frames is told as ``n`` less or more this, as Manim rounds down or up."""
@@ -56,6 +57,9 @@ class Lesson(Scene):
     """One of :data:`limner.chalk.theme.THEMES`."""
     head, body = HEAD, BODY
 
+    def __init__(self, *args: Any, camera_class: type[Camera] = Lens, **options: Any) -> None:
+        super().__init__(*args, camera_class=camera_class, **options)
+
     def setup(self) -> None:
         """Paint the ground."""
         self.beats: list[str] = []
@@ -70,7 +74,9 @@ class Lesson(Scene):
         self.room: int | None = None
         """Frames that an author's own code may still take; ``None`` while none runs."""
         camera: Any = self.camera
-        camera.background_color = use(self.theme).ground
+        look = use(self.theme)
+        camera.background_color = look.ground
+        Text.set_default(font=look.sans, color=look.ink)  # an author's own words look like the lesson's
 
     @contextmanager
     def beat(self, id: str, seconds: float, keep: Iterable[Element] = ()) -> Iterator[None]:
@@ -101,6 +107,9 @@ class Lesson(Scene):
     def end(self, beat: Beat) -> None:
         """Do nothing; who films the lesson does."""
 
+    def drew(self) -> None:
+        """Do nothing after an author's own code; who films the lesson looks at what it drew."""
+
     def show(self, element: Element, at: float = 0.0, seconds: float | None = None) -> None:
         """Let an element appear ``at`` seconds after its beat begins, and not before what leaves is gone."""
         at = max(at, self.empty_at)
@@ -119,6 +128,11 @@ class Lesson(Scene):
         """Let elements fade."""
         self._cue(at, AnimationGroup(*(FadeOut(one) for one in elements)), LEAVING)
         self.elements = [one for one in self.elements if one not in elements]
+
+    def move(self, element: Element, region: Region, align: Align = "centre", grow: float = 1.0) -> None:
+        """Let an element that stayed go to another place as the beat begins, while what leaves fades."""
+        self._cue(0.0, element.animate.fit(region, align, grow).build(), LEAVING)
+        self.empty_at = LEAVING
 
     def play(self, *animations: Any, **options: Any) -> None:
         """Play animations as Manim does; those of an author's own code no longer than until the next cue."""
@@ -148,6 +162,7 @@ class Lesson(Scene):
         self.remove(*made)
         free.submobjects = made
         self.add(free)
+        self.drew()
         return frames - left
 
     def _cue(self, at: float, animation: Animation | Free, seconds: float) -> None:
@@ -180,12 +195,15 @@ class Lesson(Scene):
 
     def _perform(self, together: list[Cue], most: int) -> int:
         """Play the cues of one frame in ``most`` frames; return those that they took."""
-        free = [cue.animation for cue in together if isinstance(cue.animation, Free)]
-        if free:
-            return self._draw(free[0], most)
+        moves: list[Animation] = []
+        for cue in together:
+            if isinstance(cue.animation, Free):
+                return self._draw(cue.animation, most)
+            cue.animation.run_time = cue.seconds
+            moves.append(cue.animation)
         length = min(max(max(round(cue.seconds * config.frame_rate) for cue in together), 1), max(most, 1))
-        animations = [cue.animation for cue in together]
-        self.play(*animations, run_time=(length - EPSILON) / config.frame_rate)
+        # Each keeps its own pace: what fades in beside a figure that is drawn is not as slow as that.
+        self.play(AnimationGroup(*moves), run_time=(length - EPSILON) / config.frame_rate)
         return length
 
     def _hold(self, frames: int) -> None:

@@ -11,6 +11,8 @@ from limner.chalk.markup import markup
 from limner.chalk.setting import MARK, typeset
 from limner.chalk.theme import BODY, current
 
+LETTER, LONGEST, GUTTER = 0.6, 14, 1.6
+"""Ems: of a letter, at most; between columns. And letters of a word that is not parted (:mod:`limner.chalk.markup`)."""
 WIDE = 12.6
 """Units beyond which cells are wrapped."""
 
@@ -37,7 +39,8 @@ class Table(Drawing):
             for cell in (*line, *[""] * (count - len(line))):
                 code = f"#strong[{markup(cell)}]" if header and index == 0 else markup(cell)
                 cells.append(f"[#block[#[{MARK}<base{index}>]{code}]<row{index}>]")
-        gutters = f"column-gutter: 1.6em, row-gutter: {'(1.4em, 1em)' if header else '1em'}"
+        width = max(width, _least(lines, count) * size / 4.8 * POINT)
+        gutters = f"column-gutter: {GUTTER}em, row-gutter: {'(1.4em, 1em)' if header else '1em'}"
         columns = f"columns: {count}, align: ({', '.join(sides)},), {gutters}"
         whole = typeset(f"#grid({columns}, {', '.join(cells)})", size=size, width=width)
         self.rows = [whole.select(f"row{index}") for index in range(len(lines))]
@@ -46,7 +49,8 @@ class Table(Drawing):
             # Between the header's descenders and the capitals of the first row.
             em = size / 4.8 * POINT
             low = whole.place("base1")[1] + 0.72 * em if rows else whole.place("base0")[1] - 0.9 * em
-            y = (whole.place("base0")[1] - 0.22 * em + low) / 2
+            high = min(whole.place("base0")[1] - 0.22 * em, self.rows[0].get_bottom()[1])  # a header may have two lines
+            y = (high + low) / 2
             left, right = whole.get_left()[0], whole.get_right()[0]
             rule = Line((left, y, 0), (right, y, 0), color=look.accents[0], stroke_width=4)
             groups[0] = VGroup(groups[0], rule)
@@ -61,6 +65,13 @@ class Table(Drawing):
     def part(self, index: int) -> Animation:
         """Return how a row is pointed out, from 0."""
         return self.rows[index].animate.set_color(current().accents[0]).build()
+
+
+def _least(lines: Sequence[Sequence[str]], count: int) -> float:
+    """Return the ems that columns take of which no word is broken; narrower, Typst lets them run into each other."""
+    columns = [[word for line in lines for word in "".join(line[k : k + 1]).split()] for k in range(count)]
+    longest = [max(map(len, words), default=0) for words in columns]
+    return sum(LETTER * min(length, LONGEST) for length in longest) + GUTTER * (count - 1)
 
 
 def _numeric(rows: Sequence[Sequence[str]], column: int) -> bool:

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
-from manim import RIGHT, UP, Animation, FadeIn, Line, VGroup
+from manim import DOWN, RIGHT, UP, Animation, FadeIn, Line, VGroup
 
 from limner.chalk.caption import captioned
 from limner.chalk.element import Drawing
 from limner.chalk.markup import markup
 from limner.chalk.region import HEAD
 from limner.chalk.setting import MARK, baseline, line, typeset
-from limner.chalk.theme import BODY, TITLE, current
+from limner.chalk.theme import BODY, SMALL, TITLE, current
 
+CARD = 64.0
+"""Font size of a lesson's title."""
+STRONG = '#show strong: set text(fill: rgb("{}"))\n'
+"""Strong words are in an accent: bold alone is easily missed by those who listen."""
 LONG = 9
 """Items beyond which a list stands in two columns."""
 
@@ -43,7 +47,8 @@ class Words(Drawing):
         text: with ``**strong**``, ``*emphasised*``, `` `code` `` and ``$formulas$``.
         id: unique in the lesson.
         width: units of the frame.
-        role: ``statement``, or ``definition``, ``example``, ``note``, ``quote``, which have a bar beside them.
+        role: ``statement``, or ``definition``, ``example``, ``note``, ``quote``, which have a bar beside them, or
+            ``title`` of the lesson: large, in the middle, its caption below a rule.
         size: of the font.
         caption: below it.
     """
@@ -55,8 +60,11 @@ class Words(Drawing):
         caption: str = "",
     ) -> None:  # fmt: skip
         look = current()
+        if role == "title":
+            super().__init__(*_title(text, width, caption), id=id)
+            return
         inset = 0.0 if role == "statement" else 0.35
-        words = typeset(markup(text), size=size, width=width - inset)
+        words = typeset(STRONG.format(look.accents[0]) + markup(text), size=size, width=width - inset)
         parts: list[VGroup] = [words]
         if inset:
             colour = look.accents[{"definition": 0, "example": 1, "note": 2}.get(role, 3) % len(look.accents)]
@@ -64,6 +72,17 @@ class Words(Drawing):
             bar = Line((x, words.get_top()[1], 0), (x, words.get_bottom()[1], 0), color=colour, stroke_width=6)
             parts.append(VGroup(bar))
         super().__init__(*captioned(parts, caption, width), id=id)
+
+
+def _title(text: str, width: float, caption: str) -> list[VGroup]:
+    look = current()
+    words = typeset(f"#set align(center)\n#strong[{markup(text)}]", size=CARD, width=width)
+    rule = Line((-0.6, 0, 0), (0.6, 0, 0), color=look.accents[0], stroke_width=6).next_to(words, DOWN, buff=0.35)
+    parts = [words, VGroup(rule)]
+    if caption:
+        below = typeset(f"#set align(center)\n{markup(caption)}", size=SMALL, width=0.8 * width, colour=look.faint)
+        parts.append(below.next_to(rule, DOWN, buff=0.35))
+    return parts
 
 
 class Bullets(Drawing):
@@ -81,7 +100,7 @@ class Bullets(Drawing):
         columns = []
         for k in range(halves):
             part = items[k * half : (k + 1) * half]
-            code = _list(part, start + k * half, numbered)
+            code = STRONG.format(current().accents[0]) + _list(part, start + k * half, numbered)
             columns.append(typeset(code, size=size, width=(width - gap * (halves - 1)) / halves))
         if halves > 1:
             columns[1].next_to(columns[0], RIGHT, buff=gap).align_to(columns[0], UP)

@@ -1,8 +1,10 @@
 """Performs sections inside the sandbox. Run there as a script by :class:`limner.sandbox.pool.Pool`.
 
 A request is an :class:`~limner.chalk.report.Order` and an answer a :class:`~limner.chalk.report.Report`, in
-MessagePack. Manim is imported once, before the seal.
+MessagePack; what is told on the way are :class:`~limner.chalk.report.Shot`. Manim is imported once, before the seal.
 """
+
+from collections.abc import Callable
 
 import msgspec
 
@@ -16,6 +18,7 @@ def prepare() -> None:
     """Do nothing: what is slow was imported above."""
 
 
-def serve(request: bytes) -> bytes:
+def serve(request: bytes, tell: Callable[[bytes], None]) -> bytes:
     """Answer one request."""
-    return msgspec.msgpack.encode(perform(_order.decode(request)))
+    report = perform(_order.decode(request), lambda shot: tell(msgspec.msgpack.encode(shot)))
+    return msgspec.msgpack.encode(report)

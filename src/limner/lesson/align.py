@@ -16,6 +16,8 @@ from limner.lesson.sound import Samples, resampled
 from limner.lesson.spoken import Sentence, spoken
 from limner.lesson.voice import Speech, Voice
 
+BEFORE = 0.3
+"""Seconds of quiet in which a beat's picture makes room, before its first word."""
 PAUSE = 0.38
 """Seconds between sentences; lecturers leave 0.3 to 0.6."""
 _ENOUGH = 0.5
@@ -67,14 +69,13 @@ def narrate(say: str, language: str, voice: Voice, pause: float = PAUSE) -> Narr
         LimnerError: the voice fails.
     """
     parts, words, sentences = list[Samples](), list[Heard](), list[Heard]()
-    now, rate, exact = 0.0, 0, True
+    now, rate, exact = BEFORE, 0, True
     for sentence in spoken(say, language):
         speech = voice.speak(sentence.text, language, sentence.letters)
         rate = rate or speech.rate
         samples = resampled(speech.samples, speech.rate, rate)
-        if parts:
-            parts.append(np.zeros(round(pause * rate), np.int16))
-            now += len(parts[-1]) / rate
+        parts.append(np.zeros(round((pause if parts else BEFORE) * rate), np.int16))
+        now = sum(map(len, parts)) / rate
         length = len(samples) / rate
         heard = list(_heard(sentence, speech))
         for word, following in zip(heard, [*heard[1:], None], strict=True):

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from limner.lesson.digest import Key, breaks, digest, leans
-from limner.lesson.drafts import Draft, is_large
+from limner.lesson.drafts import Draft, is_large, stopped
 from limner.lesson.inline import spoken
 from limner.lesson.lexicon import is_dense
 from limner.lesson.plan import (
@@ -43,7 +43,7 @@ WHOLE = 26
 """Words of a theorem or a definition that is still shown in full."""
 
 
-def section(title: str, drafts: Sequence[Draft], used: Slugs, language: str) -> Section:
+def section(title: str, drafts: Sequence[Draft], used: Slugs, language: str, *, titled: bool = True) -> Section:
     """Make a section.
 
     Args:
@@ -51,14 +51,18 @@ def section(title: str, drafts: Sequence[Draft], used: Slugs, language: str) -> 
         drafts: its beats to be; at least one.
         used: the names that the lesson has used.
         language: of the narration, BCP 47.
+        titled: whether its title is said.
     """
     name = used.take(slug(spoken(title)))
     about = topics(title, language)
     scenes, names = [], []
     for draft in drafts:
-        said = _joined(draft.say)
+        said = _titled(draft, "" if scenes or not titled else title, language)
         show = tuple(_named(element, used, language) for element in _shown(draft, said, about, language))
-        names.append(used.take(*(key(said, language, count) for count in (4, 5, 6)), f"say-{key(said, language)}"))
+        about_it = _joined(draft.say)
+        names.append(
+            used.take(*(key(about_it, language, count) for count in (4, 5, 6)), f"say-{key(about_it, language)}")
+        )
         scenes.append(Scene(say=said, show=show, topic=draft.topic, line=draft.line))
     kept = stay(scenes, language)
     made = [
@@ -66,6 +70,13 @@ def section(title: str, drafts: Sequence[Draft], used: Slugs, language: str) -> 
         for at, (scene, (show, keep)) in enumerate(zip(scenes, kept, strict=True))
     ]
     return Section(id=name, title=spoken(title), beats=tuple(made))
+
+
+def _titled(draft: Draft, title: str, language: str) -> str:
+    """Return what is said in a draft, after the titles that begin with it."""
+    said = _joined(draft.say)
+    titles = [stopped(spoken(each), language) for each in (title, draft.heading) if each]
+    return _joined([*(each for each in titles if not said.startswith(each.rstrip(".。"))), said])
 
 
 def _joined(say: Sequence[str]) -> str:

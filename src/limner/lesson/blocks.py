@@ -2,7 +2,7 @@
 
 CommonMark with tables, definition lists, footnotes, a YAML front matter and dollar mathematics, by markdown-it-py. HTML
 blocks that only wrap (``div``, ``details``) give way to their text; others are refused with their line, because what
-they would look like cannot be known. A footnote is an aside: it is neither said nor shown.
+they would look like cannot be known. A footnote follows the paragraph that refers to it.
 """
 
 import re
@@ -121,6 +121,13 @@ class Quote(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Aside(Block):
+    """A footnote, where it is referred to."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry(Block):
     """A term and what it means, of a definition list."""
 
@@ -224,6 +231,20 @@ def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
         else:
             run.append(token)
     yield from _prose(run, first)
+    yield from _asides(node)
+
+
+def _asides(node: SyntaxTreeNode) -> Iterator[Aside]:
+    """Yield the footnotes that a paragraph refers to."""
+    root = node
+    while root.parent is not None:
+        root = root.parent
+    wanted = [token.meta["id"] for token in _inside(node.children[0]) if token.type == "footnote_ref"]
+    for block in root.children if wanted else ():
+        for note in block.children if block.type == "footnote_block" else ():
+            if note.meta.get("id") in wanted:
+                text = " ".join(_text(each) for each in note.children if each.type == "paragraph")
+                yield from [Aside(line=_line(node), text=text)] if text else []
 
 
 def _prose(run: list[Token], line: int) -> Iterator[Block]:

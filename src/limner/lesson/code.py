@@ -4,13 +4,14 @@ One call for each element, with the plan's own words; one ``with`` block for eac
 Numbers are seconds and units of the frame, to a hundredth.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Any
 
 from limner.chalk.region import Region
-from limner.lesson.layout import Kind, Placed
+from limner.lesson.layout import Placed
+from limner.lesson.places import KINDS, Places
 from limner.lesson.plan import (
     Bullets,
     Chart,
@@ -30,12 +31,8 @@ from limner.lesson.plan import (
     Text,
 )  # fmt: skip
 
-KINDS: dict[type[Element], Kind] = {
-    Text: "words", Bullets: "words", Formula: "fixed", Derivation: "fixed", Table: "fixed", Code: "fixed",
-    Numberline: "picture", Plot: "picture", Geometry: "picture", Chart: "picture", Flow: "picture", Picture: "picture",
-    Icon: "picture", Free: "picture",
-}  # fmt: skip
-"""How each kind of element takes its place."""
+SEEN = 0.03
+"""Units, or part of its size, below which nobody sees that something was moved."""
 NAMES = {Text: "Words", Code: "Listing", Picture: "Image"}
 """Of the classes in :mod:`limner.chalk.all`, where they differ from the plan's."""
 _IMPORT = "from limner.chalk.all import *"
@@ -74,36 +71,39 @@ class Timing:
 
 
 def printed(
-    section: Section, theme: str, places: Mapping[str, Placed], timings: Mapping[str, Timing], number: int
-) -> str:
+    section: Section, theme: str, places: Places, timings: Mapping[str, Timing], number: int
+) -> str:  # fmt: skip
     """Print the code of a section.
 
     Args:
         section: of the plan.
         theme: of the whole lesson.
-        places: of each element by id.
+        places: of its elements.
         timings: of each beat by id.
         number: of the section, from 1.
     """
     body = [f'title = Heading({section.title!r}, id={f"{section.id}-title"!r}).fit(self.head, "left")', ""]
-    regions = _named({id: placed.region for id, placed in places.items()})
-    body += [f"{name} = {_region(region)}" for name, region in regions.items()]
-    names = {region: name for name, region in regions.items()}
+    names = _named([placed.region for beat in places.beats for placed in beat.values()])
+    body += [f"{name} = {_region(region)}" for region, name in names.items()]
     variables = {element.id: variable(element.id) for beat in section.beats for element in beat.show}
-    shown: list[str] = []
-    for index, beat in enumerate(section.beats):
+    before: Mapping[str, Placed] = {}
+    titled = False
+    for beat, placed in zip(section.beats, places.beats, strict=True):
         timing = timings[beat.id]
-        kept = [variables[id] for id in shown if id in beat.keep]
-        keep = ["title", *kept] if index else []
+        kept = [id for id in placed if id in before]
+        keep = [*(["title"] if titled else []), *(variables[id] for id in kept)]
         stays = f", keep=[{', '.join(keep)}]" if keep else ""
-        block = [] if index else ["self.show(title)"]
+        opens = any(isinstance(element, Text) and element.role == "title" for element in beat.show)
+        block = [] if titled or opens else ["self.show(title)"]
+        titled = titled or not opens
+        block += [_moved(variables[id], placed[id], names) for id in kept if moves(before[id], placed[id])]
         for element in beat.show:
-            block += _made(element, variables[element.id], places[element.id], names, timing)
+            block += _made(element, variables[element.id], placed[element.id], places.made[element.id], names, timing)
         block += [_progress(variables[cue.element], cue) for cue in timing.cues if cue.part]
         body += ["", *(f"# {line}" for line in _wrapped(beat.say))]
         body.append(f"with self.beat({beat.id!r}, {timing.seconds:.2f}{stays}):")
         body += [indent("\n".join(block) or "pass", "    ")]
-        shown = [id for id in shown if id in beat.keep] + [element.id for element in beat.show]
+        before = placed
     name = f"Section{number:02d}"
     own = _drawn(section)
     head = _HEAD.format(title=section.title.replace('"""', "'''"), name=name, theme=theme)
@@ -162,18 +162,29 @@ def _method(element: Element) -> str:
 
 def _drawn(section: Section) -> list[str]:
     """Print the methods that hold an author's own Manim code."""
-    found = []
-    for element in (element for beat in section.beats for element in beat.show if isinstance(element, Free)):
-        code = indent(dedent(element.source).strip("\n") or "pass", "    ")
-        mark = f"the author's own code: {element.id}"
-        found += [
-            "",
-            f"# --- {mark} ---",
-            f"def {_method(element)}(self, box):",
-            code,
-            f"# --- end of {element.id} ---",
-        ]
-    return found
+    return [
+        line
+        for beat in section.beats
+        for element in beat.show
+        if isinstance(element, Free)
+        for line in ["", begin(element.id), f"def {_method(element)}(self, box):", body(element), end(element.id)]
+    ]
+
+
+def begin(id: str) -> str:
+    """Return the line that stands before an author's own code."""
+    return f"# --- the author's own code: {id} ---"
+
+
+def end(id: str) -> str:
+    """Return the line that stands after it."""
+    return f"# --- end of {id} ---"
+
+
+def body(element: Free) -> str:
+    """Return the code of an element as it is printed; what is still to be written fails, and says so."""
+    code = dedent(element.source).strip("\n")
+    return indent(code or f"raise NotImplementedError({f'still to be drawn: {element.wanted}'!r})", "    ")
 
 
 def _fields(kind: type[Element]) -> Sequence[Any]:
@@ -202,6 +213,8 @@ _ARGUMENTS: dict[type[Element], Callable[[Any], tuple[list[Any], dict[str, Any]]
 
 def _spelled(value: Any) -> str:
     """Spell a value in Python; LaTeX and programs as raw strings, where that is shorter to read."""
+    if isinstance(value, Name):
+        return str(value)
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, bool) or value is None:
@@ -221,8 +234,8 @@ def _spelled(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    if "\n" in text and "\\" not in text and '"' not in text:
-        return f'"""{text}"""'
+    if "\n" in text:  # line below line, as it is read; whatever it is indented by is not part of it
+        return "(\n    " + "\n    ".join(repr(line) for line in text.splitlines(keepends=True)) + "\n)"
     if '"' in text or "\n" in text or not text.isprintable():
         return repr(text)
     if "\\" not in text:
@@ -230,16 +243,16 @@ def _quoted(text: str) -> str:
     return repr(text) if text.endswith("\\") else f'r"{text}"'
 
 
-def _named(regions: Mapping[str, Region]) -> dict[str, Region]:
+def _named(regions: Iterable[Region]) -> dict[Region, str]:
     """Name the places of a section: each region once."""
-    found: dict[str, Region] = {}
-    for region in dict.fromkeys(regions.values()):
+    found: dict[Region, str] = {}
+    for region in dict.fromkeys(regions):
         side = "middle" if abs(region.x) < 0.6 else "left" if region.x < 0 else "right"
         name, number = side, 1
-        while name in found:
+        while name in found.values():
             number += 1
             name = f"{side}{number}"
-        found[name] = region
+        found[region] = name
     return found
 
 
@@ -248,13 +261,25 @@ def _region(region: Region) -> str:
 
 
 def _made(
-    element: Element, name: str, placed: Placed, names: Mapping[Region, str], timing: Timing
+    element: Element, name: str, placed: Placed, size: tuple[float, float], names: Mapping[Region, str], timing: Timing
 ) -> list[str]:  # fmt: skip
     cue = next(cue for cue in timing.cues if cue.element == element.id and not cue.part)
-    align = ', "left"' if KINDS[type(element)] == "words" else ""
-    made = call(element, placed.width, placed.region.height)
-    grow = f", grow={placed.scale:.2f}" if placed.scale > 1 else ""
-    return [f"{name} = {made}.fit({names[placed.region]}{align}{grow})", f"self.show({name}, at={cue.at:.2f})"]
+    return [f"{name} = {call(element, *size)}.fit({_place(placed, names)})", f"self.show({name}, at={cue.at:.2f})"]
+
+
+def _moved(name: str, placed: Placed, names: Mapping[Region, str]) -> str:
+    return f"self.move({name}, {_place(placed, names)})"
+
+
+def _place(placed: Placed, names: Mapping[Region, str]) -> str:
+    align = ', "left"' if placed.align == "left" else ""
+    return f"{names[placed.region]}{align}" + (f", grow={placed.scale:.2f}" if placed.scale > 1 else "")
+
+
+def moves(before: Placed, after: Placed) -> bool:
+    """Say whether an element is somewhere else than before, as far as is seen."""
+    far = max(abs(before.region.x - after.region.x), abs(before.region.y - after.region.y))
+    return far > SEEN or abs(before.scale / after.scale - 1) > SEEN or before.align != after.align
 
 
 def _progress(name: str, cue: Cue) -> str:

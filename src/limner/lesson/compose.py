@@ -1,18 +1,19 @@
 """The measured author: from a plan and its times to the code of every section.
 
-Every element is made once in the sandbox, words at several widths, to learn its size; what stays on the frame together
-is laid out together (:mod:`limner.lesson.layout`), and the code is printed with these places.
+Every element is made once in the sandbox, words at several widths, to learn its size; it gets its places
+(:mod:`limner.lesson.places`), and the code is printed with them.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from limner.chalk.report import Fault, Order
 from limner.core.errors import InputError, LimnerError, MissingError
-from limner.lesson.code import KINDS, Timing, call, printed
-from limner.lesson.layout import ROOM, WIDTHS, Item, arrange
-from limner.lesson.plan import Beat, Free, Picture, Plan, Section, Shown
+from limner.lesson.code import Timing, call, printed
+from limner.lesson.layout import ROOM, WIDTHS
+from limner.lesson.places import KINDS, places
+from limner.lesson.plan import Beat, Free, Picture, Plan, Shown
 from limner.render.manim import Stagehands
 
 _AT = re.compile(r"^(?P<id>.*)@(?P<width>[\d.]+)$")
@@ -35,13 +36,8 @@ def compose(
     sizes = measure(plan, hands, files)
     codes = {}
     for number, section in enumerate(plan.sections, 1):
-        staying = lives(section)
-        places = {
-            id: place
-            for screen in screens(section)
-            for id, place in arrange(_items(screen, sizes), lives=staying).items()
-        }
-        codes[f"{number:02d}_{section.id}.py"] = printed(section, plan.theme, places, timings, number)
+        placed = places(section, sizes)
+        codes[f"{number:02d}_{section.id}.py"] = printed(section, plan.theme, placed, timings, number)
     return codes
 
 
@@ -67,27 +63,6 @@ def images(plan: Plan, folder: Path) -> dict[str, bytes]:
                 except OSError as error:
                     what = f"the image {element.path!r} cannot be read: {error.strerror}"
                     raise InputError(f"beat {beat.id!r}: {what}; put it into {folder}") from None
-    return found
-
-
-def screens(section: Section) -> list[list[Shown]]:
-    """Gather the elements that are on the frame together: a new screen begins where nothing was kept."""
-    found: list[list[Shown]] = []
-    for beat in section.beats:
-        if not found or not beat.keep:
-            found.append([])
-        found[-1].extend(beat.show)
-    return found
-
-
-def lives(section: Section) -> dict[str, tuple[int, int]]:
-    """Return the first and the last beat, counted from 0, in which each element of a section is on the frame."""
-    found: dict[str, tuple[int, int]] = {}
-    for number, beat in enumerate(section.beats):
-        for id in beat.keep:
-            if id in found and found[id][1] == number - 1:
-                found[id] = (found[id][0], number)
-        found |= {element.id: (number, number) for element in beat.show}
     return found
 
 
@@ -120,7 +95,7 @@ def _names(element: Shown) -> list[str]:
 
 
 def _trials(element: Shown) -> Iterable[tuple[str, Shown]]:
-    """Print calls that make an element under names of their own, and show it."""
+    """Print calls that make an element under names of their own; it is measured without being played."""
     import msgspec
 
     kind = KINDS[type(element)]
@@ -129,11 +104,7 @@ def _trials(element: Shown) -> Iterable[tuple[str, Shown]]:
     for name in _names(element):
         width = float(name.rpartition("@")[2]) if kind == "words" else ROOM[0]
         made = call(msgspec.structs.replace(element, id=name), width, ROOM[1])
-        yield f"            self.show({made}, seconds=0.01)", element
-
-
-def _items(elements: Sequence[Shown], sizes: Mapping[str, tuple[tuple[float, float], ...]]) -> list[Item]:
-    return [Item(element.id, KINDS[type(element)], sizes[element.id]) for element in elements]
+        yield f"            self.elements.append({made})", element
 
 
 def _blamed(fault: Fault, plan: Plan, owners: Mapping[int, Shown]) -> LimnerError:

@@ -15,6 +15,8 @@ from limner.lesson.sentences import FORMULA, bare, clauses, is_dense, length, to
 
 LINE = 10
 """Words of a line on the frame; more is reading, not listening (Code2Video's lines have the same limit)."""
+SHORT, FULL = 14, 22
+"""Words of a sentence that is shown as it is; and of one that is, rather than broken off where it makes no sense."""
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _SOFT = re.compile(r"(?<!\*)\*(?!\*)(.+?)(?<!\*)\*(?!\*)|`([^`]+)`")
 _RELATION = re.compile(
@@ -64,7 +66,7 @@ def digest(sentence: str, language: str) -> Key:
         terms = strong or soft
         text = _line_with(sentence, _terms(sentence, bool(strong)), language)
         return Key(text=text, at=_words_at(terms[0]), strength=3)
-    if formulas := formulas or list(FORMULA.finditer(sentence)):
+    if (formulas := formulas or list(FORMULA.finditer(sentence))) and length(sentence) <= 1.5 * FULL:
         text = _line_with(sentence, [found[0] for found in formulas], language)
         return Key(text=text, at=_beginning(sentence, text), strength=2)
     if numbers := [found[0] for found in _NUMBER.finditer(sentence)]:
@@ -78,12 +80,14 @@ def digest(sentence: str, language: str) -> Key:
 
 def main(sentence: str, language: str, limit: int = LINE) -> str:
     """Return the main clause of a sentence, of at most ``limit`` words; the whole where it is short."""
-    if length(sentence) <= limit:
+    if length(sentence) <= (SHORT if limit == LINE else limit):
         return capital(bare(sentence) + ("?" if sentence.rstrip().endswith(("?", "？")) else ""))
     found = [clause for clause in clauses(sentence) if clause]
     fitting = [clause for clause in found if 3 <= length(clause) <= limit and not _leans(clause, language)]
     chosen = max(fitting, key=lambda clause: len(topics(clause, language)), default="")
-    if len(topics(chosen, language)) < 2:
+    if len(topics(chosen, language)) < 2 and length(sentence) <= FULL:
+        chosen = bare(sentence)
+    elif len(topics(chosen, language)) < 2:
         chosen = cut(max(found, key=lambda clause: len(topics(clause, language))), language, limit)
     return capital(_trim(chosen, language))
 
@@ -162,7 +166,7 @@ def _leans(clause: str, language: str) -> bool:
 
 def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
     """Return the clauses that hold all of ``parts``, else as many of the parts as fit on a line."""
-    if length(sentence) <= LINE + (8 if len(parts) > 1 else 2):
+    if length(sentence) <= (LINE + 8 if len(parts) > 1 else SHORT):
         return capital(bare(sentence))
     found = list(clauses(sentence))
     holding = [at for at, clause in enumerate(found) if any(bare(part) in clause for part in parts)]
@@ -173,13 +177,17 @@ def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
         start = sentence.find(found[first])
         end = sentence.rfind(found[holding[-1]]) + len(found[holding[-1]])
         span = bare(sentence[start:end]) if start >= 0 else ""
-        if 0 < length(span) <= LINE + (8 if len(holding) > 1 else 2):
+        if 0 < length(span) <= LINE + (8 if len(holding) > 1 else 2) and not _leans(span, language):
             return capital(_trim(span, language))
         first = found[holding[0]]
-        if length(first) <= LINE + 2:
+        if length(first) <= LINE + 2 and not _leans(first, language):
             return capital(_trim(first, language))
+        if length(sentence) <= FULL:
+            return capital(bare(sentence))
         if bare(parts[0]) in (short := cut(first, language, LINE)) and len(parts) == 1:
             return capital(_trim(short, language))
+    if any("$" in part for part in parts):  # signs without what they mean say nothing
+        return main(sentence, language)
     kept = [bare(part) for part in parts]
     while len(kept) > 1 and length(" ".join(kept)) > LINE:
         kept.pop()

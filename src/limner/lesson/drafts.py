@@ -13,18 +13,20 @@ import msgspec
 from limner.core.errors import InputError
 from limner.lesson.blocks import Entry, Grid, Listing, Prose, Quote
 from limner.lesson.digest import LINE, capital, digest, whole
-from limner.lesson.formulas import FORMULA, Step
+from limner.lesson.formulas import FORMULA, Step, follows
 from limner.lesson.formulas import claims as formulas_claims
 from limner.lesson.lexicon import is_dense, lexicon
 from limner.lesson.paging import code_pages, table_pages
 from limner.lesson.plan import Bullets, Claim, Derivation, Formula, Role, Shown, Text
 from limner.lesson.sentences import bare, length, sentences, topics
-from limner.lesson.staying import ROOM, weight
+from limner.lesson.staying import weight
 
 SENTENCES = 4
 """Of one beat at most."""
 WORDS = 55.0
 """Of one beat at most, if it has more than one sentence: about 22 seconds."""
+BESIDE = 5.5
+"""Lines (:func:`limner.lesson.staying.weight`) of what is shown in one beat: a figure and what belongs to it."""
 ITEMS = 6
 """Of a list on one frame."""
 _ALERT = re.compile(r"^\[!(\w+)\]\s*")
@@ -92,7 +94,7 @@ class Drafts:
             if not said:
                 kind = type(element).__name__.lower()
                 raise InputError(f"line {line}: nothing is said while this {kind} is shown: write a sentence before it")
-            self._add(Draft(say=[_stopped(said, self._language)], show=[element], keys=False, line=line))
+            self._add(Draft(say=[stopped(said, self._language)], show=[element], keys=False, line=line))
         self._waiting = []
 
     def _add(self, draft: Draft) -> Draft:
@@ -158,7 +160,7 @@ class Drafts:
         if len(made) > 1:
             reasons = tuple(step.reason or self._reason(join) for step, join in zip(made[1:], joins, strict=True))
             element = Derivation(id="", steps=tuple(step.tex for step in made), reasons=reasons if any(reasons) else ())
-            claims = formulas_claims(list(made))
+            claims = formulas_claims(list(made)) if follows(list(made)) else []
         said = self._read(made, joins)
         draft = self._last[-1] if self._last else None
         led = draft is not None and self._open
@@ -183,9 +185,10 @@ class Drafts:
 
     def _read(self, made: Sequence[Step], joins: Sequence[str]) -> str:
         dense = self._language.startswith("zh")
+        leads = next(iter(self._known.joining), "") if follows(list(made)) else ""
         said = f"${made[0].said}$"
         for step, join in zip(made[1:], joins, strict=True):
-            words = bare(join) or bare(step.reason) or ("" if step.chained else next(iter(self._known.joining), ""))
+            words = bare(join) or bare(step.reason) or ("" if step.chained else leads)
             said += ("，" if dense else ", ") + (f"{words}{'' if dense else ' '}" if words else "") + f"${step.said}$"
         return said + ("。" if dense else ".")
 
@@ -219,9 +222,9 @@ class Drafts:
                 self._last = []
                 self.bullets(nested)
                 for draft in self.made[before : before + 1]:
-                    head = draft.show[0]
                     if item.text:
-                        draft.show[0] = msgspec.structs.replace(head, caption=self.short(item.text))
+                        head = bare(self.short(item.text)).replace("**", "")
+                        draft.show.insert(0, Text(id="", text=f"**{head}**"))
                         draft.say.insert(0, bare(self.short(item.text)) + ("：" if is_dense(item.text) else ":"))
 
     def _items(self, part: Sequence[str]) -> list[str]:
@@ -229,9 +232,9 @@ class Drafts:
         running = all(text[:1].islower() and (text is part[-1] or not re.search(r"[.!?]$", text)) for text in part)
         if running or sum(length(text) for text in part) <= 3 * len(part):
             gap = "、" if is_dense("".join(part)) else ", "
-            return [_stopped(gap.join(bare(text) for text in part), self._language)]
+            return [stopped(gap.join(bare(text) for text in part), self._language)]
         return [
-            sentence for text in part for sentence in sentences(_stopped(capital(text), self._language), self._language)
+            sentence for text in part for sentence in sentences(stopped(capital(text), self._language), self._language)
         ]
 
     def short(self, text: str) -> str:
@@ -296,7 +299,7 @@ class Drafts:
             else digest(sentences(entry.text, self._language)[0], self._language).text
         )
         element = Text(id="", text=f"**{bare(entry.term).strip('*')}**{gap}{shown}", role="definition")
-        said = sentences(f"{entry.term}{gap}{_stopped(entry.text, self._language)}", self._language)
+        said = sentences(f"{entry.term}{gap}{stopped(entry.text, self._language)}", self._language)
         self._last = [self._add(Draft(say=said, show=[element], keys=False, line=entry.line))]
         self._open = False
 
@@ -321,7 +324,7 @@ def groups(said: Sequence[str]) -> list[list[str]]:
 def _has_room(draft: Draft, element: Shown) -> bool:
     """Say whether a figure goes beside what a draft shows already, such as the output of a program beside it."""
     filled = sum(map(weight, draft.show)) + weight(element)
-    return filled <= ROOM or not any(map(is_large, draft.show))
+    return filled <= BESIDE or not any(map(is_large, draft.show))
 
 
 def is_large(element: Shown) -> bool:
@@ -333,7 +336,8 @@ def _names(element: Shown) -> str:
     return " ".join(re.findall(r"[^\W\d_]{3,}", str(msgspec.to_builtins(element))))
 
 
-def _stopped(text: str, language: str) -> str:
+def stopped(text: str, language: str) -> str:
+    """Return a text that ends as a sentence does."""
     if re.search(r"[.!?…。！？:：][\"”’»)*]*$", text):
         return text
     return text.rstrip(",;，； ") + ("。" if is_dense(text) or language.startswith("zh") else ".")

@@ -23,6 +23,7 @@ from limner.lesson.plan import (
     Element,
     Flow,
     Formula,
+    Free,
     Geometry,
     Numberline,
     Picture,
@@ -46,12 +47,12 @@ class Fault:
     """Path of the second place, where there is one."""
 
 
-def faults(plan: Plan, folder: Path) -> list[Fault]:
+def faults(plan: Plan, folder: Path | None) -> list[Fault]:
     """Return what is wrong with a plan, in its order.
 
     Args:
         plan: of the right form.
-        folder: where its images are.
+        folder: where its images are; ``None``: they are not looked for.
     """
     found = list(_names(plan))
     if not is_code(plan.language):
@@ -114,7 +115,7 @@ def _near(name: str, known: set[str]) -> str:
     return f": did you mean {near[0]!r}?" if near else f": it shows {', '.join(sorted(known)) or 'nothing'}"
 
 
-def _beat(beat: Beat, path: str, folder: Path) -> Iterator[Fault]:
+def _beat(beat: Beat, path: str, folder: Path | None) -> Iterator[Fault]:
     if not beat.say.strip():
         yield Fault(path=f"{path}.say", what=f"nothing is said in {beat.id!r}: write its narration")
     if not beat.show and not beat.keep:
@@ -134,7 +135,7 @@ def _beat(beat: Beat, path: str, folder: Path) -> Iterator[Fault]:
         yield from _element(element, where, folder)
 
 
-def _element(element: Element, path: str, folder: Path) -> Iterator[Fault]:
+def _element(element: Element, path: str, folder: Path | None) -> Iterator[Fault]:
     yield from _formulas(element.caption, f"{path}.caption")
     match element:
         case Text(text=text):
@@ -157,8 +158,11 @@ def _element(element: Element, path: str, folder: Path) -> Iterator[Fault]:
                     what=f"{len(reasons)} reasons for {len(steps)} steps: write {len(steps) - 1} ('' for none)",
                 )
         case Picture(path=file):
-            if not (folder / file).is_file():
+            if folder is not None and not (folder / file).is_file():
                 yield Fault(path=f"{path}.path", what=f"there is no image {file!r} beside the plan: put it there")
+        case Free(source=source, wanted=wanted):
+            if not source.strip() and not wanted.strip():
+                yield Fault(path=path, what="nothing is wanted here: write source, or in wanted what is to be seen")
         case Code(source=source, focus=focus):
             last = source.count("\n") + 1
             for at, (low, high) in enumerate(focus):

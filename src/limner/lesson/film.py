@@ -1,31 +1,26 @@
 """Films a lesson: each beat once for ever, side by side, joined with its voice, subtitles and chapters.
 
-A beat's film is kept by what decides it: its pictures' hash (``chalk.perform``), size, rate and quality, and the
-versions of what draws. A change of one sentence films one beat.
+A beat's film is kept by what decides it (:mod:`limner.lesson.shelf`): its pictures' hash (``chalk.perform``), size,
+rate and quality. A change of one sentence films one beat.
 """
 
-import hashlib
-import os
 import tempfile
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-import limner.chalk
-from limner.chalk.report import Order, Report
-from limner.core.cache import standard_folder
+from limner.chalk.report import Fault, Order, Report, Shot
 from limner.core.data import Program
 from limner.core.errors import LimnerError
 from limner.core.events import Event, Listener
-from limner.core.files import write_atomic
 from limner.lesson.align import Narration
 from limner.lesson.plan import Plan
+from limner.lesson.shelf import Shelf, key
 from limner.lesson.sound import floats, resampled
 from limner.lesson.stage import images, sections
 from limner.lesson.subtitles import cues as subtitles_cues
@@ -37,10 +32,10 @@ from limner.render.manim import Stagehands
 Quality = Literal["draft", "hd"]
 SOUND = 48000
 """Samples a second of the video's sound."""
-PIECES = 3
+STARTING = 8
+"""Frames that could be drawn in the time that a beat takes besides: its stills, its film's beginning and end."""
+PIECES = 2
 """Pieces for each worker that the work is cut into, so that none waits long for the last."""
-ROOM = 4 << 30
-"""Bytes of films that are kept at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +51,10 @@ class Look:
 LOOKS: dict[Quality, Look] = {"draft": Look(854, 480, 15, 26), "hd": Look(1920, 1080, 30, 20)}
 
 
-class Shelf:
-    """Films of beats on disk, by key; the oldest go when there is no room.
-
-    Args:
-        folder: where; ``None`` keeps nothing.
-    """
-
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-
-    def get(self, key: str) -> bytes | None:
-        """Return a film that was kept."""
-        if self._folder is None:
-            return None
-        path = self._folder / key[:2] / f"{key}.mp4"
-        with suppress(OSError):
-            os.utime(path)
-            return path.read_bytes()
-        return None
-
-    def put(self, key: str, film: bytes) -> None:
-        """Keep a film."""
-        if self._folder is not None:
-            path = self._folder / key[:2] / f"{key}.mp4"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, film)
-
-    def tidy(self) -> None:
-        """Drop the films that were not used for longest, where there are too many."""
-        if self._folder is None or not self._folder.is_dir():
-            return
-        known = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*.mp4"))
-        room = ROOM - sum(size for _, size, _ in known)
-        for _, size, path in known:
-            if room >= 0:
-                return
-            path.unlink(missing_ok=True)
-            room += size
-
-
-def shelf() -> Shelf:
-    """Return the user's own."""
-    return Shelf(standard_folder("lessons"))
-
-
 def films(
     program: Program, known: Mapping[str, Report], look: Look, hands: Stagehands, kept: Shelf, listen: Listener
 ) -> dict[str, bytes]:
-    """Film every beat that is not kept.
+    """Film every beat that is not kept; a film is kept as soon as it is done, whatever comes after.
 
     Args:
         program: the code of the sections, and the images that they show.
@@ -112,7 +62,7 @@ def films(
         look: size and quality.
         hands: warm processes.
         kept: films of before.
-        listen: is told how far the work has got.
+        listen: is told how far the work has got, in frames that are not the one before; in any thread, one at a time.
 
     Returns:
         Films by beat.
@@ -121,32 +71,69 @@ def films(
         LimnerError: a section fails while it is filmed.
     """
     codes, files = sections(program), images(program)
-    keys = {beat.id: _key(beat.key, look) for report in known.values() for beat in report.beats}
+    keys = {beat.id: key(beat.key, look) for report in known.values() for beat in report.beats}
     found = {id: film for id, key in keys.items() if (film := kept.get(key)) is not None}
     wanted = {name: [beat for beat in report.beats if beat.id not in found] for name, report in known.items()}
-    total = sum(beat.frames for beats in wanted.values() for beat in beats)
-    orders = [
-        Order(name, codes[name], look.width, look.height, look.rate, look.crf, tuple(ids), files=files)
+    work = {beat.id: beat.drawn + STARTING for beats in wanted.values() for beat in beats}
+    pieces = [
+        (name, ids)
         for name, beats in wanted.items()
-        for ids in _pieces([(beat.id, beat.frames) for beat in beats], total / (PIECES * hands.size))
+        for ids in _pieces([(beat.id, work[beat.id]) for beat in beats], sum(work.values()) / (PIECES * hands.size))
     ]
-    lengths = {beat.id: beat.frames for beats in wanted.values() for beat in beats}
-    done = 0
-    listen(Event("progress", "filming", 0, max(total, 1)))
+    # The longest first, so that at the end nobody waits long for one.
+    pieces.sort(key=lambda piece: -sum(work[id] for id in piece[1]))
+    count = _Count(work, listen)
+
+    def shot(told: Shot) -> None:
+        if told.film and told.beat in work:
+            found[told.beat] = told.film
+            kept.put(keys[told.beat], told.film)
+        count.add(told)
+
+    stopped = threading.Event()
+
+    def filmed(name: str, ids: Sequence[str]) -> Fault | None:
+        if stopped.is_set():
+            return None
+        size = (look.width, look.height, look.rate, look.crf)
+        fault = hands.perform(Order(name, codes[name], *size, tuple(ids), files=files), shot=shot).fault
+        if fault:
+            stopped.set()
+        return fault
+
     with ThreadPoolExecutor(hands.size) as threads:
-        jobs = {threads.submit(hands.perform, order): order for order in orders}
+        jobs = {threads.submit(filmed, name, ids): name for name, ids in pieces}
         for job in as_completed(jobs):
-            order, report = jobs[job], job.result()
-            if report.fault:
-                raise LimnerError(f"{order.name}, line {report.fault.line}: {report.fault.what}")
-            for beat in report.beats:
-                if beat.film:
-                    found[beat.id] = beat.film
-                    kept.put(keys[beat.id], beat.film)
-            done += sum(lengths[id] for id in order.film)
-            listen(Event("progress", "filming", done, total))
+            if fault := job.result():
+                raise LimnerError(f"{jobs[job]}, line {fault.line}: {fault.what}")
     kept.tidy()
+    if missing := [id for id in keys if id not in found]:
+        raise LimnerError(f"nothing was filmed of {', '.join(missing)}, which its section's code has left out")
     return found
+
+
+class _Count:
+    """Says how many of the frames that must be drawn are done.
+
+    Args:
+        work: frames of each beat, as far as is known before.
+        listen: is told.
+    """
+
+    def __init__(self, work: Mapping[str, int], listen: Listener) -> None:
+        self._work, self._listen = work, listen
+        self._done = dict.fromkeys(work, 0)
+        self._lock = threading.Lock()
+        self._total = max(sum(work.values()), 1)
+        listen(Event("progress", "filming", 0, self._total))
+
+    def add(self, told: Shot) -> None:
+        """Count what was drawn of a beat, which is never more than was expected and all of it once it is done."""
+        with self._lock:
+            if told.beat in self._work:
+                whole = self._work[told.beat]
+                self._done[told.beat] = whole if told.film else min(self._done[told.beat] + told.drawn, whole)
+                self._listen(Event("progress", "filming", sum(self._done.values()), self._total))
 
 
 def _pieces(beats: Sequence[tuple[str, int]], size: float) -> Iterable[list[str]]:
@@ -161,20 +148,6 @@ def _pieces(beats: Sequence[tuple[str, int]], size: float) -> Iterable[list[str]
             run, length = [], 0
     if run:
         yield run
-
-
-def _key(pictures: str, look: Look) -> str:
-    versions = [metadata.version("manim"), metadata.version("typst"), _drawn_by()]
-    return hashlib.sha256(repr((pictures, look, versions)).encode()).hexdigest()
-
-
-def _drawn_by() -> str:
-    """Hash what draws, as it lies on disk: a change of it is another picture."""
-    whole = hashlib.sha256()
-    for path in sorted(Path(next(iter(limner.chalk.__path__))).rglob("*")):
-        if path.suffix in (".py", ".svg"):
-            whole.update(path.read_bytes())
-    return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

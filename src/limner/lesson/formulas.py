@@ -25,6 +25,7 @@ _ARROW = re.compile(
 )
 _REASON = re.compile(r"(?:\\q?quad|&&?|\\[ ,;]|\s)\s*\\text\{\s*\(?([^{}]*?)\)?\s*\}\s*$")
 _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|neq?|approx|equiv|sim|lt|gt)(?![A-Za-z])|[≤≥≈≠]")
+_LONE = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\([^()]*\))?|\\text\{[^{}]*\}")
 _WORDS = re.compile(r"\\(?:text|mathrm|operatorname|textbf|mathbf)\*?\{[^{}]*\}")
 _GREEK = re.compile(
     r"\\(alpha|beta|gamma|delta|epsilon|varepsilon|theta|lambda|mu|nu|rho|sigma|tau|phi|varphi|omega|eta|kappa|psi|xi|zeta|chi)(?![a-z])"
@@ -95,6 +96,9 @@ def follows(made: list[Step]) -> bool:
     """Say whether lines look as if each followed from the last, rather than standing side by side as a system does."""
     if any(step.chained for step in made):
         return True
+    named = ["".join(sides(step.tex)[0].split()) for step in made]
+    if len(set(named)) == len(made) > 1 and all(map(_LONE.fullmatch, named)):
+        return False  # each says what another quantity is
     known = [letters(step.tex) for step in made]
     if all(len(each) > 1 for each in known) and not any(letters(sides(step.tex)[-1]) for step in made):
         return False
@@ -122,7 +126,7 @@ def claims(made: list[Step]) -> list[Claim]:
             found.append(Claim(tex=step.tex, given=last.tex))
     if len(made) > 1 and made[1].chained and not _inexact(made[0].tex):
         first = sides(made[0].tex)
-        lone = re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\([^()]*\))?|\\text\{[^{}]*\}", first[0])
+        lone = _LONE.fullmatch(first[0])
         if len(first) == 2 and not lone and letters(first[0]) == letters(first[1]):
             found.insert(0, Claim(tex=f"{first[0]} = {first[1]}"))
     return found
@@ -153,7 +157,9 @@ def _inexact(tex: str) -> bool:
 
 
 def _plain(row: str) -> str:
-    return " ".join(re.sub(r"(?<!\\)&", " ", row).split()).strip().rstrip(",.").strip()
+    level = _levels(row)  # within a matrix it parts columns
+    text = re.sub(r"(?<!\\)&", lambda found: "&" if level[found.start()] else " ", row)
+    return " ".join(text.split()).strip().rstrip(",.").strip()
 
 
 def _levels(tex: str) -> list[int]:

@@ -1,18 +1,21 @@
-"""Where elements lie on the frame, from their measured sizes.
+"""Where elements lie on the frame together, from their measured sizes.
 
-All that is shown between two clearings of the frame, a *screen*, is laid out at once, so that nothing has to move
-when more comes. Text keeps its size: it is wrapped at the width of its column, and only if a screen is too full is
-everything on it made smaller by one factor. Pictures take what room is left. A few plain arrangements are tried (one
-column; words beside pictures, at some ratios; a row; a grid), and the one whose smallest thing is largest is taken.
+Text keeps its size: it is wrapped at the width of its column, and only if a frame is too full is everything on it made
+smaller by one factor. Pictures take what room is left. A few plain arrangements are tried (one column; words beside
+pictures, at some ratios; a row; a grid), and the one whose smallest thing is largest is taken. A single column stands
+in the middle of the frame, columns beside each other have their left sides in line.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from limner.chalk.region import BODY, Region
 
+Align = Literal["left", "centre"]
+Part = Literal["text", "noted", "list", "formula", "panel"]
+"""``noted``: text with a bar beside it; ``panel``: a table or a program, that words may stand beside."""
 Kind = Literal["words", "fixed", "picture"]
 """``words`` wrap at any width, ``fixed`` have one size, ``picture`` fill what they are given."""
 WIDTHS = (15.0, 13.2, 12.0, 11.0, 10.1, 9.0, 7.9, 7.0, 6.2, 5.6, 4.9, 4.4)
@@ -39,20 +42,35 @@ class Item:
     kind: Kind
     sizes: tuple[tuple[float, float], ...]
     """Width and height: of words at each of ``WIDTHS``, of what is fixed one; of a picture one, its best aspect."""
+    role: Part = "text"
+    """What it is to the eye, which decides on which side it stands."""
+    most: float = GROWN
+    """How much larger than its size it may become."""
+    settled: bool = False
+    """Whether a picture has its size already."""
+
+    def at(self, width: float) -> tuple[float, float]:
+        """Width and height of words wrapped at a width, as at the next smaller one that was measured."""
+        if self.kind == "words":
+            return next(
+                (size for wide, size in zip(WIDTHS, self.sizes, strict=True) if wide <= width + 1e-9), self.sizes[-1]
+            )
+        return self.sizes[0]
 
     def height(self, width: float) -> float:
-        """Height in a column: of words, as at the next smaller width that was measured; of what is fixed, shrunk."""
+        """Height in a column: of words, wrapped at its width; of what is fixed, shrunk to it."""
+        wide, high = self.at(width)
         if self.kind == "words":
-            for wide, (_, high) in zip(WIDTHS, self.sizes, strict=True):
-                if wide <= width + 1e-9:
-                    return high
-            return self.sizes[-1][1] * WIDTHS[-1] / width
-        wide, high = self.sizes[0]
+            return high * max(1.0, WIDTHS[-1] / width)
         return high * min(1.0, width / wide)
 
     def wrapped(self, width: float) -> float:
-        """Return the width at which words are wrapped in a column: the next smaller one that was measured."""
-        return next((wide for wide in WIDTHS if wide <= width + 1e-9), width) if self.kind == "words" else width
+        """Return the width at which words are wrapped in a column: the least at which they have no more lines."""
+        if self.kind == "words":
+            high = self.at(width)[1] + 1e-3
+            fitting = [wide for wide, size in zip(WIDTHS, self.sizes, strict=True) if size[1] <= high and wide <= width]
+            return min(fitting, default=width)
+        return min(width, self.sizes[0][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,76 +82,35 @@ class Placed:
     """At which words are wrapped."""
     scale: float
     """Of its natural size."""
+    align: Align = "centre"
+    """To which side of the region."""
 
 
-def arrange(
-    items: Sequence[Item], body: Region = BODY, lives: Mapping[str, tuple[int, int]] | None = None
-) -> dict[str, Placed]:  # fmt: skip
-    """Place the elements of a screen, in order of their appearance.
+def arrange(items: Sequence[Item], body: Region = BODY) -> dict[str, Placed]:
+    """Place what is on the frame together, in the order of reading.
 
     Args:
         items: measured.
         body: where they may lie.
-        lives: the first and the last beat of each; what comes after another of its kind has left takes its place.
     """
-    if not items:
-        return {}
-    slots = _shared(items, lives or {})
-    placed = _arranged([_joined(slot) for slot in slots], body)
-    return {item.id: _within(item, placed[slot[0].id]) for slot in slots for item in slot}
-
-
-def _shared(items: Sequence[Item], lives: Mapping[str, tuple[int, int]]) -> list[list[Item]]:
-    """Gather items that have one place after each other."""
-    slots: list[list[Item]] = []
-    for item in items:
-        free: list[Item] | None = None
-        # From the last place upwards: what is still there above and below must keep the order of reading.
-        for slot in reversed(slots):
-            gone = item.id in lives and all(lives[item.id][0] > lives[other.id][1] for other in slot)
-            if not gone and (slot[0].kind == "picture") == (item.kind == "picture"):
-                break
-            if gone and slot[0].kind == item.kind:
-                free = slot
-        if free is None:
-            slots.append([item])
-        else:
-            free.append(item)
-    return slots
-
-
-def _joined(slot: Sequence[Item]) -> Item:
-    """Return an item as large as all that share a place."""
-    sizes = zip(*(item.sizes for item in slot), strict=True)
-    most = tuple((max(wide for wide, _ in one), max(high for _, high in one)) for one in sizes)
-    return Item(slot[0].id, slot[0].kind, most)
-
-
-def _within(item: Item, place: Placed) -> Placed:
-    """Put an item into a place: to its top, so that one that follows another begins where that did."""
-    region = place.region
-    if item.kind == "picture":
-        return place
-    scale = min(place.scale, region.width / item.sizes[0][0]) if item.kind == "fixed" else place.scale
-    height = min(item.height(place.width) * scale, region.height)
-    return Placed(Region(region.x, region.top - height / 2, region.width, height), place.width, scale)
+    return _arranged(items, body) if items else {}
 
 
 def _arranged(items: Sequence[Item], body: Region) -> dict[str, Placed]:
     alone = all(item.kind != "picture" for item in items)
-    trials = [_column(items, body, GROWN if alone else 1.0)]
+    trials = [_column(items, body, GROWN if alone else 1.0, single=True)]
     words = [item for item in items if item.kind != "picture"]
     pictures = [item for item in items if item.kind == "picture"]
     if words and pictures:
-        for ratio in RATIOS:
+        # What has its size already leaves the rest to the words.
+        for ratio in RATIOS[::-1] if all(item.settled for item in pictures) else RATIOS:
             left, right = body.columns(ratio, 1 - ratio, gap=BESIDE)
             trials.append(_column(words, left) | _grid(pictures, right))
-    fixed = [item for item in words if item.kind == "fixed"]
-    beside: list[dict[str, Placed]] = []
-    if len(fixed) == 1 and len(words) > 1 and not pictures:  # a program or a table beside what is said of it
+    panels = [item for item in words if item.role == "panel"]
+    if len(panels) == 1 and len(words) > 1 and not pictures:  # a program or a table beside what is said of it
         for ratio in RATIOS:
             left, right = body.columns(ratio, 1 - ratio, gap=BESIDE)
-            beside.append(_column([item for item in words if item.kind == "words"], left) | _column(fixed, right))
+            trials.append(_column([item for item in words if item.role != "panel"], left) | _column(panels, right))
     if len(pictures) > 1 and not words:
         trials.append(_grid(pictures, body))
     if len(words) > 3 and not pictures:
@@ -141,12 +118,10 @@ def _arranged(items: Sequence[Item], body: Region) -> dict[str, Placed]:
         left, right = body.columns(1, 1, gap=BESIDE)
         split = _column(words[:half], left) | _column(words[half:], right)
         # What is read from top to bottom is rather made smaller than torn apart, formulas most of all.
-        torn = TORN if words[half - 1].kind == words[half].kind == "fixed" else SPLIT
+        torn = TORN if words[half - 1].role == words[half].role == "formula" else SPLIT
         if _worth(split)[0] * torn > max(_worth(trial)[0] for trial in trials):
             trials = [split]
-    best = max(trials, key=_worth)
-    aside = max(beside, key=_worth, default=None)
-    return aside if aside and _worth(aside)[0] > _worth(best)[0] else best
+    return max(trials, key=_worth)
 
 
 def _worth(placed: dict[str, Placed]) -> tuple[float, float]:
@@ -154,7 +129,7 @@ def _worth(placed: dict[str, Placed]) -> tuple[float, float]:
     return round(min(scales), 2), sum(scales) / len(scales)
 
 
-def _column(items: Sequence[Item], body: Region, largest: float = 1.0) -> dict[str, Placed]:
+def _column(items: Sequence[Item], body: Region, largest: float = 1.0, *, single: bool = False) -> dict[str, Placed]:
     """Stack them; pictures share what height words leave.
 
     Words are wrapped at the width that they have before they are scaled, so smaller ones have longer lines.
@@ -164,20 +139,33 @@ def _column(items: Sequence[Item], body: Region, largest: float = 1.0) -> dict[s
     pictures = len(items) - len(words)
     room = max(free - pictures * ROOM[1] * 0.6, 0.2 * free)
     scale = _fitting(words, body.width, room, largest) if words else 1.0
-    taken = sum(scale * item.height(body.width / scale) for item in words)
-    tall = (free - taken) / pictures if pictures else 0.0
-    heights = [tall if item.kind == "picture" else scale * item.height(body.width / scale) for item in items]
+    scales = {item.id: min(scale, item.most) for item in words}
+    lines = {
+        id: scale * item.height(body.width / scale) for item in words for id, scale in [(item.id, scales[item.id])]
+    }
+    tall = (free - sum(lines.values())) / pictures if pictures else 0.0
+    heights = [lines.get(item.id, tall) for item in items]
     spare = body.height - sum(heights) - GAP * (len(items) - 1)
     # A little air between things, the rest above and below.
     gap = GAP + min(spare / max(len(items), 1), 0.5)
     top = body.y + (sum(heights) + gap * (len(items) - 1)) / 2
+    side = _side(words, single)
     found: dict[str, Placed] = {}
     for item, height in zip(items, heights, strict=True):
         region = Region(body.x, top - height / 2, body.width, height)
-        width = body.width if item.kind == "picture" else item.wrapped(body.width / scale)
-        found[item.id] = Placed(region, width, _scale(item, region, scale))
+        factor = scales.get(item.id, 1.0)
+        width = body.width if item.kind == "picture" else item.wrapped(body.width / factor)
+        align = "centre" if item.kind == "picture" or (single and item.role in ("formula", "panel")) else side
+        found[item.id] = Placed(region, width, _scale(item, region, factor), align)
         top -= height + gap
     return found
+
+
+def _side(words: Sequence[Item], single: bool) -> Align:
+    """Say where what is read begins: in line below each other, but a single column without a list in the middle."""
+    roles = [item.role for item in words]
+    lined = "list" in roles or roles.count("noted") > 1  # bars stand below each other
+    return "left" if lined or (not single and {"text", "noted"} & set(roles)) else "centre"
 
 
 def _fitting(words: Sequence[Item], width: float, height: float, largest: float) -> float:
@@ -199,6 +187,8 @@ def _scale(item: Item, region: Region, scale: float) -> float:
     if item.kind == "picture":
         wide, high = item.sizes[0]
         fit = min(region.width / wide, region.height / high)
+        if item.settled:
+            return min(1.0, fit)
         if wide > 1.05 * ROOM[0] or high > 1.05 * ROOM[1]:  # it could not be made so small: its text is scaled
             return min(1.0, fit)
         return min(1.0, math.sqrt(max(fit * wide * fit * high, 0.0) / (ROOM[0] * ROOM[1])))

@@ -12,10 +12,13 @@ from limner.lesson.checks import crowded, faint, outside, overlapping, small
 from limner.lesson.code import Timing
 from limner.lesson.pace import fast
 from limner.lesson.plan import Plan, Section
+from limner.lesson.save import text
 from limner.lesson.stage import reports
 from limner.lesson.told import told
 from limner.lesson.watch import Defect, watched
 
+PLAN = "plan.yaml"
+"""A program's file with the plan that it was written from."""
 CHECKS = (outside, overlapping, small, faint, crowded, fast)
 WARNING = 0.25
 """How much a warning counts to an error."""
@@ -36,7 +39,12 @@ class Critic:
         """Check what was performed."""
         findings: list[Finding] = []
         scores = []
-        sections = {section.id: section for section in self._plan.sections}
+        plan = self._plan
+        if PLAN in program.files and program.files[PLAN] != text(plan).encode():  # it was revised
+            from limner.lesson import load
+
+            plan = load.plan(program.files[PLAN].decode(), folder=None)
+        sections = {section.id: section for section in plan.sections}
         for name, report in reports(rendering).items():
             section = sections.get(name.removesuffix(".py").partition("_")[2])
             found = defects(report, section, self._timings, self._plan.language)

@@ -11,7 +11,8 @@
   :mod:`limner.lesson.directives`.
 - Lists, tables, images (``![caption](path)``), quotations, definition lists, call-outs (``> [!NOTE]``).
 
-Not covered: footnotes and comments are left out, emoji too; HTML that does more than wrap or format is refused.
+A footnote is a note after its paragraph. Not covered: comments and emoji are left out (:func:`left_out`); HTML that
+does more than wrap or format is refused.
 """
 
 import re
@@ -20,22 +21,25 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import yaml
 
 from limner.core.errors import InputError
 from limner.lesson.beats import section
-from limner.lesson.blocks import Block, Display, Entry, Fence, Grid, Heading, Image, Listing, Prose, Quote
+from limner.lesson.blocks import Aside, Block, Display, Entry, Fence, Grid, Heading, Image, Listing, Prose, Quote
 from limner.lesson.blocks import blocks as blocks_blocks
 from limner.lesson.directives import NAMES, directive, language
-from limner.lesson.drafts import Drafts
+from limner.lesson.drafts import Drafts, stopped
 from limner.lesson.formulas import Step, check, check_inline
 from limner.lesson.formulas import steps as formulas_steps
-from limner.lesson.inline import spoken
+from limner.lesson.inline import EMOJI, spoken
 from limner.lesson.lexicon import guess, is_code, lexicon
-from limner.lesson.plan import Picture, Plan
+from limner.lesson.plan import Beat, Picture, Plan, Section, Text, Theme
 from limner.lesson.sentences import bare, length, sentences
 from limner.lesson.slugs import Slugs
+from limner.lesson.tongue import tongue
 
 LONGEST = 5000
 """Words of one lesson: 36 minutes at 140 words a minute, more than anybody watches in one piece."""
@@ -43,8 +47,10 @@ MINUTE = 140
 """Words of narration in a minute."""
 _KEYS = ("title", "language", "audience", "objective", "prerequisites", "theme")
 _OTHERS = ("lang", "subtitle")  # near to ours, but what they seem
-_JOIN = 8
-"""Words that may stand between two formulas of one derivation."""
+LINES, TALL = 6.0, 1.6
+"""Lines of formulas below each other, after which others begin anew; and what one with fractions or sums counts."""
+_JOIN, _LED = 8, 5
+"""Words that may stand between two formulas of one derivation; and where a colon ends them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,23 +78,44 @@ def plan(text: str, *, name: str, folder: Path) -> Plan:
     title, parts = _parts(found, str(about.get("title") or ""), name)
     spoken_language = str(about.get("language") or about.get("lang") or guess(_prose(found)))
     _check_length(parts, found)
+    try:
+        tongue(spoken_language)
+    except InputError as error:
+        raise InputError(f"{error}; a front matter says which it is: language: en") from None
     used, sections = Slugs(), []
     for part in parts:
         drafts = Drafts(spoken_language, part.title)
         _take(drafts, part.blocks, spoken_language, folder)
         drafts.settle()
         if drafts.made:
-            sections.append(section(part.title, drafts.made, used, spoken_language))
+            titled = bool(sections) or spoken(part.title) != title
+            sections.append(section(part.title, drafts.made, used, spoken_language, titled=titled))
         elif part.blocks:
             raise InputError(f"line {part.line}: nothing is said under {part.title!r}: write a sentence")
     if not sections:
         raise InputError("the lecture has headings but no sentences: write what is to be said under them")
+    sections[0] = _opened(sections[0], title, str(about.get("objective") or ""), used, spoken_language)
     wanted = about.get("prerequisites") or ()
     return Plan(
         title=title, sections=tuple(sections), language=spoken_language, audience=str(about.get("audience") or ""),
-        objective=str(about.get("objective") or ""), theme=str(about.get("theme") or "slate"),
+        objective=str(about.get("objective") or ""), theme=about.get("theme") or "slate",
         prerequisites=(wanted,) if isinstance(wanted, str) else tuple(str(each) for each in wanted),
     )  # fmt: skip
+
+
+def left_out(text: str) -> str:
+    """Say what of a lecture is neither said nor shown, where its author may miss it; empty where nothing is."""
+    found = EMOJI.findall(text)
+    if not found:
+        return ""
+    return f"emoji are neither said nor shown: {' '.join(dict.fromkeys(found))} ({len(found)} in all)"
+
+
+def _opened(first: Section, title: str, objective: str, used: Slugs, spoken_language: str) -> Section:
+    """Let a lesson begin with its title, said and alone on the frame."""
+    card = Text(id=used.take("title"), text=title, role="title", caption=objective)
+    beat = Beat(id=used.take("opening"), say=stopped(title, spoken_language), show=(card,))
+    return msgspec.structs.replace(first, beats=(beat, *first.beats))
 
 
 def _front(source: str) -> dict:
@@ -112,6 +139,8 @@ def _front(source: str) -> dict:
         if near and key.value not in (*_KEYS, *_OTHERS):
             line = key.start_mark.line + 2
             raise InputError(f"line {line}: the front matter has {key.value!r}: did you mean {near[0]}?")
+        if key.value == "theme" and found["theme"] not in get_args(Theme):
+            raise InputError(f"line {key.start_mark.line + 2}: the theme is one of {', '.join(get_args(Theme))}")
         if key.value == "language" and not is_code(str(found["language"])):
             line = key.start_mark.line + 2
             raise InputError(f"line {line}: {found['language']!r} is no language code: write en, de, es, zh or another")
@@ -194,6 +223,9 @@ def _take(drafts: Drafts, found: Sequence[Block], spoken_language: str, folder: 
                 _take(drafts, [each for each in block.blocks if not isinstance(each, Prose)], spoken_language, folder)
             case Entry():
                 drafts.entry(block)
+            case Aside():
+                check_inline(block.text, block.line)
+                drafts.prose(block.text, block.line, "note")
             case Image():
                 drafts.figure(_picture(block, folder), block.line)
             case Fence():
@@ -212,6 +244,8 @@ def _formula(drafts: Drafts, found: Sequence[Block], spoken_language: str) -> in
         made += steps
         used += 1
         between = found[used] if used + 1 < len(found) else None
+        if used < len(found) and _tex(found[used]) is not None and _lines(made) < LINES:
+            continue
         if isinstance(between, Prose) and _tex(found[used + 1]) is not None and _joins(between.text, spoken_language):
             joins.append(between.text)
             used += 1
@@ -221,6 +255,10 @@ def _formula(drafts: Drafts, found: Sequence[Block], spoken_language: str) -> in
         check(step[1].tex, found[0].line)
     drafts.formula(made, joins, found[0].line)
     return used
+
+
+def _lines(made: Sequence[Step]) -> float:
+    return sum(TALL if re.search(r"\\(?:d?frac|int|sum|prod|lim|begin)(?![a-z])", step.tex) else 1.0 for step in made)
 
 
 def _tex(block: Block) -> str | None:
@@ -234,6 +272,8 @@ def _joins(text: str, spoken_language: str) -> bool:
     if length(text) > _JOIN or re.search(r"[.!?。！？]$", text) or len(sentences(text, spoken_language)) > 1:
         return False
     low = bare(text).lower()
+    if text.endswith((":", "：")) and length(text) > _LED:
+        return False  # it announces what comes, which needs time of its own
     return (
         text.endswith((":", ",", "：", "，")) or low.startswith(lexicon(spoken_language).joining) or text[:1].islower()
     )

@@ -14,7 +14,10 @@ import msgspec
 
 Layout = Literal["auto", "column", "row", "grid", "full"]
 """How the elements of a beat lie beside each other; ``full``: one of them takes the whole frame."""
-Role = Literal["statement", "definition", "example", "note", "quote"]
+Theme = Literal["slate", "paper", "night"]
+"""Looks that :mod:`limner.chalk.theme` has: dark and blue, light, black."""
+Role = Literal["statement", "definition", "example", "note", "quote", "title"]
+"""``title``: of the whole lesson, alone on the frame."""
 
 
 class Element(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
@@ -169,9 +172,12 @@ class Icon(Element, frozen=True, tag="icon"):
 
 
 class Free(Element, frozen=True, tag="manim"):
-    """Manim code that somebody wrote: the body of a method of the scene; ``box`` is the place that it has."""
+    """Manim code that somebody wrote, or that a model is to write, for what nothing else draws or moves."""
 
-    source: str
+    wanted: str = ""
+    """What is to be seen, first to last, in words: the order from which a model writes the code."""
+    source: str = ""
+    """The body of a method of the scene; ``box`` is the place that it has. Empty: still to be written."""
 
 
 Shown = (
@@ -223,4 +229,4 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prerequisites: tuple[str, ...] = ()
     language: str = "en"
     """Of the narration, as BCP 47 has it: ``en``, ``de``, ``es``, ``zh``."""
-    theme: str = "slate"
+    theme: Theme = "slate"

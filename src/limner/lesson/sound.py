@@ -5,6 +5,7 @@ Loudness is that of ITU-R BS.1770-4 (K-weighting, blocks of 400 ms that overlap 
 """
 
 import io
+import math
 import wave
 from collections.abc import Sequence
 
@@ -125,12 +126,29 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
     """Bring speech to another rate, by its spectrum."""
     if rate == wanted or not len(samples):
         return samples
-    size = round(len(samples) * wanted / rate)
-    spectrum = np.fft.rfft(floats(samples).astype(np.float64))
+    common = math.gcd(rate, wanted)
+    # A length that both rates measure out, of small factors: the transform of another takes many times as long.
+    blocks = _smooth(math.ceil(len(samples) / (rate // common)))
+    size, longer = blocks * (wanted // common), blocks * (rate // common)
+    spectrum = np.fft.rfft(floats(samples).astype(np.float64), longer)
     kept = np.zeros(size // 2 + 1, np.complex128)
     count = min(len(kept), len(spectrum))
     kept[:count] = spectrum[:count]
-    return whole((np.fft.irfft(kept, size) * size / len(samples)).astype(np.float32))
+    sound = np.fft.irfft(kept, size) * size / longer
+    return whole(sound[: round(len(samples) * wanted / rate)].astype(np.float32))
+
+
+def _smooth(least: int) -> int:
+    """Return the smallest number from ``least`` on that has no prime factor above 5."""
+    number = least
+    while True:
+        rest = number
+        for prime in (2, 3, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest == 1:
+            return number
+        number += 1
 
 
 def wav(samples: Samples, rate: int) -> bytes:

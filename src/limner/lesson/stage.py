@@ -1,7 +1,7 @@
 """Performs the code of a lesson's sections for the loop: what is where, when, and a still of every beat."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,7 +10,10 @@ import msgspec
 from limner.chalk.report import Order, Report
 from limner.core.data import Program, Rendering, Task
 from limner.core.run import Run
+from limner.lesson.shelf import Shelf, key, performances
 from limner.render.manim import Stagehands
+
+_report = msgspec.msgpack.Decoder(Report)
 
 
 class Performing:
@@ -18,10 +21,11 @@ class Performing:
 
     Args:
         hands: warm processes with Manim, closed by their owner.
+        kept: what performing sections told before.
     """
 
-    def __init__(self, hands: Stagehands) -> None:
-        self._hands = hands
+    def __init__(self, hands: Stagehands, kept: Shelf) -> None:
+        self._hands, self._kept = hands, kept
 
     async def run(self, program: Program, into: Path) -> Rendering:
         """Perform every section of ``program``; its stills go to ``into``."""
@@ -29,8 +33,8 @@ class Performing:
 
     def _run(self, program: Program, into: Path) -> Rendering:
         codes = sections(program)
-        orders = [Order(name, code, stills=True, look=True) for name, code in codes.items()]
-        told = dict(zip(codes, self._hands.perform_all(orders), strict=True))
+        orders = [Order(name, code, stills=True, look=True, files=images(program)) for name, code in codes.items()]
+        told = dict(zip(codes, self._performed(orders), strict=True))
         frames = []
         for name, report in told.items():
             for number, beat in enumerate(report.beats):
@@ -46,12 +50,24 @@ class Performing:
         log = "\n".join(fault.trace for fault in failed.values() if fault)
         return Rendering(tuple(frames), reach, error or None, log, round(seconds, 3), facts)
 
+    def _performed(self, orders: Sequence[Order]) -> list[Report]:
+        """Perform sections; one that was performed before is known."""
+        keys = [key(msgspec.structs.replace(order, name="")) for order in orders]
+        known = {key: _report.decode(found) for key in keys if (found := self._kept.get(key)) is not None}
+        new = [(key, order) for key, order in zip(keys, orders, strict=True) if key not in known]
+        for (name, _), report in zip(new, self._hands.perform_all(order for _, order in new), strict=True):
+            known[name] = report
+            if report.fault is None:
+                self._kept.put(name, msgspec.msgpack.encode(report))
+        self._kept.tidy()
+        return [known[key] for key in keys]
+
 
 class Renderer:
     """Opens stages for one run; a section depends on nothing before it, so no step is replayed."""
 
     def __init__(self, hands: Stagehands) -> None:
-        self._stage = Performing(hands)
+        self._stage = Performing(hands, performances())
 
     @asynccontextmanager
     async def open(self, task: Task, run: Run) -> AsyncIterator[Performing]:
@@ -66,7 +82,7 @@ def sections(program: Program) -> dict[str, str]:
 
 def images(program: Program) -> dict[str, bytes]:
     """Return the images that a program's sections show, by their paths."""
-    return {name: content for name, content in program.files.items() if not name.endswith((".py", ".yaml"))}
+    return {name: content for name, content in program.files.items() if not name.endswith((".py", ".yaml", ".json"))}
 
 
 def reports(rendering: Rendering) -> dict[str, Report]:
@@ -75,5 +91,5 @@ def reports(rendering: Rendering) -> dict[str, Report]:
 
 
 def _bare(report: Report) -> Report:
-    beats = tuple(msgspec.structs.replace(beat, film=b"", still=b"") for beat in report.beats)
+    beats = tuple(msgspec.structs.replace(beat, still=b"") for beat in report.beats)
     return msgspec.structs.replace(report, beats=beats)

@@ -27,7 +27,7 @@ from limner.lesson.plan import (
 )
 from limner.lesson.sentences import topics
 
-ROOM = 5.5
+ROOM = 6.5
 """Lines of about the height of a formula that a frame holds in comfort."""
 
 
@@ -107,7 +107,7 @@ def _worth(element: Shown, now: frozenset[str], soon: frozenset[str], language: 
     about = topics(" ".join(_strings(msgspec.to_builtins(element))), language)
     if element.id.startswith("topic-"):
         return 5.0
-    lasting = 1.5 if 2.5 <= weight(element) < 5 else 1.0 if isinstance(element, Formula | Derivation) else 0.0
+    lasting = 2.5 if 2.5 <= weight(element) < 5 else 1.0 if isinstance(element, Formula | Derivation) else 0.0
     return 2.0 * bool(about & now) + 1.0 * bool(about & soon) + lasting
 
 

@@ -1,21 +1,31 @@
 """When what is shown appears: with the words that speak of it.
 
 Times are the voice's. What nothing speaks of appears as its beat begins; the items of a list and the lines of a
-derivation appear in their order, those that are not found in the speech evenly between those that are.
+derivation appear in their order, those that are not found in the speech evenly between those that are. A beat after
+which something leaves lasts until that can have been read (:mod:`limner.lesson.pace`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from limner.lesson.align import Narration, mention, phrase
+from limner.lesson.align import BEFORE, Narration, mention, phrase
 from limner.lesson.code import Cue, Timing
-from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Shown
+from limner.lesson.pace import FIGURES, FINDING, PLAIN, SPEEDS
+from limner.lesson.places import present
+from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Section, Shown, Table, Text
 
 LEAD = 0.2
 """Seconds by which something appears before its word: a thing that comes in takes some to be seen."""
+TRANSFORMING = 0.8
+"""Seconds in which a line of a derivation becomes the next (:mod:`limner.chalk.formula`)."""
+LOOKED = 3.0
+"""Times as long as the least (:data:`limner.lesson.pace.FIGURES`) that a figure stays before it leaves."""
 SETTLED = 0.8
 """Seconds that a beat goes on after the last thing came in."""
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_UNDRAWN = re.compile(r"[\s{}^_$*`&\\]")
 LEAST = 1.5
 """Seconds of a beat in which nothing is said."""
 
@@ -27,8 +37,66 @@ def timings(plan: Plan, narrations: Mapping[str, Narration]) -> dict[str, Timing
         plan: of the lesson.
         narrations: by beat.
     """
-    beats = (beat for section in plan.sections for beat in section.beats)
-    return {beat.id: timed(beat, narrations[beat.id]) for beat in beats}
+    found: dict[str, Timing] = {}
+    for section in plan.sections:
+        found |= read(section, {beat.id: timed(beat, narrations[beat.id]) for beat in section.beats})
+    return found
+
+
+def read(section: Section, times: Mapping[str, Timing]) -> dict[str, Timing]:
+    """Lengthen beats of a section so that what leaves after them was there long enough to be read."""
+    found = dict(times)
+    visible = [{"", *(element.id for element in one)} for one in present(section)]  # the title has no name
+    for index, beat in enumerate(section.beats):
+        later = visible[index + 1] if index + 1 < len(visible) else set[str]()
+        missing = _missing(section, found, visible[index] - later, index)
+        if missing > 0:
+            longer = round(found[beat.id].seconds + missing, 2)
+            found[beat.id] = Timing(longer, found[beat.id].cues)
+    return found
+
+
+def _missing(section: Section, times: Mapping[str, Timing], leaving: set[str], last: int) -> float:
+    """Return the seconds by which things that leave after a beat are gone too early."""
+    loads, begin = [(0.0, "", FINDING + _glyphs(section.title) / PLAIN)], 0.0
+    for beat in section.beats[: last + 1]:
+        for element in beat.show:
+            cues = [cue for cue in times[beat.id].cues if cue.element == element.id]
+            needs = _needs(element)
+            for part, need in enumerate(needs):
+                at = next((cue.at for cue in cues if cue.part == part), cues[0].at)
+                loads.append((begin + at, element.id, need))
+        begin += times[beat.id].seconds
+    free, missing = 0.0, 0.0
+    for at, id, need in sorted(loads):
+        free = max(free, at) + need
+        if id in leaving:
+            missing = max(missing, free - begin)
+        free = min(free, begin)
+    return missing
+
+
+def _needs(element: Shown) -> list[float]:
+    """Return the seconds in which an element is read: of what comes part by part, of each."""
+    kind = str(element.__struct_config__.tag)
+    if kind in FIGURES:
+        return [FINDING + LOOKED * FIGURES[kind]]
+    match element:
+        case Bullets() | Derivation() | Formula() | Text():
+            texts = _texts(element)
+        case Code(source=source):
+            texts = (source,)
+        case Table(rows=rows, header=header):
+            texts = (" ".join(cell for row in (header, *rows) for cell in row),)
+        case _:
+            return [LEAST]
+    below = _glyphs(element.caption) / PLAIN
+    return [FINDING + below / len(texts) + _glyphs(text) / SPEEDS.get(kind, PLAIN) for text in texts]
+
+
+def _glyphs(text: str) -> int:
+    """Count what is drawn of a text or a formula: a command as one sign."""
+    return len(_UNDRAWN.sub("", _COMMAND.sub("x", text)))
 
 
 def timed(beat: Beat, narration: Narration) -> Timing:
@@ -45,27 +113,39 @@ def timed(beat: Beat, narration: Narration) -> Timing:
 
 def _start(element: Shown, narration: Narration) -> float:
     found = phrase(narration, element.at) if element.at else None
-    if found is None and isinstance(element, Formula):
-        found = phrase(narration, f"${element.tex}$")
-    return max(0.0, found[0] - LEAD) if found else 0.0
+    if found is None and isinstance(element, Formula | Derivation | Bullets | Text):
+        found = mention(narration, _texts(element)[0])
+    opens = isinstance(element, Text) and element.role == "title"  # nothing is there before it
+    return max(0.0 if opens else BEFORE, found[0] - LEAD) if found else BEFORE
+
+
+def _texts(element: Formula | Derivation | Bullets | Text) -> tuple[str, ...]:
+    """Return what is read of an element, part by part."""
+    match element:
+        case Formula(tex=tex):
+            return (f"${tex}$",)
+        case Derivation(steps=steps):
+            return tuple(f"${step}$" for step in steps)
+        case Bullets(items=items):
+            return items
+    return (element.text,)
 
 
 def _parts(element: Shown, narration: Narration, start: float) -> list[tuple[int, float]]:
     """Give each part that comes after the first, and when."""
-    if isinstance(element, Bullets):
-        texts, first = list(element.items), 1
-    elif isinstance(element, Derivation):
-        texts, first = [f"${step}$" for step in element.steps], 1
+    if isinstance(element, Bullets | Derivation):
+        texts, first = _texts(element), 1
     elif isinstance(element, Code) and element.focus:
         return _even(range(len(element.focus)), [None] * len(element.focus), start + 1.0, narration.seconds)
     else:
         return []
     heard: list[float | None] = []
-    after = start
+    after = start + LEAD
+    lead = LEAD + (TRANSFORMING if isinstance(element, Derivation) else 0.0) / 2
     for text in texts[first:]:
         found = mention(narration, text, after + 0.05)
-        heard.append(None if found is None else max(found[0] - LEAD, after + 0.05))
-        after = heard[-1] if heard[-1] is not None else after
+        heard.append(None if found is None else max(found[0] - lead, after - lead + 0.05))
+        after = found[0] if found else after
     return _even(range(first, len(texts)), heard, start, narration.seconds)
 
 

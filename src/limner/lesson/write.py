@@ -2,22 +2,26 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
 
 from limner.core.data import Cost, Finding, Program, Proposal, Task
 from limner.core.errors import InputError
 from limner.core.events import Event, Listener
 from limner.core.run import Run
 from limner.lesson.align import Narration, narrate
-from limner.lesson.claims import Checker, check
+from limner.lesson.claims import Checker, Verdict, check
 from limner.lesson.code import Timing
 from limner.lesson.compose import compose
+from limner.lesson.look import PLAN
 from limner.lesson.plan import Plan
 from limner.lesson.save import text
 from limner.lesson.voice import Voice
 from limner.render.manim import Stagehands
 
-PLAN = "plan.yaml"
+VERDICTS = "verdicts.json"
+"""What came of the plan's claims."""
 MEASURED = "measured"
 
 
@@ -49,18 +53,23 @@ class Measured:
         self._listen(Event("progress", "laying out", 0, 1))
         codes = compose(self._plan, self._times, self._hands, self._images)
         written = {name: code.encode() for name, code in codes.items()}
-        files = {PLAN: text(self._plan).encode(), **self._images, **written}
+        verdicts = list(check(self._plan, self._checker))
+        files = {PLAN: text(self._plan).encode(), VERDICTS: msgspec.json.encode(verdicts), **self._images, **written}
         elements = sum(len(beat.show) for section in self._plan.sections for beat in section.beats)
         note = f"{len(self._plan.sections)} sections, {elements} elements"
-        findings = tuple(wrong(self._plan, self._checker, self._listen))
+        findings = tuple(_wrong(verdicts, self._listen))
         cost = Cost(time.monotonic() - began)
         return Proposal(Program(files, PLAN, "manim"), MEASURED, note=note, findings=findings, cost=cost)
 
 
 def wrong(plan: Plan, checker: Checker, listen: Listener) -> Iterator[Finding]:
     """Check a plan's claims; the user is told of those that are not true, and of those that nobody could check."""
+    return _wrong(check(plan, checker), listen)
+
+
+def _wrong(verdicts: Iterable[Verdict], listen: Listener) -> Iterator[Finding]:
     unknown = 0
-    for verdict in check(plan, checker):
+    for verdict in verdicts:
         unknown += verdict.state == "unknown"
         if verdict.state == "false":
             against = f", as for {verdict.counterexample}" if verdict.counterexample else ""

@@ -1,6 +1,6 @@
 """Joins films of beats to one video, without encoding their pictures again, with a voice and chapters.
 
-All films have one size, rate and encoder (:mod:`limner.chalk.painter`). Sound is encoded as AAC; subtitles lie beside
+All films have one size, rate and encoder (:mod:`limner.chalk.encoder`). Sound is encoded as AAC; subtitles lie beside
 the video as files.
 """
 
@@ -13,9 +13,13 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
 
 _FRAME = 1024
 """Samples that AAC encodes at once."""
+_AAC = {"aac_coder": "fast", "b": "128k"}
+"""For one channel; the search for fewer bits takes as long as filming an animation of half a minute."""
 _TICKS = 512
 """Ticks of the video's clock to a frame."""
 
@@ -32,7 +36,7 @@ class Chapter:
 
 def frames(film: bytes) -> int:
     """Count the frames of a film."""
-    with av.open(io.BytesIO(film)) as source:
+    with av.open(io.BytesIO(film), "r") as source:
         return sum(packet.dts is not None for packet in source.demux(source.streams.video[0]))
 
 
@@ -62,14 +66,14 @@ def join(
             container.metadata["title"] = title
         rest = iter(films)
         first = next(rest)
-        with av.open(io.BytesIO(first)) as source:
+        with av.open(io.BytesIO(first), "r") as source:
             picture = container.add_stream_from_template(source.streams.video[0])
         tick = Fraction(1, rate * _TICKS)
         picture.time_base = tick
-        voice = container.add_stream("aac", rate=sound_rate, layout="mono") if sound is not None else None
+        voice = container.add_stream("aac", rate=sound_rate, layout="mono", options=_AAC) if sound is not None else None
         shown = 0
         for film in chain([first], rest):
-            with av.open(io.BytesIO(film)) as source:
+            with av.open(io.BytesIO(film), "r") as source:
                 for packet in source.demux(source.streams.video[0]):
                     if packet.dts is None:
                         continue
@@ -92,7 +96,7 @@ def join(
             )  # fmt: skip
 
 
-def _encode(container: "av.container.OutputContainer", voice: "av.AudioStream", sound: np.ndarray, rate: int) -> None:
+def _encode(container: OutputContainer, voice: AudioStream, sound: np.ndarray, rate: int) -> None:
     for start in range(0, len(sound), _FRAME):
         part = np.ascontiguousarray(sound[None, start : start + _FRAME], np.float32)
         frame = av.AudioFrame.from_ndarray(part, format="fltp", layout="mono")

@@ -5,15 +5,17 @@ Nothing of Manim is imported here. Workers import it once and perform one sectio
 """
 
 import importlib.util
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from limner.chalk.report import Fault, Order, Report
-from limner.core.errors import MissingError
+from limner.chalk.report import Fault, Order, Report, Shot
+from limner.core.errors import LimnerError, MissingError
 from limner.render.warm import Warm
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ STARTING = 60.0
 """Seconds that importing Manim may take on a busy machine."""
 MEMORY = 3 << 30
 _WORKER = Path(__file__).parent.parent / "chalk" / "worker.py"
-_report = msgspec.msgpack.Decoder(Report)
+_report, _shot = msgspec.msgpack.Decoder(Report), msgspec.msgpack.Decoder(Shot)
 
 
 class Stagehands(Warm):
@@ -40,8 +42,15 @@ class Stagehands(Warm):
         super().__init__()
         self._sandbox, self.size = sandbox, size
 
-    def perform(self, order: Order, seconds: float = SECONDS) -> Report:
+    def perform(
+        self, order: Order, seconds: float = SECONDS, shot: Callable[[Shot], None] | None = None
+    ) -> Report:  # fmt: skip
         """Perform a section. What goes wrong in its code is in the report.
+
+        Args:
+            order: what to do.
+            seconds: that it may take.
+            shot: is told how far the filming has got, with each film when it is done; in the thread that asks.
 
         Raises:
             MissingError: Manim is not installed, or no sandbox holds here.
@@ -50,12 +59,22 @@ class Stagehands(Warm):
         from limner.sandbox.pool import WorkerDied, WorkerTimeout
 
         try:
-            return _report.decode(self._running().call(msgspec.msgpack.encode(order), seconds))
+            told = (lambda payload: shot(_shot.decode(payload))) if shot else None
+            return _report.decode(self._running().call(msgspec.msgpack.encode(order), seconds, told))
         except WorkerTimeout:
             fault = Fault("Timeout", f"the section takes longer than {seconds:g} s", 0, "")
         except WorkerDied as error:
             fault = Fault("Died", str(error), 0, "")
         return Report((), (), fault)
+
+    def warm(self) -> None:
+        """Start the processes while the caller does something else; where they cannot be, who asks them is told."""
+
+        def start() -> None:
+            with suppress(LimnerError):
+                self.perform_all([Order("nothing", "")] * self.size)
+
+        threading.Thread(target=start, daemon=True).start()
 
     def perform_all(self, orders: Iterable[Order], seconds: float = SECONDS) -> list[Report]:
         """Perform sections side by side."""

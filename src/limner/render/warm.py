@@ -5,6 +5,8 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from limner.core.errors import LimnerError
+
 if TYPE_CHECKING:
     from limner.sandbox.pool import Pool
 
@@ -15,11 +17,14 @@ class Warm(ABC):
     def __init__(self) -> None:
         self._pool: Pool | None = None
         self._lock = threading.Lock()
+        self._ended = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._lock:
+            self._ended = True
         self.close()
 
     def close(self) -> None:
@@ -35,6 +40,8 @@ class Warm(ABC):
 
     def _running(self) -> "Pool":
         with self._lock:
+            if self._ended:  # a thread that goes on where its owner was interrupted must not start anew
+                raise LimnerError("the owner of these processes has ended them")
             if self._pool is None:
                 self._pool = self._start()
             return self._pool

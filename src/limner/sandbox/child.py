@@ -230,18 +230,24 @@ def _python(orders: dict[str, Any]) -> None:
 def _serve(orders: dict[str, Any]) -> None:
     """Answer requests: a length (4 bytes, big-endian) and a payload in; a length, a status byte and a payload out.
 
-    The first answer is empty and says that the worker is up. Status 1 means that ``serve`` raised the payload.
+    The first answer is empty and says that the worker is up. Status 1 means that ``serve`` raised the payload, status 2
+    that the payload is what it told on its way.
     """
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     worker = _load(orders["argv"][0])
     if hasattr(worker, "prepare"):
         worker.prepare()
+
+    def tell(payload: bytes) -> None:
+        _answer(answers, b"\2", payload)
+
     seal(orders, _used())
     _answer(answers, b"\0", b"")  # ready
+    tells = worker.serve.__code__.co_argcount > 1
     while len(head := requests.read(4)) == 4:
         request = requests.read(int.from_bytes(head, "big"))
         try:
-            status, answer = b"\0", worker.serve(request)
+            status, answer = b"\0", worker.serve(request, tell) if tells else worker.serve(request)
         except Exception as error:
             status, answer = b"\1", f"{type(error).__name__}: {error}".encode()[:2000]
         _answer(answers, status, answer)

@@ -2,7 +2,8 @@
 
 A worker is one Python process in the sandbox. Its script is ours and has
 
-- ``serve(request: bytes) -> bytes``, called for each request, sealed;
+- ``serve(request: bytes) -> bytes``, called for each request, sealed; or ``serve(request, tell)``, which may tell
+  something on its way, ``tell(payload: bytes)``;
 - optionally ``prepare()``, called once before the seal, for slow imports; it must start no threads.
 
 A worker that crashes, hangs or says too much is killed, its caller told, and the next call gets a new one. Workers die
@@ -31,6 +32,8 @@ from limner.sandbox.folder import workplace
 ANSWER_BYTES = 256 << 20
 _CHUNK = 1 << 20
 _HEAD = 4
+_TOLD = 2
+"""Status of what is no answer yet."""
 
 
 class WorkerDied(SandboxError):
@@ -94,12 +97,13 @@ class Pool:
         with self._lock:
             return tuple(worker.child.pid for worker in self._all)
 
-    def call(self, payload: bytes, seconds: float) -> bytes:
+    def call(self, payload: bytes, seconds: float, told: Callable[[bytes], None] | None = None) -> bytes:
         """Have an idle worker answer ``payload``; wait for one where all are busy. Safe from any thread.
 
         Args:
             payload: the request, under 4 GiB.
             seconds: wall clock for the answer, once a worker is up.
+            told: called with what the worker tells on its way, each as long as an answer may be.
 
         Raises:
             WorkerDied: the worker ended before it answered.
@@ -111,7 +115,7 @@ class Pool:
             worker = self._take()
             sound = False
             try:
-                status, answer = worker.ask(payload, seconds, self._answer_bytes)
+                status, answer = worker.ask(payload, seconds, self._answer_bytes, told or _drop)
                 sound = True
             finally:
                 self._give_back(worker, sound)
@@ -170,12 +174,15 @@ class _Worker:
             self._receive(time.monotonic() + limits.seconds, 1, f"start of {script.name}")
             self._stack = stack.pop_all()
 
-    def ask(self, payload: bytes, seconds: float, answer_bytes: int) -> tuple[int, bytes]:
-        """Return the status byte and the answer."""
+    def ask(
+        self, payload: bytes, seconds: float, answer_bytes: int, told: Callable[[bytes], None]
+    ) -> tuple[int, bytes]:  # fmt: skip
+        """Return the status byte and the answer; hand on what is told before."""
         with self._busy:
             end, what = time.monotonic() + seconds, f"answer within {seconds:g} s"
             self._send(len(payload).to_bytes(_HEAD, "big") + payload, end, what)
-            answer = self._receive(end, answer_bytes + 1, what)
+            while (answer := self._receive(end, answer_bytes + 1, what))[0] == _TOLD:
+                told(bytes(memoryview(answer)[1:]))
         return answer[0], bytes(memoryview(answer)[1:])
 
     def quiet(self) -> bool:
@@ -228,6 +235,10 @@ class _Worker:
         said = os.pread(self.child.stderr, 2000, max(0, size - 2000)).decode("utf-8", errors="replace").strip()
         last = said.splitlines()[-1] if said else "it said nothing"
         return f"the sealed worker died, no {what}: {last}"
+
+
+def _drop(payload: bytes) -> None:
+    """Do nothing with what nobody asked to be told."""
 
 
 def _wait(descriptor: int, event: int, end: float) -> bool:

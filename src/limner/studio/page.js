@@ -62,3 +62,19 @@ for (const player of document.querySelectorAll(".player")) {
   }
   Promise.all([first.decode(), sheet.decode()]).then(draw);
 }
+// A lesson's video goes to where a chapter, a beat or a finding is, and shows which chapter it is in.
+const video = document.querySelector(".watch video");
+if (video) {
+  for (const place of document.querySelectorAll("[data-seek]")) {
+    const seek = () => { video.currentTime = Number(place.dataset.seek) + 0.01; };
+    place.addEventListener("click", () => { seek(); video.scrollIntoView({ block: "nearest" }); });
+    place.addEventListener("keydown", (event) => { if (event.key === "Enter") seek(); });
+  }
+  const chapters = [...document.querySelectorAll(".watch nav button")];
+  const mark = () => {
+    const now = chapters.findLast((each) => Number(each.dataset.seek) <= video.currentTime + 0.02);
+    for (const each of chapters) each.classList.toggle("on", each === now);
+  };
+  video.addEventListener("timeupdate", mark);
+  mark();
+}

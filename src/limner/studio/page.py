@@ -27,7 +27,7 @@ def fill(template: str, **values: Any) -> bytes:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=_number, seconds=_seconds, size=_size, money=_money)
     style, script = _read("page.css"), _read("page.js")
-    policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}"
+    policy = f"default-src 'none'; img-src data:; media-src data:; style-src {_hash(style)}; script-src {_hash(script)}"
     page = environment.from_string(_read(f"{template}.html.j2")).render(
         style=Markup(style), script=Markup(script), policy=policy, **values
     )

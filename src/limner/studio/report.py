@@ -13,13 +13,13 @@ import numpy as np
 from limner.core.data import Finding, Step
 from limner.core.files import write_atomic
 from limner.core.run import Run
-from limner.studio import answer, film
+from limner.studio import answer, film, lecture
 from limner.studio.images import Shown, heat, read, show
 from limner.studio.listing import Code, code
 from limner.studio.page import fill, flat, spoken
 from limner.studio.tree import rows
 
-OTHERS = {"think": answer, "motion": film}
+OTHERS = {"think": answer, "motion": film, "lesson": lecture}
 """Crafts whose runs have a page of their own kind."""
 
 
