@@ -34,3 +34,11 @@ def test_outside_of_a_beat_nothing_is_shown() -> None:
     code += "        self.show(Words('a', id='a'))\n"
     fault = perform(Order("s", code)).fault
     assert fault is not None and "outside of a beat" in fault.what and fault.line == 4
+
+
+def test_what_stays_goes_to_its_new_place_as_the_beat_begins() -> None:
+    code = CODE.replace("KEPT", "one").replace("self.show(two)", 'self.move(one, Region(3, 1, 4, 1), "left")')
+    report = perform(Order("s", code))
+    assert report.fault is None
+    (box,) = [box for box in report.looks[-1].boxes if box.id == "one"]
+    assert abs(box.box[0] - 1.0) < 0.05 and abs((box.box[1] + box.box[3]) / 2 - 1.0) < 0.05
