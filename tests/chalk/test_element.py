@@ -3,6 +3,7 @@ from manim import Square, VGroup
 
 from limner.chalk.element import Drawing, line
 from limner.chalk.region import Region
+from limner.chalk.words import Words
 
 
 def test_an_element_knows_its_id_and_line() -> None:
@@ -24,3 +25,13 @@ def test_it_is_aligned() -> None:
     region = Region(1, 1, 4, 2)
     assert Drawing(VGroup(Square(1)), id="a").fit(region, "left").get_left()[0] == pytest.approx(-1)
     assert Drawing(VGroup(Square(1)), id="a").fit(region, "right").get_right()[0] == pytest.approx(3)
+
+
+def test_a_place_is_taken_at_the_same_size_however_often() -> None:
+    words = Words("a few words", id="w")
+    wide = words.width
+    small, large = Region(0, 0, wide / 2, 1), Region(2, 1, 10, 2)
+    assert words.fit(small).width == pytest.approx(wide / 2)
+    assert words.fit(large).width == pytest.approx(wide) and words.fit(large, grow=1.2).width == pytest.approx(
+        1.2 * wide
+    )

@@ -32,3 +32,8 @@ def test_chains_are_broken_at_their_relations() -> None:
 
 def test_a_derivation_without_signs_is_set_all_the_same() -> None:
     assert len(Derivation(["a", "b"], id="d")) == 2
+
+
+@pytest.mark.parametrize("tex", [LONG.removeprefix("x = ") + " = 0", LONG.removeprefix("x = ")])
+def test_what_is_wide_before_its_first_relation_or_has_none_is_broken_too(tex: str) -> None:
+    assert display(tex, 50).width <= 12.6 < display(tex, 50, 100).width

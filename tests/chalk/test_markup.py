@@ -1,6 +1,6 @@
 import pytest
 
-from limner.chalk.markup import markup, plain, quoted
+from limner.chalk.markup import SOFT, markup, plain, quoted
 from limner.chalk.setting import typeset
 
 
@@ -31,3 +31,11 @@ def test_nothing_in_a_plain_text_is_syntax() -> None:
 
 def test_a_long_formula_in_a_text_may_be_broken() -> None:
     assert not markup(f"${' + '.join('abcdefghijkl')}$").startswith("#box")
+
+
+def test_long_words_may_be_parted_and_short_ones_not() -> None:
+    assert SOFT not in plain("ordinary words of a text") and plain("a" * 30).split(SOFT) == [
+        "a" * 12,
+        "a" * 12,
+        "a" * 6,
+    ]

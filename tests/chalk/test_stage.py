@@ -58,3 +58,11 @@ def test_plain_manim_plays_it_frame_for_frame(tmp_path: Path, monkeypatch: pytes
         assert made.streams.video[0].frames == 35
     report = perform(Order("s", code, 160, 90, 10, files={"grey.png": (tmp_path / "grey.png").read_bytes()}))
     assert report.fault is None and sum(beat.frames for beat in report.beats) == 35
+
+
+def test_what_stays_goes_to_its_new_place_as_the_beat_begins() -> None:
+    code = CODE.replace("KEPT", "one").replace("self.show(two)", 'self.move(one, Region(3, 1, 4, 1), "left")')
+    report = perform(Order("s", code))
+    assert report.fault is None
+    (box,) = [box for box in report.looks[-1].boxes if box.id == "one"]
+    assert abs(box.box[0] - 1.0) < 0.05 and abs((box.box[1] + box.box[3]) / 2 - 1.0) < 0.05

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from limner.chalk.table import WIDE, Table
@@ -33,3 +35,10 @@ def test_the_rule_lies_between_header_and_first_row() -> None:
 
 def test_ragged_rows_and_captions_are_taken() -> None:
     assert len(Table([["a", "b"], ["c"]], id="t", caption="below")) == 3
+
+
+def test_a_table_of_many_columns_is_wide_rather_than_one_column_on_the_other() -> None:
+    table = Table([[str(1000 * k) for k in range(20)]], id="t", header=[f"column {k}" for k in range(20)])
+    cells = sorted((part.get_left()[0], part.get_right()[0]) for part in table.rows[0].family_members_with_points())
+    assert all(left > right - 1e-6 for (_, right), (left, _) in pairwise(cells))
+    assert table.width > 12.6

@@ -1,6 +1,7 @@
 import pytest
 
 from limner.chalk.region import HEAD
+from limner.chalk.theme import current
 from limner.chalk.words import LONG, Bullets, Heading, Words
 
 
@@ -32,3 +33,16 @@ def test_a_long_list_stands_in_two_columns() -> None:
     items = Bullets([f"item {k}" for k in range(LONG + 1)], id="b")
     assert len(items) == LONG + 1 and items[-1].get_left()[0] > items[0].get_right()[0]
     assert items[0].get_top()[1] == pytest.approx(items[(LONG + 2) // 2].get_top()[1], abs=0.05)
+
+
+def test_the_title_of_a_lesson_is_large_and_has_what_it_is_for_below() -> None:
+    plain = Words("Sums", id="w", role="title")
+    with_aim = Words("Sums", id="w", role="title", caption="add two numbers")
+    assert plain[0].height > 1.3 * Words("Sums", id="w").height
+    assert len(with_aim) == len(plain) + 1 and with_aim[2].get_top()[1] < with_aim[1].get_bottom()[1]
+
+
+def test_strong_words_are_in_an_accent() -> None:
+    words = Words("plain and **strong**", id="w")
+    colours = {part.get_fill_color().to_hex().lower() for part in words.family_members_with_points()}
+    assert {current().ink, current().accents[0]} <= colours

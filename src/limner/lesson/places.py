@@ -62,7 +62,7 @@ def places(section: Section, sizes: Sizes) -> Places:
     shown = present(section)
     items = {element.id: _item(element, sizes[element.id]) for one in shown for element in one}
     first = [arrange([items[element.id] for element in one]) for one in shown]
-    alike = _alike(shown, items, first)
+    alike = _alike(shown, items, first, ("text", "noted", "list")) | _alike(shown, items, first, ("formula",))
     made, settled, scales = {}, {}, dict.fromkeys(items, 1.0)
     staying = {id for id in items if sum(id in beat for beat in first) > 1}
     for id, item in items.items():
@@ -82,15 +82,17 @@ def places(section: Section, sizes: Sizes) -> Places:
 
 
 def _alike(
-    shown: Sequence[Sequence[Shown]], items: Mapping[str, Item], first: Sequence[Mapping[str, Placed]]
+    shown: Sequence[Sequence[Shown]], items: Mapping[str, Item], first: Sequence[Mapping[str, Placed]],
+    roles: Sequence[Part],
 ) -> dict[str, float]:  # fmt: skip
-    """Return the scale of each text or list that shares the frame with one that stays: the same for all of them."""
+    """Return the scale of each item of some roles that shares the frame with one that stays: the same for all."""
     groups: list[set[str]] = []
     for one in shown:
-        words = {element.id for element in one if items[element.id].role in ("text", "noted", "list")}
-        words = {id for id in words if items[id].kind == "words"}
-        together = [group for group in groups if group & words]
-        groups = [group for group in groups if not group & words] + [words.union(*together)]
+        like = {
+            element.id for element in one if items[element.id].role in roles and items[element.id].kind != "picture"
+        }
+        together = [group for group in groups if group & like]
+        groups = [group for group in groups if not group & like] + [like.union(*together)]
     found = {}
     for group in groups:
         if any(sum(id in beat for beat in first) > 1 for id in group):

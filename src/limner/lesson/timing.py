@@ -26,6 +26,8 @@ SETTLED = 0.8
 """Seconds that a beat goes on after the last thing came in."""
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _UNDRAWN = re.compile(r"[\s{}^_$*`&\\]")
+USUAL = 0.4
+"""Seconds of a beat's pause where none is asked for."""
 LEAST = 1.5
 """Seconds of a beat in which nothing is said."""
 
@@ -67,12 +69,12 @@ def _missing(section: Section, times: Mapping[str, Timing], leaving: set[str], l
                 at = next((cue.at for cue in cues if cue.part == part), cues[0].at)
                 loads.append((begin + at, element.id, need))
         begin += times[beat.id].seconds
+    begin -= max(0.0, section.beats[last].pause - USUAL)  # a longer pause was asked for, and comes on top
     free, missing = 0.0, 0.0
     for at, id, need in sorted(loads):
         free = max(free, at) + need
         if id in leaving:
             missing = max(missing, free - begin)
-        free = min(free, begin)
     return missing
 
 
