@@ -29,7 +29,7 @@ def test_a_program_is_performed_section_by_section(tmp_path: Path) -> None:
     )
     assert list(sections(program)) == ["01.py", "02.py"]
     with Stagehands(size=1) as hands:
-        rendering = asyncio.run(Performing(hands, Shelf(None)).run(program, tmp_path))
+        rendering = asyncio.run(Performing(hands).run(program, tmp_path))
     assert rendering.reach == 0.5 and rendering.duration == 0.5
     assert rendering.error is not None and rendering.error.startswith("02.py, line 8: NameError:")
     assert [path.name for path in rendering.frames] == ["01-00.png"] and rendering.frames[0].exists()

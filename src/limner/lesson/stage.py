@@ -21,11 +21,11 @@ class Performing:
 
     Args:
         hands: warm processes with Manim, closed by their owner.
-        kept: what performing sections told before.
+        kept: what performing sections told before; ``None`` keeps nothing.
     """
 
-    def __init__(self, hands: Stagehands, kept: Shelf) -> None:
-        self._hands, self._kept = hands, kept
+    def __init__(self, hands: Stagehands, kept: Shelf | None = None) -> None:
+        self._hands, self._kept = hands, kept or Shelf(None)
 
     async def run(self, program: Program, into: Path) -> Rendering:
         """Perform every section of ``program``; its stills go to ``into``."""
