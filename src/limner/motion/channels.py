@@ -32,6 +32,8 @@ SIGMAS = 4.5
 MOVING, HASTE = 0.125, 1.5
 """Pixels by which the pose of what moves is off at least, and times the least noise by which another value is that
 changes: what rests is repeated to the bit by compression, and averaged over many frames."""
+LATE = 0.03
+"""Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -275,5 +277,7 @@ def _samples(film: Film, values: np.ndarray, sigma: np.ndarray, turn: float, has
     moves = np.fmax(steps[1:], steps[:-1]) > SIGMAS * sigma
     least = haste * np.min(sigma, axis=0, where=known, initial=np.inf)
     sigma = np.where(moves, np.maximum(sigma, least), sigma)
+    speed = np.nan_to_num(np.fmin(steps[1:], steps[:-1]))  # the less of both sides: beside a jump nothing moves
+    sigma = np.hypot(sigma, LATE * np.where(turn > 0, np.minimum(speed, turn / 8), speed))
     values, sigma = np.where(known, values, 0.0), np.where(known, sigma, np.inf)
     return Samples(film.times, values, sigma, np.full(values.shape[1], turn), film.step)

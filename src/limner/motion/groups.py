@@ -118,8 +118,8 @@ def _with(head: Strand, chosen: dict[str, int], own: Strand, rows: dict[str, int
 def _rested(course: Course, own: Strand, columns: dict, chosen: dict[str, int]) -> Course:
     """Move the values of each property that has a rest, all together, to where they miss least."""
     table = course.table.copy()
-    gap = misses(course, own.samples) * own.samples.sigma
     known = np.isfinite(own.samples.sigma)
+    gap = misses(course, own.samples) * np.where(known, own.samples.sigma, 0.0)
     for name, column in columns.items():
         if name not in chosen or name == "scale":
             continue
