@@ -1,12 +1,15 @@
 """What of a track changes: each of its properties as a series of samples with their noise."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
 from limner.motion.decompose import Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
+from limner.motion.turns import upright
 from limner.sight.animation import tilted
 from limner.sight.tracks import Tilt, Track
 
@@ -26,6 +29,10 @@ FRAYED = 0.5
 """Pixels at each border whose colour is nobody's: the smaller a thing is drawn the less is sure how opaque it is."""
 DIMMEST = 0.05
 """Part of a thing's contrast up to which its pose is the less exact the less it shows; beyond, as little."""
+ATONCE = (0.3, 0.1)
+"""Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
+FADED = 0.1
+"""Change of opacity that is more than coming and going."""
 SPECK, DOT = 0.3, 1.5
 """Part of a thing's full size below which it may come from nothing, or vanish; pixels of what is then not found."""
 SIGMAS = 4.5
@@ -48,6 +55,8 @@ class Film:
     """Seconds from frame to frame."""
     again: np.ndarray
     """``(N,)`` bool: frames that show the one before once more, and tell nothing."""
+    plate: np.ndarray
+    """``(H, W, 3)``: what is behind everything, sRGB in [0, 255]."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,10 @@ class Channels:
     """For an outline that changes."""
     tilt: Tilt | None = None
     """For what turns in depth: ``tilt`` then has a column for each axis that it turns about."""
+    mix: Basis | None = None
+    """For what fades while its colour changes: how ``blend`` becomes opacity and colour, together."""
+    shown: tuple[float, float] = (-math.inf, math.inf)
+    """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
 
 
 def channels(track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None) -> Channels:
@@ -99,9 +112,15 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         order: ``(N,)``: its rank among the tracks, where that changes during the film.
         within: what its parent does, which is taken off.
     """
-    seen = ~film.again & ~(np.nan_to_num(track.opacity, nan=1.0) < FAINT)
-    pose, base, box = np.where(seen[:, None, None], track.pose, np.nan), np.eye(3), box_of(track)
-    alpha = np.where(film.again, np.nan, track.opacity)
+    tint, opacity = None, track.opacity
+    behind = ground(film.plate, track.pose, box_of(track))
+    usual = np.nanmedian(behind, 0) * 255 if np.isfinite(behind).any() else film.plate.mean((0, 1))
+    if track.tint is not None:
+        tint = track.tint / 255
+        opacity = np.where(shown(tint, behind), opacity, 0.0)
+    seen = ~film.again & ~(np.nan_to_num(opacity, nan=1.0) < FAINT)
+    pose, base, box = np.where(seen[:, None, None], upright(track, usual), np.nan), np.eye(3), box_of(track)
+    alpha = np.where(film.again, np.nan, opacity)
     if within is not None:
         pose = np.linalg.inv(within.matrix) @ pose
         base = np.linalg.inv(within.matrix[track.canonical])
@@ -133,17 +152,65 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
-    series |= _varying("opacity", alpha[:, None], OPACITY, film, _unsure(track, pose, box))
+    mix = None
+    if tint is not None:
+        tint = np.where(seen[:, None], tint, np.nan)
+        opaque = not np.nanmax(np.where(seen, np.abs(alpha - 1), 0.0)) > FOUND
+        rough = max(float(np.median([spread(tint[:, column]) for column in range(3)])), COLOUR)
+        blend = unblend(tint, behind, rough) if opaque else None
+        if blend is not None:
+            mix = Basis(blend.mean, blend.rows)
+            series["blend"] = _samples(film, blend.part[:, None], blend.sigma[:, None], 0.0)
+        else:
+            series |= _varying("fill", tint, COLOUR, film)
+    there = _there(alpha, film)
+    staying = (film.times > there[0]) & (film.times < there[1])
+    inside = alpha[staying & np.isfinite(alpha)]
+    if mix is None and (not len(inside) or np.ptp(inside) < FADED):
+        there = (-math.inf, math.inf)  # then opacity says when it comes and goes, and nothing else
+    elif mix is None:
+        alpha = np.where(staying, alpha, np.nan)
+    if mix is None:
+        series |= _varying("opacity", alpha[:, None], OPACITY, film, _unsure(track, pose, box))
     if "opacity" in series:  # what is nearly gone is found late, and told as gone
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
         sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
         series["opacity"] = replace(series["opacity"], sigma=sigma)
-    if track.tint is not None:
-        series |= _varying("fill", np.where(seen[:, None], track.tint / 255, np.nan), COLOUR, film)
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
-    return Channels(origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt)
+    return Channels(
+        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, there
+    )
+
+
+def _there(alpha: np.ndarray, film: Film) -> tuple[float, float]:
+    """Seconds at which a thing of opacity ``(N,)`` comes all at once, and is gone all at once; infinite if neither."""
+    there = np.flatnonzero(alpha >= FAINT)
+    if len(there) < 2 or not np.isfinite(alpha[[0, -1]]).all():
+        return -math.inf, math.inf
+    times = [-math.inf, math.inf]
+    for side, (edge, inner, outer) in enumerate(
+        ((there[0], there[1], there[0] - 1), (*there[[-1, -2]], there[-1] + 1))
+    ):
+        sudden = alpha[edge] > ATONCE[0] and abs(alpha[edge] - alpha[inner]) < ATONCE[1] * alpha[edge]
+        if 0 <= outer < len(alpha) and alpha[outer] < FAINT and sudden:
+            times[side] = float(film.times[edge] + film.times[outer]) / 2
+    return times[0], times[1]
+
+
+def ground(plate: np.ndarray, pose: np.ndarray, box: Box) -> np.ndarray:
+    """What colour in [0, 1] the plate has behind a thing, ``(N, 3)``, at poses ``(N, 3, 3)``; NaN where not known."""
+    across, along = np.meshgrid(*[np.linspace(0.1, 0.9, 9)] * 2)
+    points = np.stack([box.x + box.width * across.ravel(), box.y + box.height * along.ravel(), np.ones(81)], 1)
+    result = np.full((len(pose), 3), np.nan)
+    for k in np.flatnonzero(np.isfinite(pose).all((1, 2))):
+        there = points @ pose[k].T
+        x, y = np.floor(there[:, :2] / there[:, 2:]).astype(int).T
+        inside = (x >= 0) & (y >= 0) & (x < plate.shape[1]) & (y < plate.shape[0])
+        if inside.any():
+            result[k] = plate[y[inside], x[inside]].mean(0) / 255
+    return result
 
 
 def _varying(

@@ -1,5 +1,7 @@
-"""Runs of segments that are told by less: even jumps by ``steps()``, swings that die away by a spring, and what the
-film cuts off by the iteration that it is the beginning of.
+"""Runs of segments that are told by less.
+
+Even jumps are ``steps()``, swings that die away are a spring, and what the film cuts off is the beginning of another
+iteration.
 """
 
 import math
