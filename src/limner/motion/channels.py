@@ -9,7 +9,7 @@ from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
 from limner.motion.decompose import Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
-from limner.motion.turns import upright
+from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
 from limner.sight.tracks import Tilt, Track
 
@@ -39,6 +39,8 @@ SIGMAS = 4.5
 MOVING, HASTE = 0.125, 1.5
 """Pixels by which the pose of what moves is off at least, and times the least noise by which another value is that
 changes: what rests is repeated to the bit by compression, and averaged over many frames."""
+DRAGGED = 1.0
+"""Pixels by which what hides a thing may drag its pose along, or an edge that compression smeared."""
 LATE = 0.03
 """Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 SHAPES = 8
@@ -119,7 +121,7 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         tint = track.tint / 255
         opacity = np.where(shown(tint, behind), opacity, 0.0)
     seen = ~film.again & ~(np.nan_to_num(opacity, nan=1.0) < FAINT)
-    pose, base, box = np.where(seen[:, None, None], upright(track, usual), np.nan), np.eye(3), box_of(track)
+    pose, base, box = np.where(seen[:, None, None], track.pose, np.nan), np.eye(3), box_of(track)
     alpha = np.where(film.again, np.nan, opacity)
     if within is not None:
         pose = np.linalg.inv(within.matrix) @ pose
@@ -129,6 +131,8 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         low, high = points.min(0), points.max(0)
         box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
         alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
+    if not turns(track, usual):
+        pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
     tilt = track.tilt if within is None else None
@@ -141,14 +145,17 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         moves = decompose(pose, box)
         origins = moves.origins
         dim = _dim(track)[:, None]
-        haste = max(MOVING / exactness(paths(pose, box)), 1.0)
-        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste)
+        noise = exactness(paths(pose, box))
+        haste = max(MOVING / noise, 1.0)
+        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste, DRAGGED / error)
                  for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
         sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
-            series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste)
+            series[name] = _samples(
+                film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste, DRAGGED / noise
+            )
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
@@ -337,14 +344,19 @@ def _shapes(
     return {"outline": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
 
 
-def _samples(film: Film, values: np.ndarray, sigma: np.ndarray, turn: float, haste: float = 1.0) -> Samples:
+def _samples(
+    film: Film, values: np.ndarray, sigma: np.ndarray, turn: float, haste: float = 1.0, most: float = 10.0
+) -> Samples:
     """Samples of a series; where it changes they are ``haste`` times less exact than where it rests."""
     known = np.isfinite(values) & np.isfinite(sigma)
     steps = np.abs(np.diff(np.where(known, values, np.nan), axis=0, prepend=np.nan, append=np.nan))
+    plain = sigma
     moves = np.fmax(steps[1:], steps[:-1]) > SIGMAS * sigma
     least = haste * np.min(sigma, axis=0, where=known, initial=np.inf)
     sigma = np.where(moves, np.maximum(sigma, least), sigma)
     speed = np.nan_to_num(np.fmin(steps[1:], steps[:-1]))  # the less of both sides: beside a jump nothing moves
     sigma = np.hypot(sigma, LATE * np.where(turn > 0, np.minimum(speed, turn / 8), speed))
+    if known.any():
+        most *= float(np.median(plain[known]) / np.median(sigma[known]))
     values, sigma = np.where(known, values, 0.0), np.where(known, sigma, np.inf)
-    return Samples(film.times, values, sigma, np.full(values.shape[1], turn), film.step)
+    return Samples(film.times, values, sigma, np.full(values.shape[1], turn), film.step, most)

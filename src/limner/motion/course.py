@@ -25,7 +25,7 @@ LEAST = 1e-3
 """Seconds: no segment is shorter."""
 LASTING = 0.08
 """Seconds that an error of a tracker lasts which is no noise."""
-SCALES = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 20.0, 30.0, 45.0, 70.0, 100.0)
+SCALES = np.array([1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 20.0])
 """How many times as great as the noise it may be."""
 SCALE = 4.0
 """Errors that saying so is worth."""
@@ -45,6 +45,8 @@ class Samples:
     """``(D,)``: values this far apart look the same; 0 where none do."""
     step: float
     """Seconds from frame to frame."""
+    most: float = 10.0
+    """How many times greater than its noise an error may be that lasts."""
 
     def part(self, rows: slice | np.ndarray) -> "Samples":
         """Keep some of the frames."""
@@ -175,9 +177,10 @@ def surprise(course: Course, samples: Samples) -> tuple[float, np.ndarray]:
     """
     gap = misses(course, samples)
     each = np.isfinite(samples.sigma).sum(0) * samples.step / max(LASTING, samples.step) + SCALE
-    bits = np.array([[loss(column / scale) for scale in SCALES] for column in gap.T]).reshape(-1, len(SCALES))
-    bits += each[:, None] * np.log2(SCALES)
-    return float(bits.min(1).sum()), np.array(SCALES)[bits.argmin(1)]
+    scales = SCALES[SCALES <= max(samples.most, 1.0)]
+    bits = np.array([[loss(column / scale) for scale in scales] for column in gap.T]).reshape(-1, len(scales))
+    bits += each[:, None] * np.log2(scales)
+    return float(bits.min(1).sum()), scales[bits.argmin(1)]
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,8 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
                 table = basis.mean + table @ basis.rows
             elif column.name == "tilt":
                 table = _both(table, told)
+            if column.name in chosen and np.ptp(table, axis=0).max() < SMALL:
+                continue  # after rounding nothing is left of it
             animations.append(animation(strand.course, table, column.name))
             gap = misses(strand.course, strand.samples)[:, column.first : column.last]
             sigma = strand.samples.sigma[:, column.first : column.last]

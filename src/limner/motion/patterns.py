@@ -18,6 +18,8 @@ EVEN = 1.1
 """Frames by which steps may seem to differ in length: each is seen at the first frame after it."""
 ALIKE = 6.0
 """Standard deviations by which their heights may."""
+SHORT = 7
+"""Segments up to which a course is asked whether it is an iteration and a bit."""
 RETURNED = 0.1
 """Part of its whole way that a value may be off where it begins anew."""
 SETTLED = 0.004
@@ -123,7 +125,7 @@ def _sprung(course: Course) -> Iterator[Course]:
 
 def _cut(course: Course) -> Iterator[Course]:
     """Read what comes after a knot as the beginning of another iteration: the way back, or the same way again."""
-    if course.iterations != 1 or course.holds.all():
+    if course.iterations != 1 or course.holds.all() or len(course.ease) > SHORT:
         return
     reach = np.ptp(course.table, axis=0) + 1e-9
     for index in range(1, len(course.ease)):

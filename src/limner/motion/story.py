@@ -63,7 +63,9 @@ def story(samples: Samples) -> tuple[Course, Samples]:
     if len(course.ease) > PLAIN or not well(course, settled):
         found = (price(course) + least, course, scale)
         for factor in READINGS:
-            other, _ = _read(replace(settled, sigma=settled.sigma * factor))
+            if factor > settled.most:
+                break
+            other = stepwise(_shortest(replace(settled, sigma=settled.sigma * factor), None))
             bits, scale = surprise(other, settled)
             found = min(found, (price(other) + bits, other, scale), key=lambda entry: entry[0])
             if len(other.ease) == 1:

@@ -81,7 +81,7 @@ def _joined(one: Strand, two: Strand) -> Strand | None:
 def _beside(one: Samples, two: Samples) -> Samples:
     return replace(
         one, values=np.concatenate([one.values, two.values], 1), sigma=np.concatenate([one.sigma, two.sigma], 1),
-        turn=np.concatenate([one.turn, two.turn]),
+        turn=np.concatenate([one.turn, two.turn]), most=max(one.most, two.most),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 import cv2
 import numpy as np
 
-from limner.motion.decompose import box_of
 from limner.sight.tracks import Track
 
 SEEN = 2.5
@@ -12,30 +11,30 @@ seemed to turn were at 0.9 and 1.3, and what did turn at 5 and more."""
 ANGLES = 9
 
 
-def upright(track: Track, ground: np.ndarray) -> np.ndarray:
-    """Return a track's poses ``(N, 3, 3)``, without its turns if they cannot be seen.
+def turns(track: Track, ground: np.ndarray) -> bool:
+    """Say whether a track's turns can be seen, if there are any.
 
     Args:
         track: what was measured.
         ground: ``(3,)``: the colour in [0, 255] behind it.
     """
-    pose = track.pose
-    known = np.flatnonzero(np.isfinite(pose).all((1, 2)))
+    known = np.flatnonzero(np.isfinite(track.pose).all((1, 2)))
     if not len(known) or track.kind in ("homography", "affine") or track.tilt is not None:
-        return pose
-    angles = np.unwrap(np.arctan2(pose[known, 1, 0], pose[known, 0, 0]))
+        return True
+    angles = np.unwrap(np.arctan2(track.pose[known, 1, 0], track.pose[known, 0, 0]))
     error = float(np.nanmedian(track.error[known])) if np.isfinite(track.error[known]).any() else 0.0
     wanted = np.quantile(angles, np.linspace(0, 1, ANGLES)) - np.median(angles)
-    if not np.ptp(angles) or _changed(track, ground, wanted) > SEEN * max(error, 1.0):
-        return pose
-    box = box_of(track)
-    middle = np.array([box.x + box.width / 2, box.y + box.height / 2])
+    return _changed(track, ground, wanted) > SEEN * max(error, 1.0)
+
+
+def upright(pose: np.ndarray, middle: np.ndarray) -> np.ndarray:
+    """Return poses ``(N, 3, 3)`` without their turns, that leave the middle ``(2,)`` of a thing where it is."""
+    known = np.flatnonzero(np.isfinite(pose).all((1, 2)))
     size = np.sqrt(np.abs(np.linalg.det(pose[known, :2, :2])))
     result = pose.copy()
     result[known] = np.eye(3)
     result[known, :2, :2] *= size[:, None, None]
-    there = pose[known, :2, :2] @ middle + pose[known, :2, 2]
-    result[known, :2, 2] = there - size[:, None] * middle
+    result[known, :2, 2] = pose[known, :2, :2] @ middle + pose[known, :2, 2] - size[:, None] * middle
     return result
 
 
