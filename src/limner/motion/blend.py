@@ -88,7 +88,8 @@ def unblend(seen: np.ndarray, ground: np.ndarray, sigma: float) -> Blend | None:
     _, part, colours, slope = _off(over, behind, ends[0], ends[1], fade, sigma)
     result = np.full((2, len(seen)), np.nan)
     result[:, known] = part, sigma / np.maximum(slope, FLAT)
-    return Blend(*result, np.array([1.0, *colours[0]]), np.array([[-fade, *(colours[1] - colours[0])]]))
+    rows = np.array([[-fade, *(colours[1] - colours[0])]])
+    return Blend(result[0], result[1], np.array([1.0, *colours[0]]), rows)
 
 
 def _corners(over: np.ndarray) -> list[int]:

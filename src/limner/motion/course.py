@@ -170,7 +170,8 @@ def surprise(course: Course, samples: Samples) -> tuple[float, np.ndarray]:
     """Bits that the misses take if errors may be greater than the noise, and go on for a while.
 
     Of errors that last for ``LASTING`` seconds there are so many fewer to be told; that they are ``k`` times as great
-    as the noise takes ``log2(k)`` bits for each (a Gaussian's, its scale told first).
+    as the noise takes ``log2(k)`` bits for each (a Gaussian's, its scale told first). Where there is nothing but noise
+    this comes to a little more of it than was thought.
 
     Returns:
         Bits, and ``(D,)``: the scale of each column's errors in its noise's.

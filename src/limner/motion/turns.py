@@ -46,7 +46,7 @@ def _changed(track: Track, ground: np.ndarray, angles: np.ndarray) -> float:
     area = max(float(alpha.sum()), 1.0)
     rows, columns = np.mgrid[:high, :wide]
     around = max(high, wide)
-    picture = cv2.copyMakeBorder(picture, *[around] * 4, cv2.BORDER_CONSTANT)
+    picture = cv2.copyMakeBorder(picture, around, around, around, around, cv2.BORDER_CONSTANT)
     middle = (float((alpha * columns).sum()) / area + around, float((alpha * rows).sum()) / area + around)
     most = 0.0
     for angle in angles:

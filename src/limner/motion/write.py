@@ -1,7 +1,6 @@
 """The measured author of ``motion``: follows what moves, explains how, draws it, and writes the page."""
 
 import asyncio
-import math
 import time
 
 import msgspec
@@ -103,7 +102,7 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
     ]
     names = [element.id for element in elements]
     for index, explained in enumerate(told):
-        if any(map(math.isfinite, explained.shown)):
+        if explained.shown[0] > 0 or explained.shown[1] < clip.seconds:
             elements += (holder := _holder(elements[index], explained.shown, clip.seconds),)
             elements[index] = msgspec.structs.replace(elements[index], parent=holder.id)
     behind, raster = ground(tracked.plate, tracked.noise)
