@@ -7,20 +7,27 @@ repeated pattern through what never changes, where one explains it, else by when
 always covered is filled from the surface or the pattern. Nothing is assumed of the ground's colour.
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
+from limner.sight.contained import contained
 from limner.sight.uncover import REACH, uncovered
 from limner.sight.wallpaper import continued
 
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
+ROUGH = 9.0
+"""Times that the range of noise over time is the middle of its steps less those of the pixels around."""
 SLOTS = 4
 """Colours that a pixel offers."""
 SEEN = 60
 """Frames looked at, at most, for the colours at which pixels stand."""
 LOOKS = 40
 """Frames looked at, at most, for when pixels lie open together."""
+STEP = 2.0
+"""Levels beyond its noise by which a smooth ground may change from pixel to pixel."""
 LEAST = 9
 """Pixels of what is covered all the time, at least."""
 BETTER = 0.02
@@ -57,6 +64,33 @@ def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
     return float(np.sqrt(np.mean(np.minimum(apart**2, 400.0))))
 
 
+def backdrop(plate: np.ndarray, noise: float) -> np.ndarray:
+    """Find the ground that surrounds all: of what runs smoothly to the frame's border, what has most of the border.
+
+    Args:
+        plate: ``(H, W, 3) float32``.
+        noise: standard deviation, in levels.
+
+    Returns:
+        ``(H, W) bool``.
+    """
+    flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
+    height, width = flat.shape[:2]
+    border = np.ones((height, width), bool)
+    border[1:-1, 1:-1] = False
+    best, most = np.zeros((height, width), bool), 0
+    seen = np.zeros((height + 2, width + 2), np.uint8)
+    step = (STEP + noise,) * 3
+    for y, x in np.argwhere(border):
+        if not seen[y + 1, x + 1]:
+            before = seen[1:-1, 1:-1] > 0
+            cv2.floodFill(flat, seen, (int(x), int(y)), 0, step, step, 8 | (1 << 8) | cv2.FLOODFILL_MASK_ONLY)
+            region = (seen[1:-1, 1:-1] > 0) & ~before
+            if (length := int(region[border].sum())) > most:
+                best, most = region, length
+    return best
+
+
 def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find what is behind everything.
 
@@ -90,6 +124,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     known = ~changed
     if smooth:
         known |= _from_surface(plate, changed, covered, colours, counts, surface, still)
+        known |= _within(frames, plate, changed, colours, counts, surface, still)
         _from_rim(plate, known, changed, covered, colours, counts, surface, still)
     else:
         plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
@@ -103,11 +138,25 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _still(frames: np.ndarray) -> float:
-    """Give the range over time, in levels, up to which a pixel counts as one that does not change."""
-    step = frames[:: max(len(frames) // 24, 1), ::3, ::3].astype(np.int16)
-    jumps = np.abs(np.diff(step, axis=0)).max(axis=3)
-    small = jumps[(jumps > 0) & (jumps < 30)]
-    return 3.0 if len(small) < 0.01 * jumps.size else float(np.clip(3.0 * np.median(small), 3.0, 3 * STILL))
+    """Give the range over time, in levels, up to which a pixel counts as one that does not change.
+
+    Noise changes from pixel to pixel; what moves and is little brighter than the ground changes as a whole.
+    """
+    some = frames[:: max(len(frames) // 24, 1)]
+    jumps, rough, count = list[np.ndarray](), list[np.ndarray](), 0
+    for before, after in pairwise(some):
+        step = after.astype(np.float32) - before
+        fine = np.abs(step - cv2.blur(step, (3, 3)))[1::3, 1::3].max(axis=2)
+        jump = np.abs(step[1::3, 1::3]).max(axis=2)
+        small = (jump > 0) & (jump < 30)
+        jumps.append(jump[small])
+        rough.append(fine[small])
+        count += jump.size
+    every = np.concatenate(jumps) if jumps else np.zeros(0)
+    if len(every) < 0.01 * max(count, 1):
+        return 3.0
+    ranges = 3.0 * np.median(every), ROUGH * np.median(np.concatenate(rough))
+    return float(np.clip(min(ranges), 3.0, 3 * STILL))
 
 
 def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -192,11 +241,15 @@ def _covered(
         rows, columns = rows + box[0].start, columns + box[1].start
         outer = np.clip(rows + away[:, 0], 0, height - 1), np.clip(columns + away[:, 1], 0, width - 1)
         inner = middle[rows, columns]
-        gone = np.zeros(len(rows), bool)
+        gone, bare = np.zeros((2, len(rows)), bool)
         for index in some:
             beside = frames[index][outer].astype(np.float32)
             same = np.abs(beside - inner).max(axis=1) <= still + 3
-            gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
+            open_ = np.abs(beside - surface[outer]).max(axis=1) <= still + 3
+            gone |= same & ~open_
+            bare |= open_
+        # Where the ground is never seen either, something passes over what stands still.
+        gone &= bare
         if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
@@ -257,6 +310,24 @@ def _from_surface(
     chosen = np.zeros_like(changed)
     chosen[changed] = fits
     return chosen
+
+
+def _within(
+    frames: np.ndarray, plate: np.ndarray, changed: np.ndarray, colours: np.ndarray, counts: np.ndarray,
+    surface: np.ndarray, still: float,
+) -> np.ndarray:  # fmt: skip
+    """Lay still things in which others move, and say where they are."""
+    apart = np.abs(colours - surface[changed][:, None]).max(axis=2)
+    bare = (apart <= 2 + still) | (counts < 2)
+    inside, quiet = np.zeros_like(changed), ~changed
+    inside[changed] = ((apart > 2 + still) | (counts < 2)).all(axis=1)
+    quiet[changed] = bare.all(axis=1)
+    some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
+    laid = np.zeros_like(changed)
+    for mine, values in contained(frames[some], surface, inside, quiet, still):
+        plate[mine] = values
+        laid |= mine
+    return laid
 
 
 def _from_rim(
