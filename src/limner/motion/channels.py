@@ -31,7 +31,7 @@ DIMMEST = 0.05
 """Part of a thing's contrast up to which its pose is the less exact the less it shows; beyond, as little."""
 ATONCE = (0.3, 0.1)
 """Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
-FADED = 0.1
+FADED = 0.25
 """Change of opacity that is more than coming and going."""
 SPECK, DOT = 0.3, 1.5
 """Part of a thing's full size below which it may come from nothing, or vanish; pixels of what is then not found."""

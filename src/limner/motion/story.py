@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Free, Samples, fit, loss, misses, still, surprise, value
-from limner.motion.easing import NAMED
+from limner.motion.easing import NAMED, name
 from limner.motion.hone import compact, cost, hone, price
 from limner.motion.keys import assemble, segments, stairs
 from limner.motion.loops import active, candidates, endless, rooted, settle
@@ -164,6 +164,8 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
         if not _hopeless(course, samples):
             honed = rooted(hone(course, samples), samples)
             yield honed
+            if len(honed.ease) == 1 and honed.eases[0].kind == "bezier" and not name(honed.eases[0]):
+                yield from _spoken(honed, samples)
             if well(honed, samples):
                 return
     for course in patterns(once, samples):
