@@ -41,6 +41,8 @@ MOVING, HASTE = 0.125, 1.5
 changes: what rests is repeated to the bit by compression, and averaged over many frames."""
 DRAGGED = 1.0
 """Pixels by which what hides a thing may drag its pose along, or an edge that compression smeared."""
+SMUDGED = 10.0
+"""Times the least noise by which another value may be off for a while."""
 LATE = 0.03
 """Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 SHAPES = 8
@@ -232,7 +234,8 @@ def _varying(
     off = np.abs(values[known] - np.median(values[known], 0)) / sigma[known]
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:
         return {}
-    return {name: _samples(film, values, sigma, 0.0, max(HASTE * floor / float(sigma.min()), 1.0))}
+    haste = max(HASTE * floor / float(sigma.min()), 1.0)
+    return {name: _samples(film, values, sigma, 0.0, haste, SMUDGED * floor / float(np.median(sigma)))}
 
 
 def _dim(track: Track) -> np.ndarray:
