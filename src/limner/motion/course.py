@@ -45,8 +45,12 @@ class Samples:
     """``(D,)``: values this far apart look the same; 0 where none do."""
     step: float
     """Seconds from frame to frame."""
-    most: float = 10.0
-    """How many times greater than its noise an error may be that lasts."""
+    most: float | np.ndarray = 10.0
+    """How many times greater than its noise an error may be that lasts; ``(D,)`` if that differs."""
+
+    def louder(self, scale: np.ndarray) -> "Samples":
+        """Take the noise of each column to be ``scale`` ``(D,)`` times as great, which leaves less for errors."""
+        return replace(self, sigma=self.sigma * scale, most=np.maximum(self.most / scale, 1.0))
 
     def part(self, rows: slice | np.ndarray) -> "Samples":
         """Keep some of the frames."""
@@ -178,10 +182,11 @@ def surprise(course: Course, samples: Samples) -> tuple[float, np.ndarray]:
     """
     gap = misses(course, samples)
     each = np.isfinite(samples.sigma).sum(0) * samples.step / max(LASTING, samples.step) + SCALE
-    scales = SCALES[SCALES <= max(samples.most, 1.0)]
-    bits = np.array([[loss(column / scale) for scale in scales] for column in gap.T]).reshape(-1, len(scales))
-    bits += each[:, None] * np.log2(scales)
-    return float(bits.min(1).sum()), scales[bits.argmin(1)]
+    bits = np.array([[loss(column / scale) for scale in SCALES] for column in gap.T]).reshape(-1, len(SCALES))
+    bits += each[:, None] * np.log2(SCALES)
+    most = np.broadcast_to(np.maximum(samples.most, 1.0), len(bits))
+    bits[SCALES > most[:, None]] = np.inf
+    return float(bits.min(1).sum()), SCALES[bits.argmin(1)]
 
 
 @dataclass(frozen=True)

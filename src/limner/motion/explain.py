@@ -1,7 +1,9 @@
 """From measured tracks to the animations that a person would have written.
 
 Each property of each track is told in the fewest bits (:mod:`limner.motion.story`), properties that move in time with
-each other are put on one timing, and numbers are rounded where the measurements allow it. What is not covered:
+each other are put on one timing, and numbers are rounded where the measurements allow it. A tracker's errors that last
+for some frames (:func:`limner.motion.course.surprise`) take fewer bits than keyframes that
+would follow them. What is not covered:
 two animations of one property that overlap in time; a path whose x and y have easings of their own.
 """
 

@@ -87,7 +87,7 @@ def _shared(head: Told, other: Told) -> Told | None:
         bits, scale = surprise(best.course, own.samples)
         if bits > surprise(own.course, own.samples)[0] + saved:
             return None
-        best = replace(best, samples=replace(own.samples, sigma=own.samples.sigma * scale))
+        best = replace(best, samples=own.samples.louder(scale))
         strands.append(best)
         rest.append(chosen)
     return replace(other, strands=tuple(strands), rest=tuple(rest))

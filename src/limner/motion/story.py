@@ -63,7 +63,7 @@ def story(samples: Samples) -> tuple[Course, Samples]:
     if len(course.ease) > PLAIN or not well(course, settled):
         found = (price(course) + least, course, scale)
         for factor in READINGS:
-            if factor > settled.most:
+            if factor > np.max(settled.most):
                 break
             other = stepwise(_shortest(replace(settled, sigma=settled.sigma * factor), None))
             bits, scale = surprise(other, settled)
@@ -71,7 +71,7 @@ def story(samples: Samples) -> tuple[Course, Samples]:
             if len(other.ease) == 1:
                 break
         _, course, scale = found
-    return course, replace(settled, sigma=settled.sigma * scale)
+    return course, settled.louder(scale)
 
 
 def _read(samples: Samples) -> tuple[Course, Samples]:

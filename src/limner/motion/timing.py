@@ -67,12 +67,11 @@ def _joined(one: Strand, two: Strand) -> Strand | None:
             best = (bits, fitted)
     if best is None or best[0] > apart + 150:
         return None
-    samples = replace(samples, sigma=samples.sigma * surprise(best[1], samples)[1])
-    course = hone(best[1], samples, LITTLE)
-    bits, scale = surprise(course, _beside(one.samples, two.samples))
+    course = hone(best[1], samples.louder(surprise(best[1], samples)[1]), LITTLE)
+    bits, scale = surprise(course, samples)
     if price(course) + bits >= apart:
         return None
-    samples = replace(samples, sigma=_beside(one.samples, two.samples).sigma * scale)
+    samples = samples.louder(scale)
     width = one.samples.values.shape[1]
     moved = tuple(Columns(column.name, column.first + width, column.last + width) for column in two.columns)
     return Strand((*one.columns, *moved), course, samples)
@@ -81,7 +80,8 @@ def _joined(one: Strand, two: Strand) -> Strand | None:
 def _beside(one: Samples, two: Samples) -> Samples:
     return replace(
         one, values=np.concatenate([one.values, two.values], 1), sigma=np.concatenate([one.sigma, two.sigma], 1),
-        turn=np.concatenate([one.turn, two.turn]), most=max(one.most, two.most),
+        turn=np.concatenate([one.turn, two.turn]),
+        most=np.concatenate([np.broadcast_to(each.most, each.turn.shape) for each in (one, two)]),
     )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ def _mixed(course: Course, samples: Samples, mix: Basis) -> tuple[Course, Sample
     both = replace(
         samples, values=mix.mean + samples.values @ mix.rows,
         sigma=np.where(np.isfinite(samples.sigma), np.maximum(samples.sigma * wide, COLOUR), np.inf), turn=np.zeros(4),
+        most=float(np.max(samples.most)),
     )  # fmt: skip
     return replace(course, table=mix.mean + course.table @ mix.rows), both, (
         Columns("opacity", 0, 1), Columns("fill", 1, 4))  # fmt: skip
