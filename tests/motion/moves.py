@@ -240,8 +240,10 @@ def _track(
     if fills[0] is not None:
         tint = np.array([fill or (0, 0, 0) for fill in fills]) * 255 + rng.normal(0, 0.4, (len(shown), 3))
     size = np.ceil(high - low).astype(int)
+    sprite = np.zeros((max(size[1], 1), max(size[0], 1), 4), np.float32)
+    sprite[..., 3], sprite[: len(sprite) // 3, :, 0] = 1.0, 250.0  # whoever turns it sees that
     return Track(
-        index, np.zeros((max(size[1], 1), max(size[0], 1), 4), np.float32), (int(low[0]), int(low[1])), canonical, pose,
+        index, sprite, (int(low[0]), int(low[1])), canonical, pose,
         known, np.ones(len(shown)), np.zeros(len(shown)), kind, tint,
     )  # fmt: skip
 

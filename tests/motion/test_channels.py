@@ -6,13 +6,14 @@ from limner.sight.animation import compose, tilted
 from limner.sight.tracks import Tilt, Track
 
 TIMES = np.arange(60) / 30
-FILM = Film(TIMES, 1 / 30, np.zeros(60, bool))
+PLATE = np.full((300, 400, 3), 240.0)
+FILM = Film(TIMES, 1 / 30, np.zeros(60, bool), PLATE)
 
 
 def track(pose: np.ndarray | None = None, opacity: np.ndarray | None = None, **more: object) -> Track:
     ones = np.ones(60)
     still = np.repeat(np.eye(3)[None], 60, 0)
-    sprite = np.zeros((20, 30, 4), np.float32)
+    sprite = np.full((20, 30, 4), (200, 30, 30, 1), np.float32)
     found = Track(
         0, sprite, (50, 40), 0, still if pose is None else pose, ones if opacity is None else opacity, ones, ones
     )
@@ -41,7 +42,7 @@ def test_nobody_knows_where_a_thing_is_that_cannot_be_seen() -> None:
 def test_repeated_frames_tell_nothing() -> None:
     again = np.zeros(60, bool)
     again[7] = True
-    found = channels(track(opacity=np.linspace(1, 0.2, 60)), Film(TIMES, 1 / 30, again))
+    found = channels(track(opacity=np.linspace(1, 0.2, 60)), Film(TIMES, 1 / 30, again, PLATE))
     assert np.flatnonzero(np.isinf(found.series["opacity"].sigma[:, 0])).tolist() == [7]
 
 
@@ -108,3 +109,29 @@ def test_what_is_faint_or_covered_tells_less() -> None:
     found = channels(track(pose, np.clip(TIMES, 0.1, 1), seen=seen), FILM)
     sigma = found.paths[0].sigma[:, 0]
     assert sigma[0] > 3 * sigma[29] and found.series["opacity"].sigma[40, 0] > found.series["opacity"].sigma[20, 0]
+
+
+def test_what_comes_all_at_once_and_then_fades_is_told_by_its_fading_and_when_it_came() -> None:
+    wave = 0.65 + 0.35 * np.cos(2 * np.pi * (TIMES - 0.2))
+    found = channels(track(opacity=np.where(TIMES < 0.2, 0.0, wave)), FILM)
+    assert found.shown == (pytest.approx(0.2, abs=1 / 30), np.inf)
+    assert np.isinf(found.series["opacity"].sigma[TIMES < 0.19]).all()
+    plain = channels(track(opacity=np.where(TIMES < 0.2, 0.0, 1.0)), FILM)
+    assert plain.shown == (-np.inf, np.inf) and np.isfinite(plain.series["opacity"].sigma).all()
+
+
+def test_colour_and_opacity_that_go_together_are_one_series() -> None:
+    part = np.linspace(0, 1, 60)[:, None]
+    alpha = 1 - 0.7 * part
+    tint = alpha * ((40, 50, 60) + part * (198, 58, 17)) + (1 - alpha) * 240
+    found = channels(track(tint=tint), FILM)
+    assert list(found.series) == ["blend"] and found.mix is not None
+    assert found.mix.mean == pytest.approx((1, 40 / 255, 50 / 255, 60 / 255), abs=0.01)
+    assert found.mix.rows[0, 0] == pytest.approx(-0.7, abs=0.02)
+
+
+def test_what_moves_fast_is_less_exact() -> None:
+    pose = np.repeat(np.eye(3)[None], 60, 0)
+    pose[:, 0, 2] = np.where(TIMES < 1, 0, 600 * (TIMES - 1))
+    (path,) = channels(track(pose), FILM).paths
+    assert path.sigma[-2, 0] > 0.5 and path.sigma[5, 0] < 0.2

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from limner.motion.course import Course, Samples, everything, fit, jacobian, loss, misses, place, still, value
+from limner.motion.course import Course, Samples, everything, fit, jacobian, loss, misses, place, still, surprise, value
 from limner.sight.animation import LINEAR, Animation, Easing, Key
 
 EASE = Easing("bezier", (0.25, 0.1, 0.25, 1.0))
@@ -82,3 +82,14 @@ def test_whole_turns_make_no_difference() -> None:
 def test_what_is_still_is_its_median() -> None:
     samples = sampled(replace(TWO, table=np.zeros((3, 2))))
     assert np.allclose(still(samples).table, 0, atol=0.02)
+
+
+def test_errors_that_last_take_fewer_bits_than_noise_that_great() -> None:
+    samples = sampled(TWO)
+    bits, scale = surprise(TWO, samples)
+    assert (scale <= 1.5).all() and bits <= loss(misses(TWO, samples))
+    dragged = replace(samples, values=samples.values + (0.25 * np.sin(4 * TIMES)[:, None] * (1, 0)))
+    fewer, scale = surprise(TWO, dragged)
+    assert scale[0] > 2 and scale[1] <= 1.5 and fewer < loss(misses(TWO, dragged)) / 2
+    bounded, scale = surprise(TWO, replace(dragged, most=1.0))
+    assert scale[0] == 1 and bounded > fewer

@@ -33,3 +33,19 @@ def test_what_moves_within_another_is_told_within_it() -> None:
         true = state(animated, moon, time).matrix @ middle
         seen = state(again, again.elements[1], time).matrix @ found[1].rest @ start
         assert np.abs(seen - true).max() < 0.4
+
+
+def test_a_moon_is_told_within_its_planet_though_nobody_sees_it_turn() -> None:
+    arm = Animation("rotate", (Key(0, (0.0,)), Key(1, (360.0,))), 2.2, 0.0, math.inf)
+    own = Animation("rotate", (Key(0, (0.0,), PRESETS["ease-in-out"]), Key(1, (-360.0,))), 1.3, 0.0, math.inf)
+    look = Scene(400, 300, ())
+    stick = Element("stick", Scene(60, 6, ()), (200.0, 150.0), (arm,), corner=(200.0, 147.0))
+    planet = Element("planet", Scene(30, 30, ()), (260.0, 150.0), (own,), "stick", corner=(245.0, 135.0))
+    moon = Element("moon", Scene(12, 12, ()), (245.0, 135.0), (), "planet", corner=(239.0, 129.0))
+    tracked = measured(Animated(400, 300, 4.0, 30, look, (stick, planet, moon)), 0.05)
+    disc = np.hypot(*(np.indices(tracked.tracks[2].sprite.shape[:2]) - 5.5)) < 5
+    tracked.tracks[2].sprite[:] = np.where(disc[..., None], (250.0, 0, 0, 1), 0)
+    tracked.tracks[2].error[:] = 20.0  # more than its edge's pixels make
+    found = explain(tracked)
+    assert [one.parent for one in found] == [None, 0, 1]
+    assert not found[2].animations

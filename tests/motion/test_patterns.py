@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,3 +57,18 @@ def test_uneven_jumps_take_one_key_each() -> None:
     found = stepwise(flights)
     assert len(found.knots) == 4 and not found.jumps.any()
     assert np.allclose(value(found, TIMES), levels)
+
+
+def test_steps_that_begin_again_go_on_for_ever() -> None:
+    found, _ = story(sampled(course(Easing("steps", (4.0, 0.0)), (0.0, 2.4), (0.0, 200.0), math.inf)))
+    assert found.eases == (Easing("steps", (4.0, 0.0)),) and math.isinf(found.iterations)
+    assert found.period == pytest.approx(2.4, abs=0.02)
+
+
+@pytest.mark.parametrize("mirror", (False, True))
+def test_the_beginning_of_another_iteration_is_one(mirror: bool) -> None:
+    ease = Easing("bezier", (0.2, 0.8, 0.2, 1.0))
+    once = course(ease, (0.2, 2.8), (0.0, 120.0), math.inf)
+    found, _ = story(sampled(replace(once, mirror=mirror)))
+    assert math.isinf(found.iterations) and found.mirror == mirror and len(found.ease) == 1
+    assert found.period == pytest.approx(2.6, abs=0.02)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from limner.motion.course import Course, Samples, misses, value
 from limner.motion.story import noisier, polyline, story, well
@@ -45,3 +46,14 @@ def test_gaps_are_bridged() -> None:
     samples.sigma[40:55] = np.inf
     found, _ = story(samples)
     assert found.eases == true.eases and np.allclose(found.knots, true.knots, atol=0.02)
+
+
+def test_what_drags_a_thing_along_for_a_while_is_no_motion() -> None:
+    true = Course(
+        np.array([0.4, 2.6]), np.array([[0.0], [90.0]]), np.array([[0, 1]]), (PRESETS["ease"],), np.array([0])
+    )
+    rng = np.random.default_rng(1)
+    noise, dragged = rng.normal(0, 0.05, (120, 1)), np.repeat(rng.normal(0, 0.12, (30, 1)), 4, axis=0)
+    found, settled = story(samples_of(value(true, TIMES) + noise + dragged, 0.05))
+    assert len(found.ease) == 1 and found.knots == pytest.approx((0.4, 2.6), abs=0.15)
+    assert settled.sigma[0, 0] > 0.07

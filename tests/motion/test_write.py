@@ -1,4 +1,5 @@
 import asyncio
+import math
 
 import msgspec
 import numpy as np
@@ -8,7 +9,7 @@ from limner.core.data import Task
 from limner.core.events import Event
 from limner.motion.explain import Explained
 from limner.motion.write import FILM, PAGE, POINTS, SVG, Measured, Measurement, assemble, tally
-from limner.sight.animation import Animated, Animation, Key, load
+from limner.sight.animation import Animated, Animation, Key, load, state
 from limner.sight.area import coverage
 from limner.sight.tracks import Clip, Track, Tracked
 
@@ -66,6 +67,18 @@ def test_a_parent_comes_before_its_children() -> None:
     assert film.element("circle-1").note == "as it is"
     with pytest.raises(ValueError, match="each other"):
         assemble(tracked(), [told(parent=1), told(parent=0)])
+
+
+def test_what_comes_and_goes_all_at_once_is_in_something_that_does() -> None:
+    late = msgspec.structs.replace(told(), shown=(0.25, 0.75))
+    film, names = assemble(tracked(), [told(), late])
+    assert names == ["circle-1", "circle-2"]
+    assert [element.id for element in film.elements] == ["circle-1", "circle-2-shown", "circle-2"]
+    assert film.element("circle-2").parent == "circle-2-shown"
+    seen = [state(film, film.element("circle-2"), time).opacity for time in (0.0, 0.2, 0.3, 0.7, 0.8)]
+    assert seen == [0, 0, 1, 1, 0]
+    film, _ = assemble(tracked(), [msgspec.structs.replace(told(), shown=(-math.inf, 0.5)), told()])
+    assert [state(film, film.element("circle-1"), time).opacity for time in (0.0, 0.4, 0.6)] == [1, 1, 0]
 
 
 def test_the_measured_author_proposes_once() -> None:

@@ -1,12 +1,15 @@
 """What of a track changes: each of its properties as a series of samples with their noise."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
 from limner.motion.decompose import Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
+from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
 from limner.sight.tracks import Tilt, Track
 
@@ -26,12 +29,22 @@ FRAYED = 0.5
 """Pixels at each border whose colour is nobody's: the smaller a thing is drawn the less is sure how opaque it is."""
 DIMMEST = 0.05
 """Part of a thing's contrast up to which its pose is the less exact the less it shows; beyond, as little."""
+ATONCE = (0.3, 0.1)
+"""Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
+FADED = 0.25
+"""Change of opacity that is more than coming and going."""
 SPECK, DOT = 0.3, 1.5
 """Part of a thing's full size below which it may come from nothing, or vanish; pixels of what is then not found."""
 SIGMAS = 4.5
 MOVING, HASTE = 0.125, 1.5
 """Pixels by which the pose of what moves is off at least, and times the least noise by which another value is that
 changes: what rests is repeated to the bit by compression, and averaged over many frames."""
+DRAGGED = 1.0
+"""Pixels by which what hides a thing may drag its pose along, or an edge that compression smeared."""
+SMUDGED = 10.0
+"""Times the least noise by which another value may be off for a while."""
+LATE = 0.03
+"""Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -46,6 +59,8 @@ class Film:
     """Seconds from frame to frame."""
     again: np.ndarray
     """``(N,)`` bool: frames that show the one before once more, and tell nothing."""
+    plate: np.ndarray
+    """``(H, W, 3)``: what is behind everything, sRGB in [0, 255]."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,10 @@ class Channels:
     """For an outline that changes."""
     tilt: Tilt | None = None
     """For what turns in depth: ``tilt`` then has a column for each axis that it turns about."""
+    mix: Basis | None = None
+    """For what fades while its colour changes: how ``blend`` becomes opacity and colour, together."""
+    shown: tuple[float, float] = (-math.inf, math.inf)
+    """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
 
 
 def channels(track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None) -> Channels:
@@ -97,9 +116,15 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         order: ``(N,)``: its rank among the tracks, where that changes during the film.
         within: what its parent does, which is taken off.
     """
-    seen = ~film.again & ~(np.nan_to_num(track.opacity, nan=1.0) < FAINT)
+    tint, opacity = None, track.opacity
+    behind = ground(film.plate, track.pose, box_of(track))
+    usual = np.nanmedian(behind, 0) * 255 if np.isfinite(behind).any() else film.plate.mean((0, 1))
+    if track.tint is not None:
+        tint = track.tint / 255
+        opacity = np.where(shown(tint, behind), opacity, 0.0)
+    seen = ~film.again & ~(np.nan_to_num(opacity, nan=1.0) < FAINT)
     pose, base, box = np.where(seen[:, None, None], track.pose, np.nan), np.eye(3), box_of(track)
-    alpha = np.where(film.again, np.nan, track.opacity)
+    alpha = np.where(film.again, np.nan, opacity)
     if within is not None:
         pose = np.linalg.inv(within.matrix) @ pose
         base = np.linalg.inv(within.matrix[track.canonical])
@@ -108,6 +133,8 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         low, high = points.min(0), points.max(0)
         box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
         alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
+    if not turns(track, usual):
+        pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
     tilt = track.tilt if within is None else None
@@ -120,28 +147,79 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         moves = decompose(pose, box)
         origins = moves.origins
         dim = _dim(track)[:, None]
-        haste = max(MOVING / exactness(paths(pose, box)), 1.0)
-        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste)
+        noise = exactness(paths(pose, box))
+        haste = max(MOVING / noise, 1.0)
+        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste, DRAGGED / error)
                  for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
         sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
-            series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste)
+            series[name] = _samples(
+                film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste, DRAGGED / noise
+            )
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
-    series |= _varying("opacity", alpha[:, None], OPACITY, film, _unsure(track, pose, box))
+    mix = None
+    if tint is not None:
+        tint = np.where(seen[:, None], tint, np.nan)
+        opaque = not np.nanmax(np.where(seen, np.abs(alpha - 1), 0.0)) > FOUND
+        rough = max(float(np.median([spread(tint[:, column]) for column in range(3)])), COLOUR)
+        blend = unblend(tint, behind, rough) if opaque else None
+        if blend is not None:
+            mix = Basis(blend.mean, blend.rows)
+            series["blend"] = _samples(film, blend.part[:, None], blend.sigma[:, None], 0.0)
+        else:
+            series |= _varying("fill", tint, COLOUR, film)
+    there = _there(alpha, film)
+    staying = (film.times > there[0]) & (film.times < there[1])
+    inside = alpha[staying & np.isfinite(alpha)]
+    if mix is None and (not len(inside) or np.ptp(inside) < FADED):
+        there = (-math.inf, math.inf)  # then opacity says when it comes and goes, and nothing else
+    elif mix is None:
+        alpha = np.where(staying, alpha, np.nan)
+    if mix is None:
+        series |= _varying("opacity", alpha[:, None], OPACITY, film, _unsure(track, pose, box))
     if "opacity" in series:  # what is nearly gone is found late, and told as gone
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
         sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
         series["opacity"] = replace(series["opacity"], sigma=sigma)
-    if track.tint is not None:
-        series |= _varying("fill", np.where(seen[:, None], track.tint / 255, np.nan), COLOUR, film)
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
-    return Channels(origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt)
+    return Channels(
+        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, there
+    )
+
+
+def _there(alpha: np.ndarray, film: Film) -> tuple[float, float]:
+    """Seconds at which a thing of opacity ``(N,)`` comes all at once, and is gone all at once; infinite if neither."""
+    there = np.flatnonzero(alpha >= FAINT)
+    if len(there) < 2 or not np.isfinite(alpha[[0, -1]]).all():
+        return -math.inf, math.inf
+    times = [-math.inf, math.inf]
+    for side, (edge, inner, outer) in enumerate(
+        ((there[0], there[1], there[0] - 1), (*there[[-1, -2]], there[-1] + 1))
+    ):
+        sudden = alpha[edge] > ATONCE[0] and abs(alpha[edge] - alpha[inner]) < ATONCE[1] * alpha[edge]
+        if 0 <= outer < len(alpha) and alpha[outer] < FAINT and sudden:
+            times[side] = float(film.times[edge] + film.times[outer]) / 2
+    return times[0], times[1]
+
+
+def ground(plate: np.ndarray, pose: np.ndarray, box: Box) -> np.ndarray:
+    """What colour in [0, 1] the plate has behind a thing, ``(N, 3)``, at poses ``(N, 3, 3)``; NaN where not known."""
+    across, along = np.meshgrid(*[np.linspace(0.1, 0.9, 9)] * 2)
+    points = np.stack([box.x + box.width * across.ravel(), box.y + box.height * along.ravel(), np.ones(81)], 1)
+    result = np.full((len(pose), 3), np.nan)
+    for k in np.flatnonzero(np.isfinite(pose).all((1, 2))):
+        there = points @ pose[k].T
+        x, y = np.floor(there[:, :2] / there[:, 2:]).astype(int).T
+        inside = (x >= 0) & (y >= 0) & (x < plate.shape[1]) & (y < plate.shape[0])
+        if inside.any():
+            result[k] = plate[y[inside], x[inside]].mean(0) / 255
+    return result
 
 
 def _varying(
@@ -156,7 +234,8 @@ def _varying(
     off = np.abs(values[known] - np.median(values[known], 0)) / sigma[known]
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:
         return {}
-    return {name: _samples(film, values, sigma, 0.0, max(HASTE * floor / float(sigma.min()), 1.0))}
+    haste = max(HASTE * floor / float(sigma.min()), 1.0)
+    return {name: _samples(film, values, sigma, 0.0, haste, SMUDGED * floor / float(np.median(sigma)))}
 
 
 def _dim(track: Track) -> np.ndarray:
@@ -268,12 +347,19 @@ def _shapes(
     return {"outline": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
 
 
-def _samples(film: Film, values: np.ndarray, sigma: np.ndarray, turn: float, haste: float = 1.0) -> Samples:
+def _samples(
+    film: Film, values: np.ndarray, sigma: np.ndarray, turn: float, haste: float = 1.0, most: float = 10.0
+) -> Samples:
     """Samples of a series; where it changes they are ``haste`` times less exact than where it rests."""
     known = np.isfinite(values) & np.isfinite(sigma)
     steps = np.abs(np.diff(np.where(known, values, np.nan), axis=0, prepend=np.nan, append=np.nan))
+    plain = sigma
     moves = np.fmax(steps[1:], steps[:-1]) > SIGMAS * sigma
     least = haste * np.min(sigma, axis=0, where=known, initial=np.inf)
     sigma = np.where(moves, np.maximum(sigma, least), sigma)
+    speed = np.nan_to_num(np.fmin(steps[1:], steps[:-1]))  # the less of both sides: beside a jump nothing moves
+    sigma = np.hypot(sigma, LATE * np.where(turn > 0, np.minimum(speed, turn / 8), speed))
+    if known.any():
+        most *= float(np.median(plain[known]) / np.median(sigma[known]))
     values, sigma = np.where(known, values, 0.0), np.where(known, sigma, np.inf)
-    return Samples(film.times, values, sigma, np.full(values.shape[1], turn), film.step)
+    return Samples(film.times, values, sigma, np.full(values.shape[1], turn), film.step, most)

@@ -23,6 +23,12 @@ UNSEEN = 0.5
 """Part of the film's length by which a motion may have begun before it, or end after it."""
 LEAST = 1e-3
 """Seconds: no segment is shorter."""
+LASTING = 0.08
+"""Seconds that an error of a tracker lasts which is no noise."""
+SCALES = np.array([1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 20.0])
+"""How many times as great as the noise it may be."""
+SCALE = 4.0
+"""Errors that saying so is worth."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,12 @@ class Samples:
     """``(D,)``: values this far apart look the same; 0 where none do."""
     step: float
     """Seconds from frame to frame."""
+    most: float | np.ndarray = 10.0
+    """How many times greater than its noise an error may be that lasts; ``(D,)`` if that differs."""
+
+    def louder(self, scale: np.ndarray) -> "Samples":
+        """Take the noise of each column to be ``scale`` ``(D,)`` times as great, which leaves less for errors."""
+        return replace(self, sigma=self.sigma * scale, most=np.maximum(self.most / scale, 1.0))
 
     def part(self, rows: slice | np.ndarray) -> "Samples":
         """Keep some of the frames."""
@@ -156,6 +168,25 @@ def loss(misses: np.ndarray) -> float:
     near = np.maximum(size, HUBER)
     tail = HUBER * np.minimum(near, FAR) - HUBER**2 / 2 + HUBER * FAR * np.log(np.maximum(near, FAR) / FAR)
     return float(np.where(size <= HUBER, size**2 / 2, tail).sum()) / math.log(2)
+
+
+def surprise(course: Course, samples: Samples) -> tuple[float, np.ndarray]:
+    """Bits that the misses take if errors may be greater than the noise, and go on for a while.
+
+    Of errors that last for ``LASTING`` seconds there are so many fewer to be told; that they are ``k`` times as great
+    as the noise takes ``log2(k)`` bits for each (a Gaussian's, its scale told first). Where there is nothing but noise
+    this comes to a little more of it than was thought.
+
+    Returns:
+        Bits, and ``(D,)``: the scale of each column's errors in its noise's.
+    """
+    gap = misses(course, samples)
+    each = np.isfinite(samples.sigma).sum(0) * samples.step / max(LASTING, samples.step) + SCALE
+    bits = np.array([[loss(column / scale) for scale in SCALES] for column in gap.T]).reshape(-1, len(SCALES))
+    bits += each[:, None] * np.log2(SCALES)
+    most = np.broadcast_to(np.maximum(samples.most, 1.0), len(bits))
+    bits[SCALES > most[:, None]] = np.inf
+    return float(bits.min(1).sum()), SCALES[bits.argmin(1)]
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def decompose(pose: np.ndarray, box: Box) -> Moves:
         moved = linear @ origin + shift - origin
         lever = 0.5 + (np.linalg.norm((origin - centre) / size) if values else 0.0)
         error = max(float(np.median([spread(moved[:, axis]) for axis in (0, 1)])), noise * lever)
-        error = min(error, 4 * noise * lever)
+        error = max(min(error, 4 * noise * lever), LEAST)
         if known.any() and not _same(moved[known] - np.median(moved[known], 0), np.full((known.sum(), 2), error)):
             tracks.append(moved)
             errors.append(error)

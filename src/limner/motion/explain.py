@@ -1,10 +1,13 @@
 """From measured tracks to the animations that a person would have written.
 
 Each property of each track is told in the fewest bits (:mod:`limner.motion.story`), properties that move in time with
-each other are put on one timing, and numbers are rounded where the measurements allow it. What is not covered:
+each other are put on one timing, and numbers are rounded where the measurements allow it. A tracker's errors that last
+for some frames (:func:`limner.motion.course.surprise`) take fewer bits than keyframes that
+would follow them. What is not covered:
 two animations of one property that overlap in time; a path whose x and y have easings of their own.
 """
 
+import math
 from typing import cast
 
 import msgspec
@@ -45,13 +48,15 @@ class Explained(msgspec.Struct, frozen=True, eq=False):
     """What a reader should know."""
     measured: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     """Of each property the times ``(K,)`` at which it is known, and its values ``(K, D)`` as its animation has them."""
+    shown: tuple[float, float] = (-math.inf, math.inf)
+    """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
     perspective: tuple[float, float, float] | None = None
     """For ``tilt``: as :class:`limner.sight.animation.Element` has it."""
 
 
 def explain(tracked: Tracked) -> list[Explained]:
     """Explain every track of a film, in order."""
-    film = Film(tracked.clip.times, 1 / tracked.clip.fps, repeats(tracked))
+    film = Film(tracked.clip.times, 1 / tracked.clip.fps, repeats(tracked), tracked.plate)
     alone = []
     for index, track in enumerate(tracked.tracks):
         order = None if tracked.order is None else tracked.order[:, index]
@@ -84,6 +89,8 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
                 table = basis.mean + table @ basis.rows
             elif column.name == "tilt":
                 table = _both(table, told)
+            if column.name in chosen and np.ptp(table, axis=0).max() < SMALL:
+                continue  # after rounding nothing is left of it
             animations.append(animation(strand.course, table, column.name))
             gap = misses(strand.course, strand.samples)[:, column.first : column.last]
             sigma = strand.samples.sigma[:, column.first : column.last]
@@ -105,7 +112,21 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
     if (tilt := told.channels.tilt) is not None:
         u, v = (rest @ np.linalg.inv(told.channels.base))[:2] @ (*tilt.eye, 1.0)
         perspective = (float(round(tilt.distance)), round(float(u), 3), round(float(v), 3))
-    return Explained(origin, rest, tuple(animations), residual, noise, group, parent, note, measured, perspective)
+    shown = _when(told)
+    return Explained(
+        origin, rest, tuple(animations), residual, noise, group, parent, note, measured, shown, perspective
+    )
+
+
+def _when(told: Told) -> tuple[float, float]:
+    """Say when it comes and goes: within the frame in which that was seen, as an animation begins, or a round time."""
+    step = min((strand.samples.step for strand in told.strands), default=1.0)
+    starts = [float(strand.course.knots[0]) for strand in told.strands]
+    times = []
+    for time in told.channels.shown:
+        near = [start for start in starts if abs(start - time) < step]
+        times.append(min(near, key=lambda start: abs(start - time)) if near else round(time, 2))
+    return times[0], times[1]
 
 
 def _both(angles: np.ndarray, told: Told) -> np.ndarray:

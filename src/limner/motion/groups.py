@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from limner.motion.course import Course, loss, misses
+from limner.motion.course import Course, loss, misses, surprise
 from limner.motion.hone import TIME, price
 from limner.motion.snap import TIMES
 from limner.motion.timing import Strand
 from limner.motion.told import Told, values
 
+SHIFTS = (3.0, 1.0, 0.3, 0.1)
+"""Frames by which a beginning is moved for as long as that helps."""
 JOIN = 24.0
 """Bits that a track's own keyframes take at least, beside those of its courses: a name, a rule, the reader's time."""
 
@@ -69,24 +71,39 @@ def _shared(head: Told, other: Told) -> Told | None:
         own = other.strands[index]
         if len(own.columns) != len(row):
             return None
-        best = None
-        for start in _starts(strand.course, own.course):
-            made = _with(strand, chosen, own, other.rest[index], start)
-            if best is None or made.bits < best.bits:
-                best = made
-        if best is None:
-            return None
+        ranked = [
+            _aligned(strand, chosen, own, other.rest[index], start) for start in _starts(strand.course, own.course)
+        ]
+        least, _, best = min((missed, rank, made) for rank, (missed, made) in enumerate(ranked))
+        for shift in SHIFTS:  # slopes lead to the nearest minimum alone, and a jump has none
+            for sign in (-1, 1):
+                while True:
+                    start = float(best.course.knots[0]) + sign * shift * own.samples.step
+                    missed, made = _aligned(strand, chosen, own, other.rest[index], start)
+                    if missed >= least:
+                        break
+                    least, best = missed, made
         saved = price(own.course) - TIME + JOIN
-        if loss(misses(best.course, own.samples)) > loss(misses(own.course, own.samples)) + saved:
+        bits, scale = surprise(best.course, own.samples)
+        if bits > surprise(own.course, own.samples)[0] + saved:
             return None
+        best = replace(best, samples=own.samples.louder(scale))
         strands.append(best)
         rest.append(chosen)
     return replace(other, strands=tuple(strands), rest=tuple(rest))
 
 
+def _aligned(
+    head: Strand, chosen: dict[str, int], own: Strand, rows: dict[str, int], start: float
+) -> tuple[float, Strand]:
+    """The head's course at another start, and the bits that it then misses."""
+    made = _with(head, chosen, own, rows, start)
+    return loss(misses(made.course, own.samples)), made
+
+
 def _starts(head: Course, own: Course) -> list[float]:
     """When a track may begin the other's iteration: when its own begins, or so that their knots agree."""
-    found = [float(own.knots[0])]
+    found = [float(own.knots[0]), float(own.knots[-1]) - head.period]
     if head.iterations > 1:
         offsets = head.knots - head.knots[0]
         for knot in own.knots[:-1]:
@@ -118,8 +135,8 @@ def _with(head: Strand, chosen: dict[str, int], own: Strand, rows: dict[str, int
 def _rested(course: Course, own: Strand, columns: dict, chosen: dict[str, int]) -> Course:
     """Move the values of each property that has a rest, all together, to where they miss least."""
     table = course.table.copy()
-    gap = misses(course, own.samples) * own.samples.sigma
     known = np.isfinite(own.samples.sigma)
+    gap = misses(course, own.samples) * np.where(known, own.samples.sigma, 0.0)
     for name, column in columns.items():
         if name not in chosen or name == "scale":
             continue
@@ -146,6 +163,7 @@ def _even(members: list[Told], index: int, starts: np.ndarray) -> list[Told] | N
     period = members[0].strands[index].course.period
     gaps = np.diff(starts)
     if np.isinf(members[0].strands[index].course.iterations):
+        gaps = gaps - period * np.round(gaps / period)
         gaps = gaps - period * np.round((gaps - np.median(gaps)) / period)
     straight = starts[0] + np.concatenate([[0.0], np.cumsum(gaps)])
     slope, first = np.polyfit(order, straight, 1)
@@ -159,10 +177,15 @@ def _even(members: list[Told], index: int, starts: np.ndarray) -> list[Told] | N
             for place, member, least in zip(order, members, before, strict=True):
                 strand = member.strands[index]
                 turns = round((strand.course.knots[0] - begin - place * step) / period)
-                shift = turns * period if np.isinf(strand.course.iterations) else 0.0
-                start = begin + place * step + shift
-                course = replace(strand.course, knots=strand.course.knots - strand.course.knots[0] + start)
-                total += loss(misses(course, strand.samples)) - least
+                shifts = [0.0] + [turns * period] * bool(np.isinf(strand.course.iterations) and turns)
+                ways = [
+                    replace(
+                        strand.course, knots=strand.course.knots - strand.course.knots[0] + begin + place * step + shift
+                    )
+                    for shift in shifts
+                ]
+                missed, _, course = min((loss(misses(way, strand.samples)), rank, way) for rank, way in enumerate(ways))
+                total += missed - least
                 strands = (*member.strands[:index], replace(strand, course=course), *member.strands[index + 1 :])
                 made.append(replace(member, strands=strands))
             if best is None or total < best[0]:

@@ -2,15 +2,17 @@
 
 import numpy as np
 
-from limner.motion.channels import Film, channels
+from limner.motion.channels import Film, Within, channels
 from limner.motion.told import Told, tell, within
 from limner.sight.tracks import Tracked
 
-SHORTER = 0.6
+SHORTER = 0.7
 """Part of its own bits that a track's story within another may take."""
 CALMER = 0.9
 """Part of how much its path bends by itself that it may bend within another."""
 TRIED = 3
+LONG = 5
+"""Segments from which on it is worth asking whether a track moves along with another."""
 
 
 def adopted(tracked: Tracked, alone: list[Told], film: Film) -> tuple[list[Told], list[int | None]]:
@@ -28,7 +30,7 @@ def adopted(tracked: Tracked, alone: list[Told], film: Film) -> tuple[list[Told]
     parents: list[int | None] = [None] * len(alone)
     doing = {index: within(told, film.times) for index, told in enumerate(alone) if told.strands and not told.lengthy}
     for index, told in enumerate(alone):
-        if not told.lengthy:
+        if max((len(strand.course.ease) for strand in told.strands), default=0) < LONG:
             continue
         track = tracked.tracks[index]
         centre = np.array([track.corner[0] + track.sprite.shape[1] / 2, track.corner[1] + track.sprite.shape[0] / 2, 1])
@@ -36,7 +38,7 @@ def adopted(tracked: Tracked, alone: list[Told], film: Film) -> tuple[list[Told]
         own = _bend(path[:, :2])
         near = []
         for other, frame in doing.items():
-            if other != index:
+            if index not in _line(other, parents):
                 relative = np.einsum("nij,nj->ni", np.linalg.inv(frame.matrix), path)
                 near.append((_bend(relative[:, :2]), other))
         for bend, other in sorted(near)[:TRIED]:
@@ -46,7 +48,16 @@ def adopted(tracked: Tracked, alone: list[Told], film: Film) -> tuple[list[Told]
             found = tell(channels(track, film, order, doing[other]), track.canonical)
             if found.bits < SHORTER * result[index].bits:
                 result[index], parents[index] = found, other
+        above = parents[index]
+        if above is not None and result[index].strands and not result[index].lengthy:
+            own = within(result[index], film.times)
+            doing[index] = Within(doing[above].matrix @ own.matrix, doing[above].opacity * own.opacity)
     return result, parents
+
+
+def _line(index: int | None, parents: list[int | None]) -> list[int]:
+    """A track, its parent, that one's parent, and so on."""
+    return [] if index is None else [index, *_line(parents[index], parents)]
 
 
 def _bend(path: np.ndarray) -> float:

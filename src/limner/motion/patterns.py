@@ -1,4 +1,8 @@
-"""Runs of segments that one easing tells: even jumps are ``steps()``, swings that die away are a spring."""
+"""Runs of segments that are told by less.
+
+Even jumps are ``steps()``, swings that die away are a spring, and what the film cuts off is the beginning of another
+iteration.
+"""
 
 import math
 from collections.abc import Iterator
@@ -14,6 +18,10 @@ EVEN = 1.1
 """Frames by which steps may seem to differ in length: each is seen at the first frame after it."""
 ALIKE = 6.0
 """Standard deviations by which their heights may."""
+SHORT = 7
+"""Segments up to which a course is asked whether it is an iteration and a bit."""
+RETURNED = 0.1
+"""Part of its whole way that a value may be off where it begins anew."""
 SETTLED = 0.004
 """Part of its amplitude at which a spring counts as at rest."""
 
@@ -22,6 +30,7 @@ def patterns(course: Course, samples: Samples) -> Iterator[Course]:
     """Yield courses with runs of segments made one, not yet fitted."""
     yield from _stepped(course, samples)
     yield from _sprung(course)
+    yield from _cut(course)
 
 
 def _stepped(course: Course, samples: Samples) -> Iterator[Course]:
@@ -39,6 +48,8 @@ def _stepped(course: Course, samples: Samples) -> Iterator[Course]:
     sigma = np.nanmedian(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
     if looped and not (samples.turn > 0).all():
         rise = rise[:-1]  # the last jump goes back to the beginning
+    if not looped:
+        yield from _around(course, levels, sigma, samples.step)
     if not len(rise) or (np.abs(rise - rise.mean(0)) > ALIKE * sigma + 0.02 * np.abs(rise.mean(0))).any():
         return
     step = rise.mean(0)
@@ -58,6 +69,23 @@ def _stepped(course: Course, samples: Samples) -> Iterator[Course]:
     table = levels[[0, -1]]
     yield _whole(course, np.array([start - slope, start + slope * (count - 1)]), table, count)
     yield _whole(course, np.array([start, start + slope * count]), table, count, 1.0)
+
+
+def _around(course: Course, levels: np.ndarray, sigma: np.ndarray, step: float) -> Iterator[Course]:
+    """Read even jumps up, and one back to where they began, as steps that go on for ever."""
+    for count in range(2, len(levels)):
+        rise = np.diff(levels[:count], axis=0)
+        mean = rise.mean(0)
+        slack = ALIKE * sigma + 0.02 * np.abs(mean)
+        again = levels[count:] - levels[: len(levels) - count]
+        widths = np.diff(course.knots[1:-1])
+        if (np.abs(rise - mean) > slack).any() or (np.abs(again) > slack).any() or np.ptp(widths) > 2 * EVEN * step:
+            continue
+        start = course.knots[1] - widths.mean()
+        knots = np.array([start, start + count * widths.mean()])
+        whole = _whole(course, knots, np.array([levels[0], levels[0] + count * mean]), count)
+        yield replace(whole, iterations=math.inf)
+        return
 
 
 def _whole(course: Course, knots: np.ndarray, table: np.ndarray, count: int, early: float = 0.0) -> Course:
@@ -93,6 +121,26 @@ def _sprung(course: Course) -> Iterator[Course]:
         course, knots=np.array([start, start + period]), table=levels[[0, -1]], ends=np.array([[0, 1]]),
         eases=(spring,), ease=np.array([0]),
     )  # fmt: skip
+
+
+def _cut(course: Course) -> Iterator[Course]:
+    """Read what comes after a knot as the beginning of another iteration: the way back, or the same way again."""
+    if course.iterations != 1 or course.holds.all() or len(course.ease) > SHORT:
+        return
+    reach = np.ptp(course.table, axis=0) + 1e-9
+    for index in range(1, len(course.ease)):
+        period, rest = course.knots[index] - course.knots[0], course.knots[-1] - course.knots[index]
+        gap = np.abs(course.table[course.ends[index, 0]] - course.table[course.ends[0, 0]]) / reach
+        if rest > 1.1 * period:
+            continue
+        ways = [True] * (not course.jumps[index - 1]) + [False] * bool(gap.max() < RETURNED)
+        for mirror in ways:
+            yield compact(
+                replace(
+                    course, knots=course.knots[: index + 1], ends=course.ends[:index], ease=course.ease[:index],
+                    iterations=math.inf, mirror=mirror,
+                )
+            )  # fmt: skip
 
 
 def stepwise(course: Course) -> Course:

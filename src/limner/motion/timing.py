@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from limner.motion.course import Course, Samples, fit, value
-from limner.motion.hone import compact, cost, hone
+from limner.motion.course import Course, Samples, fit, surprise, value
+from limner.motion.hone import compact, hone, price
 from limner.motion.snap import Columns
 
 RULE = 20.0
@@ -25,7 +25,11 @@ class Strand:
     @property
     def bits(self) -> float:
         """Price of course and misses."""
-        return cost(self.course, self.samples)
+        return _bits(self.course, self.samples)
+
+
+def _bits(course: Course, samples: Samples) -> float:
+    return price(course) + surprise(course, samples)[0]
 
 
 def united(strands: list[Strand]) -> list[Strand]:
@@ -57,15 +61,17 @@ def _joined(one: Strand, two: Strand) -> Strand | None:
         course = _carried(lead.course, other, swap)
         if course is None:
             continue
-        fitted, missed = fit(course, samples, rounds=8)
-        bits = cost(fitted, samples)
-        if missed < apart and (best is None or bits < best[0]):
+        fitted = fit(course, samples, rounds=8)[0]
+        bits = _bits(fitted, samples)
+        if best is None or bits < best[0]:
             best = (bits, fitted)
     if best is None or best[0] > apart + 150:
         return None
-    course = hone(best[1], samples, LITTLE)
-    if cost(course, samples) >= apart:
+    course = hone(best[1], samples.louder(surprise(best[1], samples)[1]), LITTLE)
+    bits, scale = surprise(course, samples)
+    if price(course) + bits >= apart:
         return None
+    samples = samples.louder(scale)
     width = one.samples.values.shape[1]
     moved = tuple(Columns(column.name, column.first + width, column.last + width) for column in two.columns)
     return Strand((*one.columns, *moved), course, samples)
@@ -75,6 +81,7 @@ def _beside(one: Samples, two: Samples) -> Samples:
     return replace(
         one, values=np.concatenate([one.values, two.values], 1), sigma=np.concatenate([one.sigma, two.sigma], 1),
         turn=np.concatenate([one.turn, two.turn]),
+        most=np.concatenate([np.broadcast_to(each.most, each.turn.shape) for each in (one, two)]),
     )  # fmt: skip
 
 

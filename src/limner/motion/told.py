@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from limner.motion.channels import Channels, Within
-from limner.motion.course import Course, Free, fit, jacobian, loss, misses, value
+from limner.motion.channels import COLOUR, Basis, Channels, Within
+from limner.motion.course import Course, Free, Samples, fit, jacobian, loss, misses, value
 from limner.motion.hone import price
 from limner.motion.snap import Columns, bounded, homes, snap
 from limner.motion.story import noisier, story, well
@@ -51,6 +51,8 @@ def tell(channels: Channels, canonical: int) -> Told:
         course, settled = story(samples)
         if len(course.table) > 1:
             columns = (Columns(name, 0, samples.values.shape[1]),)
+            if name == "blend" and channels.mix is not None:
+                course, settled, columns = _mixed(course, settled, channels.mix)
             strands.append(Strand(columns, bounded(course, settled, list(columns)), settled))
     origin = channels.origins[0]
     if channels.paths:
@@ -65,6 +67,18 @@ def tell(channels: Channels, canonical: int) -> Told:
         done.append(replace(strand, course=snap(strand.course, strand.samples, columns, chosen)))
         rest.append(chosen)
     return Told(origin, tuple(done), tuple(rest), channels)
+
+
+def _mixed(course: Course, samples: Samples, mix: Basis) -> tuple[Course, Samples, tuple[Columns, ...]]:
+    """Write the course of what fades while its colour changes as one of both properties."""
+    wide = np.abs(mix.rows)
+    both = replace(
+        samples, values=mix.mean + samples.values @ mix.rows,
+        sigma=np.where(np.isfinite(samples.sigma), np.maximum(samples.sigma * wide, COLOUR), np.inf), turn=np.zeros(4),
+        most=float(np.max(samples.most)),
+    )  # fmt: skip
+    return replace(course, table=mix.mean + course.table @ mix.rows), both, (
+        Columns("opacity", 0, 1), Columns("fill", 1, 4))  # fmt: skip
 
 
 def _along(channels: Channels, strands: list[Strand]) -> tuple[tuple[float, float], Strand] | None:
