@@ -1,0 +1,229 @@
+"""``limner bench lesson``: lectures become films, and films are measured, with models and without.
+
+In this order: topics and their questions; the quiz is frozen and written, before any film is there; films are made,
+limner's and those of its stand-ins; each is measured without a model; a student sits TeachQuiz, a judge gives AES. A
+folder keeps the quiz, the films and what is known of them, and the door to models keeps replies: who starts again goes
+on. A quiz that was changed after it was frozen ends the run.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from limner.bench import aesthetics, filmstrip, quizmaster, staging, teachquiz
+from limner.bench.aesthetics import Aesthetics, Verdict
+from limner.bench.choices import Baselines, Frozen, Quiz, baselines, freeze, thawed
+from limner.bench.delivery import Delivery
+from limner.bench.filmstrip import Strip
+from limner.bench.ledger import Efficiency, efficiency
+from limner.bench.staging import Made, Maker, Policy, film_of
+from limner.bench.student import MANNERS
+from limner.bench.teachquiz import Answered, Taught
+from limner.bench.topics import Part, Topic
+from limner.core.budget import Budget
+from limner.core.data import Cost
+from limner.core.errors import InputError
+from limner.core.events import Event, Listener, ignore
+from limner.core.files import write_atomic
+from limner.core.model import Model
+
+QUIZ = "quiz.json"
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What to measure."""
+
+    part: Part = "dev"
+    seed: int = 0
+    limit: int | None = None
+    policy: Policy = "limner"
+    """Whose films the student and the judge see; all are measured without a model."""
+
+
+class Tools(msgspec.Struct, frozen=True):
+    """What a run works with."""
+
+    maker: Maker
+    student: Model | None = None
+    judge: Model | None = None
+    quizmaster: Model | None = None
+    films: Path | None = None
+    """Films of anybody's, in the place of limner's."""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A whole run."""
+
+    topics: tuple[Topic, ...]
+    quiz: Frozen
+    made: dict[str, tuple[Made, ...]]
+    """By policy, in the order of the topics."""
+    answered: tuple[Answered, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    cost: Cost = Cost()
+    """Of measuring: what quizmaster, student and judge took."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What one policy's films come to without a model."""
+
+    policy: str
+    topics: int
+    films: int
+    delivery: Delivery
+    """Of all films together."""
+    efficiency: Efficiency
+    render: float | None
+    """Seconds of drawing and encoding to a minute of film; ``None`` where all was kept from before."""
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a run comes to."""
+
+    baselines: Baselines
+    rows: tuple[Row, ...]
+    taught: tuple[Taught, ...] = ()
+    aesthetics: Aesthetics | None = None
+
+
+def run(
+    topics: Sequence[Topic], plan: Plan, tools: Tools, folder: Path, *, budget: Budget | None = None,
+    listen: Listener = ignore,
+) -> Done:  # fmt: skip
+    """Measure what a plan asks for.
+
+    Args:
+        topics: those of the plan's part.
+        plan: what to measure.
+        tools: what to work with.
+        folder: where the quiz and the films are kept.
+        budget: limits on what quizmaster, student and judge are asked.
+        listen: is told how far the work has got.
+
+    Raises:
+        InputError: a topic has no question for the student, or the frozen quiz is another one.
+        ModelError, BudgetSpent: a model failed or the budget ran out; what was done is kept for the next time.
+        MissingError: what lessons need is not installed.
+    """
+    frozen, cost = asyncio.run(_quiz(topics, plan, tools, folder, budget or Budget(), listen))
+    asked = [topic for topic in topics if frozen.questions.get(topic.id)]
+    if tools.student is not None and not asked:
+        raise InputError("no topic has a question for the student: give a quiz with --quiz, or name a --quizmaster")
+    if tools.student is not None and len(asked) < 2:
+        raise InputError("the wrong film is a control: TeachQuiz needs two topics with questions at least")
+    made = _films(topics, plan, tools, folder, listen)
+    shown = _strips(topics, plan, tools, made, folder)
+    answered: list[Answered] = []
+    verdicts: list[Verdict] = []
+    if tools.student is not None:
+        left = (budget or Budget()).left(cost)
+        answered = asyncio.run(
+            teachquiz.examine(asked, frozen.questions, shown, tools.student, budget=left, seed=plan.seed, listen=listen)
+        )
+        cost = sum((one.reply.cost for one in answered), cost)
+    if tools.judge is not None:
+        left = (budget or Budget()).left(cost)
+        verdicts = asyncio.run(aesthetics.judge(topics, shown, tools.judge, budget=left, seed=plan.seed, listen=listen))
+        cost = sum((verdict.cost for verdict in verdicts), cost)
+    return Done(tuple(topics), frozen, made, tuple(answered), tuple(verdicts), cost)
+
+
+async def _quiz(
+    topics: Sequence[Topic], plan: Plan, tools: Tools, folder: Path, budget: Budget, listen: Listener
+) -> tuple[Frozen, Cost]:
+    """Return the frozen quiz: the one that is kept, else a new one, which is written before anything is made."""
+    path = folder / QUIZ
+    kept = thawed(path.read_bytes()) if path.is_file() else None
+    quiz, cost = {topic.id: topic.questions for topic in topics if topic.questions}, Cost()
+    if tools.quizmaster is not None:
+        if kept is not None and set(kept.questions) == {topic.id for topic in topics} and kept.seed == plan.seed:
+            return kept, cost  # a model might write another one
+        quiz = {}
+        for place, topic in enumerate(topics):
+            listen(Event("progress", f"questions about {topic.title}", place, len(topics)))
+            quiz[topic.id], paid = await quizmaster.write(topic, tools.quizmaster, budget.left(cost), plan.seed)
+            cost += paid
+    frozen = freeze(quiz, plan.seed)
+    if kept is not None and kept.sha256 != frozen.sha256:
+        raise InputError(f"{path} is the frozen quiz of another run: name another folder with --save")
+    write_atomic(path, msgspec.json.format(msgspec.json.encode(frozen), indent=1))
+    return frozen, cost
+
+
+def _films(
+    topics: Sequence[Topic], plan: Plan, tools: Tools, folder: Path, listen: Listener
+) -> dict[str, tuple[Made, ...]]:
+    if tools.films is not None:
+        films = tools.films
+        return {"films": tuple(staging.given(topic, films) for topic in topics)}
+    policies: list[Policy] = ["limner", "slides", "blank"]
+    found: dict[str, tuple[Made, ...]] = {}
+    for number, policy in enumerate(policies):
+        rows = []
+        for place, topic in enumerate(topics):
+            done, total = number * len(topics) + place, len(policies) * len(topics)
+            listen(Event("progress", f"{topic.title} ({policy})", done, total))
+            rows.append(staging.make(topic, policy, folder, tools.maker, listen))
+        found[policy] = tuple(rows)
+    return found
+
+
+def _strips(
+    topics: Sequence[Topic], plan: Plan, tools: Tools, made: Mapping[str, Sequence[Made]], folder: Path
+) -> dict[str, Strip]:
+    """Sample the films that models are shown; nothing, where there is none to show them to."""
+    if tools.student is None and tools.judge is None:
+        return {}
+    policy = "films" if tools.films is not None else plan.policy
+    return {
+        topic.id: filmstrip.strip(
+            tools.films / f"{topic.id}.mp4" if tools.films is not None else film_of(folder, policy, topic.id)
+        )
+        for topic, one in zip(topics, made[policy], strict=True) if not one.error
+    }  # fmt: skip
+
+
+def summarise(plan: Plan, done: Done) -> Summary:
+    """Reckon a run's figures."""
+    quiz: Quiz = done.quiz.questions
+    return Summary(
+        baselines(quiz),
+        tuple(_row(policy, made) for policy, made in done.made.items()),
+        tuple(teachquiz.score(done.answered, manner, plan.seed) for manner in MANNERS) if done.answered else (),
+        aesthetics.summarise(done.verdicts) if done.verdicts else None,
+    )
+
+
+def _row(policy: str, made: Sequence[Made]) -> Row:
+    films = [one for one in made if not one.error]
+    filmed = sum(one.filmed for one in films)
+    return Row(
+        policy, len(made), len(films), sum((one.delivery for one in films if one.delivery), Delivery()),
+        efficiency([one.spent for one in made], len(films)),
+        sum(one.filming for one in films) / (filmed / 60) if filmed else None,
+    )  # fmt: skip
+
+
+def report(plan: Plan, done: Done) -> dict[str, Any]:
+    """Return the result as JSON values: the plan, the figures, and every question, answer, verdict and lesson."""
+    films = {policy: [msgspec.structs.replace(one, plan="", code={}) for one in made]
+             for policy, made in done.made.items()}  # fmt: skip
+    return {
+        "plan": msgspec.to_builtins(plan),
+        "quiz": msgspec.to_builtins(done.quiz),
+        "summary": msgspec.to_builtins(summarise(plan, done)),
+        "lessons": msgspec.to_builtins(films),
+        "answers": msgspec.to_builtins(done.answered),
+        "verdicts": msgspec.to_builtins(done.verdicts),
+        "cost": msgspec.to_builtins(done.cost),
+    }
+
+
+def pairs(done: Done) -> bytes:
+    """Return topics with their plans and code, as JSONL; of stand-ins there are none."""
+    made = done.made.get("limner", ())
+    rows = [staging.pair(topic, one) for topic, one in zip(done.topics, made, strict=True) if one.code] if made else []
+    return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)

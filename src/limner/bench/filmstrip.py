@@ -1,0 +1,148 @@
+"""A film as a model can be shown it: frames in which everything is seen once, and subtitles, in order of time.
+
+Models that take a film itself take it each in their own way; frames and subtitles all of them can read. What is heard is
+in the subtitles. Not covered: what moves between two frames.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from PIL import Image
+
+from limner.bench.views import png
+from limner.core.errors import InputError, MissingError
+
+FRAMES = 48
+"""Frames at most: with 85 to 800 tokens each, a film costs no more than a long chapter."""
+APART = 1.0
+"""Seconds between the frames that are looked at."""
+REST = 10.0
+"""Seconds after which a frame is taken, whatever it shows: something may move without leaving."""
+LEAVING = 0.1
+"""Part of a frame's ink that is gone a second later, from which on the frame is taken: it shows what is about to leave,
+and so everything is shown once, at its fullest."""
+LEVELS = 24
+"""By which a pixel differs from the ground, or from itself a second later: fades and compression move less."""
+WIDTH = 640
+"""Pixels across, at most: letters of the smallest size that limner writes are 5 pixels high then."""
+COARSE = 320
+"""Pixels across, at which frames are compared."""
+_CUE = re.compile(
+    r"(\d+):(\d\d):(\d\d)[,.](\d{3})\s*-->\s*(\d+):(\d\d):(\d\d)[,.](\d{3})[^\n]*\n(.*?)(?:\n\s*\n|\Z)", re.DOTALL
+)
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """A subtitle."""
+
+    start: float
+    """Seconds."""
+    end: float
+    text: str
+
+
+class Strip(msgspec.Struct, frozen=True):
+    """What is shown of a film."""
+
+    seconds: float
+    frames: tuple[bytes, ...]
+    """PNG, in order of time."""
+    times: tuple[float, ...]
+    """Seconds at which they are shown."""
+    cues: tuple[Cue, ...]
+
+    @property
+    def spoken(self) -> str:
+        """The subtitles with their times, a line each."""
+        return "\n".join(f"[{cue.start // 60:.0f}:{cue.start % 60:02.0f}] {cue.text}" for cue in self.cues)
+
+
+def strip(path: Path) -> Strip:
+    """Sample a film; its subtitles are those of the ``.srt`` file beside it, if there is one.
+
+    Raises:
+        InputError: it is no film.
+        MissingError: PyAV is not installed.
+    """
+    try:
+        import av
+        from av.error import FFmpegError
+    except ImportError as error:
+        raise MissingError("reading films needs PyAV: pip install 'limner[lesson]'") from error
+    try:
+        with av.open(str(path), format="mov") as container:
+            stream = container.streams.video[0]
+            if not stream.duration or stream.time_base is None:
+                raise InputError(f"{path} does not say how long it is: export it again")
+            seconds = float(stream.duration * stream.time_base)
+            samples: list[tuple[float, Image.Image]] = []
+            for frame in container.decode(stream):
+                if (frame.time or 0.0) + 1e-3 >= len(samples) * APART:
+                    samples.append((frame.time or 0.0, _small(frame.to_image())))
+                last = frame
+            if not samples:
+                raise InputError(f"{path} holds no picture: give another film")
+            samples.append((last.time or 0.0, _small(last.to_image())))
+    except (FFmpegError, IndexError, OSError) as error:
+        raise InputError(f"{path} is no film that can be read ({error}): give an MP4") from error
+    kept = [samples[place] for place in telling([pixels for _, pixels in samples], [time for time, _ in samples])]
+    beside = path.with_suffix(".srt")
+    said = cues(beside.read_text("utf-8")) if beside.is_file() else ()
+    frames = tuple(png(np.asarray(pixels)) for _, pixels in kept)
+    return Strip(seconds, frames, tuple(time for time, _ in kept), said)
+
+
+def telling(samples: Sequence[Image.Image], times: Sequence[float]) -> list[int]:
+    """Return the numbers of the frames that are taken.
+
+    Args:
+        samples: frames in order of time.
+        times: theirs, in seconds.
+    """
+    grey = [np.asarray(sample.convert("L").resize((COARSE, COARSE * 9 // 16)), np.int16) for sample in samples]
+    taken: list[int] = []
+    for place in range(len(grey) - 1):
+        waited = times[place] - (times[taken[-1]] if taken else 0.0)
+        if waited >= REST or lost(grey[place], grey[place + 1]) >= LEAVING:
+            taken.append(place)
+    taken.append(len(grey) - 1)
+    if len(taken) <= FRAMES:
+        return taken
+    return [taken[round(place)] for place in np.linspace(0, len(taken) - 1, FRAMES)]
+
+
+def lost(now: np.ndarray, then: np.ndarray) -> float:
+    """Return the part of a frame's ink that is not there any more, of two ``(H, W) int16``; 0 where there is none."""
+    ink = np.abs(now - np.median(now)) > LEVELS
+    return float((ink & (np.abs(now - then) > LEVELS)).sum() / ink.sum()) if ink.any() else 0.0
+
+
+def blank(like: Strip) -> Strip:
+    """Return a film of the same length in which nothing is seen and nothing said."""
+    if not like.frames:
+        return msgspec.structs.replace(like, cues=())
+    with Image.open(io.BytesIO(like.frames[0])) as picture:
+        nothing = png(np.zeros((picture.height, picture.width, 3), np.uint8))
+    return Strip(like.seconds, (nothing,) * len(like.frames), like.times, ())
+
+
+def cues(text: str) -> tuple[Cue, ...]:
+    """Read SubRip; what is no cue is passed over."""
+    return tuple(
+        Cue(_seconds(found.groups()[:4]), _seconds(found.groups()[4:8]), " ".join(found[9].split()))
+        for found in _CUE.finditer(text.replace("\r\n", "\n").lstrip("\ufeff"))
+    )
+
+
+def _seconds(clock: tuple[str, ...]) -> float:
+    hours, minutes, seconds, millis = map(int, clock)
+    return hours * 3600 + minutes * 60 + seconds + millis / 1000
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    picture.thumbnail((WIDTH, WIDTH))
+    return picture.convert("RGB")
