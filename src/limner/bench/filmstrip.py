@@ -1,4 +1,4 @@
-"""A film as a model can be shown it: frames in which everything is seen once, and subtitles, in order of time.
+"""A film as a model can be shown it: frames in which all is seen once, and subtitles, in order of time.
 
 Models that take a film itself take it each in their own way; frames and subtitles all of them can read. What is heard is
 in the subtitles. Not covered: what moves between two frames.
@@ -26,7 +26,7 @@ LEAVING = 0.1
 """Part of a frame's ink that is gone a second later, from which on the frame is taken: it shows what is about to leave,
 and so everything is shown once, at its fullest."""
 LEVELS = 24
-"""By which a pixel differs from the ground, or from itself a second later: fades and compression move less."""
+"""By which ink differs from the ground, which is the median of a frame: compression makes less of it."""
 WIDTH = 640
 """Pixels across, at most: letters of the smallest size that limner writes are 5 pixels high then."""
 COARSE = 320
@@ -79,12 +79,12 @@ def strip(path: Path) -> Strip:
             if not stream.duration or stream.time_base is None:
                 raise InputError(f"{path} does not say how long it is: export it again")
             seconds = float(stream.duration * stream.time_base)
-            samples: list[tuple[float, Image.Image]] = []
+            samples, last = list[tuple[float, Image.Image]](), None
             for frame in container.decode(stream):
                 if (frame.time or 0.0) + 1e-3 >= len(samples) * APART:
                     samples.append((frame.time or 0.0, _small(frame.to_image())))
                 last = frame
-            if not samples:
+            if last is None:
                 raise InputError(f"{path} holds no picture: give another film")
             samples.append((last.time or 0.0, _small(last.to_image())))
     except (FFmpegError, IndexError, OSError) as error:
@@ -117,8 +117,8 @@ def telling(samples: Sequence[Image.Image], times: Sequence[float]) -> list[int]
 
 def lost(now: np.ndarray, then: np.ndarray) -> float:
     """Return the part of a frame's ink that is not there any more, of two ``(H, W) int16``; 0 where there is none."""
-    ink = np.abs(now - np.median(now)) > LEVELS
-    return float((ink & (np.abs(now - then) > LEVELS)).sum() / ink.sum()) if ink.any() else 0.0
+    before, after = (np.abs(frame - np.median(frame)) > LEVELS for frame in (now, then))
+    return float((before & ~after).sum() / before.sum()) if before.any() else 0.0
 
 
 def blank(like: Strip) -> Strip:

@@ -15,6 +15,7 @@ passed by picking the longest option (:mod:`limner.bench.choices`).
 """
 
 import asyncio
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -144,8 +145,7 @@ async def _asked(
             return Answered(topic.id, number, manner, condition, reply)
 
     wanted: list[Condition] = [name for name in CONDITIONS if name == "before" or films[name] is not None]
-    numbers = range(len(questions))
-    asked = [(number, manner, condition) for number in numbers for manner in MANNERS for condition in wanted]
+    asked = itertools.product(range(len(questions)), MANNERS, wanted)
     found = await asyncio.gather(*(one(*each) for each in asked))
     # Without a film nothing is different, and it costs nothing.
     before = [one for one in found if one.condition == "before"]
