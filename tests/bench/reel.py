@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from limner.bench.filmed import Fact, Filmed, Key, Timing
-from limner.bench.reels import Reel
+from limner.bench.filmed import Fact, Filmed, Key, Timing, film
+from limner.bench.reels import Design, Lot, Reel
+from limner.bench.trails import moves
 from limner.render.camera import Camera
 
 PAGE = """<!doctype html><style>
@@ -49,6 +50,15 @@ def timing(easing: str = "ease-in", **more: object) -> Timing:
         "easing": "linear", "name": "go", "keys": keys, **more,
     }  # fmt: skip
     return Timing(**values)
+
+
+def acts(opened: Camera, design: Design, kind: str) -> None:
+    """See that a small page of one of a design's templates runs, asks nobody for anything, and changes."""
+    css, body = design.templates[kind](Lot(np.random.default_rng(1), 200, 150, design.palettes, design.easings))
+    found = film(opened, f"<style>{css}</style>{body}", width=200, height=150, fps=5, seconds=2.2)
+    assert not opened.faults and not opened.refused and found.timings
+    assert (found.frames != found.frames[0]).any()
+    assert kind in ("colour", "morph", "spinner", "steps") or moves(found.points).any()
 
 
 @contextmanager

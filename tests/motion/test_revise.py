@@ -5,12 +5,11 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
-from pydantic_ai.messages import BinaryContent, ModelMessage, ModelRequest, ModelResponse, TextPart
+from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 from pydantic_ai.usage import RequestUsage
 
@@ -33,6 +32,7 @@ from limner.sight.animation import PRESETS, Animated, Animation, Element, Key, l
 from limner.sight.graph import Circle, Node, Rect, Scene, Solid
 from limner.sight.track import track
 from limner.sight.tracks import Clip, Tracked
+from tests.question import Question
 from tests.render.pages import HAS_BROWSER
 
 SEED, FPS, SIZE, SECONDS = 7, 15, (96, 64), 0.8
@@ -88,23 +88,6 @@ DONE = edits()
 NAMED = edits(rename("circle-1", "ball"), rename("box", "lift"), note="names")
 RIGHT = edits({"op": "animate", "id": "circle-1", "duration": 0.6}, note="slower")
 WORSE = edits({"op": "animate", "id": "circle-1", "delay": 0.4}, note="later")
-
-
-class Question:
-    """What a model was asked."""
-
-    def __init__(self, messages: list[ModelMessage], info: AgentInfo) -> None:
-        (request,) = messages
-        assert isinstance(request, ModelRequest)
-        self.system = str(request.parts[0].content)
-        content: Any = request.parts[1].content
-        self.text = "\n".join(part for part in content if isinstance(part, str))
-        self.images = [part.data for part in content if isinstance(part, BinaryContent)]
-        self.seed = (info.model_settings or {}).get("seed")
-
-    @property
-    def everything(self) -> tuple[object, ...]:
-        return self.system, self.text, self.images, self.seed
 
 
 class Drafted:

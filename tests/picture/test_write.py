@@ -4,10 +4,9 @@ import asyncio
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pydantic_ai.messages import BinaryContent, ModelMessage, ModelRequest, ModelResponse, TextPart
+from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 from pydantic_ai.usage import RequestUsage
 
@@ -26,6 +25,7 @@ from limner.render.raster import Rasteriser
 from limner.sight.graph import load as scene
 from limner.sight.load import load
 from tests.picture.flat import BAR, DISC, PAPER, flat, svg
+from tests.question import Question
 
 SEED = 7
 
@@ -41,23 +41,6 @@ def rename(old: str, new: str) -> dict[str, str]:
 DONE = edits()
 NAMED = edits(rename(DISC, "sun"), rename(BAR, "cloud"), rename(PAPER, "sky"), note="names")
 WORSE = edits({"op": "set", "id": DISC, "attributes": {"fill": "#00ff00"}}, note="greener")
-
-
-class Question:
-    """What a model was asked."""
-
-    def __init__(self, messages: list[ModelMessage], info: AgentInfo) -> None:
-        (request,) = messages
-        assert isinstance(request, ModelRequest)
-        self.system = str(request.parts[0].content)
-        content: Any = request.parts[1].content
-        self.text = "\n".join(part for part in content if isinstance(part, str))
-        self.images = [part.data for part in content if isinstance(part, BinaryContent)]
-        self.seed = (info.model_settings or {}).get("seed")
-
-    @property
-    def everything(self) -> tuple[object, ...]:
-        return self.system, self.text, self.images, self.seed
 
 
 class Story:

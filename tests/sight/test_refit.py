@@ -2,28 +2,15 @@ import numpy as np
 
 from limner.sight.refit import Work, lay
 from limner.sight.stack import Stack
-from limner.sight.tracks import Track
+from tests.sight.blocks import block, film
 
 PLATE = np.full((60, 120, 3), 230, np.float32)
 COUNT = 8
 
 
-def block(corner: tuple[int, int], size: int, colour: int, speed: float) -> Track:
-    sprite = np.zeros((size, size, 4), np.float32)
-    sprite[..., :3], sprite[..., 3] = colour, 1
-    pose = np.tile(np.eye(3), (COUNT, 1, 1))
-    pose[:, 0, 2] = speed * np.arange(COUNT)
-    return Track(0, sprite, corner, 0, pose, np.ones(COUNT), np.ones(COUNT), np.zeros(COUNT))
-
-
-def film(tracks: list[Track]) -> np.ndarray:
-    stack = Stack(tracks, None, PLATE, COUNT)
-    return np.stack([np.rint(stack.whole(time, (0, 0, 120, 60))) for time in range(COUNT)]).astype(np.uint8)
-
-
 def test_the_free_edges_decide_beside_a_thing_of_the_same_colour() -> None:
-    still, passing = block((40, 10), 24, 60, 0), block((30, 20), 20, 60, 3)
-    frames = film([still, passing])
+    still, passing = block((40, 10), 24, 60, 0, COUNT), block((30, 20), 20, 60, 3, COUNT)
+    frames = film([still, passing], PLATE, COUNT)
     truth = passing.pose.copy()
     passing.pose[3:, 0, 2] += 1.2
     work = Work(Stack([still, passing], None, PLATE, COUNT), ["still", "translation"], frames, 0.0)
@@ -34,8 +21,8 @@ def test_the_free_edges_decide_beside_a_thing_of_the_same_colour() -> None:
 
 
 def test_what_was_lost_is_followed_from_the_frame_beside() -> None:
-    one = block((20, 20), 20, 60, 3)
-    frames = film([one])
+    one = block((20, 20), 20, 60, 3, COUNT)
+    frames = film([one], PLATE, COUNT)
     truth = one.pose.copy()
     one.pose[4:], one.opacity[4:] = np.nan, 0
     work = Work(Stack([one], None, PLATE, COUNT), ["translation"], frames, 0.0)
@@ -46,8 +33,8 @@ def test_what_was_lost_is_followed_from_the_frame_beside() -> None:
 
 
 def test_what_was_held_to_be_still_may_move() -> None:
-    one = block((20, 20), 20, 60, 4)
-    frames = film([one])
+    one = block((20, 20), 20, 60, 4, COUNT)
+    frames = film([one], PLATE, COUNT)
     truth = one.pose.copy()
     one.pose[:] = np.eye(3)
     work = Work(Stack([one], None, PLATE, COUNT), ["still"], frames, 0.0)

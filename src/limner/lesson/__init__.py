@@ -153,7 +153,7 @@ def _hands(sandbox: str) -> Stagehands:
 
 
 async def _work(run: Run, plan: Plan, hands: Stagehands, sandbox: str, listen: Listener) -> Result:
-    speaker = Kept(choose(run.task.options["voice"]), standard_folder("speech"))
+    speaker = Kept(choose(run.task.options["voice"], sandbox=sandbox), standard_folder("speech"))
     try:
         narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
         times = timings(plan, narrations)

@@ -224,18 +224,19 @@ def _spread(text: str, language: str, pieces: Sequence[tuple[float, float]], cut
     return tuple(words)
 
 
-def choose(name: str) -> Voice:
+def choose(name: str, *, sandbox: str = "auto") -> Voice:
     """Find a voice by name.
 
     Args:
         name: ``espeak``, ``silent``, a ``MODULE:NAME``, or an entry point of the group ``limner.voices``.
+        sandbox: confines eSpeak NG; as in :func:`limner.sandbox.choose.choose`.
 
     Raises:
         InputError: there is no such voice.
         MissingError: its package is not installed.
     """
     if name == "espeak":
-        return Synthetic()
+        return Synthetic(sandbox=sandbox)
     if name == "silent":
         return Silent()
     brought = {point.name: point for point in metadata.entry_points(group=GROUP)}
