@@ -92,4 +92,4 @@ class Rambling(Pupil):
     """Never says which."""
 
     def choose(self, options: Mapping[str, str], spoken: str, film: bool, forbidden: bool) -> str:
-        return "B\nANSWER = C"
+        return "B or C"

@@ -19,7 +19,7 @@ from limner.bench.choices import Baselines, Frozen, Quiz, baselines, freeze, tha
 from limner.bench.delivery import Delivery
 from limner.bench.filmstrip import Strip
 from limner.bench.ledger import Efficiency, efficiency
-from limner.bench.staging import Made, Maker, Policy, film_of
+from limner.bench.staging import Made, Policy, Workshop, film_of
 from limner.bench.student import MANNERS
 from limner.bench.teachquiz import Answered, Taught
 from limner.bench.topics import Part, Topic
@@ -46,7 +46,7 @@ class Plan(msgspec.Struct, frozen=True):
 class Tools(msgspec.Struct, frozen=True):
     """What a run works with."""
 
-    maker: Maker
+    shop: Workshop = Workshop()
     student: Model | None = None
     judge: Model | None = None
     quizmaster: Model | None = None
@@ -166,7 +166,7 @@ def _films(
         for place, topic in enumerate(topics):
             done, total = number * len(topics) + place, len(policies) * len(topics)
             listen(Event("progress", f"{topic.title} ({policy})", done, total))
-            rows.append(staging.make(topic, policy, folder, tools.maker, listen))
+            rows.append(staging.make(topic, policy, folder, tools.shop, listen))
         found[policy] = tuple(rows)
     return found
 

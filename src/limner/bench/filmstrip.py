@@ -1,7 +1,7 @@
 """A film as a model can be shown it: frames in which all is seen once, and subtitles, in order of time.
 
-Models that take a film itself take it each in their own way; frames and subtitles all of them can read. What is heard is
-in the subtitles. Not covered: what moves between two frames.
+Models that take a film itself take it each in their own way; frames and subtitles all of them can read. What is heard
+is in the subtitles. Not covered: what moves between two frames.
 """
 
 import io

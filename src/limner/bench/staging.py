@@ -7,7 +7,6 @@ text cannot be made: limner compiles lectures and needs one.
 
 import re
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +14,7 @@ import msgspec
 
 from limner import lesson
 from limner.bench import filmstrip
-from limner.bench.delivery import Delivery, Spoken, measure, quick, spoken
+from limner.bench.delivery import Delivery, measure, quick, spoken
 from limner.bench.ledger import Spent, spent
 from limner.bench.slides import STANDINS
 from limner.bench.topics import Topic
@@ -25,17 +24,14 @@ from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingErro
 from limner.core.events import Event, Listener, ignore
 from limner.core.files import write_atomic
 from limner.core.run import Run
-from limner.lesson.align import Narration
+from limner.lesson.film import Quality
 from limner.lesson.load import plan as load_plan
-from limner.lesson.plan import Plan
 from limner.lesson.save import text as plan_text
 from limner.lesson.stage import reports
 from limner.lesson.voice import Kept, choose
 from limner.lesson.write import narrated
 
 Policy = Literal["limner", "slides", "blank", "films"]
-VOICE = "espeak"
-QUALITY = "draft"
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -60,20 +56,13 @@ class Made(msgspec.Struct, frozen=True):
     """Manim, by section."""
 
 
-Maker = Callable[[Path, Path, Path, Listener], Path]
-"""Makes a film of a lecture or plan: source, film, folder of runs, listener; returns the run's folder."""
+class Workshop(msgspec.Struct, frozen=True):
+    """How lessons are made: all in one manner."""
 
-
-def crafted(sandbox: str, seed: int) -> Maker:
-    """Return the maker that is limner."""
-
-    def make(source: Path, film: Path, runs: Path, listen: Listener) -> Path:
-        made = lesson.run(
-            source, film, quality=QUALITY, voice=VOICE, seed=seed, runs=runs, sandbox=sandbox, listen=listen
-        )
-        return made.run
-
-    return make
+    sandbox: str = "auto"
+    seed: int = 0
+    voice: str = "espeak"
+    quality: Quality = "draft"
 
 
 class _Watch:
@@ -103,14 +92,14 @@ def film_of(folder: Path, policy: str, topic: str) -> Path:
     return folder / policy / f"{topic}.mp4"
 
 
-def make(topic: Topic, policy: Policy, folder: Path, maker: Maker, listen: Listener = ignore) -> Made:
+def make(topic: Topic, policy: Policy, folder: Path, shop: Workshop, listen: Listener = ignore) -> Made:
     """Make the film of a topic, unless it was made before.
 
     Args:
         topic: what it is about.
         policy: whose film.
         folder: the benchmark's, in which films and records are kept.
-        maker: makes lessons.
+        shop: how lessons are made.
         listen: is told what a user should know.
 
     Raises:
@@ -121,20 +110,22 @@ def make(topic: Topic, policy: Policy, folder: Path, maker: Maker, listen: Liste
     if record.is_file():
         return msgspec.json.decode(record.read_bytes(), type=Made)
     record.parent.mkdir(parents=True, exist_ok=True)
-    made = _made(topic, policy, folder, maker, listen)
+    made = _made(topic, policy, folder, shop, listen)
     write_atomic(record, msgspec.json.format(msgspec.json.encode(made), indent=1))
     return made
 
 
-def _made(topic: Topic, policy: Policy, folder: Path, maker: Maker, listen: Listener) -> Made:
+def _made(topic: Topic, policy: Policy, folder: Path, shop: Workshop, listen: Listener) -> Made:
     watch = _Watch(listen)
     began = time.monotonic()
     before = _runs(folder)
     try:
-        source, expected = _source(topic, policy, folder)
-        run = maker(source, film_of(folder, policy, topic.id), folder / "runs", watch)
-        seconds = time.monotonic() - began
-        return _told(topic, policy, folder, run, seconds, watch, expected, source.parent)
+        source = _source(topic, policy, folder)
+        result = lesson.run(
+            source, film_of(folder, policy, topic.id), quality=shop.quality, voice=shop.voice, seed=shop.seed,
+            runs=folder / "runs", sandbox=shop.sandbox, listen=watch,
+        )  # fmt: skip
+        return _told(topic, policy, folder, result.run, time.monotonic() - began, watch, source, shop)
     except (MissingError, ModelError, BudgetSpent):
         raise
     except LimnerError as error:
@@ -149,50 +140,50 @@ def _runs(folder: Path) -> set[str]:
     return {entry.name for entry in runs.iterdir() if entry.name[0] != "."} if runs.is_dir() else set()
 
 
-def _source(topic: Topic, policy: Policy, folder: Path) -> tuple[Path, list[Spoken] | None]:
-    """Write what the lesson is made from; of a stand-in with what the lesson itself speaks of."""
+def _source(topic: Topic, policy: Policy, folder: Path) -> Path:
+    """Return what the lesson is made from: the lecture, or a stand-in's plan."""
     if not topic.text.strip():
         raise InputError("there is no text about it: give a lecture with it, or films of it with --films")
-    source = Path(topic.source) if topic.source else folder / "lectures" / f"{topic.id}.md"
-    if not topic.source:
-        source.parent.mkdir(exist_ok=True)
-        headed = re.search(r"^(#|---$)", topic.text, re.MULTILINE)
-        write_atomic(source, (topic.text if headed else f"# {topic.title}\n\n{topic.text}\n").encode())
+    source = _lecture(topic, folder)
     if policy not in STANDINS:
-        return source, None
-    plan = lesson.read(source)
+        return source
     changed = folder / policy / f"{topic.id}.yaml"
-    write_atomic(changed, plan_text(STANDINS[policy](plan)).encode())
-    return changed, spoken(plan, narrations(plan))
+    write_atomic(changed, plan_text(STANDINS[policy](lesson.read(source))).encode())
+    return changed
 
 
-def narrations(plan: Plan) -> dict[str, Narration]:
-    """Return a plan's narration as the lesson's voice speaks it, from where speech is kept."""
-    speaker = Kept(choose(VOICE), standard_folder("speech"))
-    try:
-        return narrated(plan, speaker, ignore)
-    finally:
-        speaker.close()
+def _lecture(topic: Topic, folder: Path) -> Path:
+    if topic.source:
+        return Path(topic.source)
+    source = folder / "lectures" / f"{topic.id}.md"
+    source.parent.mkdir(exist_ok=True)
+    headed = re.search(r"^(#|---$)", topic.text, re.MULTILINE)
+    write_atomic(source, (topic.text if headed else f"# {topic.title}\n\n{topic.text}\n").encode())
+    return source
 
 
 def _told(
-    topic: Topic, policy: Policy, folder: Path, run: Path, seconds: float, watch: _Watch,
-    expected: list[Spoken] | None, home: Path,
-) -> Made:  # fmt: skip
+    topic: Topic, policy: Policy, folder: Path, run: Path, seconds: float, watch: _Watch, source: Path, shop: Workshop
+) -> Made:
+    """Read what a run tells; what is spoken of is the lecture's own, also where a stand-in was made of it."""
     best = Run.open(run).best
     if best is None or best.proposal.program is None:
         raise LimnerError(f"the run {run} has no program")
     files = {name: content.decode() for name, content in best.proposal.program.files.items()
              if name.endswith((".py", ".yaml"))}  # fmt: skip
     written = files.pop(best.proposal.program.entry)
-    plan = load_plan(written, folder=home)
+    plan = load_plan(written, folder=source.parent)
+    whole = plan if policy not in STANDINS else lesson.read(_lecture(topic, folder))
+    speaker = Kept(choose(shop.voice, sandbox=shop.sandbox), standard_folder("speech"))
+    try:
+        expected = spoken(whole, narrated(whole, speaker, ignore))
+    finally:
+        speaker.close()
     strip = filmstrip.strip(film_of(folder, policy, topic.id))
-    expected = spoken(plan, narrations(plan)) if expected is None else expected
     delivery = measure(plan, list(reports(best.rendering).values()), expected, strip.cues, strip.seconds)
-    where = str(run.relative_to(folder)) if run.is_relative_to(folder) else run.name
     return Made(
-        topic.id, policy, "", where, spent(run, seconds), delivery, watch.seconds, watch.frames / Order("", "").rate,
-        written, files,
+        topic.id, policy, "", f"runs/{run.name}", spent(run, seconds), delivery, watch.seconds,
+        watch.frames / Order("", "").rate, written, files,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import typer
 from limner.cli import options
 from limner.cli.speak import answer, delivering
 from limner.cli.watch import watch
-from limner.core.errors import InputError
+from limner.core.errors import InputError, MissingError
 
 _NAME = "PROVIDER:NAME"
 
@@ -65,7 +65,10 @@ def lesson(
     for folder in (films, save):
         if folder and not folder.is_dir():
             raise InputError(f"there is no folder {folder}: make it first, or give another")
-    from limner.bench import classroom, gradebook, staging, topics
+    try:
+        from limner.bench import classroom, gradebook, staging, topics
+    except ImportError as error:
+        raise MissingError(f"lessons need {error.name}: pip install 'limner[lesson]'") from error
     from limner.bench.student import PROMPTS
     from limner.core.budget import Budget
     from limner.core.files import check_output, write_atomic
@@ -85,7 +88,7 @@ def lesson(
         kept = save or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="limner-")))
         names = {"student": student, "judge": judge, "quizmaster": quizmaster}
         models = {role: connect(name, base_url, listen=listen) for role, name in names.items() if name}
-        tools = classroom.Tools(staging.crafted(sandbox, seed), films=films, **models)
+        tools = classroom.Tools(staging.Workshop(sandbox, seed), films=films, **models)
         done = classroom.run(
             found, plan, tools, kept.absolute(), budget=Budget(None, max_seconds, max_tokens, max_cost), listen=listen
         )
