@@ -113,8 +113,12 @@ def dealt(topic: str, questions: Sequence[Question], seed: int) -> tuple[Questio
 
 def freeze(quiz: Quiz, seed: int) -> Frozen:
     """Deal the options of a quiz and seal it."""
-    questions = {topic: dealt(topic, asked, seed) for topic, asked in quiz.items()}
-    return Frozen(_digest(questions), seed, questions)
+    return sealed({topic: dealt(topic, asked, seed) for topic, asked in quiz.items()}, seed)
+
+
+def sealed(questions: Quiz, seed: int) -> Frozen:
+    """Seal questions whose options are dealt."""
+    return Frozen(_digest(questions), seed, dict(questions))
 
 
 def thawed(content: bytes) -> Frozen:

@@ -15,7 +15,7 @@ import msgspec
 
 from limner.bench import aesthetics, filmstrip, quizmaster, staging, teachquiz
 from limner.bench.aesthetics import Aesthetics, Verdict
-from limner.bench.choices import Baselines, Frozen, Quiz, baselines, freeze, thawed
+from limner.bench.choices import Baselines, Frozen, Quiz, baselines, dealt, freeze, sealed, thawed
 from limner.bench.delivery import Delivery
 from limner.bench.filmstrip import Strip
 from limner.bench.ledger import Efficiency, efficiency
@@ -114,6 +114,7 @@ def run(
         raise InputError("no topic has a question for the student: give a quiz with --quiz, or name a --quizmaster")
     if tools.student is not None and len(asked) < 2:
         raise InputError("the wrong film is a control: TeachQuiz needs two topics with questions at least")
+    _keep(frozen, folder)
     made = _films(topics, plan, tools, folder, listen)
     shown = _strips(topics, plan, tools, made, folder)
     answered: list[Answered] = []
@@ -134,23 +135,49 @@ def run(
 async def _quiz(
     topics: Sequence[Topic], plan: Plan, tools: Tools, folder: Path, budget: Budget, listen: Listener
 ) -> tuple[Frozen, Cost]:
-    """Return the frozen quiz: the one that is kept, else a new one, which is written before anything is made."""
-    path = folder / QUIZ
-    kept = thawed(path.read_bytes()) if path.is_file() else None
-    quiz, cost = {topic.id: topic.questions for topic in topics if topic.questions}, Cost()
-    if tools.quizmaster is not None:
-        if kept is not None and set(kept.questions) == {topic.id for topic in topics} and kept.seed == plan.seed:
-            return kept, cost  # a model might write another one
-        quiz = {}
-        for place, topic in enumerate(topics):
+    """Freeze the questions; where a model is to write them, those that are kept are not written again."""
+    kept = _kept(folder, plan.seed)
+    cost = Cost()
+    if tools.quizmaster is None:
+        return freeze({topic.id: topic.questions for topic in topics if topic.questions}, plan.seed), cost
+    quiz = {topic.id: kept[topic.id] for topic in topics if topic.id in kept}
+    for place, topic in enumerate(topics):
+        if topic.id not in quiz:
             listen(Event("progress", f"questions about {topic.title}", place, len(topics)))
-            quiz[topic.id], paid = await quizmaster.write(topic, tools.quizmaster, budget.left(cost), plan.seed)
+            written, paid = await quizmaster.write(topic, tools.quizmaster, budget.left(cost), plan.seed)
+            quiz[topic.id] = dealt(topic.id, written, plan.seed)
             cost += paid
-    frozen = freeze(quiz, plan.seed)
-    if kept is not None and kept.sha256 != frozen.sha256:
-        raise InputError(f"{path} is the frozen quiz of another run: name another folder with --save")
-    write_atomic(path, msgspec.json.format(msgspec.json.encode(frozen), indent=1))
-    return frozen, cost
+    return sealed(quiz, plan.seed), cost
+
+
+def _kept(folder: Path, seed: int) -> Quiz:
+    """Return the questions that were frozen before.
+
+    Raises:
+        InputError: they were changed since, or dealt by another seed.
+    """
+    path = folder / QUIZ
+    if not path.is_file():
+        return {}
+    kept = thawed(path.read_bytes())
+    if kept.seed != seed:
+        raise InputError(f"{path} was frozen with --seed {kept.seed}: give that, or name another folder with --save")
+    return kept.questions
+
+
+def _keep(frozen: Frozen, folder: Path) -> None:
+    """Write the quiz; topics may join those that were frozen before, and none of these is changed.
+
+    Raises:
+        InputError: one would be.
+    """
+    kept = _kept(folder, frozen.seed)
+    changed = [topic for topic, asked in frozen.questions.items() if kept.get(topic, asked) != asked]
+    if changed:
+        what = f"{folder / QUIZ} is frozen and holds other questions about {changed[0]!r}"
+        raise InputError(f"{what}: name another folder with --save")
+    whole = sealed({**kept, **frozen.questions}, frozen.seed)
+    write_atomic(folder / QUIZ, msgspec.json.format(msgspec.json.encode(whole), indent=1))
 
 
 def _films(

@@ -1,0 +1,71 @@
+"""A lesson is made as a user makes it, measured from its run, and not made twice; its stand-ins fall behind it."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("manim")
+
+from limner.bench import staging
+from limner.bench.staging import Made, Workshop, film_of, given, make, pair
+from limner.bench.topics import Topic
+from tests.bench.pupils import film
+
+TEXT = """# Sums
+
+## Adding
+
+People have added for a very long time, with stones and with fingers. The **sum** of two numbers is written with a plus.
+
+$$a + b$$
+"""
+TOPIC = Topic("sums", "Sums", TEXT)
+SHOP = Workshop(voice="silent")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_a_lesson_and_its_stand_ins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson, slides, blank = (make(TOPIC, policy, tmp_path, SHOP) for policy in ("limner", "slides", "blank"))
+    for one in (lesson, slides, blank):
+        assert one.error == "" and film_of(tmp_path, one.policy, "sums").is_file()
+        assert one.delivery and one.delivery.sections == one.delivery.performed == 1 and one.delivery.cues
+        assert one.filmed == pytest.approx(one.delivery.seconds, abs=0.3) and one.filming > 0
+        assert one.spent.seconds > one.filming and one.spent.calls == 0
+        assert one.delivery.spoken == lesson.delivery.spoken > 0, "stand-ins are asked for the lesson's own things"
+    assert lesson.delivery and slides.delivery and blank.delivery
+    assert lesson.delivery.good > slides.delivery.good >= blank.delivery.good == 0
+    assert (tmp_path / lesson.run / "run.json").is_file()
+    assert "sum" in lesson.plan and any("Formula" in code for code in lesson.code.values())
+    assert pair(TOPIC, lesson)["code"] == lesson.code
+
+    def never(*given: object, **named: object) -> None:
+        raise AssertionError("it was made before")
+
+    monkeypatch.setattr(staging.lesson, "run", never)
+    assert make(TOPIC, "limner", tmp_path, SHOP) == lesson
+
+
+def test_what_cannot_be_made_is_kept_with_its_reason(tmp_path: Path) -> None:
+    empty = make(Topic("moon", "The Moon"), "limner", tmp_path, SHOP)
+    assert "no text" in empty.error and empty.delivery is None and empty.spent.seconds < 5
+    wrong = make(Topic("bees", "Bees", "# Bees\n\n## A\n\nText $\\frac{1$.\n"), "limner", tmp_path, SHOP)
+    assert "line 5" in wrong.error and not film_of(tmp_path, "limner", "bees").exists()
+    assert make(Topic("bees", "Bees", "mended"), "limner", tmp_path, SHOP) == wrong, "a failure is a result"
+
+
+def test_prose_becomes_a_lecture(tmp_path: Path) -> None:
+    made = make(Topic("area", "Area", "The area of a square is the square of its side."), "limner", tmp_path, SHOP)
+    assert made.error == "" and (tmp_path / "lectures" / "area.md").read_text().startswith("# Area\n")
+
+
+def test_of_anybodys_film_only_what_is_seen_is_known(tmp_path: Path) -> None:
+    film(tmp_path, "moon", said="word " * 20)
+    found = given(Topic("moon", "The Moon"), tmp_path)
+    assert found.delivery and (found.delivery.cues, found.delivery.quick, found.delivery.sections) == (1, 1, 0)
+    assert found.delivery.seconds == pytest.approx(3.0, abs=0.3)
+    missing = given(Topic("bees", "Bees"), tmp_path)
+    assert isinstance(missing, Made) and "bees.mp4" in missing.error and missing.delivery is None
