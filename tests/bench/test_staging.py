@@ -57,6 +57,16 @@ def test_what_cannot_be_made_is_kept_with_its_reason(tmp_path: Path) -> None:
     assert make(Topic("bees", "Bees", "mended"), "limner", tmp_path, SHOP) == wrong, "a failure is a result"
 
 
+def test_of_what_breaks_the_sections_that_ran_are_counted_and_nothing_is_shown(tmp_path: Path) -> None:
+    text = TEXT + "\n## Breaking\n\nNow it breaks.\n\n```manim\nself.play(nothing)\n```\n"
+    broken = make(Topic("broken", "Broken", text), "limner", tmp_path, SHOP)
+    assert broken.error and broken.delivery and broken.spent.seconds > 0 and broken.plan
+    told = broken.delivery
+    assert (told.sections, told.performed, told.seconds, told.timely) == (2, 1, 0.0, 0) and told.spoken > 0
+    slides = make(Topic("broken", "Broken", text), "slides", tmp_path, SHOP)
+    assert slides.error == "" and slides.delivery and slides.delivery.spoken == told.spoken
+
+
 def test_prose_becomes_a_lecture(tmp_path: Path) -> None:
     made = make(Topic("area", "Area", "The area of a square is the square of its side."), "limner", tmp_path, SHOP)
     assert made.error == "" and (tmp_path / "lectures" / "area.md").read_text().startswith("# Area\n")

@@ -74,7 +74,7 @@ class Row(msgspec.Struct, frozen=True):
     topics: int
     films: int
     delivery: Delivery
-    """Of all films together."""
+    """Of all topics together: what has no film shows nothing of what it was to show."""
     efficiency: Efficiency
     render: float | None
     """Seconds of drawing and encoding to a minute of film; ``None`` where all was kept from before."""
@@ -228,7 +228,7 @@ def _row(policy: str, made: Sequence[Made]) -> Row:
     films = [one for one in made if not one.error]
     filmed = sum(one.filmed for one in films)
     return Row(
-        policy, len(made), len(films), sum((one.delivery for one in films if one.delivery), Delivery()),
+        policy, len(made), len(films), sum((one.delivery for one in made if one.delivery), Delivery()),
         efficiency([one.spent for one in made], len(films)),
         sum(one.filming for one in films) / (filmed / 60) if filmed else None,
     )  # fmt: skip
@@ -251,6 +251,6 @@ def report(plan: Plan, done: Done) -> dict[str, Any]:
 
 def pairs(done: Done) -> bytes:
     """Return topics with their plans and code, as JSONL; of stand-ins there are none."""
-    made = done.made.get("limner", ())
-    rows = [staging.pair(topic, one) for topic, one in zip(done.topics, made, strict=True) if one.code] if made else []
+    made = zip(done.topics, done.made.get("limner", ()), strict=False)
+    rows = (staging.pair(topic, one) for topic, one in made if one.code and not one.error)
     return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace as again
 
 from limner import lesson
 from limner.bench import filmstrip
@@ -24,8 +25,10 @@ from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingErro
 from limner.core.events import Event, Listener, ignore
 from limner.core.files import write_atomic
 from limner.core.run import Run
+from limner.lesson.align import Narration
 from limner.lesson.film import Quality
 from limner.lesson.load import plan as load_plan
+from limner.lesson.plan import Plan
 from limner.lesson.save import text as plan_text
 from limner.lesson.stage import reports
 from limner.lesson.voice import Kept, choose
@@ -45,7 +48,7 @@ class Made(msgspec.Struct, frozen=True):
     """The run's folder, relative to the benchmark's."""
     spent: Spent = Spent()
     delivery: Delivery | None = None
-    """``None`` where nothing is known of how it was made."""
+    """``None`` where nothing is known; of what has no film, what was to be shown and the sections that ran."""
     filming: float = 0.0
     """Seconds that drawing and encoding took."""
     filmed: float = 0.0
@@ -53,7 +56,7 @@ class Made(msgspec.Struct, frozen=True):
     plan: str = ""
     """YAML."""
     code: dict[str, str] = {}
-    """Manim, by section."""
+    """Manim, by section; also of what failed."""
 
 
 class Workshop(msgspec.Struct, frozen=True):
@@ -93,7 +96,7 @@ def film_of(folder: Path, policy: str, topic: str) -> Path:
 
 
 def make(topic: Topic, policy: Policy, folder: Path, shop: Workshop, listen: Listener = ignore) -> Made:
-    """Make the film of a topic, unless it was made before.
+    """Make the film of a topic, unless it was made before; of stand-ins, after limner's.
 
     Args:
         topic: what it is about.
@@ -104,35 +107,33 @@ def make(topic: Topic, policy: Policy, folder: Path, shop: Workshop, listen: Lis
 
     Raises:
         MissingError: what lessons need is not installed.
-        ModelError, BudgetSpent: nothing can be made any more.
     """
     record = film_of(folder, policy, topic.id).with_suffix(".json")
     if record.is_file():
         return msgspec.json.decode(record.read_bytes(), type=Made)
     record.parent.mkdir(parents=True, exist_ok=True)
-    made = _made(topic, policy, folder, shop, listen)
-    write_atomic(record, msgspec.json.format(msgspec.json.encode(made), indent=1))
-    return made
-
-
-def _made(topic: Topic, policy: Policy, folder: Path, shop: Workshop, listen: Listener) -> Made:
-    watch = _Watch(listen)
-    began = time.monotonic()
-    before = _runs(folder)
+    watch, began, before = _Watch(listen), time.monotonic(), _runs(folder)
     try:
         source = _source(topic, policy, folder)
         result = lesson.run(
             source, film_of(folder, policy, topic.id), quality=shop.quality, voice=shop.voice, seed=shop.seed,
             runs=folder / "runs", sandbox=shop.sandbox, listen=watch,
         )  # fmt: skip
-        return _told(topic, policy, folder, result.run, time.monotonic() - began, watch, source, shop)
-    except (MissingError, ModelError, BudgetSpent):
+        seconds = time.monotonic() - began
+        made = _told(Made(topic.id, policy), result.run, seconds, topic, folder, shop)
+        made = again(made, filming=watch.seconds, filmed=watch.frames / Order("", "").rate)
+    except MissingError:
         raise
     except LimnerError as error:
         seconds = time.monotonic() - began
         left = sorted(_runs(folder) - before)
-        cost = spent(folder / "runs" / left[-1], seconds) if left else Spent(seconds)
-        return Made(topic.id, policy, str(error), f"runs/{left[-1]}" if left else "", cost)
+        made = Made(topic.id, policy, str(error), spent=Spent(seconds))
+        if left:
+            made = _told(made, folder / "runs" / left[-1], seconds, topic, folder, shop)
+        if isinstance(error, ModelError | BudgetSpent):
+            return made  # another time the model may answer
+    write_atomic(record, msgspec.json.format(msgspec.json.encode(made), indent=1))
+    return made
 
 
 def _runs(folder: Path) -> set[str]:
@@ -142,19 +143,30 @@ def _runs(folder: Path) -> set[str]:
 
 def _source(topic: Topic, policy: Policy, folder: Path) -> Path:
     """Return what the lesson is made from: the lecture, or a stand-in's plan."""
-    if not topic.text.strip():
-        raise InputError("there is no text about it: give a lecture with it, or films of it with --films")
-    source = _lecture(topic, folder)
     if policy not in STANDINS:
-        return source
+        return _lecture(topic, folder)
     changed = folder / policy / f"{topic.id}.yaml"
-    write_atomic(changed, plan_text(STANDINS[policy](lesson.read(source))).encode())
+    write_atomic(changed, plan_text(STANDINS[policy](_own(topic, folder))).encode())
     return changed
+
+
+def _own(topic: Topic, folder: Path) -> Plan:
+    """Return the plan of limner's lesson, also where it could not be performed."""
+    record = film_of(folder, "limner", topic.id).with_suffix(".json")
+    written = msgspec.json.decode(record.read_bytes(), type=Made).plan if record.is_file() else ""
+    return load_plan(written, folder=_home(topic, folder)) if written else lesson.read(_lecture(topic, folder))
+
+
+def _home(topic: Topic, folder: Path) -> Path:
+    """Return where a lecture's images are."""
+    return Path(topic.source).parent if topic.source else folder / "lectures"
 
 
 def _lecture(topic: Topic, folder: Path) -> Path:
     if topic.source:
         return Path(topic.source)
+    if not topic.text.strip():
+        raise InputError("there is no text about it: give a lecture with it, or films of it with --films")
     source = folder / "lectures" / f"{topic.id}.md"
     source.parent.mkdir(exist_ok=True)
     headed = re.search(r"^(#|---$)", topic.text, re.MULTILINE)
@@ -162,29 +174,36 @@ def _lecture(topic: Topic, folder: Path) -> Path:
     return source
 
 
-def _told(
-    topic: Topic, policy: Policy, folder: Path, run: Path, seconds: float, watch: _Watch, source: Path, shop: Workshop
-) -> Made:
-    """Read what a run tells; what is spoken of is the lecture's own, also where a stand-in was made of it."""
-    best = Run.open(run).best
-    if best is None or best.proposal.program is None:
-        raise LimnerError(f"the run {run} has no program")
-    files = {name: content.decode() for name, content in best.proposal.program.files.items()
+def _told(made: Made, run: Path, seconds: float, topic: Topic, folder: Path, shop: Workshop) -> Made:
+    """Read what a run tells, of a lesson that has a film or has none."""
+    made = again(made, run=f"runs/{run.name}", spent=spent(run, seconds))
+    opened = Run.open(run)
+    step = opened.best or (opened.steps[-1] if opened.steps else None)
+    if step is None or step.proposal.program is None:
+        return made
+    files = {name: content.decode() for name, content in step.proposal.program.files.items()
              if name.endswith((".py", ".yaml"))}  # fmt: skip
-    written = files.pop(best.proposal.program.entry)
-    plan = load_plan(written, folder=source.parent)
-    whole = plan if policy not in STANDINS else lesson.read(_lecture(topic, folder))
+    written = files.pop(step.proposal.program.entry)
+    plan = load_plan(written, folder=_home(topic, folder))
+    whole = _own(topic, folder) if made.policy in STANDINS else plan
+    expected = spoken(whole, _narrations(whole, shop))
+    told = list(reports(step.rendering).values())
+    if made.error:
+        performed = sum(report.fault is None for report in told)
+        delivery = Delivery(sections=len(plan.sections), performed=performed, spoken=len(expected))
+    else:
+        strip = filmstrip.strip(film_of(folder, made.policy, topic.id))
+        delivery = measure(plan, told, expected, strip.cues, strip.seconds)
+    return again(made, delivery=delivery, plan=written, code=files)
+
+
+def _narrations(plan: Plan, shop: Workshop) -> dict[str, Narration]:
+    """Return a plan's narration as the lesson's voice spoke it, from where speech is kept."""
     speaker = Kept(choose(shop.voice, sandbox=shop.sandbox), standard_folder("speech"))
     try:
-        expected = spoken(whole, narrated(whole, speaker, ignore))
+        return narrated(plan, speaker, ignore)
     finally:
         speaker.close()
-    strip = filmstrip.strip(film_of(folder, policy, topic.id))
-    delivery = measure(plan, list(reports(best.rendering).values()), expected, strip.cues, strip.seconds)
-    return Made(
-        topic.id, policy, "", f"runs/{run.name}", spent(run, seconds), delivery, watch.seconds,
-        watch.frames / Order("", "").rate, written, files,
-    )  # fmt: skip
 
 
 def given(topic: Topic, films: Path) -> Made:
