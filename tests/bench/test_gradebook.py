@@ -30,7 +30,7 @@ def test_figures_without_a_model() -> None:
     lines = printed(Summary(FINE, (ROW, FOREIGN)))
     assert "topics with a film 3 of 4 4 of 4" in lines and "sections that run 5 of 5 -" in lines
     assert "layout errors a minute 1.50 -" in lines and "too fast to read, a minute 1.00 -" in lines
-    assert "subtitles too fast 5.0% 0.0%" in lines and "things spoken of, a minute 10.00 -" in lines
+    assert "subtitles too fast 5.0% 0.0%" in lines and "things spoken of 20 -" in lines
     assert "shown within .3 s 90.0% -" in lines and "and without a defect 85.0% -" in lines
     assert "render, s a minute of film 6.5 -" in lines
     assert "minutes a topic that succeeds 1.33 -" in lines and "calls to models 2.7 -" in lines

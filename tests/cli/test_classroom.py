@@ -35,11 +35,12 @@ def bench(*options: str) -> int:
 def test_the_tables(capsys: pytest.CaptureFixture[str]) -> None:
     with Listening() as server:
         doors = "--student", MODEL, "--base-url", server.url
-        assert bench("--quiz", "quiz.json", "--films", "films", *doors) == 0
+        assert bench("--quiz", "quiz.json", "--films", "films", "--sheet", "sheet.png", *doors) == 0
     said = capsys.readouterr()
     rows = [" ".join(line.split()) for line in said.out.splitlines()]
     assert "topics with a film 3 of 3" in rows and "right, after 100.0 100.0" in rows
     assert any(row.startswith("always the longest") for row in rows) and said.err == ""
+    assert Path("sheet.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_json_and_going_on(capsys: pytest.CaptureFixture[str]) -> None:

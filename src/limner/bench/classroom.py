@@ -116,7 +116,7 @@ def run(
         raise InputError("the wrong film is a control: TeachQuiz needs two topics with questions at least")
     _keep(frozen, folder)
     made = _films(topics, plan, tools, folder, listen)
-    shown = _strips(topics, plan, tools, made, folder)
+    shown = strips(topics, plan, tools, made, folder) if tools.student or tools.judge else {}
     answered: list[Answered] = []
     verdicts: list[Verdict] = []
     if tools.student is not None:
@@ -198,19 +198,16 @@ def _films(
     return found
 
 
-def _strips(
+def strips(
     topics: Sequence[Topic], plan: Plan, tools: Tools, made: Mapping[str, Sequence[Made]], folder: Path
 ) -> dict[str, Strip]:
-    """Sample the films that models are shown; nothing, where there is none to show them to."""
-    if tools.student is None and tools.judge is None:
-        return {}
-    policy = "films" if tools.films is not None else plan.policy
-    return {
-        topic.id: filmstrip.strip(
-            tools.films / f"{topic.id}.mp4" if tools.films is not None else film_of(folder, policy, topic.id)
-        )
-        for topic, one in zip(topics, made[policy], strict=True) if not one.error
-    }  # fmt: skip
+    """Return the films that models are shown, by topic, as they are shown them."""
+    paths = {
+        topic.id: tools.films / f"{topic.id}.mp4" if tools.films else film_of(folder, plan.policy, topic.id)
+        for topic, one in zip(topics, made[plan.policy], strict=True)
+        if not one.error
+    }
+    return {topic: filmstrip.strip(path) for topic, path in paths.items()}
 
 
 def summarise(plan: Plan, done: Done) -> Summary:

@@ -61,7 +61,7 @@ _CELLS: dict[str, Cell] = {
     "layout warnings a minute": lambda row: _minute(row, row.delivery.warnings),
     "too fast to read, a minute": lambda row: _minute(row, row.delivery.fast),
     "subtitles too fast": lambda row: _share(row.delivery.quick, row.delivery.cues),
-    "things spoken of, a minute": lambda row: _minute(row, row.delivery.spoken),
+    "things spoken of": lambda row: _known(row, str(row.delivery.spoken)),
     "  shown within .3 s": lambda row: _known(row, _share(row.delivery.timely, row.delivery.spoken)),
     "  and without a defect": lambda row: _known(row, _share(row.delivery.good, row.delivery.spoken)),
     "render, s a minute of film": lambda row: "-" if row.render is None else f"{row.render:.1f}",

@@ -48,6 +48,7 @@ def lesson(
     export: Annotated[
         Path | None, typer.Option("--export", metavar="OUT.jsonl", help="Write topics with their plans and code.")
     ] = None,
+    sheet: Annotated[Path | None, typer.Option("--sheet", metavar="OUT.png", help="Draw the films.")] = None,
     max_seconds: options.MaxSeconds = None,
     max_tokens: options.MaxTokens = None,
     max_cost: options.MaxCost = None,
@@ -66,7 +67,7 @@ def lesson(
         if folder and not folder.is_dir():
             raise InputError(f"there is no folder {folder}: make it first, or give another")
     try:
-        from limner.bench import classroom, gradebook, staging, topics
+        from limner.bench import classroom, gradebook, staging, topics, wall
     except ImportError as error:
         raise MissingError(f"lessons need {error.name}: pip install 'limner[lesson]'") from error
     from limner.bench.student import PROMPTS
@@ -75,8 +76,9 @@ def lesson(
     from limner.core.model import connect
     from limner.core.prompts import versions
 
-    if export:
-        check_output(export)
+    for output in (export, sheet):
+        if output:
+            check_output(output)
     found = topics.chosen(topics.read(data) if data else topics.lectures(lectures), part, limit)
     if not found:
         raise InputError(f"the {part} part holds no topic: choose another with --part")
@@ -92,6 +94,9 @@ def lesson(
         done = classroom.run(
             found, plan, tools, kept.absolute(), budget=Budget(None, max_seconds, max_tokens, max_cost), listen=listen
         )
+        if sheet:
+            strips = classroom.strips(found, plan, tools, done.made, kept.absolute())
+            write_atomic(sheet, wall.sheet(found, done.made[plan.policy], strips, done.answered))
     if export:
         write_atomic(export, classroom.pairs(done))
     if as_json:
