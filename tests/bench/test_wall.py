@@ -25,7 +25,7 @@ def test_what_a_film_came_to_stands_above_it() -> None:
     answered = [Answered("moon", 0, "plain", "before", Reply("A", False, "")),
                 Answered("moon", 0, "plain", "after", Reply("B", True, ""))]  # fmt: skip
     assert caption(MOON, MADE, answered) == (
-        "The Moon - 90 s - 7 of 8 in time, 2 layout errors, 1 too fast - 0 right before, 1 after"
+        "The Moon - 90 s - in time 7 of 8, layout errors 2, too fast 1 - 0 right before, 1 after"
     )
     assert caption(MOON, Made("moon", "films", delivery=Delivery(9.0)), ()) == "The Moon - 9 s"
     assert caption(BEES, Made("bees", "limner", "no text"), ()) == "Bees: no text"

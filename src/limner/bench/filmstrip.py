@@ -18,13 +18,15 @@ from limner.core.errors import InputError, MissingError
 
 FRAMES = 48
 """Frames at most: with 85 to 800 tokens each, a film costs no more than a long chapter."""
-APART = 1.0
+APART = 0.5
 """Seconds between the frames that are looked at."""
+AHEAD = 2
+"""Frames that are looked ahead: the one next to a frame may show what leaves half faded, the one after it does not."""
 REST = 10.0
 """Seconds after which a frame is taken, whatever it shows: something may move without leaving."""
 LEAVING = 0.1
-"""Part of a frame's ink that is gone a second later, from which on the frame is taken: it shows what is about to leave,
-and so everything is shown once, at its fullest."""
+"""Part of a frame's ink that is gone ``AHEAD`` frames later, from which on the frame is taken: it shows what is about to
+leave, and so everything is shown once, at its fullest."""
 LEVELS = 24
 """By which ink differs from the ground, which is the median of a frame: compression makes less of it."""
 WIDTH = 640
@@ -105,9 +107,10 @@ def telling(samples: Sequence[Image.Image], times: Sequence[float]) -> list[int]
     """
     grey = [np.asarray(sample.convert("L").resize((COARSE, COARSE * 9 // 16)), np.int16) for sample in samples]
     taken: list[int] = []
-    for place in range(len(grey) - 1):
+    for place in range(len(grey) - AHEAD):
+        fresh = not taken or place - taken[-1] >= AHEAD
         waited = times[place] - (times[taken[-1]] if taken else 0.0)
-        if waited >= REST or lost(grey[place], grey[place + 1]) >= LEAVING:
+        if waited >= REST or (fresh and lost(grey[place], grey[place + AHEAD]) >= LEAVING):
             taken.append(place)
     taken.append(len(grey) - 1)
     if len(taken) <= FRAMES:

@@ -57,7 +57,7 @@ def caption(topic: Topic, made: Made, answered: Sequence[Answered]) -> str:
     if told := made.delivery:
         parts.append(f"{told.seconds:.0f} s")
         if told.sections:
-            parts.append(f"{told.timely} of {told.spoken} in time, {told.errors} layout errors, {told.fast} too fast")
+            parts.append(f"in time {told.timely} of {told.spoken}, layout errors {told.errors}, too fast {told.fast}")
     plain = [one for one in answered if one.topic == topic.id and one.manner == "plain"]
     if plain:
         right = {name: sum(one.reply.right for one in plain if one.condition == name) for name in ("before", "after")}
