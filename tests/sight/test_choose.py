@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from limner.sight.choose import choose
+from limner.sight.grow import BACKDROP
 from limner.sight.pose import moved
 from tests.sight.filmed import box, film, prepared, turned
 
@@ -27,3 +28,16 @@ def test_a_plain_box_that_grows_to_twice_its_size_is_seen_to_grow() -> None:
     model, path = choose(one, sprite, 0, hints, False)
     assert model == "zoom" and path.there.all()
     assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(20)) < 0.3
+
+
+def test_what_grows_out_of_a_still_edge_does_not_slide_out_from_behind_the_backdrop() -> None:
+    def outline(time: int) -> np.ndarray:
+        return box(20, 30, 80 - 2.5 * time, 20)
+
+    one, sprite, hints = prepared(film([(outline, lambda t: (200, 40, 30))], size=(160, 90)))
+    changed = np.zeros((90, 160), bool)
+    changed[26:54, 18:104] = True
+    one.taken[:, ~changed] = BACKDROP
+    model, path = choose(one, sprite, 0, hints, False)
+    assert model == "stretch" and path.there.all()
+    assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(20)) < 0.35

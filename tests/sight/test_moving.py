@@ -27,3 +27,12 @@ def test_the_box_of_what_moved_has_a_margin_and_stays_inside() -> None:
 
 def test_more_noise_asks_for_more_difference() -> None:
     assert 3 < tolerance(0.0) < tolerance(1.0) < tolerance(9.0) <= 20
+
+
+def test_faint_lines_beside_a_thing_are_left_out_and_faint_areas_are_not() -> None:
+    frame = PLATE.copy()
+    frame[5:15, 10:20] = (10, 20, 30)
+    frame[14, 20:50] = 194
+    frame[5:12, 20:26] = 194
+    (blob,) = blobs_of(frame, PLATE, 4.0, 0, (0, 0, 60, 40))
+    assert blob.box == (10, 5, 16, 10)

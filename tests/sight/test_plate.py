@@ -1,6 +1,6 @@
 import numpy as np
 
-from limner.sight.plate import find_plate, noise_of
+from limner.sight.plate import backdrop, find_plate, noise_of
 from tests.sight.filmed import box, film
 
 
@@ -46,5 +46,21 @@ def test_a_pattern_is_seen_below_what_always_covers_it() -> None:
         return box(45 - t % 10, 35 - t % 10, 20 + 2 * (t % 10), 20 + 2 * (t % 10))
 
     clip = film([(outline, lambda t: (200, 40, 40))], plate=ground)
+    plate, _ = find_plate(clip.frames)
+    assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002
+
+
+def test_the_backdrop_is_what_has_most_of_the_border() -> None:
+    plate = np.tile(np.linspace(100, 160, 120, dtype=np.float32)[None, :, None], (90, 1, 3))
+    plate[60:, :50] = 20
+    plate[20:40, 60:100] = 240
+    found = backdrop(plate, 0.2)
+    assert found[5, 5] and found[80, 110] and not found[80, 10] and not found[30, 80]
+
+
+def test_the_bar_in_which_progress_grows_is_the_plate() -> None:
+    ground = np.full((90, 120, 3), (245, 240, 232), np.float32)
+    ground[40:50, 10:110] = (200, 210, 250)
+    clip = film([(lambda t: box(10, 40, max(5 * t, 0.01), 10), lambda t: (20, 60, 200))], plate=ground)
     plate, _ = find_plate(clip.frames)
     assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002

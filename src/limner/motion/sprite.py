@@ -39,6 +39,8 @@ PARTS = 24
 """Shapes of a sprite from which it is a texture, or something that was traced better."""
 MISSED = 0.08
 """Part of its inside that a drawing may show in another colour than its sprite."""
+LOST, FEW = 0.15, 24
+"""Part of what lies on the main colour that may be lost or wrong, and the pixels of it that never matter."""
 RIM = 0.8
 """Part of the pixels of a rim that have its colour, where it is a border."""
 EVEN = 0.8
@@ -56,7 +58,7 @@ def plain(sprite: np.ndarray, noise: float) -> tuple[Node, ...] | None:
         Shapes in the sprite's pixels, bottom first; ``None`` where it is none of few.
     """
     nodes = _layers(sprite.astype(np.float32), noise, 0)
-    if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, APART + 4 * noise) > MISSED:
+    if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, APART + 4 * noise):
         return None
     named = tuple(msgspec.structs.replace(node, id=f"part-{index}") for index, node in enumerate(nodes, 1))
     return _bordered(named)
@@ -257,8 +259,8 @@ def _paint(fill: Fill, form: Form) -> Paint:
     return fill.paint((float(middle[1]), float(middle[0])))
 
 
-def _missed(nodes: list[Node], sprite: np.ndarray, apart: float) -> float:
-    """Return the part of a drawing's inside that its sprite shows in another colour."""
+def _missed(nodes: list[Node], sprite: np.ndarray, apart: float) -> bool:
+    """Say whether a drawing shows too much in another colour than its sprite: of its inside, or of what lies on it."""
     height, width = sprite.shape[:2]
     drawn = draw(Scene(width, height, tuple(nodes)), width, height, words=_coat)
     inside = _inside((drawn[..., 3] > 230) & (sprite[..., 3] > 0.9))
@@ -266,8 +268,12 @@ def _missed(nodes: list[Node], sprite: np.ndarray, apart: float) -> float:
     # A pixel beside an edge is a mix: what is meant is what differs from all drawn around it.
     low, high = (change(drawn[..., :3], np.ones((3, 3), np.uint8)) for change in (cv2.erode, cv2.dilate))
     outside = np.maximum(low - sprite[..., :3], sprite[..., :3] - high).max(axis=2)
-    wrong = (gap > apart) & (outside > apart / 2) & inside
-    return float(wrong.sum() / max(inside.sum(), 1))
+    wrong = int(((gap > apart) & (outside > apart / 2) & inside).sum())
+    if wrong <= FEW:
+        return False
+    main = main_colour(sprite[inside][:, :3])
+    upon = int((np.abs(sprite[..., :3] - main).max(axis=2)[inside] > apart).sum())
+    return wrong > MISSED * inside.sum() or wrong > LOST * upon
 
 
 def _coat(node: Node, box: Box) -> Coat | None:

@@ -6,7 +6,7 @@ A model is carried through all frames only if it is the least that explains the 
 import cv2
 import numpy as np
 
-from limner.sight.grow import GAIN, SPARE, Film, Path, carry, nowhere, onto
+from limner.sight.grow import BACKDROP, GAIN, SPARE, STRETCHING, Film, Path, carry, nowhere, onto, shows, spanned
 from limner.sight.moving import Blob
 from limner.sight.pose import MODELS, Sprite, fit
 
@@ -16,6 +16,11 @@ PROBES = 4
 """Frames in which richer models are tried before they are carried through all."""
 GROWN = 0.1
 """Part by which a blob must be larger, or smaller, than what is laid on it, for that to be tried at its size."""
+LURKING, LURKED = 1.0, 0.05
+"""Pixels of misfit that it is worth to lie wholly behind the backdrop, and part from which more is tried: nothing hides
+there but in a mask, and what shrinks looks the same."""
+LOOKS = 8
+"""Frames in which that is looked at."""
 STRAY = 4.0
 """Levels by which a colour must miss every mixture of its canonical one and the plate to be another one."""
 
@@ -35,7 +40,7 @@ def choose(
     """
     within = min(hints), max(hints)
     enough = 0.1 + 0.06 * film.noise
-    best: tuple[float, str, Path] | None = None
+    best: tuple[float, str, Path, float] | None = None
     strays = _strays(film, canonical, hints) if tinted else np.zeros(1)
     limit = STRAY + film.noise
     mostly = bool(np.quantile(strays, 1 - SPARE) > limit)
@@ -47,16 +52,31 @@ def choose(
         while rank is not None:
             bar = 1.5 if best is None else max(best[0] / price, enough)
             path = carry(film, sprite, canonical, models[rank], hints, within, nowhere(len(film.frames), colour), bar)
-            score = badly(path, hints)
+            lurks = _lurking(film, sprite, path, hints)
+            score = badly(path, hints) + LURKING * lurks
             if best is None or score * price + 1e-3 < best[0]:
-                best = score * price, models[rank], path
+                best = score * price, models[rank], path, lurks
             if score < enough:
                 break
-            ahead = _improving(film, sprite, best[2], hints, models[rank + 1 :])
+            later = models[rank + 1 :]
+            ahead = 0 if best[3] > LURKED and later else _improving(film, sprite, best[2], hints, later)
             rank = None if ahead is None else rank + 1 + ahead
             price *= DEARER ** (1 + (ahead or 0))
     assert best is not None
     return best[1], best[2]
+
+
+def _lurking(film: Film, sprite: Sprite, path: Path, hints: dict[int, Blob]) -> float:
+    """Give the part of a thing, averaged over some frames, that would lie behind the backdrop."""
+    times = [time for time in sorted(hints) if path.there[time]]
+    parts = []
+    for time in times[:: max(len(times) // LOOKS, 1)]:
+        shown = shows(film, sprite, path, time)
+        if shown is not None:
+            drawn, (x0, y0, x1, y1) = shown
+            over = drawn[..., 3] > 0.5
+            parts.append(float((film.taken[time, y0:y1, x0:x1] == BACKDROP)[over].mean()) if over.any() else 0.0)
+    return float(np.mean(parts)) if parts else 0.0
 
 
 def _improving(film: Film, sprite: Sprite, path: Path, hints: dict[int, Blob], models: tuple[str, ...]) -> int | None:
@@ -94,9 +114,12 @@ def _starts(sprite: Sprite, path: Path, blob: Blob, model: str) -> list[np.ndarr
     """List where to begin: a plain thing laid by a model that cannot grow lies anywhere within what has grown."""
     pose = path.pose[blob.frame]
     size = np.sqrt(blob.area / max(float(sprite.picture[..., 3].sum()) * abs(np.linalg.det(pose[:2, :2])), 1.0))
-    if model in ("still", "translation") or abs(size - 1) < GROWN:
-        return [pose]
-    return [pose, onto(np.diag([size, size, 1.0]) @ pose, sprite, blob.centre)]
+    starts = [pose]
+    if model not in ("still", "translation") and abs(size - 1) >= GROWN:
+        starts.append(onto(np.diag([size, size, 1.0]) @ pose, sprite, blob.centre))
+    if model in STRETCHING:
+        starts.append(spanned(pose, sprite, blob.box))
+    return starts
 
 
 def _strays(film: Film, canonical: int, hints: dict[int, Blob]) -> np.ndarray:

@@ -28,10 +28,15 @@ LEAST = 1e-4
 """Part of its canonical area below which nothing is left of a thing."""
 SPARE = 0.15
 """Part of a tracklet that a model may fail at: beginnings, ends, and what something hides."""
+STRETCHING = ("stretch", "affine", "homography")
 LOST = 3
 """Frames without it, after which it is no longer looked for."""
 REST = 7
 """Frames for which trying harder is given up, at most, after it has not helped."""
+
+
+GROUND, BACKDROP = 255, 254
+"""Mark pixels that never change: a thing that passes there passes behind them. The backdrop is what surrounds all."""
 
 
 class Patience(msgspec.Struct, eq=False):
@@ -56,7 +61,7 @@ class Film(msgspec.Struct, eq=False):
     limit: float
     """Levels by which a pixel must differ from the plate to be something else."""
     taken: np.ndarray
-    """``(N, H, W) uint8``: the number of the thing that explains a pixel, 0 where none does."""
+    """``(N, H, W) uint8``: the number of the thing that explains a pixel, 0 where none does; see ``GROUND``."""
 
     def hidden(self, time: int, *numbers: int) -> np.ndarray:
         """Give what others than the things of these numbers explain in a frame: ``(H, W) bool``."""
@@ -159,6 +164,8 @@ def _look(
         starts.insert(0, ahead / ahead[2, 2])
     if hint is not None:
         starts += [onto(start, sprite, hint.centre) for start in starts[:1]]
+        if model in STRETCHING:
+            starts.append(spanned(last, sprite, hint.box))
     if model == "still":
         starts = [last]
     settle: dict[str, Any] = {"noise": film.noise, "hidden": film.taken[time], "tinted": path.tint is not None}
@@ -243,6 +250,17 @@ def onto(pose: np.ndarray, sprite: Sprite, there: Sequence[float] | np.ndarray) 
     return shift @ pose
 
 
+def spanned(pose: np.ndarray, sprite: Sprite, box: Sequence[float]) -> np.ndarray:
+    """Stretch a pose along the frame's axes so that the sprite's box is another, ``(x, y, width, height)``."""
+    here = moved(sprite.box, pose)
+    low, size = here.min(axis=0), np.maximum(np.ptp(here, axis=0), 1e-3)
+    x, y, *wanted = box
+    scale = np.array(wanted) / size
+    stretch = np.diag([*scale, 1.0])
+    stretch[:2, 2] = np.array([x, y]) - scale * low
+    return stretch @ pose
+
+
 def middle(sprite: Sprite, pose: np.ndarray) -> np.ndarray:
     """Give where a sprite's centre of mass lies in a frame, ``(2,)``."""
     alpha = sprite.picture[..., 3]
@@ -260,7 +278,8 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
     largest = times[path.gain[times].argmax()]
     best: Fit | None = None
     for start in (path.pose[near], path.pose[largest], np.eye(3)):
-        for begin in (start, onto(start, sprite, blob.centre)):
+        begins = [start, onto(start, sprite, blob.centre)]
+        for begin in [*begins, spanned(start, sprite, blob.box)] if model in STRETCHING else begins:
             found = fit(film.frames[blob.frame], film.plate, sprite, begin, model, noise=film.noise,
                         hidden=film.taken[blob.frame], tinted=path.tint is not None)  # fmt: skip
             if found is not None and found.gain > REJOINED and (best is None or found.miss < best.miss):

@@ -10,8 +10,8 @@ from copy import deepcopy
 
 import numpy as np
 
-from limner.sight.grow import FAINT, GAIN, Film, Path, note, onto
-from limner.sight.pose import MODELS, Fit, fit, warped, window
+from limner.sight.grow import FAINT, GAIN, STRETCHING, Film, Path, note, onto, spanned
+from limner.sight.pose import MODELS, Fit, fit, moved, warped, window
 from limner.sight.thing import Thing
 
 TOGETHER = 2
@@ -154,7 +154,11 @@ def _matched(film: Film, main: Thing, other: Thing, time: int) -> tuple[str, Fit
     most = max(least, MODELS.index(other.model))
     for rank in sorted({least, most}):
         for start in (last, np.eye(3)):
-            for begin in (onto(start, main.sprite, there), start):
+            begins = [onto(start, main.sprite, there), start]
+            if MODELS[rank] in STRETCHING:
+                theirs = moved(other.sprite.box, other.path.pose[time])
+                begins.append(spanned(start, main.sprite, (*theirs.min(axis=0), *np.ptp(theirs, axis=0))))
+            for begin in begins:
                 found = _laid(film, main, other, time, begin, MODELS[rank], 12)
                 if found is not None and _fair(film, main, other, time, found):
                     return MODELS[rank], found

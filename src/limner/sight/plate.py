@@ -10,6 +10,7 @@ always covered is filled from the surface or the pattern. Nothing is assumed of 
 import cv2
 import numpy as np
 
+from limner.sight.contained import contained
 from limner.sight.uncover import REACH, uncovered
 from limner.sight.wallpaper import continued
 
@@ -21,6 +22,8 @@ SEEN = 60
 """Frames looked at, at most, for the colours at which pixels stand."""
 LOOKS = 40
 """Frames looked at, at most, for when pixels lie open together."""
+STEP = 2.0
+"""Levels beyond its noise by which a smooth ground may change from pixel to pixel."""
 LEAST = 9
 """Pixels of what is covered all the time, at least."""
 BETTER = 0.02
@@ -57,6 +60,33 @@ def noise_of(frames: np.ndarray, plate: np.ndarray, moved: np.ndarray) -> float:
     return float(np.sqrt(np.mean(np.minimum(apart**2, 400.0))))
 
 
+def backdrop(plate: np.ndarray, noise: float) -> np.ndarray:
+    """Find the ground that surrounds all: of what runs smoothly to the frame's border, what has most of the border.
+
+    Args:
+        plate: ``(H, W, 3) float32``.
+        noise: standard deviation, in levels.
+
+    Returns:
+        ``(H, W) bool``.
+    """
+    flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
+    height, width = flat.shape[:2]
+    border = np.ones((height, width), bool)
+    border[1:-1, 1:-1] = False
+    best, most = np.zeros((height, width), bool), 0
+    seen = np.zeros((height + 2, width + 2), np.uint8)
+    step = (STEP + noise,) * 3
+    for y, x in np.argwhere(border):
+        if not seen[y + 1, x + 1]:
+            before = seen[1:-1, 1:-1] > 0
+            cv2.floodFill(flat, seen, (int(x), int(y)), 0, step, step, 8 | (1 << 8) | cv2.FLOODFILL_MASK_ONLY)
+            region = (seen[1:-1, 1:-1] > 0) & ~before
+            if (length := int(region[border].sum())) > most:
+                best, most = region, length
+    return best
+
+
 def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find what is behind everything.
 
@@ -90,6 +120,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     known = ~changed
     if smooth:
         known |= _from_surface(plate, changed, covered, colours, counts, surface, still)
+        known |= _within(frames, plate, changed, colours, counts, surface, still)
         _from_rim(plate, known, changed, covered, colours, counts, surface, still)
     else:
         plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
@@ -257,6 +288,24 @@ def _from_surface(
     chosen = np.zeros_like(changed)
     chosen[changed] = fits
     return chosen
+
+
+def _within(
+    frames: np.ndarray, plate: np.ndarray, changed: np.ndarray, colours: np.ndarray, counts: np.ndarray,
+    surface: np.ndarray, still: float,
+) -> np.ndarray:  # fmt: skip
+    """Lay still things in which others move, and say where they are."""
+    apart = np.abs(colours - surface[changed][:, None]).max(axis=2)
+    bare = (apart <= 2 + still) | (counts < 2)
+    inside, quiet = np.zeros_like(changed), ~changed
+    inside[changed] = ((apart > 2 + still) | (counts < 2)).all(axis=1)
+    quiet[changed] = bare.all(axis=1)
+    some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
+    laid = np.zeros_like(changed)
+    for mine, values in contained(frames[some], surface, inside, quiet, still):
+        plate[mine] = values
+        laid |= mine
+    return laid
 
 
 def _from_rim(

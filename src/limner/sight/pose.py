@@ -98,8 +98,9 @@ def window(
 
 def warped(sprite: Sprite, pose: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
     """Draw a sprite into a box of the frame: ``(h, w, 4) float32``, premultiplied."""
-    area = abs(float(pose[0, 0] * pose[1, 1] - pose[0, 1] * pose[1, 0]))
-    scale = math.sqrt(max(area, 1e-12)) / max(abs(float(pose[2, 2])), 1e-9)
+    # What is squeezed one way only stays sharp the other way.
+    scale = max(math.hypot(pose[0, 0], pose[1, 0]), math.hypot(pose[0, 1], pose[1, 1]))
+    scale /= max(abs(float(pose[2, 2])), 1e-9)
     picture, factor = sprite.picture, 1
     if scale < 0.35 and sprite.quarter is not None:
         picture, factor = sprite.quarter, 4

@@ -17,7 +17,7 @@ from limner.sight.choose import badly, choose
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import Film, carry, rejoin, resume, shows
+from limner.sight.grow import BACKDROP, GROUND, Film, carry, rejoin, resume, shows
 from limner.sight.join import joined
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
@@ -25,7 +25,7 @@ from limner.sight.moving import Blob, blobs_of, bounds, tolerance
 from limner.sight.needed import needed
 from limner.sight.overlay import Part, left
 from limner.sight.peel import peeled
-from limner.sight.plate import find_plate, noise_of
+from limner.sight.plate import backdrop, find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.sever import sever
 from limner.sight.stack import Stack
@@ -45,8 +45,6 @@ BETTER = 0.6
 """Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
-GROUND = 255
-"""Marks pixels that never change: a thing that passes there passes behind them."""
 
 KINDS: dict[str, Kind] = {
     "still": "still", "translation": "translation", "zoom": "similarity", "similarity": "similarity",
@@ -70,6 +68,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     noise = noise_of(clip.frames, plate, changed)
     film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], np.uint8))
     film.taken[:, ~changed] = GROUND
+    film.taken[:, ~changed & backdrop(plate, noise)] = BACKDROP
     tell(0.2)
     things = joined(film, _things(film, changed, tell)) if changed.any() else []
     tell(0.9)
@@ -149,8 +148,9 @@ def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
             times = np.flatnonzero(thing.path.there)
             gap = int(np.abs(times - blob.frame).min())
             last = thing.path.pose[times[np.abs(times - blob.frame).argmin()]]
-            middle = thing.sprite.box.mean(axis=0, keepdims=True)
-            way = float(np.hypot(*(moved(middle, last) - moved(middle, found.pose))[0]))
+            # What grows from a corner is where that is.
+            points = np.concatenate([thing.sprite.box, thing.sprite.box.mean(axis=0, keepdims=True)])
+            way = float(np.linalg.norm(moved(points, last) - moved(points, found.pose), axis=1).min())
             if way > _reach(thing, gap):
                 continue
             offers.append((found.miss + 0.01 * way + 0.002 * gap, len(offers), thing, found))
