@@ -25,8 +25,8 @@ AHEAD = 2
 REST = 10.0
 """Seconds after which a frame is taken, whatever it shows: something may move without leaving."""
 LEAVING = 0.1
-"""Part of a frame's ink that is gone ``AHEAD`` frames later, from which on it is taken: it shows what is about to leave,
-and so everything is shown once, at its fullest."""
+"""Part of a frame's ink that is gone ``AHEAD`` frames later, from which on it is taken: it shows what is about to
+leave, and so everything is shown once, at its fullest."""
 LEVELS = 24
 """By which ink differs from the ground, which is the median of a frame: compression makes less of it."""
 WIDTH = 640

@@ -42,6 +42,9 @@ def lesson(
         str | None, typer.Option("--quizmaster", metavar=_NAME, help="Writes the questions, before any film is made.")
     ] = None,
     base_url: options.BaseUrl = None,
+    judge_url: Annotated[
+        str | None, typer.Option("--judge-url", metavar="URL", help="The judge's OpenAI-compatible server.")
+    ] = None,
     save: Annotated[
         Path | None, typer.Option("--save", metavar="DIR", help="Keep quiz, films and runs there, or go on with them.")
     ] = None,
@@ -89,7 +92,10 @@ def lesson(
         listen = stack.enter_context(watch(quiet))
         kept = save or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="limner-")))
         names = {"student": student, "judge": judge, "quizmaster": quizmaster}
-        models = {role: connect(name, base_url, listen=listen) for role, name in names.items() if name}
+        places = {"judge": judge_url or base_url}
+        models = {
+            role: connect(name, places.get(role, base_url), listen=listen) for role, name in names.items() if name
+        }
         tools = classroom.Tools(staging.Workshop(sandbox, seed), films=films, **models)
         done = classroom.run(
             found, plan, tools, kept.absolute(), budget=Budget(None, max_seconds, max_tokens, max_cost), listen=listen
