@@ -29,7 +29,7 @@ def test_an_authors_code_plays_in_its_place_and_leaves_with_its_element() -> Non
     assert report.fault is None
     assert [beat.frames for beat in report.beats] == [60, 30, 30]
     boxes = {look.beat: {box.id: box.box for box in look.boxes} for look in report.looks}
-    assert boxes["two"]["own"] == (2.5, 0.5, 3.5, 1.5)
+    assert boxes["one"]["own"] == boxes["two"]["own"] == (2.5, 0.5, 3.5, 1.5)
     assert "own" not in boxes["three"]
 
 

@@ -50,6 +50,27 @@ def test_a_lecture_becomes_a_video_with_subtitles(capsys: pytest.CaptureFixture[
     assert Path("sheet.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_what_a_person_wrote_for_an_older_manim_is_mended_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    drawing = "```manim\ndot = Dot().move_to((box.x, box.y, 0))\nself.play(ShowCreation(dot))\n```"
+    Path("old.md").write_text(f"# Dots\n\n## One\n\nThis is a **dot**.\n\n{drawing}\n")
+    assert limner("old.md", "--silent", "--preview", "sheet.png", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["author"] == "mended"
+    assert "01_one.py, line 31 (there is no ShowCreation): ShowCreation -> Create" in said.err
+    run = Run.open(list_runs(Path("runs"))[-1])
+    assert run.best is not None and run.best.proposal.program is not None
+    assert b"self.play(Create(dot))" in run.best.proposal.program.files["plan.yaml"]
+    (spent,) = run.best.proposal.facts["repairs"]["01_one.py"]
+    assert spent["level"] == "statement" and spent["mended"] == "ShowCreation -> Create"
+
+
+def test_what_is_still_to_be_drawn_needs_a_model(capsys: pytest.CaptureFixture[str]) -> None:
+    beat = "{id: b, say: A wave., show: [{kind: manim, id: wave, wanted: A wave.}]}"
+    Path("plan.yaml").write_text(f"title: T\nsections:\n- id: s\n  title: S\n  beats: [{beat}]\n")
+    assert limner("plan.yaml", "--silent") == 2
+    assert "'wave' is still to be drawn" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -218,3 +218,26 @@ def test_a_result_names_the_best_program_where_no_file_was_asked_for(tmp_path: P
     assert (asked_for.output, asked_for.score, asked_for.author) == ((tmp_path / "out.svg",), 0.5, "measured")
     (entry,) = run.result(best, "done", ()).output
     assert entry.read_bytes() == b"<svg/>\n"
+
+
+def test_a_part_is_a_run_under_the_budget_of_the_whole(tmp_path: Path) -> None:
+    whole = toy.start(tmp_path / "runs", Budget(max_steps=3, max_cost=0.5))
+    one, two = whole.part("one"), whole.part("two")
+    full_step(one)
+    full_step(two)
+    full_step(whole)
+    assert whole.part("one") is one and one.folder == whole.folder / "parts" / "one"
+    assert whole.cost == Cost(4.5, 3, 30, 60, 0.375) and one.cost == Cost(1.5, 1, 10, 20, 0.125)
+    assert two.left == whole.left == Budget(max_cost=0.125)
+    assert one.spent == whole.spent == "the budget is spent (--max-steps 3)"
+    read = Run.open(whole.folder)
+    assert read.cost == whole.cost and read.part("two").steps == two.steps
+    assert read.part("two").spent == whole.spent
+    assert Run.open(one.folder).task.name == "one" and list_runs(tmp_path / "runs") == [whole.folder]
+
+
+def test_what_an_author_measured_is_kept(tmp_path: Path) -> None:
+    run = toy.start(tmp_path)
+    proposal = Proposal(PROGRAM, "measured", facts={"repairs": [{"level": "block", "seconds": 0.5}]})
+    run.add(proposal, Rendering(), Review(0.5), kept=True, cost=Cost())
+    assert Run.open(run.folder).steps[0].proposal == proposal

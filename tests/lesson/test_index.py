@@ -28,6 +28,7 @@ def test_arguments_are_handed_on_and_attributes_inherited(tmp_path: Path) -> Non
 
 
 def test_the_installed_manim_and_chalk_are_known() -> None:
+    assert "np" in index().exports["manim"]
     known = index()
     assert {"Circle", "Create", "UP", "RED"} <= set(known.exports["manim"])
     assert "font_size" in known.attributes("Text") and "next_to" in known.attributes("Circle")

@@ -20,6 +20,12 @@ def test_good_code_has_no_problem() -> None:
     assert problems(HEAD + GOOD, index()) == []
 
 
+def test_what_manim_gives_with_its_names_is_known() -> None:
+    bare = HEAD.replace("import numpy as np\n", "")
+    assert problems(bare + "        Dot(np.array([1, 0, 0]))\n", index()) == []
+    assert [one.wrong for one in problems(bare + "        np.arrray([1])\n", index())] == ["arrray"]
+
+
 @pytest.mark.parametrize(
     ("line", "kind", "wrong", "near"),
     [

@@ -1,7 +1,7 @@
 import msgspec
 
 from limner.lesson.code import Cue, Timing
-from limner.lesson.plan import Section, Text
+from limner.lesson.plan import Free, Section, Text
 from limner.lesson.told import told
 from limner.lesson.watch import watched
 from tests.lesson.lectures import SUM
@@ -40,3 +40,12 @@ def test_what_comes_after_its_word() -> None:
     look = msgspec.structs.replace(late.looks[0], time=3.0)
     (first, second) = told(SECTION, watched(msgspec.structs.replace(late, looks=(look,)), 30), early, "en")
     assert first.rule == second.rule == "late" and first.amount == 2.6
+
+
+def test_what_code_draws_is_its_elements_only_at_the_end_of_it() -> None:
+    beat = msgspec.structs.replace(SUM, show=(Free(id="two", source="self.wait(3)"), SUM.show[1]))
+    early = {"sum": Timing(5.0, (Cue("two", 0.0), Cue("a-plus-b", 2.0)))}
+    look = msgspec.structs.replace(BOTH.looks[0], time=3.0)
+    seen = watched(msgspec.structs.replace(BOTH, looks=(look,)), 30)
+    found = list(told(Section("adding", "Adding", (beat,)), seen, early, "en"))
+    assert [one.element for one in found if one.rule == "late"] == ["a-plus-b"]

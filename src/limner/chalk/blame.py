@@ -28,6 +28,7 @@ CALLS = re.compile(
     r"(unexpected keyword argument|multiple values for|missing \d+ required|takes .*positional argument)"
 )
 """What Python says of a call whose arguments do not fit: the line of the call is wrong."""
+NO_TEX = "this is set by TeX, which cannot run here: use Formula for formulas, Text, and mob_class=Text for numbers"
 NEAR = 0.6
 """Similarity of names from which one may stand for the other (the standard library's default)."""
 _TYPE = re.compile(r"'([A-Za-z_][\w.]*)'")
@@ -70,6 +71,8 @@ def blamed(error: Exception, name: str, code: str, playing: Sequence[Cue]) -> Fa
     """
     trace = "".join(traceback.format_exception(error))[-4000:]
     kind, what = type(error).__name__, str(error)[:500]
+    if isinstance(error, OSError) and "tex_file_writing" in trace:
+        kind, what = "TexError", NO_TEX
     if isinstance(error, SyntaxError) and error.filename == name:
         return Fault(kind, what, error.lineno or 0, trace)
     frames = list(_frames(error.__traceback__))

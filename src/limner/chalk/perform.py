@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from manim import Mobject, config, tempconfig
+from manim.mobject.text.numbers import string_to_mob_map
 
 from limner.chalk.blame import blamed, noted
 from limner.chalk.element import Element
@@ -59,12 +60,19 @@ class _Filmed(Lesson):
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         super().play(*args, **kwargs)
+        if not self.order.look or not self.is_current_animation_frozen_frame():
+            self._look()
+
+    def drew(self) -> None:
+        self._look()  # what it drew is the element's only now
+
+    def _look(self) -> None:
         now = self.painter.time
         beat = self.beat_now.id if self.beat_now else ""
         if not self.order.look:
             boxes = tuple(box(one, one.id, one.kind, one.line) for one in self.elements)
             self.looks.append(Look(beat, now, boxes))
-        elif not self.is_current_animation_frozen_frame():
+        else:
             boxes, touches = self.surveyor.measure(self, self.cast, named(self), moving=False)
             self.looks.append(Look(beat, now, boxes, touches=touches))
 
@@ -88,6 +96,7 @@ def perform(order: Order) -> Report:
     """Perform a section's code."""
     name = f"section:{order.name}"
     linecache.cache[name] = (len(order.code), None, order.code.splitlines(True), name)
+    string_to_mob_map.clear()  # Manim keeps digits, in the face and size of whoever drew them first
     scene: _Filmed | None = None
     settings = {
         "pixel_width": order.width, "pixel_height": order.height, "frame_rate": order.rate, "dry_run": True,

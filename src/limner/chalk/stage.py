@@ -101,6 +101,9 @@ class Lesson(Scene):
     def end(self, beat: Beat) -> None:
         """Do nothing; who films the lesson does."""
 
+    def drew(self) -> None:
+        """Do nothing after an author's own code; who films the lesson looks at what it drew."""
+
     def show(self, element: Element, at: float = 0.0, seconds: float | None = None) -> None:
         """Let an element appear ``at`` seconds after its beat begins, and not before what leaves is gone."""
         at = max(at, self.empty_at)
@@ -148,6 +151,7 @@ class Lesson(Scene):
         self.remove(*made)
         free.submobjects = made
         self.add(free)
+        self.drew()
         return frames - left
 
     def _cue(self, at: float, animation: Animation | Free, seconds: float) -> None:

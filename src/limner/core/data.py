@@ -115,6 +115,8 @@ class Proposal(msgspec.Struct, frozen=True):
     cost: Cost = Cost()
     exchange: tuple[Mapping[str, Any], ...] = ()
     """Requests and replies exchanged with a model, as JSON values without secrets."""
+    facts: Mapping[str, Any] = {}
+    """What the author measured as it wrote, as JSON values: what each scope of a repair cost."""
 
 
 class Step(msgspec.Struct, frozen=True):

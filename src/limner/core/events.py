@@ -23,5 +23,15 @@ class Event(msgspec.Struct, frozen=True):
 Listener = Callable[[Event], None]
 
 
+def inner(listen: Listener) -> Listener:
+    """Return a listener for a part of a run: the folder that a person is told of stays that of the whole."""
+
+    def told(event: Event) -> None:
+        if event.kind != "run":
+            listen(event)
+
+    return told
+
+
 def ignore(event: Event) -> None:
     """Listen to nothing."""

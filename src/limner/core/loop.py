@@ -80,11 +80,7 @@ async def loop(
                 proposal = await author.propose(task, run)
                 if proposal is None:
                     return "done"
-                rendering, review = await _try(task, proposal, stage, critic, run)
-                kept = accept(run.best, review)
-                cost = proposal.cost + Cost(seconds=time.monotonic() - began - proposal.cost.seconds)
-                step = run.add(proposal, rendering, review, kept=kept, cost=cost)
-                listen(Event("step", _headline(step)))
+                await attempt(task, proposal, began, stage, critic, run, listen)
     except (ModelError, BudgetSpent) as error:
         if run.best is None:
             raise
@@ -103,6 +99,28 @@ def accept(best: Step | None, review: Review) -> bool:
         return review.reach > best.review.reach
     gain = (review.score or 0.0) - (best.review.score or 0.0)
     return gain > SAME_SCORE or (gain >= -SAME_SCORE and review.structure > best.review.structure)
+
+
+async def attempt(
+    task: Task, proposal: Proposal, began: float, stage: Stage, critic: Critic, run: Run, listen: Listener = ignore
+) -> Step:
+    """Run a proposal, look at what came out, and record it; it is kept where it is better than what there is.
+
+    Args:
+        task: what is wanted.
+        proposal: an author's.
+        began: when it was begun, on the clock of :func:`time.monotonic`.
+        stage: runs it.
+        critic: looks at it.
+        run: the history.
+        listen: is told of the step.
+    """
+    rendering, review = await _try(task, proposal, stage, critic, run)
+    kept = accept(run.best, review)
+    cost = proposal.cost + Cost(seconds=time.monotonic() - began - proposal.cost.seconds)
+    step = run.add(proposal, rendering, review, kept=kept, cost=cost)
+    listen(Event("step", _headline(step)))
+    return step
 
 
 async def _try(task: Task, proposal: Proposal, stage: Stage, critic: Critic, run: Run) -> tuple[Rendering, Review]:

@@ -11,7 +11,9 @@ MODEL_STEPS = 6
 """Steps of a model where the user sets no limit."""
 
 
-def turn(run: Run, drafted_by: str, model: str, done: str, listen: Listener) -> int | None:
+def turn(
+    run: Run, drafted_by: str, model: str, done: str, listen: Listener, instead: str = "leave out --from-scratch"
+) -> int | None:
     """Say which turn of a model's is next, counted from 0; ``None`` where it is done or fails too often.
 
     Args:
@@ -20,6 +22,7 @@ def turn(run: Run, drafted_by: str, model: str, done: str, listen: Listener) -> 
         model: its name.
         done: what happens to a program that works: ``drawn``, ``filmed``.
         listen: is told where the model found nothing better.
+        instead: what else a person can do where nothing was kept.
 
     Raises:
         ModelError: it failed too often and nothing was kept.
@@ -33,8 +36,7 @@ def turn(run: Run, drafted_by: str, model: str, done: str, listen: Listener) -> 
         why = f" (the last: {known[0].what})" if known else ""
         if run.best is None:
             raise ModelError(
-                f"{model}: none of {PATIENCE} replies could be {done}{why}: choose another model, or leave out "
-                "--from-scratch"
+                f"{model}: none of {PATIENCE} replies could be {done}{why}: choose another model, or {instead}"
             )
         listen(Event("note", f"{model} found nothing better in {PATIENCE} tries{why}; the best step is kept"))
         return None

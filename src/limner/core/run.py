@@ -10,6 +10,7 @@
       steps/001/review.json    score, components, findings
       steps/001/step.json      author, parent, cost, kept
       steps/001/exchange.jsonl what a model was asked and answered
+      parts/intro/             a part of the work: a run like this one, under the same budget
       end.json                 how it ended (absent: it has not)
 
 A step is written to a hidden temporary folder and renamed, so the listing is the truth: a folder named
@@ -80,15 +81,18 @@ class _StepFile(msgspec.Struct, frozen=True):
     kept: bool
     cost: Cost
     proposal_cost: Cost
+    proposal_facts: Mapping[str, Any] = {}
 
 
 class Run:
     """A run folder, open for reading and adding steps. Use as a context manager: it holds the folder's lock."""
 
-    def __init__(self, folder: Path, record: Record) -> None:
+    def __init__(self, folder: Path, record: Record, whole: "Run | None" = None) -> None:
         self.folder = folder
         self.record = record
+        self._whole = whole
         self._steps: list[Step] = [_read_step(path) for path in _step_folders(folder)]
+        self._parts = {path.parent.name: _open(path.parent, self) for path in folder.glob("parts/[!.]*/run.json")}
         self._lock: int | None = None
 
     @classmethod
@@ -127,18 +131,7 @@ class Run:
         Raises:
             InputError: ``folder`` is not a run, or was written by a later limner.
         """
-        try:
-            record = msgspec.json.decode((folder / "run.json").read_bytes(), type=Record)
-        except (OSError, msgspec.MsgspecError) as error:
-            raise InputError(f"{folder} is not a run folder ({error}): `limner runs` lists those there are") from error
-        if record.schema > SCHEMA:
-            raise InputError(
-                f"{folder} was written by a later limner ({record.versions.get('limner')}): upgrade limner"
-            )
-        try:
-            return cls(folder, record)
-        except (OSError, ValueError, msgspec.MsgspecError) as error:
-            raise InputError(f"{folder} is damaged ({error}): a step in it was changed or removed by hand") from error
+        return _open(folder)
 
     def __enter__(self) -> Self:
         self._lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -147,7 +140,7 @@ class Run:
         except OSError as error:
             os.close(self._lock)
             raise InputError(f"{self.folder} is being worked on by another limner: wait for it to end") from error
-        for leftover in self.folder.glob(".tmp-*"):
+        for leftover in (*self.folder.glob(".tmp-*"), *self.folder.glob("parts/*/.tmp-*")):
             shutil.rmtree(leftover, ignore_errors=True)
         return self
 
@@ -175,19 +168,48 @@ class Run:
 
     @property
     def cost(self) -> Cost:
-        """What all recorded steps cost together."""
-        return sum((step.cost for step in self._steps), Cost())
+        """What all recorded steps cost together, those of the parts too."""
+        own = sum((step.cost for step in self._steps), Cost())
+        return sum((part.cost for part in self._parts.values()), own)
 
     @property
     def spent(self) -> str | None:
-        """Which limit of the budget is reached, or ``None``."""
-        return self.record.budget.spent(self.cost, len(self._steps))
+        """Which limit of the budget is reached, or ``None``; a part is bound by that of the whole."""
+        if self._whole is not None:
+            return self._whole.spent
+        steps = len(self._steps) + sum(len(part.steps) for part in self._parts.values())
+        return self.record.budget.spent(self.cost, steps)
+
+    @property
+    def left(self) -> Budget:
+        """What remains of the budget of the whole for one more request."""
+        return self._whole.left if self._whole is not None else self.record.budget.left(self.cost)
 
     @property
     def end(self) -> End | None:
         """How the run ended, or ``None`` where it has not."""
         path = self.folder / "end.json"
         return msgspec.json.decode(path.read_bytes(), type=End) if path.exists() else None
+
+    def part(self, id: str) -> "Run":
+        """Return the part of that name; it is begun where there is none.
+
+        Args:
+            id: a name for a folder, such as a section's.
+
+        Raises:
+            InputError: the disk is full.
+        """
+        if id not in self._parts:
+            record = msgspec.structs.replace(self.record, name=id, inputs=(), options={"part": id})
+            folder = self.folder / "parts" / id
+            try:
+                (folder / "steps").mkdir(parents=True, exist_ok=True)
+                write_atomic(folder / "run.json", _pretty(record))
+            except OSError as error:
+                raise InputError(f"cannot keep a part in {self.folder}: {error.strerror}") from error
+            self._parts[id] = Run(folder, record, self)
+        return self._parts[id]
 
     def scratch(self) -> Path:
         """Return a new folder inside the run for a rendering; :meth:`add` moves what the step refers to out of it."""
@@ -245,6 +267,19 @@ class Run:
         """Record how the run ended."""
         end = End(reason, self.best.number if self.best else None, tuple(str(path) for path in outputs))
         write_atomic(self.folder / "end.json", _pretty(end))
+
+
+def _open(folder: Path, whole: Run | None = None) -> Run:
+    try:
+        record = msgspec.json.decode((folder / "run.json").read_bytes(), type=Record)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise InputError(f"{folder} is not a run folder ({error}): `limner runs` lists those there are") from error
+    if record.schema > SCHEMA:
+        raise InputError(f"{folder} was written by a later limner ({record.versions.get('limner')}): upgrade limner")
+    try:
+        return Run(folder, record, whole)
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        raise InputError(f"{folder} is damaged ({error}): a step in it was changed or removed by hand") from error
 
 
 def list_runs(runs: Path) -> list[Path]:
@@ -333,7 +368,7 @@ def _write_step(draft: Path, proposal: Proposal, rendering: Rendering, review: R
         program.entry if program else None, program.language if program else "",
         tuple(program.files) if program else (), tuple(frame.name for frame in rendering.frames),
         rendering.reach, rendering.error, rendering.log, rendering.duration, rendering.facts,
-        proposal.findings, kept, cost, proposal.cost,
+        proposal.findings, kept, cost, proposal.cost, proposal.facts,
     )  # fmt: skip
     (draft / "step.json").write_bytes(_pretty(step))
 
@@ -350,9 +385,10 @@ def _read_step(folder: Path) -> Step:
     frames = tuple(folder / "render" / name for name in step.frames)
     return Step(
         int(folder.name),
-        Proposal(program, step.author, step.parent, step.note, step.findings, step.proposal_cost, exchange),
+        Proposal(program, step.author, step.parent, step.note, step.findings, step.proposal_cost, exchange,
+                 step.proposal_facts),
         Rendering(frames, step.reach, step.error, step.log, step.duration, step.facts),
         review,
         step.kept,
         step.cost,
-    )
+    )  # fmt: skip

@@ -1,30 +1,38 @@
-"""A lecture text becomes a narrated Manim video that teaches (after Code2Video).
+"""A lecture text, or a topic, becomes a narrated Manim video that teaches (after Code2Video).
 
 ``run`` compiles a lecture in Markdown to a plan, or reads a plan; speaks it, lays out what is shown by measured sizes,
 writes Manim code, performs it, and films it with voice, subtitles and chapters. What was filmed before is not filmed
-again: change a sentence of the plan, run it, and only its beat is.
+again: change a sentence of the plan, run it, and only its beat is. Given a model it lets the model plan a lesson from a
+topic, draw what nothing else draws, and edit lines where something was found wrong; worse is never kept.
 """
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from limner.core.blocking import blocking
 from limner.core.budget import Budget
 from limner.core.cache import standard_folder
 from limner.core.data import Result, Step, Task
-from limner.core.errors import InputError, LimnerError, MissingError
+from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingError
 from limner.core.events import Listener, ignore
 from limner.core.files import check_paths, write_atomic
-from limner.core.loop import loop
+from limner.core.model import Model, connect
+from limner.core.prompts import versions
 from limner.core.run import Run
 from limner.lesson.align import Narration
 from limner.lesson.claims import Checker
 from limner.lesson.compose import images
 from limner.lesson.film import LOOKS, Look, Quality, assembled, films, shelf
 from limner.lesson.look import Critic
+from limner.lesson.marked import unwritten
+from limner.lesson.mending import Mending
 from limner.lesson.plan import Plan
+from limner.lesson.planner import PROMPTS, planned
+from limner.lesson.references import references as gathered
+from limner.lesson.sections import Workshop, drafted
+from limner.lesson.slugs import slug
 from limner.lesson.stage import Renderer, reports
 from limner.lesson.timing import timings
 from limner.lesson.voice import Kept, choose
@@ -35,9 +43,13 @@ __all__ = ["arun", "read", "resume", "run"]
 
 
 def run(
-    lecture: Path | str,
+    lecture: Path | str | None = None,
     output: Path | str | None = None,
     *,
+    topic: str | None = None,
+    references: Sequence[Path] = (),
+    model: str | None = None,
+    base_url: str | None = None,
     quality: Quality = "hd",
     voice: str = "espeak",
     preview: Path | None = None,
@@ -47,11 +59,15 @@ def run(
     sandbox: str = "auto",
     listen: Listener = ignore,
 ) -> Result:
-    """Turn a lecture into a video.
+    """Turn a lecture, or a topic, into a video.
 
     Args:
         lecture: Markdown, or a plan in YAML.
         output: where the video goes, with its subtitles and a thumbnail beside it; ``None`` makes none.
+        topic: what the lesson is about, and whatever else is wanted of it, instead of a lecture; needs a model.
+        references: texts and images for the model to plan by.
+        model: ``PROVIDER:NAME`` of a model that plans, draws and mends; its key comes from the environment.
+        base_url: of an OpenAI-compatible server.
         quality: ``hd`` is 1920 x 1080 at 30 frames a second, ``draft`` 854 x 480 at 15.
         voice: ``espeak``, ``silent``, or ``MODULE:NAME`` of another.
         preview: where a contact sheet of all beats goes.
@@ -64,17 +80,22 @@ def run(
     Raises:
         InputError: the lecture, an output path or an option is wrong; the message has the line.
         MissingError: a component is missing; the message says what installs it.
+        ModelError, BudgetSpent: the model failed, or the budget ran out, with nothing to keep.
     """
     return blocking(
-        arun, lecture, output, quality=quality, voice=voice, preview=preview, budget=budget, seed=seed, runs=runs,
-        sandbox=sandbox, listen=listen,
+        arun, lecture, output, topic=topic, references=references, model=model, base_url=base_url, quality=quality,
+        voice=voice, preview=preview, budget=budget, seed=seed, runs=runs, sandbox=sandbox, listen=listen,
     )  # fmt: skip
 
 
 async def arun(
-    lecture: Path | str,
+    lecture: Path | str | None = None,
     output: Path | str | None = None,
     *,
+    topic: str | None = None,
+    references: Sequence[Path] = (),
+    model: str | None = None,
+    base_url: str | None = None,
     quality: Quality = "hd",
     voice: str = "espeak",
     preview: Path | None = None,
@@ -85,19 +106,28 @@ async def arun(
     listen: Listener = ignore,
 ) -> Result:
     """Do what :func:`run` does, as a coroutine."""
-    lecture = Path(lecture)
+    source = None if lecture is None else Path(lecture).absolute()
+    inputs = tuple(Path(path).absolute() for path in references) if source is None else (source,)
     outputs = {"output": Path(output) if output else None, "preview": preview}
-    check_paths((lecture.absolute(),), tuple(path for path in outputs.values() if path))
-    plan = read(lecture)
+    check_paths(inputs, tuple(path for path in outputs.values() if path))
+    _check(topic, source, references, model, base_url)
+    gathered(references)
+    writer = connect(model, base_url, listen=listen) if model else None
+    plan = None if source is None else read(source)
+    if plan is not None:
+        _check_written(plan, writer)
     options = {
         **{name: str(path.absolute()) if path else None for name, path in outputs.items()},
+        "topic": topic,
+        "model": model,
+        "base_url": writer.address if writer and base_url else None,  # without user name and password
         "quality": quality,
         "voice": voice,
-        "folder": str(lecture.absolute().parent),
+        "folder": str(source.parent) if source else None,
     }
-    task = Task("lesson", lecture.stem, (lecture.absolute(),), options, seed)
-    with _hands(sandbox) as hands, Run.create(runs, task, budget or Budget(), {}) as folder:
-        return await _work(folder, plan, hands, sandbox, listen)
+    task = Task("lesson", source.stem if source else slug(topic or "") or "lesson", inputs, options, seed)
+    with _hands(sandbox) as hands, Run.create(runs, task, budget or Budget(), versions(PROMPTS)) as folder:
+        return await _work(folder, plan, hands, sandbox, writer, listen)
 
 
 def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto", listen: Listener = ignore) -> Result:
@@ -112,10 +142,47 @@ def resume(folder: Path, *, budget: Budget | None = None, sandbox: str = "auto",
     Raises:
         InputError: ``folder`` is not a run, or is being worked on.
     """
+    return blocking(_resumed, folder, budget, sandbox, listen)
+
+
+async def _resumed(folder: Path, budget: Budget | None, sandbox: str, listen: Listener) -> Result:
     with Run.open(folder) as opened, _hands(sandbox) as hands:
         opened.take_up(budget, listen)
-        plan = read(opened.task.inputs[0], Path(opened.record.options["folder"]))
-        return asyncio.run(_work(opened, plan, hands, sandbox, listen))
+        # Runs of earlier versions have no topic and no model.
+        options = {"topic": None, "model": None, "base_url": None, **opened.record.options}
+        writer = connect(options["model"], options["base_url"], listen=listen) if options["model"] else None
+        plan = None if options["topic"] else read(opened.task.inputs[0], Path(options["folder"]))
+        return await _work(opened, plan, hands, sandbox, writer, listen)
+
+
+def _check(
+    topic: str | None, lecture: Path | None, references: Sequence[Path], model: str | None, base_url: str | None
+) -> None:
+    """Refuse what does not go together, and say what would."""
+    if (lecture is None) == (topic is None):
+        raise InputError('give either a lecture (limner lesson lecture.md) or a topic (--topic "The law of cosines")')
+    if topic is not None and not topic.strip():
+        raise InputError("the topic is empty: say what the lesson is about, and for whom")
+    if topic is not None and model is None:
+        raise InputError(
+            "planning a lesson from a topic needs a model: name one with --model PROVIDER:NAME, such as "
+            "--model openai:gpt-5 or --model ollama:gemma3; or write the lecture in Markdown (such as "
+            "examples/lesson/pythagoras.md) and give that, which needs none"
+        )
+    if references and topic is None:
+        raise InputError("--reference is for planning from a topic: name one with --topic, or leave it out")
+    if base_url is not None and model is None:
+        raise InputError("--base-url needs a model: name one with --model PROVIDER:NAME")
+
+
+def _check_written(plan: Plan, model: Model | None) -> None:
+    """Refuse a plan that wants something drawn where nobody can draw it."""
+    for section in plan.sections:
+        for one in unwritten(section) if model is None else ():
+            raise InputError(
+                f"{one.id!r} is still to be drawn: write its source into the plan, or name a model that does with "
+                "--model PROVIDER:NAME"
+            )
 
 
 def read(lecture: Path, folder: Path | None = None) -> Plan:
@@ -152,18 +219,28 @@ def _hands(sandbox: str) -> Stagehands:
     return Stagehands(sandbox=sandbox, size=min(4, os.cpu_count() or 1))
 
 
-async def _work(run: Run, plan: Plan, hands: Stagehands, sandbox: str, listen: Listener) -> Result:
+async def _work(
+    run: Run, plan: Plan | None, hands: Stagehands, sandbox: str, model: Model | None, listen: Listener
+) -> Result:
     speaker = Kept(choose(run.task.options["voice"], sandbox=sandbox), standard_folder("speech"))
+    folder = Path(run.task.options["folder"] or run.folder / "inputs")
     try:
-        narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
-        times = timings(plan, narrations)
-        shown = images(plan, Path(run.task.options["folder"]))
         with Checker(sandbox=sandbox) as checker:
-            author = Measured(plan, times, shown, hands, checker, listen)
-            reason = await loop(run.task, author, Renderer(hands), Critic(plan, times), run, listen)
+            if plan is None and model is not None:
+                plan = await planned(run, model, hands, speaker, checker, folder, listen)
+            if plan is None:
+                raise ValueError("without a lecture there is a model")
+            narrations = await asyncio.to_thread(narrated, plan, speaker, listen)
+            times = timings(plan, narrations)
+            shown = images(plan, folder)
+            stage, critic = Renderer(hands), Critic(plan, times)
+            author = Mending(Measured(plan, times, shown, hands, checker, listen), hands, listen, model)
+            reason = await drafted(run, author, stage, critic, model, listen)
+            if model is not None and reason == "done":
+                reason = await Workshop(model, plan, times, hands, stage, critic, listen).improve(run)
         best = run.best
         if best is None or best.proposal.program is None or best.review.reach < 1:
-            raise LimnerError(f"a section could not be performed: see `limner show {run.folder}`")
+            raise _unfinished(run, reason)
         written = await asyncio.to_thread(_write, run, best, plan, narrations, hands, listen)
     except LimnerError as error:
         run.finish(str(error))
@@ -172,6 +249,16 @@ async def _work(run: Run, plan: Plan, hands: Stagehands, sandbox: str, listen: L
         speaker.close()
     run.finish(reason, written)
     return run.result(best, reason, written)
+
+
+def _unfinished(run: Run, reason: str) -> LimnerError:
+    """Say why there is no lesson, and what to do."""
+    last = next((step.rendering.error for step in reversed(run.steps) if step.rendering.error), "nothing was written")
+    if reason != "done":
+        return BudgetSpent(
+            f"{reason}, and not all of it could be written: allow more with `limner resume {run.folder}`"
+        )
+    return LimnerError(f"a section could not be performed ({last}): see `limner show {run.folder}`")
 
 
 def _write(

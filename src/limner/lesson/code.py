@@ -162,18 +162,29 @@ def _method(element: Element) -> str:
 
 def _drawn(section: Section) -> list[str]:
     """Print the methods that hold an author's own Manim code."""
-    found = []
-    for element in (element for beat in section.beats for element in beat.show if isinstance(element, Free)):
-        code = indent(dedent(element.source).strip("\n") or "pass", "    ")
-        mark = f"the author's own code: {element.id}"
-        found += [
-            "",
-            f"# --- {mark} ---",
-            f"def {_method(element)}(self, box):",
-            code,
-            f"# --- end of {element.id} ---",
-        ]
-    return found
+    return [
+        line
+        for beat in section.beats
+        for element in beat.show
+        if isinstance(element, Free)
+        for line in ["", begin(element.id), f"def {_method(element)}(self, box):", body(element), end(element.id)]
+    ]
+
+
+def begin(id: str) -> str:
+    """Return the line that stands before an author's own code."""
+    return f"# --- the author's own code: {id} ---"
+
+
+def end(id: str) -> str:
+    """Return the line that stands after it."""
+    return f"# --- end of {id} ---"
+
+
+def body(element: Free) -> str:
+    """Return the code of an element as it is printed; what is still to be written fails, and says so."""
+    code = dedent(element.source).strip("\n")
+    return indent(code or f"raise NotImplementedError({f'still to be drawn: {element.wanted}'!r})", "    ")
 
 
 def _fields(kind: type[Element]) -> Sequence[Any]:
@@ -202,6 +213,8 @@ _ARGUMENTS: dict[type[Element], Callable[[Any], tuple[list[Any], dict[str, Any]]
 
 def _spelled(value: Any) -> str:
     """Spell a value in Python; LaTeX and programs as raw strings, where that is shorter to read."""
+    if isinstance(value, Name):
+        return str(value)
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, bool) or value is None:

@@ -23,6 +23,7 @@ from limner.lesson.plan import (
     Element,
     Flow,
     Formula,
+    Free,
     Geometry,
     Numberline,
     Picture,
@@ -159,6 +160,9 @@ def _element(element: Element, path: str, folder: Path) -> Iterator[Fault]:
         case Picture(path=file):
             if not (folder / file).is_file():
                 yield Fault(path=f"{path}.path", what=f"there is no image {file!r} beside the plan: put it there")
+        case Free(source=source, wanted=wanted):
+            if not source.strip() and not wanted.strip():
+                yield Fault(path=path, what="nothing is wanted here: write source, or in wanted what is to be seen")
         case Code(source=source, focus=focus):
             last = source.count("\n") + 1
             for at, (low, high) in enumerate(focus):

@@ -123,7 +123,7 @@ def _index() -> Index:
     state = hashlib.sha256()
     for module, path in files:
         status = path.stat()
-        state.update(f"{module} {path} {status.st_size} {status.st_mtime_ns} 4\n".encode())
+        state.update(f"{module} {path} {status.st_size} {status.st_mtime_ns} 5\n".encode())
     folder = standard_folder("index")
     kept = folder / f"{state.hexdigest()[:32]}.msgpack" if folder else None
     if kept is not None and kept.is_file():
@@ -192,6 +192,8 @@ def _exports(name: str, trees: dict[str, ast.Module], seen: set[str]) -> set[str
                 found |= names
         elif isinstance(node, ast.ClassDef | ast.FunctionDef) and not listed:
             found.add(node.name)
+        elif isinstance(node, ast.Import) and not listed:
+            found |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not listed:
             for alias in node.names:
                 found |= _exports(_absolute(node, name, trees), trees, seen | {name}) if alias.name == "*" else {

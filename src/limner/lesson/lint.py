@@ -47,9 +47,14 @@ def problems(code: str, index: Index) -> list[Problem]:
     return sorted(set(every), key=lambda one: (one.line, one.column, one.kind))
 
 
+def alike(wrong: str, name: str) -> float:
+    """Return how like two names are, in [0, 1]."""
+    return SequenceMatcher(None, wrong.lower(), name.lower()).ratio()
+
+
 def close(wrong: str, known: set[str]) -> tuple[str, ...]:
     """Return the names that look like one, best first, three at most."""
-    scored = [(SequenceMatcher(None, wrong.lower(), name.lower()).ratio(), name) for name in known if name[0] != "_"]
+    scored = [(alike(wrong, name), name) for name in known if name[0] != "_"]
     return tuple(name for ratio, name in sorted(scored, reverse=True)[:3] if ratio >= NEAR)
 
 
@@ -77,6 +82,7 @@ class _Reader:
                 elif node.module in self.index.exports:
                     known = set(self.index.exports[node.module or ""])
                     self.bound |= known
+                    self.modules |= {name: np for name in {"np"} & known}
                     self.chalk = self.chalk | known if (node.module or "").startswith("limner") else self.chalk - known
                 else:
                     self.open = True

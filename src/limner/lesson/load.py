@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 from limner.core.errors import InputError
-from limner.lesson.faults import faults
+from limner.lesson.faults import Fault, faults
 from limner.lesson.plan import Beat, Claim, Curve, Mark, Plan, Section, Shown
 
 _DEEPEST = 40
@@ -30,6 +30,23 @@ def plan(text: str, *, folder: Path) -> Plan:
 
     Raises:
         InputError: it is no YAML, no plan, or does not fit together; the message has the line.
+    """
+    made, wrong = checked(text, folder=folder)
+    if wrong:
+        more = f"; {len(wrong) - 1} more faults" if len(wrong) > 1 else ""
+        raise InputError(wrong[0] + more)
+    return made
+
+
+def checked(text: str, *, folder: Path) -> tuple[Plan, list[str]]:
+    """Read a plan of the right form, and say all that does not fit together in it, each with its line.
+
+    Args:
+        text: YAML.
+        folder: where the images that it names are.
+
+    Raises:
+        InputError: it is no YAML, or no plan; the message has the line.
     """
     lines: dict[str, int] = {}
     try:
@@ -49,13 +66,12 @@ def plan(text: str, *, folder: Path) -> Plan:
         made = msgspec.convert(found, Plan, strict=False)
     except msgspec.ValidationError as error:
         raise InputError(_explained(str(error), found, lines)) from None
-    wrong = faults(made, folder)
-    if wrong:
-        first = wrong[0]
-        also = f" (it is also in line {_line(first.other, lines)})" if first.other else ""
-        more = f"; {len(wrong) - 1} more faults" if len(wrong) > 1 else ""
-        raise InputError(f"line {_line(first.path, lines)}: {first.what}{also}{more}")
-    return made
+    return made, [_told(fault, lines) for fault in faults(made, folder)]
+
+
+def _told(fault: Fault, lines: dict[str, int]) -> str:
+    also = f" (it is also in line {_line(fault.other, lines)})" if fault.other else ""
+    return f"line {_line(fault.path, lines)}: {fault.what}{also}"
 
 
 def _value(node: yaml.Node, path: str, lines: dict[str, int], above: set[int], depth: int) -> object:

@@ -6,18 +6,23 @@ Each is a whole new program and a few words on what was done; whether it mends a
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from limner.chalk.report import Fault
 from limner.lesson.index import Index
-from limner.lesson.lint import Problem, close, problems
+from limner.lesson.lint import NEAR, Problem, alike, close, problems
 from limner.lesson.renames import ARGUMENTS, ATTRIBUTES, MODULES, NAMES, RANGES
+from limner.lesson.splice import over
+from limner.lesson.texless import FAULT, texless
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 Mend = tuple[str, str]
 """The new program, and what was done."""
 
 
-def mends(code: str, lines: tuple[int, int], fault: Fault | None, index: Index) -> Iterator[Mend]:
+def mends(
+    code: str, lines: tuple[int, int], fault: Fault | None, index: Index, likeness: float = NEAR
+) -> Iterator[Mend]:
     """Yield changes within some lines, the most likely first.
 
     Args:
@@ -25,8 +30,9 @@ def mends(code: str, lines: tuple[int, int], fault: Fault | None, index: Index) 
         lines: first and last that may change.
         fault: what performing it came to, where it was performed.
         index: of what there is.
+        likeness: of names from which one is taken for another, in [0, 1].
     """
-    found = [one for one in problems(code, index) if lines[0] <= one.line <= lines[1]]
+    found = [_alike(one, likeness) for one in problems(code, index) if lines[0] <= one.line <= lines[1]]
     if len(found) > 1:
         whole, notes = code, []
         for one in sorted(found, key=lambda one: (one.line, one.column), reverse=True):
@@ -36,8 +42,15 @@ def mends(code: str, lines: tuple[int, int], fault: Fault | None, index: Index) 
             yield whole, "; ".join(notes)
     for one in found:
         yield from _solved(code, one)
+    if fault is not None and fault.kind == FAULT:
+        yield from texless(code, lines)
     if fault is not None:
-        yield from _told(code, lines, fault)
+        yield from _told(code, lines, fault, likeness)
+
+
+def _alike(problem: Problem, likeness: float) -> Problem:
+    near = (name for name in problem.near if alike(problem.wrong, name) >= likeness)
+    return replace(problem, near=tuple(near))
 
 
 def _solved(code: str, problem: Problem) -> Iterator[Mend]:
@@ -110,7 +123,7 @@ def _ranged(code: str, call: ast.Call) -> Mend | None:
     if not made or call.end_lineno != call.lineno:
         return None
     new = f"{ast.unparse(call.func)}({', '.join(parts)})"
-    return _over(code, call, new), f"{', '.join(values)} -> {', '.join(made)}"
+    return over(code, call, new), f"{', '.join(values)} -> {', '.join(made)}"
 
 
 def _without(code: str, call: ast.Call, name: str) -> Mend:
@@ -120,7 +133,7 @@ def _without(code: str, call: ast.Call, name: str) -> Mend:
         for one in call.keywords if one.arg != name
     )]  # fmt: skip
     new = f"{ast.unparse(call.func)}({', '.join(rest)})"
-    return _over(code, call, new), f"left out {name}"
+    return over(code, call, new), f"left out {name}"
 
 
 def _less(code: str, problem: Problem) -> Iterator[Mend]:
@@ -133,7 +146,7 @@ def _less(code: str, problem: Problem) -> Iterator[Mend]:
                         f"{each.arg}={ast.unparse(each.value)}" if each.arg else f"**{ast.unparse(each.value)}"
                         for each in call.keywords
                     )]  # fmt: skip
-                    yield _over(code, call, f"{ast.unparse(call.func)}({', '.join(kept)})"), f"left out {problem.wrong}"
+                    yield over(code, call, f"{ast.unparse(call.func)}({', '.join(kept)})"), f"left out {problem.wrong}"
 
 
 def _syntax(code: str, problem: Problem) -> Iterator[Mend]:
@@ -172,7 +185,7 @@ def _syntax(code: str, problem: Problem) -> Iterator[Mend]:
         yield made, f"line {problem.line}: {problem.wrong}"
 
 
-def _told(code: str, lines: tuple[int, int], fault: Fault) -> Iterator[Mend]:
+def _told(code: str, lines: tuple[int, int], fault: Fault, likeness: float) -> Iterator[Mend]:
     """Yield what the exception itself suggests, in the lines at fault."""
     every = code.splitlines()
     for line in dict.fromkeys((fault.line, fault.made)):
@@ -180,7 +193,7 @@ def _told(code: str, lines: tuple[int, int], fault: Fault) -> Iterator[Mend]:
             continue
         if fault.wrong in ATTRIBUTES:
             yield _swapped(code, line, f".{fault.wrong}", f".{ATTRIBUTES[fault.wrong]}")
-        for near in fault.near:
+        for near in (name for name in fault.near if alike(fault.wrong, name) >= likeness):
             yield _swapped(code, line, fault.wrong, near)
         if fault.kind == "KeyError" or "there is no" in fault.what:
             yield from _keyed(code, line, fault)
@@ -241,15 +254,6 @@ def _spliced(code: str, line: int, start: int, end: int, new: str) -> str:
     raw = lines[line - 1].encode()
     lines[line - 1] = (raw[:start] + new.encode() + raw[end:]).decode()
     return "".join(lines)
-
-
-def _over(code: str, node: ast.expr, new: str) -> str:
-    """Exchange an expression, of however many lines."""
-    lines = code.splitlines(keepends=True)
-    last = node.end_lineno or node.lineno
-    head = lines[node.lineno - 1].encode()[: node.col_offset].decode()
-    tail = lines[last - 1].encode()[node.end_col_offset :].decode()
-    return "".join([*lines[: node.lineno - 1], head + new + tail, *lines[last:]])
 
 
 def _call(code: str, line: int, column: int) -> ast.Call | None:

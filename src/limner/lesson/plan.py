@@ -169,9 +169,12 @@ class Icon(Element, frozen=True, tag="icon"):
 
 
 class Free(Element, frozen=True, tag="manim"):
-    """Manim code that somebody wrote: the body of a method of the scene; ``box`` is the place that it has."""
+    """Manim code that somebody wrote, or that a model is to write, for what nothing else draws or moves."""
 
-    source: str
+    wanted: str = ""
+    """What is to be seen, first to last, in words: the order from which a model writes the code."""
+    source: str = ""
+    """The body of a method of the scene; ``box`` is the place that it has. Empty: still to be written."""
 
 
 Shown = (

@@ -2,7 +2,8 @@
 
 ScopeRefine (Chen et al., *Code2Video*, 2025, section 3.2) asks a model for a line, then a block, then the scene. Here
 what can be known is mended without one, a model is asked last in each scope, and a change counts only where the
-section, performed without being encoded, comes further than before.
+section, performed without being encoded, comes further than before. What the index of the installed Manim does not have
+is mended before anything runs.
 """
 
 import time
@@ -12,12 +13,19 @@ import msgspec
 
 from limner.chalk.report import Fault, Order, Report
 from limner.lesson.index import index
+from limner.lesson.lint import Problem, alike, problems
 from limner.lesson.mends import mends
-from limner.lesson.scopes import LEVELS, Level, Span, replaced, scope, text
+from limner.lesson.scopes import LEVELS, Level, Span, replaced, scope
 from limner.render.manim import Stagehands
 
-Propose = Callable[[Fault, Level, str], str | None]
-"""Gives new lines for those of a scope, or ``None``: a model."""
+Propose = Callable[[str, Span, Fault, Level], str | None]
+"""Gives new lines for those of a scope of a section's code, or ``None``: a model."""
+UNKNOWN = "Unknown"
+"""The kind of a fault that the index told, before anything ran."""
+SURE = 0.8
+"""Likeness from which a name is taken for another before a model is asked, or anything runs."""
+LIKE = 0.7
+"""Likeness from which it is worth telling somebody of a name."""
 TRIES = 8
 """Changes that are performed in one scope for one fault."""
 FAULTS = 12
@@ -33,6 +41,7 @@ class Spent(msgspec.Struct, frozen=True):
     level: Level
     span: Span
     tries: int
+    """Changes that were tried; those of what the index told were not performed."""
     seconds: float
     mended: str
     """What was done; empty where nothing in this scope helped."""
@@ -56,8 +65,7 @@ def repair(order: Order, hands: Stagehands, propose: Propose | None = None) -> R
         hands: who perform it.
         propose: asked in each scope for what cannot be known; ``None``: no model.
     """
-    spent: list[Spent] = []
-    code = order.code
+    code, spent = checked(order.code, propose)
     order = Order(order.name, code, files=order.files)  # neither filmed nor looked at
     report = hands.perform(order, SECONDS)
     for _ in range(FAULTS):
@@ -73,6 +81,59 @@ def repair(order: Order, hands: Stagehands, propose: Propose | None = None) -> R
         if code == before:
             break
     return Repaired(code, report.fault, tuple(spent))
+
+
+def checked(code: str, propose: Propose | None = None) -> tuple[str, list[Spent]]:
+    """Mend what a section names that does not exist, before anything runs: a change counts where less of that is left.
+
+    Args:
+        code: of a section.
+        propose: as for :func:`repair`.
+
+    Returns:
+        The code, and what was done.
+    """
+    spent: list[Spent] = []
+    hopeless: set[str] = set()
+    for _ in range(FAULTS):
+        found = problems(code, index())
+        first = next((one for one in found if told(one) not in hopeless), None)
+        if first is None:
+            break
+        begun, tries, fault = time.perf_counter(), 0, Fault(UNKNOWN, told(first), first.line, "", wrong=first.wrong)
+        hopeless.add(told(first))
+        for level in LEVELS if propose is not None else LEVELS[:1]:
+            span = scope(code, first.line, level)
+            better = None
+            for new, note in _changes(code, span, fault, level, propose):
+                tries += 1
+                if len(problems(new, index())) < len(found):
+                    better = new, note
+                    break
+                if tries >= TRIES:
+                    break
+            took = round(time.perf_counter() - begun, 3)
+            spent.append(Spent(fault, level, span, tries, took, better[1] if better else ""))
+            if better:
+                code = better[0]
+                break
+    return code, spent
+
+
+def told(problem: Problem) -> str:
+    """Say what does not exist, and what does."""
+    alike_ones = [name for name in problem.near if alike(problem.wrong, name) >= LIKE]
+    near = f"; it has {', '.join(alike_ones)}" if alike_ones else ""
+    match problem.kind:
+        case "syntax":
+            return problem.wrong
+        case "name":
+            return f"there is no {problem.wrong}{near.replace('it has', 'there is')}"
+        case "missing":
+            return f"{problem.owner} needs {problem.wrong}"
+        case "excess":
+            return f"{problem.owner} takes fewer values than {problem.wrong} is the last of"
+    return f"{problem.owner} has no {'argument ' if problem.kind == 'keyword' else ''}{problem.wrong}{near}"
 
 
 def _scope(
@@ -100,9 +161,12 @@ def _scope(
 
 
 def _changes(code: str, span: Span, fault: Fault, level: Level, propose: Propose | None) -> Iterator[tuple[str, str]]:
-    yield from mends(code, span, fault, index())
-    if propose is not None and (new := propose(fault, level, text(code, span))):
+    known = None if fault.kind == UNKNOWN else fault
+    yield from mends(code, span, known, index(), SURE)
+    if propose is not None and (new := propose(code, span, fault, level)):
         yield replaced(code, span, new), f"the {level} was written anew"
+    if known is not None:  # performing it will show what a guess is worth
+        yield from mends(code, span, known, index())
 
 
 def further(result: Report, before: Report) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from limner.lesson.code import Timing
-from limner.lesson.plan import Beat, Bullets, Derivation, Formula, Section, Shown, Text
+from limner.lesson.plan import Beat, Bullets, Derivation, Formula, Free, Section, Shown, Text
 from limner.lesson.sentences import FORMULA, topics
 from limner.lesson.watch import Defect, Watched
 
@@ -54,7 +54,7 @@ def _late(
 ) -> Iterator[Defect]:  # fmt: skip
     cues = [cue.at for cue in timings[beat.id].cues if cue.element == element.id] if beat.id in timings else []
     looks = [look.time for look in seen.report.looks if any(box.id == element.id for box in look.boxes)]
-    if not cues or not looks:
+    if not cues or not looks or isinstance(element, Free):  # what code draws is its element's only at the end of it
         return
     late = looks[0] - begin - min(cues)
     # The first look within an animation is up to a quarter of it after its beginning.
