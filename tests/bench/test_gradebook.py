@@ -59,4 +59,4 @@ def test_what_was_taught_and_judged() -> None:
     assert "replies of NULL 0 7" in lines and "replies not read 1 0" in lines
     assert "AES, 2 of 4 judged points" in lines and "element layout 16.0" in lines
     assert "total 80.0" in lines and "total, missing = 0 40.0" in lines and "verdicts not read 1" in lines
-    assert "Measuring took 5 requests, 1,000 tokens in and 200 out, 0.25 US dollars." in lines
+    assert "This run took 1,000 tokens in and 200 out, 0.25 US dollars." in lines

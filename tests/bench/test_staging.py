@@ -7,9 +7,10 @@ import pytest
 pytest.importorskip("manim")
 
 from limner.bench import staging
-from limner.bench.staging import Made, Workshop, film_of, given, make, pair
+from limner.bench.staging import Made, Workshop, film_of, given, headed, make, pair, record_of
 from limner.bench.topics import Topic
 from tests.bench.pupils import film
+from tests.scripted import Say, Server, Status
 
 TEXT = """# Sums
 
@@ -70,6 +71,52 @@ def test_of_what_breaks_the_sections_that_ran_are_counted_and_nothing_is_shown(t
 def test_prose_becomes_a_lecture(tmp_path: Path) -> None:
     made = make(Topic("area", "Area", "The area of a square is the square of its side."), "limner", tmp_path, SHOP)
     assert made.error == "" and (tmp_path / "lectures" / "area.md").read_text().startswith("# Area\n")
+
+
+PLAN = """Here is a plan.
+```yaml
+title: Sums
+sections:
+  - id: adding
+    title: Adding
+    beats:
+      - id: sum
+        say: One and one is $1 + 1 = 2$, as every child knows.
+        show:
+          - {kind: formula, id: two, tex: 1 + 1 = 2}
+```
+"""
+
+
+def taught(server: Server) -> Workshop:
+    return Workshop(voice="silent", model="openai:scripted", base_url=server.url)
+
+
+def test_a_model_plans_what_has_no_lecture_and_every_call_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIMNER_API_KEY", "none")
+    with Server(Say(PLAN, 1000, 50)) as server:
+        made = make(Topic("sums", "Sums", "Begin with apples."), "limner", tmp_path, taught(server))
+        asked = list(server.requests)
+        slides = make(Topic("sums", "Sums", "Begin with apples."), "slides", tmp_path, taught(server))
+    assert made.error == "" and "One and one" in made.plan
+    assert "The topic: Sums" in asked[0].last and "Begin with apples." in asked[0].last
+    assert made.spent.calls == len(asked) > 0 and made.spent.tokens_in == 1000 * len(asked)
+    assert len(server.requests) == len(asked) and "One and one" in slides.plan and slides.spent.calls == 0
+    assert made.delivery and slides.delivery and made.delivery.spoken == slides.delivery.spoken == 1
+
+
+def test_what_a_model_fails_at_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIMNER_API_KEY", "none")
+    with Server(Status(401), Say(PLAN)) as server:
+        lost = make(Topic("sums", "Sums"), "limner", tmp_path, taught(server))
+        assert "401" in lost.error and not record_of(tmp_path, "limner", "sums").exists()
+        assert make(Topic("sums", "Sums"), "limner", tmp_path, taught(server)).error == ""
+
+
+def test_a_lecture_is_told_from_prose() -> None:
+    assert headed("---\nlanguage: en\n---\nText") and headed("Intro\n\n## Part\n") and not headed("In a #tag, a-b.")
 
 
 def test_of_anybodys_film_only_what_is_seen_is_known(tmp_path: Path) -> None:

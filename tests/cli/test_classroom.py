@@ -63,6 +63,7 @@ def test_json_and_going_on(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("--lectures", "films"), "--data and --lectures"),
         (("--films", "films", "--policy", "slides"), "--policy"),
+        (("--films", "films", "--model", MODEL), "leave --model out"),
         (("--films", "films", "--export", "out.jsonl"), "--export"),
         (("--films", "none"), "no folder none"),
         (("--save", "none"), "no folder none"),

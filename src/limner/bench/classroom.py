@@ -64,7 +64,7 @@ class Done(msgspec.Struct, frozen=True):
     answered: tuple[Answered, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     cost: Cost = Cost()
-    """Of measuring: what quizmaster, student and judge took."""
+    """What this run took: quizmaster, lessons that were not there before, student and judge."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ def run(
         plan: what to measure.
         tools: what to work with.
         folder: where the quiz and the films are kept.
-        budget: limits on what quizmaster, student and judge are asked.
+        budget: limits on all that is made and asked; what is under way when one is reached may go beyond it.
         listen: is told how far the work has got.
 
     Raises:
@@ -115,7 +115,8 @@ def run(
     if tools.student is not None and len(asked) < 2:
         raise InputError("the wrong film is a control: TeachQuiz needs two topics with questions at least")
     _keep(frozen, folder)
-    made = _films(topics, plan, tools, folder, listen)
+    made, paid = _films(topics, plan, tools, folder, (budget or Budget()).left(cost), listen)
+    cost += paid
     shown = strips(topics, plan, tools, made, folder) if tools.student or tools.judge else {}
     answered: list[Answered] = []
     verdicts: list[Verdict] = []
@@ -181,21 +182,26 @@ def _keep(frozen: Frozen, folder: Path) -> None:
 
 
 def _films(
-    topics: Sequence[Topic], plan: Plan, tools: Tools, folder: Path, listen: Listener
-) -> dict[str, tuple[Made, ...]]:
+    topics: Sequence[Topic], plan: Plan, tools: Tools, folder: Path, budget: Budget, listen: Listener
+) -> tuple[dict[str, tuple[Made, ...]], Cost]:
+    """Make the films, and return what those cost that were not there before."""
     if tools.films is not None:
         films = tools.films
-        return {"films": tuple(staging.given(topic, films) for topic in topics)}
+        return {"films": tuple(staging.given(topic, films) for topic in topics)}, Cost()
     policies: list[Policy] = ["limner", "slides", "blank"]
     found: dict[str, tuple[Made, ...]] = {}
+    cost = Cost()
     for number, policy in enumerate(policies):
         rows = []
         for place, topic in enumerate(topics):
             done, total = number * len(topics) + place, len(policies) * len(topics)
             listen(Event("progress", f"{topic.title} ({policy})", done, total))
-            rows.append(staging.make(topic, policy, folder, tools.shop, listen))
+            new = not staging.record_of(folder, policy, topic.id).is_file()
+            rows.append(staging.make(topic, policy, folder, tools.shop, budget.left(cost), listen))
+            took = rows[-1].spent
+            cost += Cost(took.seconds, 0, took.tokens_in, took.tokens_out, took.usd) if new else Cost()
         found[policy] = tuple(rows)
-    return found
+    return found, cost
 
 
 def strips(

@@ -22,9 +22,10 @@ def show(summary: Summary, sha256: str, cost: Cost, console: Console) -> None:
         _taught(summary.taught, console)
     if summary.aesthetics:
         _aesthetics(summary.aesthetics, console)
-    if cost.requests:
-        console.print(f"Measuring took {cost.requests} requests, {cost.tokens_in:,} tokens in and {cost.tokens_out:,} "
-                      f"out, {cost.usd:.2f} US dollars.")  # fmt: skip
+    if cost.tokens:
+        console.print(
+            f"This run took {cost.tokens_in:,} tokens in and {cost.tokens_out:,} out, {cost.usd:.2f} US dollars."
+        )
 
 
 def _delivery(rows: Sequence[Row], console: Console) -> None:

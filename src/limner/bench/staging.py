@@ -1,8 +1,9 @@
 """Makes the lessons of the benchmark: limner's own, their stand-ins, or films of anybody's, and keeps what they took.
 
 A lesson is made by the craft as a user would call it, and all that is told of it is read from its run folder: the plan,
-the reports of its sections, each call to a model. What failed is kept as failed, with its reason. A topic that has no
-text cannot be made: limner compiles lectures and needs one.
+the reports of its sections, each call to a model. What failed is kept as failed, with its reason; where a model or a
+budget failed, it is tried again another time. A topic that has no lecture is planned by the model, with what text there
+is as its reference; without a model prose is compiled as it stands, and a title alone cannot be made.
 """
 
 import re
@@ -20,6 +21,7 @@ from limner.bench.ledger import Spent, spent
 from limner.bench.slides import STANDINS
 from limner.bench.topics import Topic
 from limner.chalk.report import Order
+from limner.core.budget import Budget
 from limner.core.cache import standard_folder
 from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingError, ModelError
 from limner.core.events import Event, Listener, ignore
@@ -66,6 +68,9 @@ class Workshop(msgspec.Struct, frozen=True):
     seed: int = 0
     voice: str = "espeak"
     quality: Quality = "draft"
+    model: str | None = None
+    """``PROVIDER:NAME`` of the model that plans, draws and mends limner's lessons; stand-ins are made without one."""
+    base_url: str | None = None
 
 
 class _Watch:
@@ -95,7 +100,14 @@ def film_of(folder: Path, policy: str, topic: str) -> Path:
     return folder / policy / f"{topic}.mp4"
 
 
-def make(topic: Topic, policy: Policy, folder: Path, shop: Workshop, listen: Listener = ignore) -> Made:
+def record_of(folder: Path, policy: str, topic: str) -> Path:
+    """Return where is kept what is known of a film."""
+    return film_of(folder, policy, topic).with_suffix(".json")
+
+
+def make(
+    topic: Topic, policy: Policy, folder: Path, shop: Workshop, budget: Budget | None = None, listen: Listener = ignore
+) -> Made:
     """Make the film of a topic, unless it was made before; of stand-ins, after limner's.
 
     Args:
@@ -103,20 +115,25 @@ def make(topic: Topic, policy: Policy, folder: Path, shop: Workshop, listen: Lis
         policy: whose film.
         folder: the benchmark's, in which films and records are kept.
         shop: how lessons are made.
+        budget: limits on what it may cost.
         listen: is told what a user should know.
 
     Raises:
         MissingError: what lessons need is not installed.
     """
-    record = film_of(folder, policy, topic.id).with_suffix(".json")
+    record = record_of(folder, policy, topic.id)
     if record.is_file():
         return msgspec.json.decode(record.read_bytes(), type=Made)
     record.parent.mkdir(parents=True, exist_ok=True)
     watch, began, before = _Watch(listen), time.monotonic(), _runs(folder)
     try:
-        source = _source(topic, policy, folder)
+        asked = shop if policy == "limner" else again(shop, model=None, base_url=None)
+        planned = asked.model is not None and not headed(topic.text)
+        source = None if planned else _source(topic, policy, folder)
         result = lesson.run(
-            source, film_of(folder, policy, topic.id), quality=shop.quality, voice=shop.voice, seed=shop.seed,
+            source, film_of(folder, policy, topic.id), topic=topic.title if planned else None,
+            references=[_lecture(topic, folder)] if planned and topic.text.strip() else (), model=asked.model,
+            base_url=asked.base_url, quality=shop.quality, voice=shop.voice, budget=budget, seed=shop.seed,
             runs=folder / "runs", sandbox=shop.sandbox, listen=watch,
         )  # fmt: skip
         seconds = time.monotonic() - began
@@ -152,7 +169,7 @@ def _source(topic: Topic, policy: Policy, folder: Path) -> Path:
 
 def _own(topic: Topic, folder: Path) -> Plan:
     """Return the plan of limner's lesson, also where it could not be performed."""
-    record = film_of(folder, "limner", topic.id).with_suffix(".json")
+    record = record_of(folder, "limner", topic.id)
     written = msgspec.json.decode(record.read_bytes(), type=Made).plan if record.is_file() else ""
     return load_plan(written, folder=_home(topic, folder)) if written else lesson.read(_lecture(topic, folder))
 
@@ -166,12 +183,16 @@ def _lecture(topic: Topic, folder: Path) -> Path:
     if topic.source:
         return Path(topic.source)
     if not topic.text.strip():
-        raise InputError("there is no text about it: give a lecture with it, or films of it with --films")
+        raise InputError("there is no text about it: give a lecture, name a --model that plans one, or give --films")
     source = folder / "lectures" / f"{topic.id}.md"
     source.parent.mkdir(exist_ok=True)
-    headed = re.search(r"^(#|---$)", topic.text, re.MULTILINE)
-    write_atomic(source, (topic.text if headed else f"# {topic.title}\n\n{topic.text}\n").encode())
+    write_atomic(source, (topic.text if headed(topic.text) else f"# {topic.title}\n\n{topic.text}\n").encode())
     return source
+
+
+def headed(text: str) -> bool:
+    """Say whether a text is a lecture in Markdown, by its headings or front matter, or mere prose."""
+    return re.search(r"^(#+ |---$)", text, re.MULTILINE) is not None
 
 
 def _told(made: Made, run: Path, seconds: float, topic: Topic, folder: Path, shop: Workshop) -> Made:

@@ -36,6 +36,9 @@ def lesson(
     films: Annotated[
         Path | None, typer.Option("--films", metavar="DIR", help="Films of anybody's instead, TOPIC.mp4 and .srt.")
     ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar=_NAME, help="Plans, draws and mends limner's lessons.")
+    ] = None,
     student: Annotated[str | None, typer.Option("--student", metavar=_NAME, help="Sits the quiz: TeachQuiz.")] = None,
     judge: Annotated[str | None, typer.Option("--judge", metavar=_NAME, help="Judges the films: AES.")] = None,
     quizmaster: Annotated[
@@ -64,6 +67,8 @@ def lesson(
         raise InputError("--data and --lectures are two sets: give one of them")
     if films and policy != "limner":
         raise InputError("--films takes the place of limner's films: leave --policy out")
+    if films and model:
+        raise InputError("--films takes the place of limner's films: leave --model out")
     if films and export:
         raise InputError("of films of somebody else's there are no plans to export: leave --films or --export out")
     for folder in (films, save):
@@ -96,7 +101,8 @@ def lesson(
         models = {
             role: connect(name, places.get(role, base_url), listen=listen) for role, name in names.items() if name
         }
-        tools = classroom.Tools(staging.Workshop(sandbox, seed), films=films, **models)
+        shop = staging.Workshop(sandbox, seed, model=model, base_url=base_url if model else None)
+        tools = classroom.Tools(shop, films=films, **models)
         done = classroom.run(
             found, plan, tools, kept.absolute(), budget=Budget(None, max_seconds, max_tokens, max_cost), listen=listen
         )
@@ -106,7 +112,7 @@ def lesson(
     if export:
         write_atomic(export, classroom.pairs(done))
     if as_json:
-        answer({**names, **versions(PROMPTS), **classroom.report(plan, done)})
+        answer({"model": model, **names, **versions(PROMPTS), **classroom.report(plan, done)})
         return
     from rich.console import Console
 
