@@ -47,14 +47,15 @@ def test_a_film_that_never_changes_is_looked_at_now_and_then(tmp_path: Path) -> 
 
 
 def test_there_are_no_more_frames_than_are_shown() -> None:
-    samples = [Image.fromarray(marked(number % 8)) for number in range(100)]
-    taken = telling(samples, [float(number) for number in range(100)])
-    assert len(taken) == FRAMES == len(set(taken)) and taken[-1] == 99 and taken == sorted(taken)
+    taken = telling((float(number), Image.fromarray(marked(number // 2 % 8))) for number in range(300))
+    times = [time for time, _ in taken]
+    assert len(taken) == FRAMES == len(set(times)) and times[-1] == 299 and times == sorted(times)
 
 
 def test_what_is_half_faded_is_not_taken() -> None:
     fading = [marked(1), marked(1), (marked(1) * 0.6).astype(np.uint8), marked(), marked()]
-    assert telling([Image.fromarray(one) for one in fading], [0.0, 0.5, 1.0, 1.5, 2.0]) == [1, 4]
+    taken = telling((place / 2, Image.fromarray(one)) for place, one in enumerate(fading))
+    assert [time for time, _ in taken] == [0.5, 2.0] and bars(taken[0][1]) == [1]
 
 
 def test_ink_is_lost_when_it_is_gone_not_when_more_comes() -> None:

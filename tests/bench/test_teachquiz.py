@@ -9,7 +9,7 @@ import pytest
 from limner.bench.choices import Frozen, Question, freeze
 from limner.bench.filmstrip import Strip, strip
 from limner.bench.student import Manner, Reply
-from limner.bench.teachquiz import Answered, Taught, examine, partners, score
+from limner.bench.teachquiz import Answered, Taught, by_topic, examine, partners, score
 from limner.core.budget import Budget
 from limner.core.errors import BudgetSpent, InputError, ModelError
 from limner.core.model import connect
@@ -149,4 +149,5 @@ def test_the_better_control_is_what_a_gain_is_above() -> None:
     assert taught.gain == 0.625 and taught.raw == 0.625 and taught.normalised == pytest.approx(0.625 / 0.75)
     assert taught.low == pytest.approx(0.5) and taught.high == pytest.approx(0.625), "each topic alone, and both"
     assert score(found, "plain", seed=1).gain == taught.gain
+    assert by_topic(found)["b"] == {"plain": {"before": 1, "blind": 4, "wrong": 0, "after": 3}}
     assert msgspec.json.decode(msgspec.json.encode(taught), type=Taught) == taught

@@ -245,6 +245,7 @@ def report(plan: Plan, done: Done) -> dict[str, Any]:
         "plan": msgspec.to_builtins(plan),
         "quiz": msgspec.to_builtins(done.quiz),
         "summary": msgspec.to_builtins(summarise(plan, done)),
+        "taught": teachquiz.by_topic(done.answered),
         "lessons": msgspec.to_builtins(films),
         "answers": msgspec.to_builtins(done.answered),
         "verdicts": msgspec.to_builtins(done.verdicts),

@@ -6,8 +6,10 @@ is in the subtitles. Not covered: what moves between two frames.
 
 import io
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -15,6 +17,9 @@ from PIL import Image
 
 from limner.bench.views import png
 from limner.core.errors import InputError, MissingError
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
 
 FRAMES = 48
 """Frames at most: with 85 to 800 tokens each, a film costs no more than a long chapter."""
@@ -60,7 +65,7 @@ class Strip(msgspec.Struct, frozen=True):
     @property
     def spoken(self) -> str:
         """The subtitles with their times, a line each."""
-        return "\n".join(f"[{cue.start // 60:.0f}:{cue.start % 60:02.0f}] {cue.text}" for cue in self.cues)
+        return "\n".join(f"[{int(cue.start) // 60}:{int(cue.start) % 60:02}] {cue.text}" for cue in self.cues)
 
 
 def strip(path: Path) -> Strip:
@@ -81,38 +86,50 @@ def strip(path: Path) -> Strip:
             if not stream.duration or stream.time_base is None:
                 raise InputError(f"{path} does not say how long it is: export it again")
             seconds = float(stream.duration * stream.time_base)
-            samples, last = list[tuple[float, Image.Image]](), None
-            for frame in container.decode(stream):
-                if (frame.time or 0.0) + 1e-3 >= len(samples) * APART:
-                    samples.append((frame.time or 0.0, _small(frame.to_image())))
-                last = frame
-            if last is None:
-                raise InputError(f"{path} holds no picture: give another film")
-            samples.append((last.time or 0.0, _small(last.to_image())))
+            kept = telling(_samples(container.decode(stream)))
     except (FFmpegError, IndexError, OSError) as error:
         raise InputError(f"{path} is no film that can be read ({error}): give an MP4") from error
-    kept = [samples[place] for place in telling([pixels for _, pixels in samples], [time for time, _ in samples])]
+    if not kept:
+        raise InputError(f"{path} holds no picture: give another film")
     beside = path.with_suffix(".srt")
     said = cues(beside.read_text("utf-8")) if beside.is_file() else ()
-    frames = tuple(png(np.asarray(pixels)) for _, pixels in kept)
-    return Strip(seconds, frames, tuple(time for time, _ in kept), said)
+    return Strip(seconds, tuple(picture for _, picture in kept), tuple(time for time, _ in kept), said)
 
 
-def telling(samples: Sequence[Image.Image], times: Sequence[float]) -> list[int]:
-    """Return the numbers of the frames that are taken.
+def _samples(frames: "Iterable[VideoFrame]") -> Iterator[tuple[float, Image.Image]]:
+    """Yield a frame each ``APART`` seconds, and the last one, with their times."""
+    count, last = 0, None
+    for frame in frames:
+        last = frame
+        if (frame.time or 0.0) + 1e-3 >= count * APART:
+            yield frame.time or 0.0, _small(frame.to_image())
+            count, last = count + 1, None
+    if last is not None:
+        yield last.time or 0.0, _small(last.to_image())
+
+
+def telling(samples: Iterable[tuple[float, Image.Image]]) -> list[tuple[float, bytes]]:
+    """Return the frames that are taken, as PNG, with their times; no more than a few are held at once.
 
     Args:
-        samples: frames in order of time.
-        times: theirs, in seconds.
+        samples: frames with their seconds, in order of time.
     """
-    grey = [np.asarray(sample.convert("L").resize((COARSE, COARSE * 9 // 16)), np.int16) for sample in samples]
-    taken: list[int] = []
-    for place in range(len(grey) - AHEAD):
-        fresh = not taken or place - taken[-1] >= AHEAD
-        waited = times[place] - (times[taken[-1]] if taken else 0.0)
-        if waited >= REST or (fresh and lost(grey[place], grey[place + AHEAD]) >= LEAVING):
-            taken.append(place)
-    taken.append(len(grey) - 1)
+    recent: deque[tuple[float, Image.Image, np.ndarray]] = deque(maxlen=AHEAD + 1)
+    taken: list[tuple[float, bytes]] = []
+    since = AHEAD
+    for time, picture in samples:
+        grey = np.asarray(picture.convert("L").resize((COARSE, COARSE * 9 // 16)), np.int16)
+        recent.append((time, picture, grey))
+        if len(recent) <= AHEAD:
+            continue
+        then, shown, before = recent[0]
+        since += 1
+        leaving = since > AHEAD and lost(before, grey) >= LEAVING
+        if leaving or then - (taken[-1][0] if taken else 0.0) >= REST:
+            taken.append((then, png(np.asarray(shown))))
+            since = 1
+    if recent:
+        taken.append((recent[-1][0], png(np.asarray(recent[-1][1]))))
     if len(taken) <= FRAMES:
         return taken
     return [taken[round(place)] for place in np.linspace(0, len(taken) - 1, FRAMES)]

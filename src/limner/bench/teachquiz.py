@@ -177,3 +177,12 @@ def score(answered: Sequence[Answered], manner: Manner, seed: int = 0) -> Taught
         shares["after"] - shares["before"],
         sum(one.reply.chosen == "NULL" for one in own), sum(one.reply.chosen is None for one in own),
     )  # fmt: skip
+
+
+def by_topic(answered: Sequence[Answered]) -> dict[str, dict[Manner, dict[Condition, int]]]:
+    """Count right answers by topic, manner and condition."""
+    counts: dict[str, dict[Manner, dict[Condition, int]]] = {}
+    for one in answered:
+        row = counts.setdefault(one.topic, {}).setdefault(one.manner, dict.fromkeys(CONDITIONS, 0))
+        row[one.condition] += one.reply.right
+    return counts
