@@ -9,6 +9,7 @@ pytest.importorskip("manim")
 from limner.bench import staging
 from limner.bench.staging import Made, Workshop, film_of, given, headed, make, pair, record_of
 from limner.bench.topics import Topic
+from limner.core.errors import InputError
 from tests.bench.pupils import film
 from tests.scripted import Say, Server, Status
 
@@ -48,6 +49,8 @@ def test_a_lesson_and_its_stand_ins(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(staging.lesson, "run", never)
     assert make(TOPIC, "limner", tmp_path, SHOP) == lesson
+    with pytest.raises(InputError, match="another text, or in another manner"):
+        make(TOPIC, "limner", tmp_path, Workshop(voice="silent", seed=1))
 
 
 def test_what_cannot_be_made_is_kept_with_its_reason(tmp_path: Path) -> None:
@@ -55,7 +58,8 @@ def test_what_cannot_be_made_is_kept_with_its_reason(tmp_path: Path) -> None:
     assert "no text" in empty.error and empty.delivery is None and empty.spent.seconds < 5
     wrong = make(Topic("bees", "Bees", "# Bees\n\n## A\n\nText $\\frac{1$.\n"), "limner", tmp_path, SHOP)
     assert "line 5" in wrong.error and not film_of(tmp_path, "limner", "bees").exists()
-    assert make(Topic("bees", "Bees", "mended"), "limner", tmp_path, SHOP) == wrong, "a failure is a result"
+    again = make(Topic("bees", "Bees", "# Bees\n\n## A\n\nText $\\frac{1$.\n"), "limner", tmp_path, SHOP)
+    assert again == wrong, "a failure is a result"
 
 
 def test_of_what_breaks_the_sections_that_ran_are_counted_and_nothing_is_shown(tmp_path: Path) -> None:

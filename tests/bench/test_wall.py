@@ -28,7 +28,7 @@ def test_what_a_film_came_to_stands_above_it() -> None:
         "The Moon - 90 s - in time 7 of 8, layout errors 2, too fast 1 - 0 right before, 1 after"
     )
     assert caption(MOON, Made("moon", "films", delivery=Delivery(9.0)), ()) == "The Moon - 9 s"
-    assert caption(BEES, Made("bees", "limner", "no text"), ()) == "Bees: no text"
+    assert caption(BEES, Made("bees", "limner", error="no text"), ()) == "Bees: no text"
 
 
 def test_frames_are_spread_over_the_film() -> None:
@@ -41,7 +41,7 @@ def test_frames_are_spread_over_the_film() -> None:
 
 def test_a_row_for_each_topic(tmp_path: Path) -> None:
     strips = {"moon": strip(film(tmp_path, "moon"))}
-    made = MADE, Made("bees", "limner", "no text")
+    made = MADE, Made("bees", "limner", error="no text")
     with Image.open(io.BytesIO(sheet((MOON, BEES), made, strips, ()))) as page:
         assert page.size == (ACROSS * (WIDTH + GAP) + GAP, 2 * (CAPTION + HEIGHT + GAP) + GAP)
         first = page.convert("RGB").getpixel((GAP + 50, GAP + CAPTION + 50))

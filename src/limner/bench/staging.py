@@ -6,6 +6,7 @@ budget failed, it is tried again another time. A topic that has no lecture is pl
 is as its reference; without a model prose is compiled as it stands, and a title alone cannot be made.
 """
 
+import hashlib
 import re
 import time
 from pathlib import Path
@@ -44,6 +45,8 @@ class Made(msgspec.Struct, frozen=True):
 
     topic: str
     policy: str
+    key: str = ""
+    """Hash of what it was made from and how: another lecture or manner is another lesson."""
     error: str = ""
     """Why there is no film."""
     run: str = ""
@@ -119,11 +122,17 @@ def make(
         listen: is told what a user should know.
 
     Raises:
+        InputError: another film is there in its place.
         MissingError: what lessons need is not installed.
     """
     record = record_of(folder, policy, topic.id)
+    key = _key(topic, shop)
     if record.is_file():
-        return msgspec.json.decode(record.read_bytes(), type=Made)
+        made = msgspec.json.decode(record.read_bytes(), type=Made)
+        if made.key != key:
+            why = "was made from another text, or in another manner"
+            raise InputError(f"the film of {topic.id!r} in {folder} {why}: name another folder with --save")
+        return made
     record.parent.mkdir(parents=True, exist_ok=True)
     watch, began, before = _Watch(listen), time.monotonic(), _runs(folder)
     try:
@@ -137,20 +146,26 @@ def make(
             runs=folder / "runs", sandbox=shop.sandbox, listen=watch,
         )  # fmt: skip
         seconds = time.monotonic() - began
-        made = _told(Made(topic.id, policy), result.run, seconds, topic, folder, shop)
+        made = _told(Made(topic.id, policy, key), result.run, seconds, topic, folder, shop)
         made = again(made, filming=watch.seconds, filmed=watch.frames / Order("", "").rate)
     except MissingError:
         raise
     except LimnerError as error:
         seconds = time.monotonic() - began
         left = sorted(_runs(folder) - before)
-        made = Made(topic.id, policy, str(error), spent=Spent(seconds))
+        made = Made(topic.id, policy, key, str(error), spent=Spent(seconds))
         if left:
             made = _told(made, folder / "runs" / left[-1], seconds, topic, folder, shop)
         if isinstance(error, ModelError | BudgetSpent):
             return made  # another time the model may answer
     write_atomic(record, msgspec.json.format(msgspec.json.encode(made), indent=1))
     return made
+
+
+def _key(topic: Topic, shop: Workshop) -> str:
+    manner = msgspec.to_builtins(shop)
+    decisive = [topic.title, topic.text, {name: manner[name] for name in manner if name not in ("sandbox", "base_url")}]
+    return hashlib.sha256(msgspec.json.encode(decisive, order="sorted")).hexdigest()[:16]
 
 
 def _runs(folder: Path) -> set[str]:
@@ -232,7 +247,7 @@ def given(topic: Topic, films: Path) -> Made:
     try:
         strip = filmstrip.strip(films / f"{topic.id}.mp4")
     except InputError as error:
-        return Made(topic.id, "films", str(error))
+        return Made(topic.id, "films", error=str(error))
     told = Delivery(strip.seconds, cues=len(strip.cues), quick=quick(strip.cues, topic.language))
     return Made(topic.id, "films", delivery=told)
 
