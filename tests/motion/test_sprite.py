@@ -83,3 +83,19 @@ def test_textures_are_none() -> None:
 def test_the_main_colour_is_no_mix() -> None:
     colours = np.array([RED] * 60 + [WHITE] * 40, float)
     assert main_colour(colours) == pytest.approx(np.array(RED))
+
+
+def test_a_face_a_little_brighter_than_what_it_lies_on_is_drawn() -> None:
+    nodes = plain(painted((Rect(0, 0, 80, 50), (247, 237, 226)), (Circle(40, 25, 14), (255, 255, 255))), 0.3)
+    assert nodes is not None
+    assert [type(node.shape) for node in nodes] == [Rect, Circle]
+
+
+def test_letters_that_fill_their_sprite_are_all_read() -> None:
+    node = Node("text", Text(2, 20, "made with limner", 24, "Liberation Sans", 700), Solid("#67b9bf"))
+    cover = glyphs.words(node, (0, 0, 220, 30))
+    rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
+    cover = cover[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    sprite = np.dstack([np.full((*cover.shape, 3), (103, 185, 191)), cover]).astype(np.float32)
+    shape = only(sprite).shape
+    assert isinstance(shape, Text) and shape.content == "made with limner"

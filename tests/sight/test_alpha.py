@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -35,3 +36,14 @@ def test_a_rim_of_shadow_is_black_that_hardly_covers() -> None:
     frame[30, 10:30] = 160
     sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
     assert sheet[30, 20] == pytest.approx([0, 0, 0, 0.2], abs=0.02)
+
+
+def test_colour_that_bled_over_an_edge_covers_nothing() -> None:
+    plate = np.full((60, 60, 3), (202, 240, 248), np.float32)
+    frame = plate.copy()
+    cv2.circle(frame, (30, 30), 20, (239, 71, 111), -1)
+    inside = (np.abs(frame - plate).max(axis=2) > 4).astype(np.uint8)
+    rim = (cv2.dilate(inside, np.ones((5, 5), np.uint8)) > 0) & (inside == 0)
+    frame[rim] = (250, 222, 244)
+    sheet = cut(frame, plate, np.abs(frame - plate).max(axis=2) > 4, 4.0)
+    assert sheet[rim][:, 3].max() < 0.3 and sheet[30, 30, 3] == 1

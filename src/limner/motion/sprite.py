@@ -14,11 +14,14 @@ from limner.sight import glyphs, gradient, text
 from limner.sight.draw import Box, Coat, draw
 from limner.sight.graph import Circle, Node, Paint, Rect, Scene, Solid, Stroke
 from limner.sight.paint import Axial, Fill, Flat
+from limner.sight.transform import transformed
 
 FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 APART = 28.0
 """Levels, beside four times the noise, from which what differs inside a shape was drawn there."""
+FAINT, BROAD = 10.0, 7
+"""Levels, beside four times the noise, from which what is that many pixels wide was drawn too."""
 BORDER = 3
 """Pixels to which compression takes the colours of a border: chroma is kept at half the size."""
 SLIVER = 0.1
@@ -27,6 +30,9 @@ SIMPLE = 6
 """Numbers of a shape up to which nobody asks whether something else is at its border."""
 LETTERS, UNLIKE = 30, 0.35
 """Numbers of a path from which it may be letters; the part of its area that letters in place of it may miss."""
+AROUND = 8
+"""Pixels of nothing around a sprite whose letters are read."""
+BACK = np.array([[1, 0, -AROUND], [0, 1, -AROUND], [0, 0, 1.0]])
 DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
@@ -58,7 +64,7 @@ def plain(sprite: np.ndarray, noise: float) -> tuple[Node, ...] | None:
         Shapes in the sprite's pixels, bottom first; ``None`` where it is none of few.
     """
     nodes = _layers(sprite.astype(np.float32), noise, 0)
-    if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, APART + 4 * noise):
+    if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, noise):
         return None
     named = tuple(msgspec.structs.replace(node, id=f"part-{index}") for index, node in enumerate(nodes, 1))
     return _bordered(named)
@@ -107,7 +113,7 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
         stroke = Stroke(paint, *form.pen)
         return [msgspec.structs.replace(base, stroke=stroke)]
     inside = form.cover(_size(alpha))
-    rest = (gap > apart) & (inside > 0.5) & full
+    rest = _differs(gap, noise) & (inside > 0.5) & full
     edge = _rim(colour, alpha, rest)
     if edge is not None and depth < DEEP:
         inset = np.where(np.abs(colour - edge).max(axis=2) > apart, alpha, 0) * _deeper(alpha)
@@ -120,11 +126,26 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
 
 def _written(colour: np.ndarray, alpha: np.ndarray) -> list[Node]:
     """Return a sprite as text where it is nothing but text."""
-    pixels = np.dstack([colour, 255 * alpha])
-    found = [line.node for line in text.words(np.clip(np.rint(pixels), 0, 255).astype(np.uint8)) if line.node]
+    found = [node for node, _ in _lines(colour, alpha)]
     box = (0, 0, alpha.shape[1], alpha.shape[0])
     cover = sum((glyphs.words(node, box) for node in found), np.zeros(alpha.shape, np.float32))
     return found if np.abs(cover - alpha).sum() < UNLIKE * alpha.sum() else []
+
+
+def _lines(colour: np.ndarray, alpha: np.ndarray) -> list[tuple[Node, np.ndarray]]:
+    """Read the lines of text on a sprite: their nodes, and the pixels that their letters change, ``(h, w) bool``."""
+    pixels = np.clip(np.rint(np.dstack([colour, 255 * alpha])), 0, 255).astype(np.uint8)
+    # Letters at the very border are not read.
+    padded = np.pad(pixels, ((AROUND, AROUND), (AROUND, AROUND), (0, 0)))
+    found = []
+    for line in text.words(padded):
+        if line.node is not None:
+            left, top, right, bottom = line.box
+            ink = np.zeros(padded.shape[:2], bool)
+            ink[top:bottom, left:right] = line.ink
+            inner = ink[AROUND:-AROUND, AROUND:-AROUND]
+            found += [(node, inner) for node in transformed((line.node,), BACK) if isinstance(node, Node)]
+    return found
 
 
 def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, depth: int) -> list[Node]:
@@ -132,14 +153,10 @@ def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, d
     rest = _meant(rest, alpha)
     if depth >= DEEP or not rest.any():
         return []
-    pixels = np.dstack([sprite[..., :3], 255 * (alpha > 0.5)])
-    pixels = np.clip(np.rint(pixels), 0, 255).astype(np.uint8)
     found: list[Node] = []
-    for line in text.words(pixels):
-        if line.node is not None:
-            left, top, right, bottom = line.box
-            found.append(line.node)
-            rest[top:bottom, left:right] &= ~line.ink
+    for node, ink in _lines(sprite[..., :3], (alpha > 0.5).astype(np.float32)):
+        found.append(node)
+        rest &= ~ink
     ground = _levels(fill, alpha.shape)
     colour = sprite[..., :3]
     rest = _meant(rest, alpha)
@@ -259,7 +276,7 @@ def _paint(fill: Fill, form: Form) -> Paint:
     return fill.paint((float(middle[1]), float(middle[0])))
 
 
-def _missed(nodes: list[Node], sprite: np.ndarray, apart: float) -> bool:
+def _missed(nodes: list[Node], sprite: np.ndarray, noise: float) -> bool:
     """Say whether a drawing shows too much in another colour than its sprite: of its inside, or of what lies on it."""
     height, width = sprite.shape[:2]
     drawn = draw(Scene(width, height, tuple(nodes)), width, height, words=_coat)
@@ -268,12 +285,20 @@ def _missed(nodes: list[Node], sprite: np.ndarray, apart: float) -> bool:
     # A pixel beside an edge is a mix: what is meant is what differs from all drawn around it.
     low, high = (change(drawn[..., :3], np.ones((3, 3), np.uint8)) for change in (cv2.erode, cv2.dilate))
     outside = np.maximum(low - sprite[..., :3], sprite[..., :3] - high).max(axis=2)
-    wrong = int(((gap > apart) & (outside > apart / 2) & inside).sum())
+    wrong = int((_differs(gap, noise) & (outside > (FAINT + 4 * noise) / 2) & inside).sum())
     if wrong <= FEW:
         return False
     main = main_colour(sprite[inside][:, :3])
-    upon = int((np.abs(sprite[..., :3] - main).max(axis=2)[inside] > apart).sum())
+    upon = int((_differs(np.abs(sprite[..., :3] - main).max(axis=2), noise) & inside).sum())
     return wrong > MISSED * inside.sum() or wrong > LOST * upon
+
+
+def _differs(gap: np.ndarray, noise: float) -> np.ndarray:
+    """Tell what was drawn in another colour by how far it is from that, ``(h, w)`` levels: clearly, or broadly."""
+    faint = (gap > FAINT + 4 * noise).astype(np.uint8)
+    broad = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
+    broad = cv2.dilate(broad, np.ones((BROAD, BROAD), np.uint8)) & faint
+    return (gap > APART + 4 * noise) | (broad > 0)
 
 
 def _coat(node: Node, box: Box) -> Coat | None:

@@ -10,9 +10,14 @@ import numpy as np
 
 RINGING, FAINT = 0.2, 14.0
 """Part of a difference that compression spreads around it, and the levels that this stays below."""
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+COLOUR = 0.25
+"""Weight of a difference in colour beside one in brightness (BT.601)."""
+NEAR = np.ones((7, 7), np.uint8)
+"""Pixels around one to which an edge bleeds."""
 FRINGE = 0.15
 """Part of the difference beside it below which a pixel is no edge, but what lies around one."""
-STOUT = 30
+STOUT = (np.ones((31, 31), np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31)))
 """Pixels: what is as wide holds edges that are sharp beside it."""
 SHADOW = 5.0
 """Times the noise's limit by which a pixel must differ from every mixture to be a shadow or a glow: what compression
@@ -36,8 +41,11 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     far = np.abs(apart).max(axis=2) * mask
     # A rim of one pixel holds edges; where the faint smear of compression lies around it, the mask has two.
     # Small things are smeared all through, and keep what they have.
-    stout = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((STOUT, STOUT), np.uint8)) > 0
-    fringe = stout & (far < FRINGE * cv2.dilate(far, np.ones((5, 5), np.uint8)))
+    stout = np.logical_or.reduce([cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, each) > 0 for each in STOUT])
+    # Films keep colour at half the size, and it bleeds; brightness tells better where an edge is.
+    bright = np.abs(apart @ LUMA)
+    clear = (bright + COLOUR * np.abs(apart - (apart @ LUMA)[..., None]).max(axis=2)) * mask
+    fringe = stout & (clear < FRINGE * cv2.dilate(clear, NEAR))
     inner = cv2.erode((mask & ~fringe).astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
     # In a rim no pixel is fully covered: its strongest ones are the best there are.
     strongest = far >= cv2.dilate(far, np.ones((5, 5), np.uint8)) - 1e-3
@@ -54,7 +62,8 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     alpha[sure] = 1.0
     rest = np.abs(apart - alpha[..., None] * own).max(axis=2)
     # On a light or dark ground a little noise the other way would be covered by pure white or black.
-    odd = (rest > SHADOW * limit) & ~sure
+    bled = (bright < COLOUR * np.abs(apart).max(axis=2)) & (cv2.dilate(sure.astype(np.uint8), NEAR) > 0)
+    odd = (rest > SHADOW * limit) & ~sure & ~bled
     if odd.any():
         room = np.where(apart > 0, 255 - plate, plate)
         least = np.clip((np.abs(apart) / np.maximum(room, 1e-3)).max(axis=2), 1 / 255, 1)

@@ -7,6 +7,8 @@ repeated pattern through what never changes, where one explains it, else by when
 always covered is filled from the surface or the pattern. Nothing is assumed of the ground's colour.
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -16,6 +18,8 @@ from limner.sight.wallpaper import continued
 
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
+ROUGH = 9.0
+"""Times that the range of noise over time is the middle of its steps less those of the pixels around."""
 SLOTS = 4
 """Colours that a pixel offers."""
 SEEN = 60
@@ -134,11 +138,25 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _still(frames: np.ndarray) -> float:
-    """Give the range over time, in levels, up to which a pixel counts as one that does not change."""
-    step = frames[:: max(len(frames) // 24, 1), ::3, ::3].astype(np.int16)
-    jumps = np.abs(np.diff(step, axis=0)).max(axis=3)
-    small = jumps[(jumps > 0) & (jumps < 30)]
-    return 3.0 if len(small) < 0.01 * jumps.size else float(np.clip(3.0 * np.median(small), 3.0, 3 * STILL))
+    """Give the range over time, in levels, up to which a pixel counts as one that does not change.
+
+    Noise changes from pixel to pixel; what moves and is little brighter than the ground changes as a whole.
+    """
+    some = frames[:: max(len(frames) // 24, 1)]
+    jumps, rough, count = list[np.ndarray](), list[np.ndarray](), 0
+    for before, after in pairwise(some):
+        step = after.astype(np.float32) - before
+        fine = np.abs(step - cv2.blur(step, (3, 3)))[1::3, 1::3].max(axis=2)
+        jump = np.abs(step[1::3, 1::3]).max(axis=2)
+        small = (jump > 0) & (jump < 30)
+        jumps.append(jump[small])
+        rough.append(fine[small])
+        count += jump.size
+    every = np.concatenate(jumps) if jumps else np.zeros(0)
+    if len(every) < 0.01 * max(count, 1):
+        return 3.0
+    ranges = 3.0 * np.median(every), ROUGH * np.median(np.concatenate(rough))
+    return float(np.clip(min(ranges), 3.0, 3 * STILL))
 
 
 def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -223,11 +241,15 @@ def _covered(
         rows, columns = rows + box[0].start, columns + box[1].start
         outer = np.clip(rows + away[:, 0], 0, height - 1), np.clip(columns + away[:, 1], 0, width - 1)
         inner = middle[rows, columns]
-        gone = np.zeros(len(rows), bool)
+        gone, bare = np.zeros((2, len(rows)), bool)
         for index in some:
             beside = frames[index][outer].astype(np.float32)
             same = np.abs(beside - inner).max(axis=1) <= still + 3
-            gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
+            open_ = np.abs(beside - surface[outer]).max(axis=1) <= still + 3
+            gone |= same & ~open_
+            bare |= open_
+        # Where the ground is never seen either, something passes over what stands still.
+        gone &= bare
         if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
