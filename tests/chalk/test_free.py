@@ -43,3 +43,21 @@ def test_code_that_takes_too_long_does_not_make_its_beat_longer() -> None:
 def test_another_code_is_another_picture() -> None:
     keys = [perform(Order("free", CODE.replace("PLAYED", time))).beats[0].key for time in ("0.5", "0.9", "0.5")]
     assert keys[0] == keys[2] != keys[1]
+
+
+def test_an_authors_own_words_look_like_the_lessons() -> None:
+    body = "        self.add(Text('own', font_size=40).move_to((box.x, box.y, 0)))\n"
+    code = CODE.partition("        circle = ")[0] + body
+    for theme, ink in (("paper", "#20262b"), ("night", "#ffffff")):
+        themed = code.replace("    def construct", f'    theme = "{theme}"\n\n    def construct', 1)
+        report = perform(Order("free", themed, look=True))
+        assert report.fault is None
+        own = [box for look in report.looks for box in look.boxes if box.id == "own"]
+        assert own and own[-1].parts[0].colour == ink
+
+
+def test_parts_of_an_authors_drawing_have_the_lines_that_made_them() -> None:
+    report = perform(Order("free", CODE.replace("PLAYED", "0.5"), look=True))
+    own = next(box for look in report.looks for box in look.boxes if box.id == "own" and box.parts)
+    made = 1 + next(at for at, line in enumerate(CODE.splitlines()) if "circle = " in line)
+    assert [part.line for part in own.parts] == [made] and own.line != made

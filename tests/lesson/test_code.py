@@ -3,7 +3,7 @@ import pytest
 from limner.chalk.region import Region
 from limner.lesson.code import Cue, Timing, call, printed, variable
 from limner.lesson.layout import Placed
-from limner.lesson.plan import Curve, Formula, Geometry, Plot, Text
+from limner.lesson.plan import Curve, Formula, Free, Geometry, Plot, Text
 from tests.lesson.lectures import PLAN
 
 
@@ -35,6 +35,7 @@ def test_a_section_reads_as_a_person_would_write_it() -> None:
     ("element", "printed"),
     [
         (Text(id="t", text='He said "no"', role="quote"), 'Words(\'He said "no"\', role="quote", id="t", width=6)'),
+        (Free(id="a-wave", source="self.wait()"), 'Free(self.draw_a_wave, id="a-wave", width=6, height=3)'),
         (Formula(id="f", tex=r"\frac{1}{2}"), r'Formula(r"\frac{1}{2}", id="f")'),
         (
             Plot(id="p", curves=(Curve("x^2", area=(0, 1)),), x=(0, 2)),

@@ -125,4 +125,6 @@ def test_lines_are_edited_by_findings_and_what_fails_after_it_is_mended(tmp_path
     assert moved.proposal.facts["repairs"][NAME][0]["mended"] == "ShowCreation -> Create"
     assert (moved.review.score or 0) > (drew.review.score or 0)
     assert "beyond the frame" in asked[1].text and "[line" in asked[1].text and asked[1].images
+    line = next(line for line in asked[1].text.splitlines() if "(9, 9, 0)" in line)
+    assert f"made in line {line.split('|')[0].strip()})" in asked[1].text
     assert run.best is not None and run.best.number == 2

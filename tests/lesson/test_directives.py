@@ -34,6 +34,7 @@ def test_a_number_line_and_charts() -> None:
 
 def test_code_and_icons_are_taken_as_they_are() -> None:
     assert directive("manim", "self.wait()", 1) == Free(id="", source="self.wait()")
+    assert directive("draw", "A wave\nruns by.\n", 1) == Free(id="", wanted="A wave runs by.")
     assert directive("icon", " sun ", 1) == Icon(id="", name="sun")
 
 

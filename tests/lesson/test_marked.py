@@ -1,10 +1,9 @@
 import ast
+from textwrap import indent
 
 import msgspec
 
-from limner.chalk.region import Region
-from limner.lesson.code import Cue, Timing, printed
-from limner.lesson.layout import Placed
+from limner.lesson.code import begin, body, end, variable
 from limner.lesson.marked import drawn, filled, kept, sources, spans, unwritten
 from limner.lesson.plan import Beat, Free, Plan, Section
 
@@ -13,16 +12,18 @@ SECTION = Section("s", "S", (Beat("b", "A wave and a dot.", (WAVE, DOT)),))
 
 
 def code() -> str:
-    places = {one.id: Placed(Region(0, 0, 4, 4), 4.0, 1.0) for one in (WAVE, DOT)}
-    cues = (Cue("a-wave", 0.0), Cue("dot", 1.0))
-    return printed(SECTION, "slate", places, {"b": Timing(3.0, cues)}, 1)
+    blocks = [
+        line for one in (WAVE, DOT)
+        for line in ["", begin(one.id), f"def draw_{variable(one.id)}(self, box):", body(one), end(one.id)]
+    ]  # fmt: skip
+    head = "class S(Lesson):\n    def construct(self):\n        pass\n"
+    return head + indent("\n".join(blocks), "    ") + "\n"
 
 
 def test_what_is_still_to_be_written_fails_and_says_so() -> None:
     assert drawn(SECTION) == [WAVE, DOT] and unwritten(SECTION) == [WAVE]
     text = code()
     assert "raise NotImplementedError(\"still to be drawn: a 'wave'\")" in text
-    assert "Free(self.draw_a_wave, id=" in text
     assert sources(text) == {"dot": "self.add(Dot())"}
 
 

@@ -1,7 +1,7 @@
 """What fails is mended as a step of the run: through the real loop, stage and critic."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,14 @@ from limner.core.data import Program, Proposal, Task
 from limner.core.loop import loop
 from limner.core.run import Run
 from limner.lesson.look import Critic
-from limner.lesson.mending import MENDED, Mending, with_code
+from limner.lesson.mending import ASKED, MENDED, Mending, with_code
 from limner.lesson.plan import Beat, Free, Plan, Section
 from limner.lesson.save import text
 from limner.lesson.stage import Renderer
 from limner.lesson.write import PLAN
 from limner.render.manim import Stagehands
 from tests.lesson.teacher import begun, teacher
+from tests.question import Question
 
 FREE = Free(id="dot", source="self.play(ShowCreation(Dot()))\n")
 LESSON = Plan("T", (Section("s", "S", (Beat("b", "A dot.", (FREE,)),)),))
@@ -55,7 +56,9 @@ def hands() -> Iterator[Stagehands]:
         yield hands
 
 
-def mended(folder: Path, code: str, hands: Stagehands, *replies: str, budget: Budget | None = None) -> tuple[Run, list]:
+def mended(
+    folder: Path, code: str, hands: Stagehands, *replies: str | Callable[[Question], str], budget: Budget | None = None
+) -> tuple[Run, list]:
     """Run an author whose program fails, with a model where there are replies; return the run and what was said."""
     run, told = begun(folder, budget), []
     model, _ = teacher(folder / "cache", *replies)
@@ -103,6 +106,19 @@ def test_a_model_is_asked_scope_by_scope_and_its_lines_keep_their_indentation(
     questions = [exchange["parts"][0]["text"] for exchange in last.proposal.exchange]
     assert "Line 13 fails: ZeroDivisionError" in questions[0] and "Write line 13 anew (statement)" in questions[0]
     assert "lines 12 to 13 anew (block)" in questions[1]
+
+
+def test_a_model_is_asked_a_bounded_number_of_times(tmp_path: Path, hands: Stagehands) -> None:
+    lines = "\n".join(f"        {name} = 1 / 0" for name in "abcdefghij")
+    code = CODE.replace("        self.play(ShowCreation(Dot()))", lines)
+
+    def answer(question: Question) -> str:  # it mends the line that fails, and there is always one more
+        at = question.text.partition("Write line ")[2].split(" ")[0]
+        line = next(line for line in question.text.splitlines() if line.strip().startswith(f"{at}|"))
+        return f"```python\n{line.split('|')[1].strip().replace('1 / 0', '1 / 1')}\n```"
+
+    run, _ = mended(tmp_path, code, hands, answer)
+    assert run.cost.requests == ASKED and "ZeroDivisionError" in run.steps[-1].proposal.findings[0].what
 
 
 def test_a_budget_that_is_spent_ends_the_asking_and_keeps_what_there_is(tmp_path: Path, hands: Stagehands) -> None:

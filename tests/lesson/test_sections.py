@@ -1,6 +1,7 @@
 """Sections are parts of a run, worked on side by side, and put together to what is better as a whole."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from limner.core.budget import Budget
 from limner.core.data import Program, Proposal, Task
 from limner.core.events import Event
+from limner.core.model import Model, Reply, connect
 from limner.core.run import Run
 from limner.lesson.code import Cue, Timing
 from limner.lesson.compose import compose
@@ -20,6 +22,7 @@ from limner.lesson.write import MEASURED, PLAN
 from limner.render.manim import Stagehands
 from tests.lesson.teacher import begun, teacher
 from tests.question import Question
+from tests.scripted import Line, Request, Say, Server
 
 pytest.importorskip("manim")
 
@@ -78,3 +81,20 @@ def test_a_budget_binds_all_parts_together(tmp_path: Path) -> None:
     run, told, reason = worked(tmp_path, budget=Budget(max_tokens=100))
     assert "--max-tokens" in reason and run.best is None
     assert any("--max-tokens" in event.text for event in told if event.kind == "note")
+
+
+def test_sections_ask_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(3, timeout=30)
+
+    class Waiting(Server):
+        def take(self, request: Request) -> Line:
+            together.wait()  # no reply before all have asked
+            return Say(f"{request.last}!")
+
+    async def asked(model: Model) -> list[Reply]:
+        return await asyncio.gather(*(model.ask("", [word], budget=Budget()) for word in "abc"))
+
+    monkeypatch.setenv("LIMNER_API_KEY", "none")
+    with Waiting() as server:
+        replies = asyncio.run(asked(connect("openai:scripted", server.url, cache=tmp_path)))
+    assert [reply.text for reply in replies] == ["a!", "b!", "c!"]

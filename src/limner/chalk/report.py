@@ -41,6 +41,8 @@ class Part(msgspec.Struct, frozen=True):
     """Of a text's font, in Manim's units."""
     glyphs: int = 0
     """Of a text."""
+    line: int = 0
+    """Of the code, where it was made; 0 where that is not known."""
 
 
 class Touch(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, ClassVar
 
-from manim import Animation, AnimationGroup, FadeOut, Scene, config
+from manim import Animation, AnimationGroup, FadeOut, Scene, Text, config
 from manim.animation.animation import prepare_animation
 
 from limner.chalk.element import Element, line
@@ -70,7 +70,9 @@ class Lesson(Scene):
         self.room: int | None = None
         """Frames that an author's own code may still take; ``None`` while none runs."""
         camera: Any = self.camera
-        camera.background_color = use(self.theme).ground
+        look = use(self.theme)
+        camera.background_color = look.ground
+        Text.set_default(font=look.sans, color=look.ink)  # an author's own words look like the lesson's
 
     @contextmanager
     def beat(self, id: str, seconds: float, keep: Iterable[Element] = ()) -> Iterator[None]:

@@ -107,7 +107,11 @@ class Surveyor:
     def _part(self, leaf: Mobject, members: list[Any], path: str) -> tuple[Part, tuple[Cover | None, ...], int] | None:
         if isinstance(leaf, ImageMobject):
             edges = _edges(leaf)
-            return Part(path, "image", edges, 1.0, "#808080"), (None, None, None, boxed(*edges)), hash(edges)
+            return (
+                Part(path, "image", edges, 1.0, "#808080", line=_made(leaf)),
+                (None, None, None, boxed(*edges)),
+                hash(edges),
+            )
         text = isinstance(leaf, TEXTS)
         opacity = max(max(float(each.get_fill_opacity()), _ink(each)) for each in members)
         if opacity < SEEN:
@@ -124,7 +128,8 @@ class Surveyor:
         colours = [_colour(each) for each in faint]
         size = _size(leaf) if text else 0.0
         colour = colours[0] if len(set(colours)) == 1 else ",".join(_main(colours))
-        return Part(path, kind, edges, round(opacity, 3), colour, "", round(size, 2), len(faint)), covers, key
+        part = Part(path, kind, edges, round(opacity, 3), colour, "", round(size, 2), len(faint), _made(leaf))
+        return part, covers, key
 
     def _touching(self, drawn: list[_Drawn]) -> Iterator[Touch]:
         if not drawn:
@@ -206,8 +211,12 @@ def _behind(each: _Drawn, below: list[_Drawn], ground: str) -> _Drawn:
     inks = each.part.colour.split(",")
     nearest = min(inks, key=lambda ink: float(np.abs(rgb(ink) - colour) @ (0.3, 0.6, 0.1)))
     old = each.part
-    part = Part(old.path, old.kind, old.box, old.opacity, nearest, _hex(colour), old.size, old.glyphs)
+    part = Part(old.path, old.kind, old.box, old.opacity, nearest, _hex(colour), old.size, old.glyphs, old.line)
     return replace(each, part=part)
+
+
+def _made(one: Mobject) -> int:
+    return int(getattr(one, "made", 0))  # noted while a section is performed (blame.noted)
 
 
 def box(one: Mobject, name: str, kind: str, line: int, parts: tuple[Part, ...] = ()) -> Box:

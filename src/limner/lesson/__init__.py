@@ -29,7 +29,7 @@ from limner.lesson.look import Critic
 from limner.lesson.marked import unwritten
 from limner.lesson.mending import Mending
 from limner.lesson.plan import Plan
-from limner.lesson.planner import PROMPTS, planned
+from limner.lesson.planner import PROMPTS, planning
 from limner.lesson.references import references as gathered
 from limner.lesson.sections import Workshop, drafted
 from limner.lesson.slugs import slug
@@ -227,7 +227,7 @@ async def _work(
     try:
         with Checker(sandbox=sandbox) as checker:
             if plan is None and model is not None:
-                plan = await planned(run, model, hands, speaker, checker, folder, listen)
+                plan = await planning(run, model, hands, speaker, checker, folder, listen)
             if plan is None:
                 raise ValueError("without a lecture there is a model")
             narrations = await asyncio.to_thread(narrated, plan, speaker, listen)

@@ -50,10 +50,12 @@ def outside(seen: Watched) -> Iterator[Defect]:
         error = amount > 100
         over = amount - 100 if error else amount
         limit = "the frame" if error else "the safe part of the frame"
+        far = max(sight.box.parts, key=lambda part: _beyond(part.box, FRAME if error else SAFE))
+        where = f"; the farthest is {_part(sight.box, far.path)}" if far.line not in (0, sight.box.line) else ""
+        advice = _inward(id, box, FRAME if error else SAFE) + where
         yield Defect(
-            f"{id} is {over:.2f} units beyond {limit}", _inward(id, box, FRAME if error else SAFE), id, pixels(box),
-            (sight.start, sight.end), round(over, 3), "units", "off-frame", "error" if error else "warning",
-            sight.box.line,
+            f"{id} is {over:.2f} units beyond {limit}", advice, id, pixels(box), (sight.start, sight.end),
+            round(over, 3), "units", "off-frame", "error" if error else "warning", sight.box.line,
         )  # fmt: skip
     yield from _passing(seen)
 
@@ -124,7 +126,8 @@ def _overlap(touch: Touch, start: float, end: float, seen: Watched) -> Defect:
     first, second = _last(seen, touch.first), _last(seen, touch.second)
     if touch.first == touch.second:
         part = next((p for p in first.parts if p.path == touch.paths[0]), None)
-        advice = f"move part {touch.paths[0]} of {touch.first} away from part {touch.paths[1]}, by a letter's height"
+        one, other = (_part(first, path) for path in touch.paths)
+        advice = f"move {one} of {touch.first} away from {other}, by a letter's height"
         box, what = part.box if part else touch.box, f"{touch.first}: {_HOW[touch.kind]} itself"
     else:
         advice = _apart(touch, drawn(first.parts), drawn(second.parts))
@@ -133,6 +136,12 @@ def _overlap(touch: Touch, start: float, end: float, seen: Watched) -> Defect:
         what, advice, touch.first, pixels(box), (start, end), round(100 * touch.share, 1), "% covered", "overlap",
         "error", max(first.line, second.line), touch.second,
     )  # fmt: skip
+
+
+def _part(box: Box, path: str) -> str:
+    """Name a part of an element, with the line where it was made where that is another than the element's."""
+    line = next((part.line for part in box.parts if part.path == path), 0)
+    return f"part {path}" + (f" (made in line {line})" if line and line != box.line else "")
 
 
 def _last(seen: Watched, id: str) -> Box:

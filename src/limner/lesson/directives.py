@@ -30,7 +30,8 @@ The first function line may carry the range itself: ``sin(x) from -pi to pi``.
     Hamburg: 1.8, 1.9
 
 ``` ```geometry ``` and ``` ```flow ``` are in :mod:`limner.lesson.figures`. ``` ```manim ``` holds Manim code as it is,
-``` ```icon ``` the name of a picture that limner brings, ``` ```math ``` a formula.
+``` ```draw ``` what is to be seen, in words, for which a model writes that code, ``` ```icon ``` the name of a picture
+that limner brings, ``` ```math ``` a formula.
 """
 
 import re
@@ -76,7 +77,7 @@ def directive(name: str, source: str, line: int) -> Shown:
     """Build the element of a directive; its id is as written, or empty.
 
     Args:
-        name: ``plot``, ``numberline``, ``chart``, ``geometry``, ``flow``, ``manim`` or ``icon``.
+        name: ``plot``, ``numberline``, ``chart``, ``geometry``, ``flow``, ``manim``, ``draw`` or ``icon``.
         source: the lines of the fenced block.
         line: of the first of them in the Markdown.
 
@@ -85,6 +86,8 @@ def directive(name: str, source: str, line: int) -> Shown:
     """
     if name == "manim":
         return Free(id="", source=source)
+    if name == "draw":
+        return Free(id="", wanted=" ".join(source.split()))
     if name == "icon":
         return Icon(id="", name=source.strip())
     maker, keys = _MAKERS[name]
@@ -249,5 +252,5 @@ _MAKERS: dict[str, tuple[Callable[[Lines], Shown], tuple[str, ...]]] = {
     "geometry": (_geometry, ("label",)),
     "flow": (_flow, ("direction",)),
 }
-NAMES = (*_MAKERS, "math", "manim", "icon")
+NAMES = (*_MAKERS, "math", "manim", "draw", "icon")
 """All directives."""

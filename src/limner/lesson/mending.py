@@ -39,6 +39,8 @@ PROMPTS = "limner.lesson"
 MENDED = "mended"
 AROUND = 8
 """Lines that are shown before and after those of a statement."""
+ASKED = 8
+"""Times that a model is asked in one repair: what is not mended by then is better written anew."""
 LATER = "NotImplementedError"
 """Raised by what is still to be drawn: nothing to mend."""
 
@@ -64,9 +66,9 @@ class Mechanic:
 
     def __call__(self, code: str, span: Span, fault: Fault, level: Level) -> str | None:
         """Ask for new lines; ``None`` where the model gives none, or cannot be asked any more."""
-        return None if self.failed else asyncio.run_coroutine_threadsafe(
-            self._ask(code, span, fault, level), self._loop
-        ).result()  # fmt: skip
+        if self.failed or len(self.exchange) >= ASKED:
+            return None
+        return asyncio.run_coroutine_threadsafe(self._ask(code, span, fault, level), self._loop).result()
 
     async def _ask(self, code: str, span: Span, fault: Fault, level: Level) -> str | None:
         lines = code.count("\n")

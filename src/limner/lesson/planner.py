@@ -82,7 +82,7 @@ class Planner:
         return Proposal(program, self._model.name, parent, note, findings, answer.cost, (answer.exchange,))
 
 
-async def planned(
+async def planning(
     run: Run, model: Model, hands: Stagehands, voice: Voice, checker: Checker, folder: Path, listen: Listener
 ) -> Plan:
     """Have a lesson planned from a run's topic, as a part of the run; where that was done, return the plan.
