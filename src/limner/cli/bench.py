@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from limner.cli import options
 from limner.cli.animation import animation2code
+from limner.cli.classroom import lesson
 from limner.cli.codevision import codevision
 from limner.cli.codevqa import codevqa
 from limner.cli.speak import answer, delivering, say
@@ -65,4 +66,5 @@ def picture(
 app.command()(animation2code)
 app.command()(codevqa)
 app.command()(codevision)
+app.command()(lesson)
 app.command()(vcode)
