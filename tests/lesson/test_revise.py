@@ -2,6 +2,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from limner.core.budget import Budget
@@ -10,6 +11,7 @@ from limner.core.events import Event, ignore
 from limner.core.loop import loop
 from limner.core.run import Run
 from limner.lesson.compose import compose
+from limner.lesson.faults import faults
 from limner.lesson.look import PLAN as FILE
 from limner.lesson.look import Critic
 from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Section, Shown, Table, Text
@@ -40,7 +42,7 @@ def test_what_is_gone_too_early_lasts_longer() -> None:
 
 
 def test_what_is_too_much_leaves_then_is_parted() -> None:
-    (_, lighter), (_, halves), (_, parted) = moves(HELD, HELD.beats[1], defect("small", "l"), "en")
+    (_, lighter), (_, halves), (_, parted) = moves(HELD, HELD.beats[1], defect("small", "l"), "en", ())
     assert [beat.keep for beat in lighter] == [()]
     assert [[element.id for element in beat.show] for beat in halves] == [["l", "f"], ["l-more"]]
     assert [beat.say for beat in halves] == ["Two.", "Three."]
@@ -60,6 +62,23 @@ def test_a_formula_that_is_only_heard_is_shown() -> None:
     heard = defect("unshown", None, "'a' says $x = 2y$ and does not show it")
     plan, _ = revised(Plan("P", (HELD,)), {"s": [heard]})
     assert plan.sections[0].beats[0].show[-1] == Formula(id="a-heard", tex="x = 2y", at="$x = 2y$")
+
+
+def test_what_is_heard_twice_or_parted_twice_has_names_of_its_own() -> None:
+    say = "One $x$ and $y$."
+    heard = [defect("unshown", None, f"'a' says ${tex}$ and does not show it") for tex in "xy"]
+    plan = Plan("P", (msgspec.structs.replace(HELD, beats=(msgspec.structs.replace(HELD.beats[0], say=say),)),))
+    for each in heard:
+        plan, _ = revised(plan, {"s": [each]})
+    assert [element.id for element in plan.sections[0].beats[0].show] == ["t", "a-heard", "a-heard-2"]
+    assert not faults(plan, None)
+
+    rows = Table(id="t", rows=tuple((str(k),) for k in range(16)))
+    plan = Plan("P", (Section("s", "S", (Beat("a", "One. Two. Three. Four.", (rows,)),)),))
+    for _ in range(2):
+        plan, _ = revised(plan, {"s": [defect("small", "t")]})
+    assert [element.id for beat in plan.sections[0].beats for element in beat.show] == ["t", "t-more-2", "t-more"]
+    assert not faults(plan, None)
 
 
 def both(element: Shown) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ the plan that was kept, so what is proposed follows from the run's history alone
 import asyncio
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +23,7 @@ from limner.lesson.places import present
 from limner.lesson.plan import Beat, Bullets, Code, Derivation, Formula, Plan, Section, Shown, Table
 from limner.lesson.save import text
 from limner.lesson.sentences import sentences
+from limner.lesson.slugs import Slugs
 from limner.lesson.stage import reports
 from limner.lesson.timing import timings
 from limner.lesson.voice import Voice
@@ -122,22 +123,33 @@ def revised(plan: Plan, found: Mapping[str, Sequence[Defect]], rung: int = 0) ->
     Returns:
         The plan, and what was done, empty where nothing is left to be done.
     """
+    replace = msgspec.structs.replace
     done: list[str] = []
     parts = []
+    used = set(_ids(plan.sections))
     for section in plan.sections:
         chosen: dict[str, Move] = {}
         for defect in found.get(section.id, ()):
             beat = _beat(section, defect)
-            ways = list(moves(section, beat, defect, plan.language)) if beat else []
+            ways = list(moves(section, beat, defect, plan.language, used)) if beat else []
             if beat and beat.id not in chosen and rung < len(ways):
                 chosen[beat.id] = ways[rung]
+                used.update(_ids([replace(section, beats=ways[rung][1])]))
         done += [what for what, _ in chosen.values()]
         made = [each for beat in section.beats for each in (chosen[beat.id][1] if beat.id in chosen else (beat,))]
-        parts.append(msgspec.structs.replace(section, beats=_kept(made)))
-    return msgspec.structs.replace(plan, sections=tuple(parts)), done
+        parts.append(replace(section, beats=_kept(made)))
+    return replace(plan, sections=tuple(parts)), done
 
 
-def moves(section: Section, beat: Beat, defect: Defect, language: str) -> Iterator[Move]:
+def _ids(sections: Iterable[Section]) -> Iterator[str]:
+    for section in sections:
+        yield section.id
+        for beat in section.beats:
+            yield beat.id
+            yield from (element.id for element in beat.show)
+
+
+def moves(section: Section, beat: Beat, defect: Defect, language: str, used: Collection[str]) -> Iterator[Move]:
     """Yield what would mend a finding, the mildest first.
 
     Args:
@@ -145,6 +157,7 @@ def moves(section: Section, beat: Beat, defect: Defect, language: str) -> Iterat
         beat: in which it is mended.
         defect: the finding.
         language: of the narration, BCP 47.
+        used: ids of the plan: what is parted or shown twice needs another.
     """
     replace = msgspec.structs.replace
     if defect.rule == "fast":
@@ -152,7 +165,7 @@ def moves(section: Section, beat: Beat, defect: Defect, language: str) -> Iterat
         yield f"{beat.id} lasts {seconds:.1f} s longer", (replace(beat, pause=round(beat.pause + seconds + 0.1, 2)),)
         return
     if heard := _HEARD.search(defect.what):
-        formula = Formula(id=f"{beat.id}-heard"[:60], tex=heard[1], at=f"${heard[1]}$")
+        formula = Formula(id=Slugs(used).take(f"{beat.id}-heard"[:60]), tex=heard[1], at=f"${heard[1]}$")
         yield f"{beat.id} shows {heard[1]}", (replace(beat, show=(*beat.show, formula)),)
         return
     if defect.rule in ("unsaid", "late", "unshown"):
@@ -164,24 +177,24 @@ def moves(section: Section, beat: Beat, defect: Defect, language: str) -> Iterat
             (replace(beat, keep=tuple(one for one in beat.keep if one != others[0])),),
         )
     large = next((one for one in beat.show if one.id == defect.element or defect.element is None), None)
-    if large is not None and (halves := halved(large)):
-        yield f"{large.id} is parted", _parted(beat, large, halves, language)
+    if large is not None and (halves := halved(large, used)):
+        yield f"{large.id} is parted", _parted(beat, large, halves, language, used)
     if len(beat.show) > 1:
         middle = -(-len(beat.show) // 2)
         first, second = _shared(beat.say, language)
         yield (
             f"{beat.id} is parted",
             (
-                replace(beat, id=f"{beat.id}-1", say=first, show=beat.show[:middle]),
-                replace(beat, id=f"{beat.id}-2", say=second, show=beat.show[middle:], keep=()),
+                replace(beat, id=Slugs(used).take(f"{beat.id}-1"), say=first, show=beat.show[:middle]),
+                replace(beat, id=Slugs(used).take(f"{beat.id}-2"), say=second, show=beat.show[middle:], keep=()),
             ),
         )
 
 
-def halved(element: Shown) -> tuple[Shown, Shown] | None:
+def halved(element: Shown, used: Collection[str] = ()) -> tuple[Shown, Shown] | None:
     """Part something long into two of about the same length; ``None`` where it is short, or cannot be parted."""
     replace = msgspec.structs.replace
-    second = f"{element.id}-more"
+    second = Slugs(used).take(f"{element.id}-more")
     match element:
         case Bullets(items=items) if len(items) >= LEAST:
             half = -(-len(items) // 2)
@@ -208,13 +221,18 @@ def halved(element: Shown) -> tuple[Shown, Shown] | None:
     return None
 
 
-def _parted(beat: Beat, large: Shown, halves: tuple[Shown, Shown], language: str) -> tuple[Beat, ...]:
+def _parted(
+    beat: Beat, large: Shown, halves: tuple[Shown, Shown], language: str, used: Collection[str]
+) -> tuple[Beat, ...]:
     """Part a beat in two, of which the second shows the second half of what is long, alone."""
+    replace = msgspec.structs.replace
     first, second = _shared(beat.say, language)
     show = tuple(halves[0] if one.id == large.id else one for one in beat.show)
     return (
-        msgspec.structs.replace(beat, id=f"{beat.id}-1", say=first, show=show),
-        msgspec.structs.replace(beat, id=f"{beat.id}-2", say=second, show=(halves[1],), keep=(), claims=()),
+        msgspec.structs.replace(beat, id=Slugs(used).take(f"{beat.id}-1"), say=first, show=show),
+        msgspec.structs.replace(
+            beat, id=Slugs(used).take(f"{beat.id}-2"), say=second, show=(halves[1],), keep=(), claims=()
+        ),
     )
 
 

@@ -5,6 +5,7 @@ A repeated name gets ``-2``, ``-3``, in order of appearance. Letters of any scri
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from limner.lesson.lexicon import is_dense, lexicon
 from limner.lesson.sentences import words
@@ -17,10 +18,10 @@ _COMMAND = re.compile(
 
 
 class Slugs:
-    """The names that a lesson has used."""
+    """The names that a lesson has used, from ``used`` on."""
 
-    def __init__(self) -> None:
-        self._used: set[str] = set()
+    def __init__(self, used: Iterable[str] = ()) -> None:
+        self._used: set[str] = set(used)
 
     def take(self, *names: str) -> str:
         """Return the first of the names that is free, else the first with a number, and remember it."""
