@@ -1,4 +1,5 @@
 from limner.lesson.beats import section
+from limner.lesson.blocks import Grid
 from limner.lesson.drafts import Drafts
 from limner.lesson.formulas import steps
 from limner.lesson.plan import Formula, Text
@@ -46,3 +47,29 @@ def test_a_displayed_formula_is_not_shown_a_second_time_as_key_words() -> None:
     drafts.formula(steps("a^2 + b^2 = c^2"), [], 3)
     (beat,) = section("T", drafts.made, Slugs(), "en").beats
     assert [type(element) for element in beat.show] == [Formula]
+
+
+def test_no_section_begins_with_long_words_before_an_empty_frame() -> None:
+    drafts = Drafts("en")
+    drafts.prose("How many levels are there for all the names? Six, because $2^6 = 64$.", 1)
+    (beat,) = section("T", drafts.made, Slugs(), "en").beats
+    assert isinstance(beat.show[0], Text) and beat.show[0].text.startswith("How many levels")
+    drafts = Drafts("en")
+    drafts.prose("The share of what the line explains of all that varies is called the fit", 1)
+    drafts.formula(steps("R^2 = 1 - e"), [], 3)
+    (beat,) = section("T", drafts.made, Slugs(), "en").beats
+    assert [type(element) for element in beat.show] == [Text, Formula]
+
+
+def test_an_equation_is_seen_beside_a_figure_and_so_are_the_signs_of_a_long_paragraph() -> None:
+    for say, shown in (
+        ("The mean is $x_1 + x_2 = 2.5$.", "x_1 + x_2 = 2.5"),
+        ("It is halved many times over, and each of the levels takes all of the items again. The total is $n m$ steps.",
+         "The total is $n m$ steps"),
+    ):  # fmt: skip
+        drafts = Drafts("en")
+        drafts.table(Grid(line=1, header=("a", "b"), rows=(("1", "2"),)))
+        drafts.prose(say, 3)
+        drafts.settle()
+        (beat,) = section("T", drafts.made, Slugs(), "en").beats
+        assert shown in [getattr(element, "text", getattr(element, "tex", "")) for element in beat.show]

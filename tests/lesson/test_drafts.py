@@ -96,6 +96,21 @@ def test_items_are_said_and_shown() -> None:
     assert draft.show == [Bullets(id="", items=("vom Licht", "von der Wärme"), numbered=True)]
 
 
+def test_an_item_with_a_formula_keeps_what_the_formula_is_for() -> None:
+    drafts = Drafts("en")
+    text = "The value $R^2 = 0$ means that the line is no better than the mean"
+    drafts.bullets(md.Listing(line=1, items=(md.Item(text=text), md.Item(text="Short."))))
+    assert drafts.made[0].show == [Bullets(id="", items=(text, "Short"))]
+
+
+def test_a_formula_of_many_lines_has_a_frame_without_the_table_before_it() -> None:
+    drafts = Drafts("en")
+    drafts.prose("The means are two.", 1)
+    drafts.table(md.Grid(line=3, header=("a", "b"), rows=(("1", "2"),) * 4))
+    drafts.formula(steps("a = " + " + ".join(f"x_{at}" for at in range(20)) + " = b = c"), [], 9)
+    assert [len(draft.show) for draft in drafts.made] == [1, 1]
+
+
 def test_long_lists_have_pages_that_go_on_counting() -> None:
     drafts = Drafts("en")
     drafts.bullets(

@@ -49,6 +49,13 @@ def test_words_stand_beside_a_picture() -> None:
     assert placed["p"].scale == 1.0
 
 
+def test_words_beside_a_small_table_take_the_room_that_it_leaves() -> None:
+    table = Item("t", "fixed", ((4.6, 4.0),), role="panel")
+    lines = Item("l", "words", tuple((width, 4.0 if width < 6 else 2.5) for width in WIDTHS), role="list")
+    placed = arrange([lines, table])
+    assert placed["l"].width > 6 and placed["l"].region.right < placed["t"].region.left
+
+
 def test_what_fits_keeps_its_size_and_too_much_shrinks_alike() -> None:
     assert arrange(SCREENS["three paragraphs"])["a"].scale == 1.0
     scales = {one.scale for one in arrange(SCREENS["too much"]).values()}

@@ -40,6 +40,12 @@ def test_a_full_frame_lets_go() -> None:
         assert sum(map(weight, fresh)) + len(keep) <= ROOM
 
 
+def test_formulas_weigh_by_their_lines() -> None:
+    rows = Formula(id="f", tex=r"\begin{aligned} a &= b \\ c &= d \end{aligned}")
+    long = Formula(id="f", tex="a = " + " + ".join(f"x_{at}" for at in range(20)) + " = b = c")
+    assert [weight(each) for each in (Formula(id="f", tex="a = b = c"), rows, long)] == [1, 2, 3]
+
+
 def test_what_is_seen_is_not_shown_twice() -> None:
     again = Text(id="legs-2", text=LEGS.text)
     assert stay([scene("Legs.", LEGS), scene("So.", again, line=1)], "en")[1] == ((), ("legs",))

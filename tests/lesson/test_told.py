@@ -1,7 +1,7 @@
 import msgspec
 
 from limner.lesson.code import Cue, Timing
-from limner.lesson.plan import Free, Section, Text
+from limner.lesson.plan import Formula, Free, Section, Text
 from limner.lesson.told import told
 from limner.lesson.watch import watched
 from tests.lesson.lectures import SUM
@@ -24,6 +24,12 @@ def test_an_equation_that_is_only_heard() -> None:
     beat = msgspec.structs.replace(SUM, say=SUM.say + " So $x^2 + y^2 = z^2$.")
     (found,) = told(Section("adding", "Adding", (beat,)), watched(BOTH, 30), {}, "en")
     assert found.rule == "unshown" and "x^2" in found.what
+
+
+def test_an_equation_that_is_a_row_of_a_larger_formula_is_seen() -> None:
+    rows = Formula(id="a-plus-b", tex=r"\begin{aligned} p &= q + r s \\ x^2 + y^2 &= z^2 \end{aligned}")
+    beat = msgspec.structs.replace(SUM, say=SUM.say + " So $x^2 + y^2 = z^2$.", show=(SUM.show[0], rows))
+    assert not list(told(Section("adding", "Adding", (beat,)), watched(BOTH, 30), {}, "en"))
 
 
 def test_words_of_which_nothing_is_said() -> None:

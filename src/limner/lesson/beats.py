@@ -29,7 +29,7 @@ from limner.lesson.plan import (
     Table,
     Text,
 )
-from limner.lesson.sentences import bare, length, topics
+from limner.lesson.sentences import bare, equations, length, topics
 from limner.lesson.slugs import Slugs, formula_slug, key, slug
 from limner.lesson.staying import Scene, stay
 
@@ -39,6 +39,12 @@ TWO = 26.0
 """Words from which a beat of plain sentences shows two lines: one every ten seconds or so."""
 LATE = 0.5
 """Of a narration: where all that is shown comes later, a line is shown before it."""
+WAIT = 6.0
+"""Words that are heard while nothing but the title is seen, at most: two to three seconds."""
+LEAD = 9.0
+"""The same, of words that only lead to the formula that ends their sentence."""
+LONG = 16.0
+"""Words from which a figure has a line with signs or numbers beside it: about six seconds."""
 WHOLE = 26
 """Words of a theorem or a definition that is still shown in full."""
 
@@ -57,8 +63,11 @@ def section(title: str, drafts: Sequence[Draft], used: Slugs, language: str, *, 
     about = topics(title, language)
     scenes, names = [], []
     for draft in drafts:
-        said = _titled(draft, "" if scenes or not titled else title, language)
-        show = tuple(_named(element, used, language) for element in _shown(draft, said, about, language))
+        opening = not scenes
+        said = _titled(draft, title if opening and titled else "", language)
+        show = tuple(
+            _named(element, used, language) for element in _shown(draft, said, about, language, opening=opening)
+        )
         about_it = _joined(draft.say)
         names.append(
             used.take(*(key(about_it, language, count) for count in (4, 5, 6)), f"say-{key(about_it, language)}")
@@ -87,7 +96,7 @@ def _joined(say: Sequence[str]) -> str:
     return out
 
 
-def _shown(draft: Draft, said: str, about: frozenset[str], language: str) -> list[Shown]:
+def _shown(draft: Draft, said: str, about: frozenset[str], language: str, *, opening: bool) -> list[Shown]:
     """Return the elements of a draft in the order in which they are spoken of."""
     show: list[Shown] = []
     if draft.heading:
@@ -96,7 +105,9 @@ def _shown(draft: Draft, said: str, about: frozenset[str], language: str) -> lis
     if draft.whole and length(" ".join(draft.say)) <= WHOLE:
         return [*show, Text(id="", text=bare(" ".join(draft.say)), role=draft.whole), *draft.show]
     if draft.keys:
-        texts = [_element(each, draft.whole) for each in _keys(draft, about, language)]
+        keys = _keys(draft, about, language)
+        first = _first(draft, keys, language) if opening and not draft.heading else None
+        texts = [_element(each, draft.whole) for each in ([first] if first else []) + keys]
     every = [*texts, *draft.show]
     order = {id(each): _position(each, said) for each in every}
     return [*show, *sorted(every, key=lambda each: order[id(each)])]
@@ -111,7 +122,9 @@ def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
     ]
     late = all(each.at and said.find(each.at) > LATE * len(said) for each in draft.show)
     floor = 2 if late else 3 if any(map(is_large, draft.show)) else 9
-    strong = [made for _, made in found if made.strength >= floor]
+    strong = [made for each, made in found if made.strength >= (min(floor, 2) if equations(each) else floor)]
+    if not strong and any(map(is_large, draft.show)) and draft.size > LONG:  # the shortest is read beside the figure
+        strong = sorted((made for _, made in found if made.strength == 2), key=lambda made: length(made.text))[:1]
     if strong or not late:
         best = sorted(strong, key=lambda made: -made.strength)[: 1 if draft.show else KEYS]
         return [made for made in strong if made in best]
@@ -125,6 +138,22 @@ def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
     ranked = sorted(plain, key=worth, reverse=True)
     second = [pair for pair in ranked[1:2] if draft.size > TWO and not draft.show and worth(pair) >= 2]
     return [made for sentence, made in plain if (sentence, made) in [*ranked[:1], *second]]
+
+
+def _first(draft: Draft, keys: Sequence[Key], language: str) -> Key | None:
+    """Return a line for the beginning of a section, where its first words would else be heard before an empty frame."""
+    said = _joined(draft.say)
+    starts = [said.find(each.at) if each.at else 0 for each in (*keys, *draft.show)]
+    begins = min((start for start in starts if start >= 0), default=len(said))
+    lead = said[:begins].rstrip(" :：,，")
+    sentence = next((each for each in draft.say if length(each) > 1), "")
+    leads = spoken(sentence) != lead and spoken(sentence).startswith(lead)
+    if length(lead) <= (LEAD if leads else WAIT) or not sentence:
+        return None
+    if leads:
+        sentence = lead
+    made = digest(sentence, language)
+    return _unique(made, sentence, said) if made.strength else None
 
 
 def _unique(found: Key, sentence: str, said: str) -> Key:

@@ -29,6 +29,8 @@ BESIDE = 5.5
 """Lines (:func:`limner.lesson.staying.weight`) of what is shown in one beat: a figure and what belongs to it."""
 ITEMS = 6
 """Of a list on one frame."""
+ITEM = 1.8 * LINE
+"""Words of an item that is shown whole, on two lines."""
 _ALERT = re.compile(r"^\[!(\w+)\]\s*")
 _LABEL = re.compile(r"^(?:\*\*|\*)?([^\W\d_]+(?:\s+[\d.]+)?)(\s*\([^)]*\))?\s*[.:：。]?(?:\*\*|\*)?\s*[.:：。]?\s*")
 
@@ -164,7 +166,11 @@ class Drafts:
         said = self._read(made, joins)
         draft = self._last[-1] if self._last else None
         led = draft is not None and self._open
-        if draft is None or (draft.size > WORDS and not led) or (len(made) > 2 and draft.show):
+        if (
+            draft is None
+            or (draft.size > WORDS and not led)
+            or ((len(made) > 2 and draft.show) or (not led and not _has_room(draft, element)))
+        ):
             draft = self._add(Draft(line=line))
             self._last = [draft]
         spoken = len(made) == 1 and any(_same(made[0].tex, sentence) for sentence in draft.say)
@@ -243,7 +249,10 @@ class Drafts:
             return bare(text)
         if term := re.match(r"(\*\*[^*]+\*\*\s*[:：]\s*|\*\*[^*]+[:：]\*\*\s*)(.+)", text):
             return term[1] + whole(sentences(term[2], self._language)[0], self._language, LINE)
-        key = digest(sentences(text, self._language)[0], self._language)
+        first = sentences(text, self._language)[0]
+        if length(first) <= ITEM:  # a formula alone does not say what it is for
+            return bare(first)
+        key = digest(first, self._language)
         return f"${key.text}$" if key.formula else key.text
 
     def table(self, grid: Grid) -> None:

@@ -108,7 +108,7 @@ def _arranged(items: Sequence[Item], body: Region) -> dict[str, Placed]:
             trials.append(_column(words, left) | _grid(pictures, right))
     panels = [item for item in words if item.role == "panel"]
     if len(panels) == 1 and len(words) > 1 and not pictures:  # a program or a table beside what is said of it
-        for ratio in RATIOS:
+        for ratio in RATIOS[::-1]:
             left, right = body.columns(ratio, 1 - ratio, gap=BESIDE)
             trials.append(_column([item for item in words if item.role != "panel"], left) | _column(panels, right))
     if len(pictures) > 1 and not words:

@@ -225,7 +225,6 @@ def _parted(
     beat: Beat, large: Shown, halves: tuple[Shown, Shown], language: str, used: Collection[str]
 ) -> tuple[Beat, ...]:
     """Part a beat in two, of which the second shows the second half of what is long, alone."""
-    replace = msgspec.structs.replace
     first, second = _shared(beat.say, language)
     show = tuple(halves[0] if one.id == large.id else one for one in beat.show)
     return (

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 
 from limner.lesson.lexicon import is_dense, lexicon
 
+HEARD = 9
+"""Signs from which an equation has to be seen."""
+_RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|neq?|approx|to|implies)\b")
 FORMULA = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$", re.DOTALL)
 """A formula in marked text; group 1 is its LaTeX."""
 _SHUT = re.compile(FORMULA.pattern + r"|`[^`]*`", re.DOTALL)
@@ -73,6 +76,17 @@ def bare(text: str) -> str:
 def words(text: str) -> list[str]:
     """List the words of a text as they are written; a formula is none, a Chinese character is one."""
     return _WORD.findall(FORMULA.sub(" ", text))
+
+
+def equations(text: str) -> list[str]:
+    """Return the equations in a marked text that nobody can follow by ear alone, as LaTeX."""
+    found = (each[1] for each in FORMULA.finditer(text))
+    return [tex for tex in found if _RELATION.search(tex) and len(signs(tex)) >= HEARD]
+
+
+def signs(tex: str) -> str:
+    """Return a formula's signs, without what only sets them: an aligned row is the same as alone."""
+    return re.sub(r"\\\\|[\s{}&]|\\[,;!]|\\(?:left|right)\b", "", tex)
 
 
 def length(text: str) -> float:

@@ -4,6 +4,7 @@ An element leaves when its topic (its ``###`` part) ends, when neither this beat
 has come, or when the frame is full. What is already seen is not shown twice.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ from limner.lesson.sentences import topics
 ROOM = 6.5
 """Lines of about the height of a formula that a frame holds in comfort."""
 
+BROKEN = 56
+"""Signs from which a formula is too wide for a line of the frame at a size that is read with ease."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
@@ -46,7 +50,9 @@ def weight(element: Shown) -> float:
     """Return how much of a frame an element takes, in lines."""
     match element:
         case Derivation(steps=steps):
-            return 0.9 * len(steps)
+            return 0.9 * sum(map(_rows, steps))
+        case Formula(tex=tex):
+            return float(_rows(tex))
         case Bullets(items=items):
             return 0.4 + 0.7 * len(items)
         case Plot() | Geometry() | Chart() | Flow() | Picture():
@@ -62,6 +68,12 @@ def weight(element: Shown) -> float:
         case Text(role="quote"):
             return 2.0
     return 1.0
+
+
+def _rows(tex: str) -> int:
+    """Return on how many lines a formula is set: its own, and a long one is broken where it says ``=`` again."""
+    signs = len(re.sub(r"\\(?:d?frac|left|right|mathrm|cdot)\b|[\s{}]", "", tex))
+    return max(len(re.findall(r"\\\\(?!\s*\\end)", tex)) + 1, tex.count("=") if signs > BROKEN else 1)
 
 
 def stay(scenes: Sequence[Scene], language: str) -> list[tuple[tuple[Shown, ...], tuple[str, ...]]]:

@@ -3,17 +3,15 @@
 Not covered: whether a figure shows what is said of it, and formulas that are told in words.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from limner.lesson.code import Timing
 from limner.lesson.plan import Beat, Bullets, Derivation, Formula, Free, Section, Shown, Text
-from limner.lesson.sentences import FORMULA, topics
+from limner.lesson.sentences import FORMULA, equations, signs, topics
 from limner.lesson.watch import Defect, Watched
 
 LATE = 0.3
 """Seconds by which something may come after its word."""
-_RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|neq?|approx|to|implies)\b")
 
 
 def told(section: Section, seen: Watched, timings: Mapping[str, Timing], language: str) -> Iterator[Defect]:
@@ -83,16 +81,15 @@ def _unsaid(element: Shown, said: str, language: str, seen: Watched) -> Iterator
 
 def _formulas(beat: Beat, visible: list[Shown], begin: float) -> Iterator[Defect]:
     """Find equations that are only heard: nobody can follow them by ear."""
-    signs = "".join(_plain(tex) + " " for element in visible for tex in _shown(element))
+    seen = "".join(signs(tex) + " " for element in visible for tex in _shown(element))
     pictured = any(
         element.__struct_config__.tag in ("plot", "geometry", "code", "image", "manim") for element in visible
     )
-    for found in FORMULA.finditer(beat.say):
-        tex = found[1]
-        if len(_plain(tex)) >= 9 and _RELATION.search(tex) and _plain(tex) not in signs and not pictured:
+    for tex in equations(beat.say):
+        if signs(tex) not in seen and not pictured:
             yield Defect(
                 f"{beat.id!r} says ${tex}$ and does not show it", "show it as a formula", None, None, (begin, begin),
-                float(len(_plain(tex))), "signs", "unshown", "warning",
+                float(len(signs(tex))), "signs", "unshown", "warning",
             )  # fmt: skip
 
 
@@ -103,7 +100,3 @@ def _shown(element: Shown) -> list[str]:
         return list(element.steps)
     texts = (element.text,) if isinstance(element, Text) else element.items if isinstance(element, Bullets) else ()
     return [found[1] for text in (*texts, element.caption) for found in FORMULA.finditer(text)]
-
-
-def _plain(tex: str) -> str:
-    return re.sub(r"[\s{}]|\\[,;!]|\\(?:left|right)\b", "", tex)
