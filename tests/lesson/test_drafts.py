@@ -96,8 +96,11 @@ def test_items_are_said_and_shown() -> None:
     assert draft.show == [Bullets(id="", items=("vom Licht", "von der Wärme"), numbered=True)]
 
 
-def test_an_item_with_a_formula_keeps_what_the_formula_is_for() -> None:
+def test_an_item_keeps_its_answer_and_what_its_formula_is_for() -> None:
     drafts = Drafts("en")
+    asked = "Is the thread four times as long? Then it takes twice the time."
+    drafts.bullets(md.Listing(line=1, items=(md.Item(text=asked), md.Item(text="Short."))))
+    assert drafts.made.pop().show == [Bullets(id="", items=(asked[:-1], "Short"))]
     text = "The value $R^2 = 0$ means that the line is no better than the mean"
     drafts.bullets(md.Listing(line=1, items=(md.Item(text=text), md.Item(text="Short."))))
     assert drafts.made[0].show == [Bullets(id="", items=(text, "Short"))]

@@ -249,10 +249,10 @@ class Drafts:
             return bare(text)
         if term := re.match(r"(\*\*[^*]+\*\*\s*[:：]\s*|\*\*[^*]+[:：]\*\*\s*)(.+)", text):
             return term[1] + whole(sentences(term[2], self._language)[0], self._language, LINE)
-        first = sentences(text, self._language)[0]
-        if length(first) <= ITEM:  # a formula alone does not say what it is for
-            return bare(first)
-        key = digest(first, self._language)
+        said = sentences(text, self._language)
+        if length(text) <= ITEM and (FORMULA.search(text) or said[0].rstrip().endswith(("?", "？"))):
+            return bare(text)  # a formula alone does not say what it is for, nor a question what the answer is
+        key = digest(said[0], self._language)
         return f"${key.text}$" if key.formula else key.text
 
     def table(self, grid: Grid) -> None:

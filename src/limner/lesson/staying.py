@@ -31,7 +31,7 @@ from limner.lesson.sentences import topics
 ROOM = 6.5
 """Lines of about the height of a formula that a frame holds in comfort."""
 
-BROKEN = 56
+BROKEN = 48
 """Signs from which a formula is too wide for a line of the frame at a size that is read with ease."""
 
 
@@ -72,8 +72,9 @@ def weight(element: Shown) -> float:
 
 def _rows(tex: str) -> int:
     """Return on how many lines a formula is set: its own, and a long one is broken where it says ``=`` again."""
-    signs = len(re.sub(r"\\(?:d?frac|left|right|mathrm|cdot)\b|[\s{}]", "", tex))
-    return max(len(re.findall(r"\\\\(?!\s*\\end)", tex)) + 1, tex.count("=") if signs > BROKEN else 1)
+    plain = re.sub(r"\\(?:begin|end)\{\w+\}|[_^]\{[^{}]*\}|\\[a-z]+\b", " ", tex)
+    rows = [re.sub(r"[\s{}&]", "", row) for row in re.split(r"\\\\", plain)]
+    return sum(max(1, row.count("=") if len(row) > BROKEN else 1) for row in rows if row)
 
 
 def stay(scenes: Sequence[Scene], language: str) -> list[tuple[tuple[Shown, ...], tuple[str, ...]]]:
