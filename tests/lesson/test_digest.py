@@ -72,3 +72,8 @@ def test_sentences_that_lean_on_the_one_before() -> None:
     assert leans("This is why it works.", "en")
     assert leans("Deshalb gilt es.", "de")
     assert not leans("Triangles have three sides.", "en")
+
+
+def test_a_formula_alone_in_its_clause_takes_the_one_before() -> None:
+    say = r"So the best line of all always passes through the centre of the data, the point $(\bar{x}, \bar{y})$."
+    assert "centre of the data" in digest(say, "en").text

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -38,3 +40,10 @@ def test_the_voice_lies_under_the_pictures(tmp_path: Path) -> None:
         assert [stream.type for stream in made.streams][:2] == ["video", "audio"]
         heard = np.concatenate([part.to_ndarray()[0] for part in made.decode(audio=0)])
     assert np.abs(heard[2000:20000]).max() < 0.02 and 0.4 < np.abs(heard[28000:46000]).max() < 0.6
+
+
+def test_what_joins_is_imported_without_what_reads_films() -> None:
+    code = (
+        "import sys; sys.modules['av'] = None; import limner.lesson"  # what is missing is told when a lesson is drawn
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr == ""

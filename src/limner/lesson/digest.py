@@ -171,16 +171,17 @@ def _line_with(sentence: str, parts: Sequence[str], language: str) -> str:
     found = list(clauses(sentence))
     holding = [at for at, clause in enumerate(found) if any(bare(part) in clause for part in parts)]
     if holding:
-        first = holding[0] - (
-            holding[0] > 0 and length(found[holding[0]]) < 3
-        )  # "two ends, a and b": not a and b alone
+        # "two ends, a and b": not a and b alone, nor "the point $p$"
+        alone = holding[0] > 0 and len(words(found[holding[0]])) < 3
+        first = holding[0] - alone
         start = sentence.find(found[first])
         end = sentence.rfind(found[holding[-1]]) + len(found[holding[-1]])
         span = bare(sentence[start:end]) if start >= 0 else ""
-        if 0 < length(span) <= LINE + (8 if len(holding) > 1 else 2) and not _leans(span, language):
+        limit = LINE + (8 if len(holding) > 1 or alone else 2)
+        if 0 < length(span) <= limit and not _leans(span, language):
             return capital(_trim(span, language))
         first = found[holding[0]]
-        if length(first) <= LINE + 2 and not _leans(first, language):
+        if length(first) <= LINE + 2 and not alone and not _leans(first, language):
             return capital(_trim(first, language))
         if length(sentence) <= FULL:
             return capital(bare(sentence))

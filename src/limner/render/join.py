@@ -1,7 +1,7 @@
 """Joins films of beats to one video, without encoding their pictures again, with a voice and chapters.
 
 All films have one size, rate and encoder (:mod:`limner.chalk.encoder`). Sound is encoded as AAC; subtitles lie beside
-the video as files.
+the video as files. PyAV is imported where it is used; what performs a lesson has said before that it is missing.
 """
 
 import io
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
-from av.audio.stream import AudioStream
-from av.container import OutputContainer
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import OutputContainer
 
 _FRAME = 1024
 """Samples that AAC encodes at once."""
@@ -36,6 +38,8 @@ class Chapter:
 
 def frames(film: bytes) -> int:
     """Count the frames of a film."""
+    import av
+
     with av.open(io.BytesIO(film), "r") as source:
         return sum(packet.dts is not None for packet in source.demux(source.streams.video[0]))
 
@@ -61,6 +65,8 @@ def join(
         chapters: marks for players.
         title: of the whole.
     """
+    import av
+
     with av.open(into, "w", format="mp4", options={"movflags": "+faststart"}) as container:
         if title:
             container.metadata["title"] = title
@@ -96,10 +102,12 @@ def join(
             )  # fmt: skip
 
 
-def _encode(container: OutputContainer, voice: AudioStream, sound: np.ndarray, rate: int) -> None:
+def _encode(container: "OutputContainer", voice: "AudioStream", sound: np.ndarray, rate: int) -> None:
+    from av import AudioFrame
+
     for start in range(0, len(sound), _FRAME):
         part = np.ascontiguousarray(sound[None, start : start + _FRAME], np.float32)
-        frame = av.AudioFrame.from_ndarray(part, format="fltp", layout="mono")
+        frame = AudioFrame.from_ndarray(part, format="fltp", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         container.mux(voice.encode(frame))
     container.mux(voice.encode(None))
