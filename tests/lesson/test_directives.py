@@ -62,7 +62,7 @@ def test_languages_are_told_from_directives() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("plto", "plot"), ("mermaid", "flow"), ("geometri", "geometry"), ("pythn", "python")]
+    ("name", "near"), [("plto", "plot"), ("diagram", "flow"), ("geometri", "geometry"), ("pythn", "python")]
 )
 def test_an_unknown_directive_gets_the_nearest(name: str, near: str) -> None:
     with pytest.raises(InputError, match=f"line 9: unknown directive or language ```{name}: did you mean ```{near}"):

@@ -46,6 +46,7 @@ from pygments.lexers import get_all_lexers
 from limner.core.errors import InputError
 from limner.lesson.expression import expression, number
 from limner.lesson.figures import flow, geometry
+from limner.lesson.mermaid import mermaid
 from limner.lesson.plan import Chart, Curve, Free, Icon, Mark, Numberline, Plot, Shown
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ _LABEL = re.compile(r'\s*["“„]([^"”“]*)["”“]\s*$')
 _RANGE = re.compile(r"^(.*?)\s*(?:\bto\b|\.\.)\s*(.*)$")
 _FROM = re.compile(r"^(.*?)\s+from\s+(.*)$")
 _KEY = re.compile(r"^([A-Za-z]+)\s*:\s*(.*)$")
-OTHERS = {"mermaid": "flow", "dot": "flow", "graphviz": "flow", "graph": "plot", "function": "plot", "bar": "chart",
+OTHERS = {"dot": "flow", "graphviz": "flow", "graph": "plot", "function": "plot", "bar": "chart",
           "barchart": "chart", "diagram": "flow", "tikz": "geometry"}  # fmt: skip
 """What other tools call them."""
 
@@ -77,7 +78,7 @@ def directive(name: str, source: str, line: int) -> Shown:
     """Build the element of a directive; its id is as written, or empty.
 
     Args:
-        name: ``plot``, ``numberline``, ``chart``, ``geometry``, ``flow``, ``manim``, ``draw`` or ``icon``.
+        name: ``plot``, ``numberline``, ``chart``, ``geometry``, ``flow``, ``mermaid``, ``manim``, ``draw`` or ``icon``.
         source: the lines of the fenced block.
         line: of the first of them in the Markdown.
 
@@ -90,6 +91,8 @@ def directive(name: str, source: str, line: int) -> Shown:
         return Free(id="", wanted=" ".join(source.split()))
     if name == "icon":
         return Icon(id="", name=source.strip())
+    if name == "mermaid":
+        return mermaid(source, line)
     maker, keys = _MAKERS[name]
     return maker(_lines(name, source, line, ("caption", "id", *keys)))
 
@@ -252,5 +255,5 @@ _MAKERS: dict[str, tuple[Callable[[Lines], Shown], tuple[str, ...]]] = {
     "geometry": (_geometry, ("label",)),
     "flow": (_flow, ("direction",)),
 }
-NAMES = (*_MAKERS, "math", "manim", "draw", "icon")
+NAMES = (*_MAKERS, "math", "manim", "draw", "icon", "mermaid")
 """All directives."""
