@@ -35,6 +35,15 @@ def test_words_beside_an_arrow_lie_on_no_box_and_not_on_the_arrow() -> None:
         assert not np.any(np.all((points[:, :2] > low[:2]) & (points[:, :2] < high[:2]), axis=1))
 
 
+def test_words_beside_a_slanted_arrow_touch_no_box_where_layers_are_near() -> None:
+    edges = [("a", "b"), ("b", "c", "not cached"), ("b", "d", "cached")]
+    names = {"a": "One", "b": "Two", "c": "Three", "d": "Four", "e": "Five"}
+    flow = Flow(names, [*edges, ("c", "e")], id="f", direction="down", width=12, height=4.4)
+    labels = [arrow[1] for arrow in flow.arrows if len(arrow) > 1]
+    assert len(labels) == 2
+    assert not any(overlap(label, box) for label in labels for box in flow.boxes.values())
+
+
 def test_an_arrow_that_goes_back_runs_outside() -> None:
     flow = Flow(SIMPLE, [("a", "b"), ("b", "c"), ("c", "a")], id="f", width=12)
     lowest = min(box.get_bottom()[1] for box in flow.boxes.values())

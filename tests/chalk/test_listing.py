@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from limner.chalk.listing import DIMMED, Listing
+from limner.chalk.listing import COLUMNS, DIMMED, Listing
 
 SOURCE = "def f(x):\n    return _ . x\n\n_\n"
 
@@ -19,6 +19,15 @@ def test_characters_stand_in_columns() -> None:
     first, second = code.rows
     advance = first[-1].get_center()[0] - first[-2].get_center()[0]
     assert second[-2].get_left()[0] - first[-2].get_left()[0] == pytest.approx(2 * advance, abs=0.4 * advance)
+
+
+def test_a_long_line_goes_on_below_set_in_and_keeps_its_number() -> None:
+    code = Listing("a = 1\n  b = " + " + ".join(["value"] * 30) + "\nc = 2", id="c", language="python")
+    first, long, last = code.rows
+    assert code.width < Listing("x" * (COLUMNS + 4), id="c").width
+    assert long.height > 3 * first.height and last.get_top()[1] < long.get_bottom()[1] + 0.1
+    starts = sorted({round(glyph.get_left()[0], 1) for glyph in long if glyph.get_top()[1] < long.get_center()[1]})
+    assert starts[0] > long.get_left()[0] + 1.0
 
 
 def test_numbers_begin_where_the_page_does() -> None:

@@ -193,6 +193,12 @@ def _straight(start: VGroup, end: VGroup, words: Ink | None) -> VGroup:
                   max_stroke_width_to_length_ratio=20, max_tip_length_to_length_ratio=0.5)  # fmt: skip
     group = VGroup(arrow)
     if words is not None:
+        run, fall = b[0] - a[0], b[1] - a[1]
+        if abs(fall) > 0.2 and abs(a[0] - start.get_center()[0]) < 1e-6:
+            # From below a box: words stand at half the way, on the outer side, so that they touch neither box.
+            reach = words.width / 2 + words.height / 2 * abs(run / fall) + 0.14
+            group.add(words.move_to((a + b) / 2 + np.array([reach if run > -1e-6 else -reach, 0, 0])))
+            return group
         along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-9)
         normal = np.array([-along[1], along[0], 0.0])
         if normal[1] < -0.3 or (abs(normal[1]) <= 0.3 and normal[0] < 0):

@@ -12,6 +12,9 @@ from limner.chalk.theme import BODY, Theme, current
 
 PADDING = 0.3
 """Units between the panel's rim and what is in it."""
+COLUMNS = 76
+"""Characters from which a line goes on below, set in by :data:`INSET` more: it would be too small to read."""
+INSET = 4
 DIMMED = 0.35
 """Opacity of the lines that are not spoken of."""
 _COLOURS = {
@@ -50,11 +53,14 @@ class Listing(Drawing):
         look = current()
         self.focus = focus
         text = source.rstrip("\n").expandtabs(4)
+        long = max(map(len, text.split("\n"))) > COLUMNS
+        inset = f"(it.text.len() - it.text.trim(at: start).len() + {INSET}) * .6em"  # an advance is .6 em
+        body = f"#box(width: {0.6 * COLUMNS}em, par(hanging-indent: {inset}, it.body))" if long else "#it.body"
         code = (
             f"#set raw(theme: bytes({quoted(theme(look))}))\n#set par(leading: .75em)\n"
             f'#show raw.line: it => [#box[{MARK}#text(fill: rgb("{look.faint}"), '
             f"box(width: {0.62 * len(str(start + text.count(chr(10)))):.2f}em, "
-            f'align(right, str(it.number + {start - 1}))))#h(1.2em)#it.body]#label("line" + str(it.number))]\n'
+            f'align(right, str(it.number + {start - 1}))))#h(1.2em){body}]#label("line" + str(it.number))]\n'
             f"#raw(block: true, lang: {quoted(language)}, {quoted(text)})"
         )
         whole = typeset(code, size=size, colour=look.ink)
