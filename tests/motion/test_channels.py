@@ -135,3 +135,9 @@ def test_what_moves_fast_is_less_exact() -> None:
     pose[:, 0, 2] = np.where(TIMES < 1, 0, 600 * (TIMES - 1))
     (path,) = channels(track(pose), FILM).paths
     assert path.sigma[-2, 0] > 0.5 and path.sigma[5, 0] < 0.2
+
+
+def test_a_parent_that_has_shrunk_to_nothing_says_nothing() -> None:
+    matrix = np.stack([np.eye(3), np.diag([0.0, 1.0, 1.0])])
+    back = Within(matrix, np.ones(2)).back
+    assert np.array_equal(back[0], np.eye(3)) and np.isnan(back[1]).all()

@@ -67,3 +67,12 @@ def test_a_point_that_moves_is_told_from_one_that_stays() -> None:
 def test_exactness() -> None:
     poses = noisy([compose((0, 0), 200 * t, (1, 1), 0, (120, 75)) for t in TIMES], 0.1)
     assert 0.04 < exactness(paths(poses, BOX)) < 0.2
+
+
+def test_what_grows_one_way_only_grows_about_the_middle_of_an_edge() -> None:
+    poses = noisy([compose((0, 0), 0, (1, 0.2 + 0.8 * t), 0, (120, 90)) for t in TIMES])
+    assert decompose(poses, BOX).origins == [pytest.approx((120, 90), abs=0.1)]
+    # Near an edge, and not on it.
+    poses = noisy([compose((0, 0), 0, (1, 0.2 + 0.8 * t), 0, (120, 83)) for t in TIMES])
+    ((x, y),) = decompose(poses, BOX).origins
+    assert x == pytest.approx(120) and y == pytest.approx(83, abs=0.3)

@@ -81,3 +81,19 @@ def test_outlines_that_leave_the_picture_are_cut_off_at_its_border() -> None:
 def test_nothing_covers_nothing() -> None:
     assert np.array_equal(coverage([], 3, 2), np.zeros((3, 2)))
     assert coverage([np.array([[1.0, 1.0], [2.0, 2.0]])], 3, 3) == pytest.approx(np.zeros((3, 3)), abs=1e-12)
+
+
+def test_what_reaches_far_beyond_the_window_is_clipped_and_covers_the_same() -> None:
+    slanted = np.array([[-30.0, -20.0], [1e9, 40.0], [1e9, 2e9], [-5.0, 60.0], [3.0, 2.0]])
+    window = coverage([slanted], 8, 10)
+    # The same lines, cut off by hand a little outside the window.
+    near = 40.0 * 60.0 / (1e9 + 30.0)
+    assert near < 1e-5
+    rough = np.array([[-30.0, -20.0], [60.0, -20.0], [60.0, 100.0], [-5.0 + 40 / 2, 100.0], [-5.0, 60.0], [3.0, 2.0]])
+    assert window == pytest.approx(supersampled([rough], 8, 10), abs=2 / SAMPLES)
+    around = np.array([[-1e8, -1e8], [1e8, -1e8], [1e8, 1e8], [-1e8, 1e8]])
+    assert (coverage([around], 6, 7) == 1).all()
+    hole = np.array([[2.0, 2.0], [2.0, 4.0], [5.0, 4.0], [5.0, 2.0]])
+    assert coverage([around, hole], 6, 7)[3, 3] == 0
+    beside = np.array([[100.0, -1e8], [1e8, -1e8], [1e8, 1e8], [100.0, 1e8]])
+    assert (coverage([beside], 6, 7) == 0).all()

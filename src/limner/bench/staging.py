@@ -21,7 +21,6 @@ from limner.bench.delivery import Delivery, measure, quick, spoken
 from limner.bench.ledger import Spent, spent
 from limner.bench.slides import STANDINS
 from limner.bench.topics import Topic
-from limner.chalk.report import Order
 from limner.core.budget import Budget
 from limner.core.cache import standard_folder
 from limner.core.errors import BudgetSpent, InputError, LimnerError, MissingError, ModelError
@@ -57,7 +56,7 @@ class Made(msgspec.Struct, frozen=True):
     filming: float = 0.0
     """Seconds that drawing and encoding took."""
     filmed: float = 0.0
-    """Seconds of film that were drawn in them: the rest was kept from before."""
+    """Seconds of the film, if any of it was drawn: what the user's cache had of it before cost nothing."""
     plan: str = ""
     """YAML."""
     code: dict[str, str] = {}
@@ -147,7 +146,8 @@ def make(
         )  # fmt: skip
         seconds = time.monotonic() - began
         made = _told(Made(topic.id, policy, key), result.run, seconds, topic, folder, shop)
-        made = again(made, filming=watch.seconds, filmed=watch.frames / Order("", "").rate)
+        length = made.delivery.seconds if made.delivery and watch.frames else 0.0
+        made = again(made, filming=watch.seconds, filmed=length)
     except MissingError:
         raise
     except LimnerError as error:

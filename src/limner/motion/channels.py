@@ -45,6 +45,8 @@ SMUDGED = 10.0
 """Times the least noise by which another value may be off for a while."""
 LATE = 0.03
 """Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
+NOTHING = 1e-6
+"""Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -71,6 +73,13 @@ class Within:
     """``(N, 3, 3)``: maps points at rest to points of each frame."""
     opacity: np.ndarray
     """``(N,)``."""
+
+    @property
+    def back(self) -> np.ndarray:
+        """``(N, 3, 3)``: from points of each frame to points at rest; NaN where the parent has shrunk to nothing."""
+        flat = np.abs(np.linalg.det(self.matrix)) < NOTHING
+        inverse = np.linalg.inv(np.where(flat[:, None, None], np.eye(3), self.matrix))
+        return np.where(flat[:, None, None], np.nan, inverse)
 
 
 @dataclass(frozen=True)
@@ -126,8 +135,8 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
     pose, base, box = np.where(seen[:, None, None], track.pose, np.nan), np.eye(3), box_of(track)
     alpha = np.where(film.again, np.nan, opacity)
     if within is not None:
-        pose = np.linalg.inv(within.matrix) @ pose
-        base = np.linalg.inv(within.matrix[track.canonical])
+        pose = within.back @ pose
+        base = within.back[track.canonical]
         pose = pose @ np.linalg.inv(base)
         points = (box.corners @ base.T)[:, :2]
         low, high = points.min(0), points.max(0)

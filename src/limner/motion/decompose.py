@@ -229,8 +229,13 @@ def _origins(
             return [point]
     within = (np.abs(fixed - middle) < size * 0.75).all()
     if (turns or within) and stays(fixed):
-        whole = np.round(fixed * 2) / 2
-        return [whole if stays(whole) else fixed]
+        # What grows one way only stays anywhere along the other: there its middle or an edge is the plainest.
+        lines = [np.array([x, fixed[1]]) for x in low[0] + size[0] * np.array([0.5, 0, 1])]
+        lines += [np.array([fixed[0], y]) for y in low[1] + size[1] * np.array([0.5, 1, 0])]
+        for point in (*map(_rounded, lines), *lines, _rounded(fixed)):
+            if stays(point):
+                return [point]
+        return [fixed]
     bends = [(_bend(maps @ point + moves), index) for index, point in enumerate(named)]
     best, index = min((bend * (1 if index == 0 else 1.1), index) for bend, index in bends)
     if count > 6:
@@ -240,6 +245,10 @@ def _origins(
         if (near or turns) and _bend(maps @ smooth + moves) < best:
             return [named[index], smooth]
     return [named[index]]
+
+
+def _rounded(point: np.ndarray) -> np.ndarray:
+    return np.round(point * 2) / 2
 
 
 def _least(

@@ -38,8 +38,9 @@ def adopted(tracked: Tracked, alone: list[Told], film: Film) -> tuple[list[Told]
         own = _bend(path[:, :2])
         near = []
         for other, frame in doing.items():
-            if index not in _line(other, parents):
-                relative = np.einsum("nij,nj->ni", np.linalg.inv(frame.matrix), path)
+            back = frame.back
+            if index not in _line(other, parents) and np.isfinite(back[track.canonical]).all():
+                relative = np.einsum("nij,nj->ni", back, path)
                 near.append((_bend(relative[:, :2]), other))
         for bend, other in sorted(near)[:TRIED]:
             if bend > CALMER * own:

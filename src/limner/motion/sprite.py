@@ -20,7 +20,7 @@ FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 APART = 28.0
 """Levels, beside four times the noise, from which what differs inside a shape was drawn there."""
-FAINT, BROAD = 10.0, 7
+FAINT, BROAD = 14.0, 7
 """Levels, beside four times the noise, from which what is that many pixels wide was drawn too."""
 BORDER = 3
 """Pixels to which compression takes the colours of a border: chroma is kept at half the size."""
@@ -320,7 +320,7 @@ def _differs(gap: np.ndarray, noise: float) -> np.ndarray:
     """Tell what was drawn in another colour by how far it is from that, ``(h, w)`` levels: clearly, or broadly."""
     faint = (gap > FAINT + 4 * noise).astype(np.uint8)
     broad = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
-    broad = cv2.dilate(broad, np.ones((BROAD, BROAD), np.uint8)) & faint
+    broad = cv2.dilate(broad, np.ones((3, 3), np.uint8)) & faint
     return (gap > APART + 4 * noise) | (broad > 0)
 
 

@@ -8,15 +8,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
+FAR = 3
+"""Sizes of the window from which on an outline reaches so far that it is clipped first: each of its pixels costs."""
+
 
 def coverage(outlines: Sequence[np.ndarray], height: int, width: int) -> np.ndarray:
     """Return the coverage ``(height, width) float64`` of closed outlines ``(N, 2)``; holes run the other way round."""
     total = np.zeros((height, width + 2))
     for points in outlines:
         start = np.asarray(points, float)
-        pieces = _cut(start, np.roll(start, -1, axis=0))
-        _accumulate(total, *pieces)
+        end = np.roll(start, -1, axis=0)
+        if (np.abs(start) > FAR * max(height, width)).any():
+            start, end = _clipped(start, end, height, width)
+        _accumulate(total, *_cut(start, end))
     return np.abs(np.cumsum(total, axis=1)[:, :width])
+
+
+def _clipped(start: np.ndarray, end: np.ndarray, height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Cut edges at the window's sides, and lay what is outside onto them: it covers the same pixels."""
+    for axis, side in ((0, 0.0), (0, float(width)), (1, 0.0), (1, float(height))):
+        ahead = end[:, axis] - start[:, axis]
+        part = np.divide(side - start[:, axis], ahead, out=np.zeros(len(ahead)), where=ahead != 0)
+        across = (part > 0) & (part < 1)
+        there = start[across] + part[across, None] * (end[across] - start[across])
+        there[:, axis] = side
+        start, end = np.concatenate([start, there]), np.concatenate([end, end[across]])
+        end[np.flatnonzero(across)] = there
+    most = np.array([width, height], float)
+    return np.clip(start, 0, most), np.clip(end, 0, most)
 
 
 def _cut(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
