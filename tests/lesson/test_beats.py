@@ -73,3 +73,10 @@ def test_an_equation_is_seen_beside_a_figure_and_so_are_the_signs_of_a_long_para
         drafts.settle()
         (beat,) = section("T", drafts.made, Slugs(), "en").beats
         assert shown in [getattr(element, "text", getattr(element, "tex", "")) for element in beat.show]
+
+
+def test_a_term_late_in_the_first_sentence_is_shown_with_it_and_once() -> None:
+    drafts = Drafts("en")
+    drafts.prose("In the cells of all the green leaves there lie very small grains, the *chloroplasts*.", 1)
+    (beat,) = section("T", drafts.made, Slugs(), "en").beats
+    assert len(beat.show) == 1 and beat.show[0].at == "In the cells"

@@ -106,8 +106,8 @@ def _shown(draft: Draft, said: str, about: frozenset[str], language: str, *, ope
         return [*show, Text(id="", text=bare(" ".join(draft.say)), role=draft.whole), *draft.show]
     if draft.keys:
         keys = _keys(draft, about, language)
-        first = _first(draft, keys, language) if opening and not draft.heading else None
-        texts = [_element(each, draft.whole) for each in ([first] if first else []) + keys]
+        keys = _opened(draft, keys, language) if opening and not draft.heading else keys
+        texts = [_element(each, draft.whole) for each in keys]
     every = [*texts, *draft.show]
     order = {id(each): _position(each, said) for each in every}
     return [*show, *sorted(every, key=lambda each: order[id(each)])]
@@ -140,8 +140,8 @@ def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
     return [made for sentence, made in plain if (sentence, made) in [*ranked[:1], *second]]
 
 
-def _first(draft: Draft, keys: Sequence[Key], language: str) -> Key | None:
-    """Return a line for the beginning of a section, where its first words would else be heard before an empty frame."""
+def _opened(draft: Draft, keys: list[Key], language: str) -> list[Key]:
+    """Add a line for the beginning of a section, where its first words would else be heard before an empty frame."""
     said = _joined(draft.say)
     starts = [said.find(each.at) if each.at else 0 for each in (*keys, *draft.show)]
     begins = min((start for start in starts if start >= 0), default=len(said))
@@ -149,11 +149,13 @@ def _first(draft: Draft, keys: Sequence[Key], language: str) -> Key | None:
     sentence = next((each for each in draft.say if length(each) > 1), "")
     leads = spoken(sentence) != lead and spoken(sentence).startswith(lead)
     if length(lead) <= (LEAD if leads else WAIT) or not sentence:
-        return None
-    if leads:
-        sentence = lead
-    made = digest(sentence, language)
-    return _unique(made, sentence, said) if made.strength else None
+        return keys
+    early = next((at for at, start in enumerate(starts[: len(keys)]) if start == begins), None)
+    if leads and early is not None and not keys[early].formula:  # its own words come with its sentence
+        made = dataclasses.replace(keys[early], at=" ".join(lead.split(" ")[:3]))
+        return [*keys[:early], made, *keys[early + 1 :]]
+    made = digest(lead if leads else sentence, language)
+    return [_unique(made, lead if leads else sentence, said), *keys] if made.strength else keys
 
 
 def _unique(found: Key, sentence: str, said: str) -> Key:

@@ -31,6 +31,8 @@ from limner.lesson.sentences import topics
 ROOM = 6.5
 """Lines of about the height of a formula that a frame holds in comfort."""
 
+TALL = {"\\sum": 1.6, "\\prod": 1.6, "\\int": 1.6, "frac": 1.3}
+"""How high a line with one of these is."""
 BROKEN = 48
 """Signs from which a formula is too wide for a line of the frame at a size that is read with ease."""
 
@@ -52,7 +54,7 @@ def weight(element: Shown) -> float:
         case Derivation(steps=steps):
             return 0.9 * sum(map(_rows, steps))
         case Formula(tex=tex):
-            return float(_rows(tex))
+            return _rows(tex)
         case Bullets(items=items):
             return 0.4 + 0.7 * len(items)
         case Plot() | Geometry() | Chart() | Flow() | Picture():
@@ -70,11 +72,14 @@ def weight(element: Shown) -> float:
     return 1.0
 
 
-def _rows(tex: str) -> int:
-    """Return on how many lines a formula is set: its own, and a long one is broken where it says ``=`` again."""
-    plain = re.sub(r"\\(?:begin|end)\{\w+\}|[_^]\{[^{}]*\}|\\[a-z]+\b", " ", tex)
-    rows = [re.sub(r"[\s{}&]", "", row) for row in re.split(r"\\\\", plain)]
-    return sum(max(1, row.count("=") if len(row) > BROKEN else 1) for row in rows if row)
+def _rows(tex: str) -> float:
+    """Return how high a formula is, in lines: sums and fractions are higher, a long one is broken at its relations."""
+    total = 0.0
+    for row in re.split(r"\\\\", re.sub(r"\\(?:begin|end)\{\w+\}", "", tex)):
+        signs = re.sub(r"[_^]\{[^{}]*\}|\\[a-z]+|[\s{}&]", "", row)
+        high = next((high for sign, high in TALL.items() if sign in row), 1.0)
+        total += (high + max(0, signs.count("=") - 1) if len(signs) > BROKEN else high) if signs else 0.0
+    return total
 
 
 def stay(scenes: Sequence[Scene], language: str) -> list[tuple[tuple[Shown, ...], tuple[str, ...]]]:
