@@ -40,6 +40,16 @@ def test_a_full_frame_lets_go() -> None:
         assert sum(map(weight, fresh)) + len(keep) <= ROOM
 
 
+def test_where_room_is_short_the_latest_stays() -> None:
+    tall = r"\begin{aligned} \sum x &= a \\ \sum y &= b \end{aligned}"
+    old, new = Formula(id="old", tex=tall), Formula(id="new", tex=r"c = \sum z")
+    line, words = Formula(id="line", tex="d = e"), Text(id="w", text="The numerator varies")
+    found = kept(
+        scene("One.", old), scene("Two.", line, line=1), scene("Three.", new, line=2), scene("Four.", words, line=3)
+    )
+    assert "new" in found[3] and len(found[3]) == 2
+
+
 def test_formulas_weigh_by_their_lines() -> None:
     rows = Formula(id="f", tex=r"\begin{aligned} a &= b \\ \sum_{i=1}^n c_i &= d = 0 \end{aligned}")
     long = Formula(id="f", tex="a = " + " + ".join(f"x_{at}" for at in range(24)) + " = b = c")

@@ -104,9 +104,15 @@ def stay(scenes: Sequence[Scene], language: str) -> list[tuple[tuple[Shown, ...]
         now, soon = topics(scene.say, language), topics(following, language)
         room = ROOM - sum(weight(each) for each in fresh)
         last = {each.id for each in scenes[at - 1].show} if at and scenes[at - 1].line == scene.line else set()
+        latest = {each.id for each in scenes[at - 1].show} if at else set()  # what is spoken of without its name
         ranked = sorted(
             visible,
-            key=lambda each: _worth(each, now, soon, language) + (each.id in last) + 9 * (each.id in again),
+            key=lambda each: (
+                _worth(each, now, soon, language)
+                + (each.id in last)
+                + 1.5 * (each.id in latest)
+                + 9 * (each.id in again)
+            ),
             reverse=True,
         )
         kept: set[str] = set()
