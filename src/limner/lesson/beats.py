@@ -44,7 +44,7 @@ WAIT = 6.0
 LEAD = 9.0
 """The same, of words that only lead to the formula that ends their sentence."""
 LONG = 16.0
-"""Words from which a figure has a line with signs or numbers beside it: about six seconds."""
+"""Words from which a table or a program has a line with signs or numbers beside it: about six seconds."""
 WHOLE = 26
 """Words of a theorem or a definition that is still shown in full."""
 
@@ -123,7 +123,8 @@ def _keys(draft: Draft, about: frozenset[str], language: str) -> list[Key]:
     late = all(each.at and said.find(each.at) > LATE * len(said) for each in draft.show)
     floor = 2 if late else 3 if any(map(is_large, draft.show)) else 9
     strong = [made for each, made in found if made.strength >= (min(floor, 2) if equations(each) else floor)]
-    if not strong and any(map(is_large, draft.show)) and draft.size > LONG:  # the shortest is read beside the figure
+    if not strong and any(isinstance(each, Table | Code) for each in draft.show) and draft.size > LONG:
+        # The shortest is read beside it; a plot keeps its room.
         strong = sorted((made for _, made in found if made.strength == 2), key=lambda made: length(made.text))[:1]
     if strong or not late:
         best = sorted(strong, key=lambda made: -made.strength)[: 1 if draft.show else KEYS]
