@@ -320,8 +320,8 @@ def _differs(gap: np.ndarray, noise: float) -> np.ndarray:
     """Tell what was drawn in another colour by how far it is from that, ``(h, w)`` levels: clearly, or broadly."""
     faint = (gap > FAINT + 4 * noise).astype(np.uint8)
     broad = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
-    broad = cv2.dilate(broad, np.ones((3, 3), np.uint8)) & faint
-    return (gap > APART + 4 * noise) | (broad > 0)
+    broad = cv2.dilate(broad, np.ones((3, 3), np.uint8)) > 0
+    return (gap > APART + 4 * noise) | (broad & (faint > 0))
 
 
 def _coat(node: Node, box: Box) -> Coat | None:

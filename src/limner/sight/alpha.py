@@ -17,7 +17,7 @@ NEAR = np.ones((7, 7), np.uint8)
 """Pixels around one to which an edge bleeds."""
 FRINGE = 0.15
 """Part of the difference beside it below which a pixel is no edge, but what lies around one."""
-STOUT = (np.ones((31, 31), np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31)))
+STOUT = (np.ones((21, 21), np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (21, 21)))
 """Pixels: what is as wide holds edges that are sharp beside it."""
 HOLE, BOTH = 80, 0.1
 """Pixels of a hole that may be where brightness passes the ground's, and part of what is around it on either side."""

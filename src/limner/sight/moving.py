@@ -62,7 +62,7 @@ def blobs_of(
     mask = (apart > limit).astype(np.uint8)
     # Faint lines of one pixel away from all that is clear are what compression left along the edges of still things.
     clear = cv2.dilate((apart > 2 * limit).astype(np.uint8), np.ones((5, 5), np.uint8))
-    mask &= clear | cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    mask &= np.maximum(clear, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
     for label in range(1, count):

@@ -18,8 +18,9 @@ from limner.sight.wallpaper import continued
 
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
-ROUGH = 11.0
-"""Times that the range of noise over time is the middle of its steps less those of the pixels around."""
+SMOOTH, ROUGH = 10.0, 11.0
+"""Times by which steps over time exceed what is left of them less those of the pixels around, where most are no noise;
+and times that this is then the range of noise."""
 SLOTS = 4
 """Colours that a pixel offers."""
 SEEN = 60
@@ -155,8 +156,8 @@ def _still(frames: np.ndarray) -> float:
     every = np.concatenate(jumps) if jumps else np.zeros(0)
     if len(every) < 0.01 * max(count, 1):
         return 3.0
-    ranges = 3.0 * np.median(every), ROUGH * np.median(np.concatenate(rough))
-    return float(np.clip(min(ranges), 3.0, 3 * STILL))
+    step, fine = float(np.median(every)), float(np.median(np.concatenate(rough)))
+    return float(np.clip(3.0 * step if step < SMOOTH * fine else ROUGH * fine, 3.0, 3 * STILL))
 
 
 def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
