@@ -18,9 +18,9 @@ from limner.sight.wallpaper import continued
 
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
-SMOOTH, ROUGH = 10.0, 11.0
-"""Times by which steps over time exceed what is left of them less those of the pixels around, where most are no noise;
-and times that this is then the range of noise."""
+STRONG, SMOOTH, ROUGH = 6.0, 10.0, 11.0
+"""Levels that steps over time exceed, and times what is left of them less those of the pixels around, where most are no
+noise; and times that this is then the range of noise."""
 SLOTS = 4
 """Colours that a pixel offers."""
 SEEN = 60
@@ -147,8 +147,8 @@ def _still(frames: np.ndarray) -> float:
     jumps, rough, count = list[np.ndarray](), list[np.ndarray](), 0
     for before, after in pairwise(some):
         step = after.astype(np.float32) - before
-        fine = np.abs(step - cv2.blur(step, (3, 3)))[1::3, 1::3].max(axis=2)
-        jump = np.abs(step[1::3, 1::3]).max(axis=2)
+        fine = np.abs(step - cv2.blur(step, (3, 3)))[::3, ::3].max(axis=2)
+        jump = np.abs(step[::3, ::3]).max(axis=2)
         small = (jump > 0) & (jump < 30)
         jumps.append(jump[small])
         rough.append(fine[small])
@@ -157,7 +157,8 @@ def _still(frames: np.ndarray) -> float:
     if len(every) < 0.01 * max(count, 1):
         return 3.0
     step, fine = float(np.median(every)), float(np.median(np.concatenate(rough)))
-    return float(np.clip(3.0 * step if step < SMOOTH * fine else ROUGH * fine, 3.0, 3 * STILL))
+    smooth = step > STRONG and step > SMOOTH * fine
+    return float(np.clip(ROUGH * fine if smooth else 3.0 * step, 3.0, 3 * STILL))
 
 
 def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -242,15 +243,11 @@ def _covered(
         rows, columns = rows + box[0].start, columns + box[1].start
         outer = np.clip(rows + away[:, 0], 0, height - 1), np.clip(columns + away[:, 1], 0, width - 1)
         inner = middle[rows, columns]
-        gone, bare = np.zeros((2, len(rows)), bool)
+        gone = np.zeros(len(rows), bool)
         for index in some:
             beside = frames[index][outer].astype(np.float32)
             same = np.abs(beside - inner).max(axis=1) <= still + 3
-            open_ = np.abs(beside - surface[outer]).max(axis=1) <= still + 3
-            gone |= same & ~open_
-            bare |= open_
-        # Where the ground is never seen either, something passes over what stands still.
-        gone &= bare
+            gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
         if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
