@@ -61,3 +61,10 @@ def test_parts_of_an_authors_drawing_have_the_lines_that_made_them() -> None:
     own = next(box for look in report.looks for box in look.boxes if box.id == "own" and box.parts)
     made = 1 + next(at for at, line in enumerate(CODE.splitlines()) if "circle = " in line)
     assert [part.line for part in own.parts] == [made] and own.line != made
+
+
+def test_what_is_still_to_be_drawn_says_so_at_its_line() -> None:
+    code = CODE.replace("self.play(Create(circle), run_time=PLAYED)", "undrawn('a wave')")
+    fault = perform(Order("free", code)).fault
+    assert fault is not None and fault.kind == "Undrawn" and fault.what.endswith("still to be drawn: a wave")
+    assert "undrawn" in code.splitlines()[fault.line - 1]

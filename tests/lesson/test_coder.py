@@ -74,7 +74,7 @@ def test_what_is_wanted_is_asked_for_at_once_and_put_into_its_blocks(tmp_path: P
     assert first.kept and first.proposal.program is not None and first.proposal.note == "drew wave, big-ring"
     code = first.proposal.program.text
     assert "        self.play(Create(Circle(radius=1)" in code and "        ring = Annulus(" in code
-    assert "NotImplementedError" not in code and code.count("import *") == 2
+    assert "undrawn(" not in code and code.count("import *") == 2
     question = asked[0]
     assert "- id: wave (`draw_wave`), 2.5 s long at most: A wave runs" in question.text
     assert "- id: big-ring (`draw_big_ring`), 1.5 s long at most: A ring grows" in question.text

@@ -23,7 +23,7 @@ def code() -> str:
 def test_what_is_still_to_be_written_fails_and_says_so() -> None:
     assert drawn(SECTION) == [WAVE, DOT] and unwritten(SECTION) == [WAVE]
     text = code()
-    assert "raise NotImplementedError(\"still to be drawn: a 'wave'\")" in text
+    assert "undrawn(\"a 'wave'\")" in text
     assert sources(text) == {"dot": "self.add(Dot())"}
 
 

@@ -128,7 +128,7 @@ def test_a_budget_that_is_spent_ends_the_asking_and_keeps_what_there_is(tmp_path
 
 
 def test_code_that_is_still_to_be_written_is_not_mended(tmp_path: Path, hands: Stagehands) -> None:
-    code = CODE.replace("self.play(ShowCreation(Dot()))", "raise NotImplementedError('still to be drawn: a dot')")
+    code = CODE.replace("self.play(ShowCreation(Dot()))", "undrawn('a dot')")
     run, told = mended(tmp_path, code, hands)
     assert [step.proposal.author for step in run.steps] == ["measured"] and told == []
 

@@ -4,7 +4,7 @@ from limner.chalk.chart import Chart
 from limner.chalk.figure import Geometry
 from limner.chalk.flow import Flow
 from limner.chalk.formula import Derivation, Formula
-from limner.chalk.free import Free
+from limner.chalk.free import Free, undrawn
 from limner.chalk.icon import Icon
 from limner.chalk.image import Image
 from limner.chalk.listing import Listing
@@ -18,4 +18,5 @@ from limner.chalk.words import Bullets, Heading, Words
 __all__ = [
     "BODY", "FRAME", "HEAD", "SAFE", "Bullets", "Chart", "Curve", "Derivation", "Flow", "Formula", "Free", "Geometry",
     "Heading", "Icon", "Image", "Lesson", "Listing", "Mark", "Numberline", "Plot", "Region", "Table", "Words",
+    "undrawn",
 ]  # fmt: skip

@@ -8,6 +8,22 @@ from limner.chalk.element import Align, Element
 from limner.chalk.region import Region
 
 
+class Undrawn(Exception):
+    """What an author's own code is to show is not written yet."""
+
+
+def undrawn(wanted: str) -> None:
+    """Stand where code is still to be written.
+
+    Args:
+        wanted: what it is to show, in words.
+
+    Raises:
+        Undrawn: always.
+    """
+    raise Undrawn(f"still to be drawn: {wanted}")
+
+
 class _Method:
     """A method of the scene; animations copy what they move, and the scene is not to be copied with it."""
 

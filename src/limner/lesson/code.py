@@ -35,6 +35,8 @@ SEEN = 0.03
 """Units, or part of its size, below which nobody sees that something was moved."""
 NAMES = {Text: "Words", Code: "Listing", Picture: "Image"}
 """Of the classes in :mod:`limner.chalk.all`, where they differ from the plan's."""
+LATER = "undrawn"
+"""Stands where an author's own code is still to be written (:func:`limner.chalk.free.undrawn`)."""
 _IMPORT = "from limner.chalk.all import *"
 _HEAD = '''"""{title}
 
@@ -184,7 +186,7 @@ def end(id: str) -> str:
 def body(element: Free) -> str:
     """Return the code of an element as it is printed; what is still to be written fails, and says so."""
     code = dedent(element.source).strip("\n")
-    return indent(code or f"raise NotImplementedError({f'still to be drawn: {element.wanted}'!r})", "    ")
+    return indent(code or f"{LATER}({element.wanted!r})", "    ")
 
 
 def _fields(kind: type[Element]) -> Sequence[Any]:

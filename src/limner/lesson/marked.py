@@ -9,7 +9,7 @@ from textwrap import dedent, indent
 
 import msgspec
 
-from limner.lesson.code import begin, body, end
+from limner.lesson.code import LATER, begin, body, end
 from limner.lesson.plan import Free, Plan, Section
 
 
@@ -51,7 +51,7 @@ def sources(code: str) -> dict[str, str]:
     found = {}
     for id, (first, last) in spans(code).items():
         source = dedent("\n".join(lines[first:last])).strip("\n")
-        if not source.startswith("raise NotImplementedError("):
+        if not source.startswith(f"{LATER}("):
             found[id] = source + "\n" if "\n" in source else source
     return found
 

@@ -41,7 +41,7 @@ AROUND = 8
 """Lines that are shown before and after those of a statement."""
 ASKED = 8
 """Times that a model is asked in one repair: what is not mended by then is better written anew."""
-LATER = "NotImplementedError"
+LATER = "Undrawn"
 """Raised by what is still to be drawn: nothing to mend."""
 
 
