@@ -1,5 +1,6 @@
 import io
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -105,3 +106,10 @@ def test_grounds_are_colours_drawings_or_images() -> None:
     scene, raster = ground(rough, 0.3)
     assert scene.children == ()
     assert raster is not None
+
+
+def test_a_pale_ring_is_a_part_of_the_ground() -> None:
+    plate = np.full((300, 400, 3), 255, np.float32)
+    cv2.circle(plate, (200, 150), 35, (229, 231, 235), 10)
+    scene, raster = ground(plate, 0.3)
+    assert raster is None and len(list(scene.nodes())) == 2

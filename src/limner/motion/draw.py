@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from limner.motion.neat import kin, neat, plainest
-from limner.motion.sprite import css_colour, main_colour, plain, unshadowed
+from limner.motion.sprite import css_colour, differs, main_colour, plain, unshadowed
 from limner.render.box import bounds
 from limner.sight.graph import (
     Circle,
@@ -99,8 +99,9 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
     """
     pixels = np.clip(np.rint(plate), 0, 255).astype(np.uint8)
     height, width = pixels.shape[:2]
-    if _flat(plate.reshape(-1, 3), noise):
-        colour = css_colour(main_colour(plate.reshape(-1, 3)))
+    main = main_colour(plate.reshape(-1, 3))
+    if _flat(plate.reshape(-1, 3), noise) and not differs(np.abs(plate - main).max(axis=2), noise).any():
+        colour = css_colour(main)
         return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
     nodes = plain(np.dstack([plate, np.ones(pixels.shape[:2], np.float32)]), noise)
     if nodes is not None:  # what compression left along borders is no drawing

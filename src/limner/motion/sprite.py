@@ -136,7 +136,7 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
         stroke = Stroke(paint, *form.pen)
         return [msgspec.structs.replace(base, stroke=stroke)]
     inside = form.cover(_size(alpha))
-    rest = _differs(gap, noise) & (inside > 0.5) & full
+    rest = differs(gap, noise) & (inside > 0.5) & full
     edge = _rim(colour, alpha, rest)
     if edge is not None and depth < DEEP:
         inset = np.where(np.abs(colour - edge).max(axis=2) > apart, alpha, 0) * _deeper(alpha)
@@ -308,16 +308,21 @@ def _missed(nodes: list[Node], sprite: np.ndarray, noise: float) -> bool:
     # A pixel beside an edge is a mix: what is meant is what differs from all drawn around it.
     low, high = (change(drawn[..., :3], np.ones((3, 3), np.uint8)) for change in (cv2.erode, cv2.dilate))
     outside = np.maximum(low - sprite[..., :3], sprite[..., :3] - high).max(axis=2)
-    wrong = int((_differs(gap, noise) & (outside > (FAINT + 4 * noise) / 2) & inside).sum())
+    wrong = int((differs(gap, noise) & (outside > (FAINT + 4 * noise) / 2) & inside).sum())
     if wrong <= FEW:
         return False
     main = main_colour(sprite[inside][:, :3])
-    upon = int((_differs(np.abs(sprite[..., :3] - main).max(axis=2), noise) & inside).sum())
+    upon = int((differs(np.abs(sprite[..., :3] - main).max(axis=2), noise) & inside).sum())
     return wrong > MISSED * inside.sum() or wrong > LOST * upon
 
 
-def _differs(gap: np.ndarray, noise: float) -> np.ndarray:
-    """Tell what was drawn in another colour by how far it is from that, ``(h, w)`` levels: clearly, or broadly."""
+def differs(gap: np.ndarray, noise: float) -> np.ndarray:
+    """Tell what was drawn in another colour, ``(h, w) bool``: what is clearly another, or broadly.
+
+    Args:
+        gap: ``(h, w)``: levels that pixels are from the colour.
+        noise: of the film, in levels.
+    """
     faint = (gap > FAINT + 4 * noise).astype(np.uint8)
     broad = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
     broad = cv2.dilate(broad, np.ones((3, 3), np.uint8)) > 0
