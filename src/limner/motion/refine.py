@@ -30,7 +30,7 @@ ALIKE = 0.9
 """The same part, above which what is filmed is not like the target, and nothing can be judged by it."""
 LEAST = 0.04
 """Seconds of the shortest duration."""
-DOUBTED = ("order", "opacity", "skew", "scale", "fill")
+DOUBTED = ("visibility", "order", "opacity", "skew", "scale", "fill")
 """Properties that errors of others are easily taken for: what is half hidden seems faint, and where things of one
 colour cross, either may lie on top."""
 SHOWN, PLAIN, RESTACKED = 4.0, 0.05, 0.5
