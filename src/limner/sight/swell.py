@@ -23,6 +23,9 @@ SOME = 4
 BLURS = (0.0, 0.3, 0.45, 0.6, 0.8, 1.0)
 """Sigmas of an edge's softness that are tried, in pixels, beside the pixel's own."""
 
+FAINT = 0.6
+"""Opacity below which a thing is faint."""
+
 Way = Literal["both", "size", "opacity"]
 """What changes."""
 
@@ -79,20 +82,32 @@ def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> n
     return found
 
 
-def measure(outline: np.ndarray, place: Place, blur: float, ways: Sequence[Way]) -> list[Swelling]:
+def measure(outline: np.ndarray, place: Place, blur: tuple[float, float], ways: Sequence[Way]) -> list[Swelling]:
     """Measure a thing at its place.
 
     Args:
         outline: see ``bank``.
         place: where it is, and what is seen there.
-        blur: sigma, pixels.
+        blur: sigmas, pixels: of what is clear, and of what is faint.
         ways: what may change; a size, or an opacity, that does not is one.
     """
     seen = place.cover.reshape(len(place.cover), -1)
-    drawn = bank(outline, place, SIZES, blur)
-    common, power = seen @ drawn.T, np.maximum((drawn * drawn).sum(axis=1), 1e-6)
     whole = (seen * seen).sum(axis=1)
-    return [_best(common, power, whole, way) for way in ways]
+    clear, faint = ([_best(*_matched(bank(outline, place, SIZES, sigma), seen), whole, way) for way in ways]
+                    for sigma in blur)  # fmt: skip
+    return [one if way == "size" else _either(one, two) for one, two, way in zip(clear, faint, ways, strict=True)]
+
+
+def _matched(drawn: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What each frame has in common with each drawing, ``(N, K)``, and each drawing with itself."""
+    return seen @ drawn.T, np.maximum((drawn * drawn).sum(axis=1), 1e-6)
+
+
+def _either(clear: Swelling, faint: Swelling) -> Swelling:
+    """Take the frames in which a thing is faint from a measurement for these."""
+    pale = clear.opacity < FAINT
+    return Swelling(*(np.where(pale, two, one) for one, two in (
+        (clear.size, faint.size), (clear.opacity, faint.opacity), (clear.left, faint.left))))  # fmt: skip
 
 
 def _best(common: np.ndarray, power: np.ndarray, whole: np.ndarray, way: Way) -> Swelling:
@@ -115,7 +130,14 @@ def _best(common: np.ndarray, power: np.ndarray, whole: np.ndarray, way: Way) ->
     return Swelling(size, opacity[every, best], left[every, best])
 
 
-def softness(outline: np.ndarray, places: list[Place]) -> float:
-    """Find how soft edges are: the sigma that leaves least where sizes and opacities are free."""
-    some = places[:SOME]
-    return min(BLURS, key=lambda blur: sum(measure(outline, one, blur, ["both"])[0].left.sum() for one in some))
+def softness(outline: np.ndarray, places: list[Place]) -> tuple[float, float]:
+    """Find how soft edges are where things are clear, and where they are faint: codecs spend less on what is faint.
+
+    Returns:
+        The sigmas that leave least where sizes and opacities are free.
+    """
+    tried = [[measure(outline, one, (blur, blur), ["both"])[0] for one in places[:SOME]] for blur in BLURS]
+    faint = np.concatenate([one.opacity < FAINT for one in tried[0]])
+    left = np.array([np.concatenate([one.left for one in found]) for found in tried])
+    clear, pale = (BLURS[int(left[:, rows].sum(axis=1).argmin())] for rows in (~faint, faint))
+    return clear, pale if faint.any() else clear

@@ -40,6 +40,8 @@ INNER, SMEAR = 0.9, 1
 """Coverage from which on a pixel is inside, and pixels beside an edge to which its colour is smeared."""
 FAINT = 0.03
 """Opacity below which nothing is seen."""
+NOTHING = 0.002
+"""The least size: nothing can be told of what has none."""
 SPECK = 0.7
 """Pixels that something adds up to, at least, to be seen."""
 
@@ -97,13 +99,13 @@ def _family(
 ) -> Family | None:
     """Measure alike things; ``None`` where they are too few that stay and are explained."""
     places = [_place(spot, members, every, colour, frames, plate) for spot in members]
-    outline, blur = _outline(members, places), 0.5
+    outline = _outline(members, places)
     for _ in range(2):
         blur = softness(outline, places)
         ways = [measure(outline, place, blur, ["both"])[0] for place in places]
         full = _full(outline, ways)
         for place, swelling in zip(places, ways, strict=True):
-            _centred(outline, place, swelling, blur)
+            _centred(outline, place, swelling, blur[0])
         outline = _redrawn(outline, places, ways, full)
     blur = softness(outline, places)
     way, ways = _plainest(outline, places, blur)
@@ -111,16 +113,15 @@ def _family(
     if len(kept) < FEW:
         return None
     places, ways = [places[index] for index in kept], [ways[index] for index in kept]
-    pure, share = _coloured(outline, places, ways, blur, colour, frames, plate)
+    pure, share = _coloured(outline, places, ways, blur[0], frames)
     if way != "size":
         ways = [msgspec.structs.replace(one, opacity=one.opacity / share) for one in ways]
-    return Family(outline, blur, pure, way, places, ways)
+    return Family(outline, blur[0], pure, way, places, ways)
 
 
 def _coloured(
-    outline: np.ndarray, places: list[Place], ways: list[Swelling], blur: float, colour: np.ndarray,
-    frames: np.ndarray, plate: np.ndarray,
-) -> tuple[np.ndarray, float]:  # fmt: skip
+    outline: np.ndarray, places: list[Place], ways: list[Swelling], blur: float, frames: np.ndarray
+) -> tuple[np.ndarray, float]:
     """Tell the colour of the fullest looks by their inner pixels, and how opaque they are by the one assumed."""
     size, opacity = _full(outline, ways)
     seen, shares = list[np.ndarray](), list[float]()
@@ -224,7 +225,7 @@ def _redrawn(
     return _averaged(looks) if looks else outline
 
 
-def _plainest(outline: np.ndarray, places: list[Place], blur: float) -> tuple[Way, list[Swelling]]:
+def _plainest(outline: np.ndarray, places: list[Place], blur: tuple[float, float]) -> tuple[Way, list[Swelling]]:
     """Tell what changes: size, opacity, or where neither alone explains all of them together, both."""
     whole = sum(float((place.cover**2).sum()) for place in places)
     names: list[Way] = ["size", "opacity", "both"]
@@ -258,10 +259,11 @@ def _track(
     alpha = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     sprite = np.dstack([np.broadcast_to(family.colour, (*alpha.shape, 3)), np.clip(alpha, 0, 1)]).astype(np.float32)
     heavy = swelling.opacity * swelling.size**2
-    there = (swelling.opacity >= FAINT) & (heavy * float(alpha.sum()) > SPECK)
+    # What only shrinks is there all the time; what fades is nowhere to be seen at times.
+    there = (swelling.opacity >= FAINT) & (heavy * float(alpha.sum()) > SPECK) | (family.way == "size")
     pose = np.full((len(frames), 3, 3), np.nan)
     for time in np.flatnonzero(there):
-        size = swelling.size[time]
+        size = max(float(swelling.size[time]), NOTHING)
         pose[time] = np.diag([size, size, 1.0])
         pose[time, :2, 2] = place.centre * (1 - size)
     opacity = np.where(there, np.clip(swelling.opacity, 0, 1), 0.0)
