@@ -63,6 +63,16 @@ def test_what_only_fades_keeps_its_size() -> None:
         assert np.allclose(one.pose[there], np.eye(3)) and one.opacity.min() == 0
 
 
+def test_two_kinds_of_one_colour_have_each_their_own_look() -> None:
+    squares, dots = [(22.0, 35), (54.0, 35), (86.0, 35)], [(30.0, 85), (60.0, 85), (90.0, 85), (120.0, 85)]
+    first = looped(squares, [lambda t, k=k: (wave(t, 4 * k), 1.0) for k in range(3)], side=21, square=True)
+    second = looped(dots, [lambda t, k=k: (wave(t, 4 * k), wave(t, 4 * k)) for k in range(4)], side=10)
+    frames = np.where((np.arange(120) < 60)[None, :, None, None], first.frames, second.frames)
+    tracks, _, _ = found(Clip(frames, first.times, first.fps, first.seconds))
+    areas = sorted(float(one.sprite[..., 3].sum()) for one in tracks)
+    assert areas == pytest.approx([np.pi * 25] * 4 + [441] * 3, rel=0.07)
+
+
 def test_one_thing_that_jumps_is_left_to_be_followed() -> None:
     centres = [(30.0, 60), (75, 60), (120, 60)]
     looks: list[Look] = [lambda t, k=k: (1.0, float(t // 4 % 3 == k)) for k in range(3)]

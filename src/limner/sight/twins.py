@@ -26,6 +26,10 @@ LARGE, LOOKS = 0.7, 24
 """Part of the heaviest look's weight from which others serve for the outline, and how many do at most."""
 FULL = 0.92
 """Part of the greatest size and opacity from which a look serves for the outline in the second round."""
+KIN = 0.5
+"""Part of the full size and opacity, as an area, that each must reach at some time to be of the same kind."""
+HALO = 4
+"""Pixels around a thing to which compression smears it."""
 TOP = 0.97
 """Quantile of the sizes of what is clearly seen that is the full one: the greatest is noise."""
 EXPLAINED = 0.06
@@ -68,17 +72,17 @@ def twins(
     tracks: list[Track] = []
     left = frames
     for members, colour in alike(found, frames, plate):
-        if len(members) < FEW:
-            continue
-        family = _family(members, colour, found, frames, plate, noise)
-        if family is None:
-            continue
-        left = frames.copy() if left is frames else left
-        for place, swelling in zip(family.places, family.ways, strict=True):
-            tracks.append(_track(len(tracks), family, place, swelling, frames, plate))
-            x0, y0, x1, y1 = place.box
-            out = left[:, y0:y1, x0:x1]
-            np.copyto(out, flat[None, y0:y1, x0:x1], where=place.mine[None, ..., None])
+        while len(members) >= FEW:
+            family, own = _family(members, colour, found, frames, plate)
+            members = [spot for spot in members if all(spot is not other for other in own)]
+            if family is None:
+                continue
+            left = frames.copy() if left is frames else left
+            for place, swelling in zip(family.places, family.ways, strict=True):
+                tracks.append(_track(len(tracks), family, place, swelling, frames, plate))
+                x0, y0, x1, y1 = place.box
+                out = left[:, y0:y1, x0:x1]
+                np.copyto(out, flat[None, y0:y1, x0:x1], where=_reach(family, place)[None, ..., None])
     return tracks, left
 
 
@@ -95,35 +99,60 @@ class Family(msgspec.Struct, eq=False):
 
 
 def _family(
-    members: list[Spot], colour: np.ndarray, every: list[Spot], frames: np.ndarray, plate: np.ndarray, noise: float
-) -> Family | None:
-    """Measure alike things; ``None`` where they are too few that stay and are explained."""
+    members: list[Spot], colour: np.ndarray, every: list[Spot], frames: np.ndarray, plate: np.ndarray
+) -> tuple[Family | None, list[Spot]]:
+    """Measure alike things.
+
+    Args:
+        members: places of things of one colour, heaviest first.
+        colour: theirs.
+        every: all places.
+        frames: ``(N, H, W, 3) uint8``.
+        plate: ``(H, W, 3) float32``.
+
+    Returns:
+        Those that are of one size with the heaviest, ``None`` where too few of them stay and are explained; and the
+        places of all of that size.
+    """
     places = [_place(spot, members, every, colour, frames, plate) for spot in members]
     outline = _outline(members, places)
     for _ in range(2):
         blur = softness(outline, places)
         ways = [measure(outline, place, blur, ["both"])[0] for place in places]
-        full = _full(outline, ways)
+        full = _full(ways)
         for place, swelling in zip(places, ways, strict=True):
             _centred(outline, place, swelling, blur[0])
         outline = _redrawn(outline, places, ways, full)
+    own = [index for index, one in enumerate(ways) if (one.opacity * one.size**2).max() > KIN * full[1] * full[0] ** 2]
+    own = own or [0]
+    places, theirs = [places[index] for index in own], [members[index] for index in own]
+    if len(places) < FEW:
+        return None, theirs
     blur = softness(outline, places)
     way, ways = _plainest(outline, places, blur)
-    kept = [index for index in range(len(places)) if _believed(outline, places[index], ways[index])]
+    kept = [index for index in range(len(places)) if _believed(places[index], ways[index])]
     if len(kept) < FEW:
-        return None
+        return None, theirs
     places, ways = [places[index] for index in kept], [ways[index] for index in kept]
     pure, share = _coloured(outline, places, ways, blur[0], frames)
     if way != "size":
         ways = [msgspec.structs.replace(one, opacity=one.opacity / share) for one in ways]
-    return Family(outline, blur[0], pure, way, places, ways)
+    return Family(outline, blur[0], pure, way, places, ways), theirs
+
+
+def _reach(family: Family, place: Place) -> np.ndarray:
+    """Tell the pixels that a thing reaches at its largest, with what compression smears around it: ``(h, w) bool``."""
+    largest = max(float(one.size.max()) for one in family.ways)
+    drawn = bank(family.outline, place, np.array([largest]), family.blur)[0].reshape(place.mine.shape)
+    spread = np.ones((2 * HALO + 1, 2 * HALO + 1), np.uint8)
+    return (cv2.dilate((drawn > 0.02).astype(np.uint8), spread) > 0) & place.mine
 
 
 def _coloured(
     outline: np.ndarray, places: list[Place], ways: list[Swelling], blur: float, frames: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """Tell the colour of the fullest looks by their inner pixels, and how opaque they are by the one assumed."""
-    size, opacity = _full(outline, ways)
+    size, opacity = _full(ways)
     seen, shares = list[np.ndarray](), list[float]()
     for place, swelling in zip(places, ways, strict=True):
         x0, y0, x1, y1 = place.box
@@ -190,7 +219,7 @@ def _averaged(looks: list[tuple[Place, int, float, float]]) -> np.ndarray:
     return cv2.GaussianBlur((mean > 0.5).astype(np.float32), (0, 0), 1.0)
 
 
-def _full(outline: np.ndarray, ways: list[Swelling]) -> tuple[float, float]:
+def _full(ways: list[Swelling]) -> tuple[float, float]:
     """Give the greatest size, and the greatest opacity, of what is clearly seen."""
     size, opacity = (np.concatenate(each) for each in zip(*((one.size, one.opacity) for one in ways), strict=True))
     heavy = opacity * size**2
@@ -238,7 +267,7 @@ def _plainest(outline: np.ndarray, places: list[Place], blur: tuple[float, float
     return "both", tried["both"]
 
 
-def _believed(outline: np.ndarray, place: Place, swelling: Swelling) -> bool:
+def _believed(place: Place, swelling: Swelling) -> bool:
     """Say whether a place's every frame is explained by a thing that comes and goes by degrees."""
     part = float(swelling.left.sum() / max((place.cover**2).sum(), 1e-6))
     heavy = swelling.opacity * swelling.size**2
