@@ -35,22 +35,6 @@ def test_half_a_film_leaves_an_odd_last_row_out() -> None:
     assert enlarge.halved(clip).frames.shape == (2, 30, 40, 3)
 
 
-def test_a_speck_stays_as_it_was_measured() -> None:
-    clip = _film(400, 300, 3)
-    sprite = np.zeros((60, 60, 4), np.float32)
-    cv2.circle(sprite, (30, 30), 29, (200, 40, 30, 1), -1)
-    size = np.array([1.0, 0.5, 0.01])
-    pose = np.tile(np.eye(3), (3, 1, 1))
-    pose[:, 0, 0] = pose[:, 1, 1] = size
-    pose[:, :2, 2] = (1 - size)[:, None] * (100, 150)
-    ones = np.ones(3)
-    one = Track(0, sprite, (70, 120), 0, pose.copy(), ones, ones, 0 * ones, "similarity")
-    plate = np.full((150, 200, 3), (240, 235, 228), np.float32)
-    (found,) = enlarge.enlarged(Tracked(enlarge.halved(clip), plate, 0.3, [one]), clip).tracks
-    double = np.diag([2.0, 2.0, 1.0])
-    assert np.allclose(found.pose[2], double @ pose[2] @ np.linalg.inv(double))
-
-
 def _turned(angles: np.ndarray, moves: np.ndarray, size: float) -> np.ndarray:
     """Give the poses of a turn in depth of which all lengths are ``size`` times as long."""
     eye, origin = (size * 120, size * 90), (size * 110, size * 95)

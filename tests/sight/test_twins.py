@@ -73,6 +73,25 @@ def test_two_kinds_of_one_colour_have_each_their_own_look() -> None:
     assert areas == pytest.approx([np.pi * 25] * 4 + [441] * 3, rel=0.07)
 
 
+def test_a_pulse_that_fades_as_it_grows_keeps_its_colour() -> None:
+    def pulse(t: int) -> tuple[float, float]:
+        return (t % 24 / 24, 1 - t % 24 / 24)
+
+    (one,), _, _ = found(looped([(75.3, 60.4)], [pulse], side=70))
+    truth = np.array([pulse(t) for t in range(48)])
+    clear = (truth[:, 1] > 0.1) & (truth[:, 0] > 0.15)
+    assert np.abs(one.opacity[clear] / one.opacity[clear].max() - truth[clear, 1] / truth[clear, 1].max()).max() < 0.08
+    ratio = one.pose[clear, 0, 0] / truth[clear, 0]
+    assert ratio == pytest.approx(np.median(ratio), rel=0.04)
+    colour = np.median(one.sprite[one.sprite[..., 3] > 0.95][:, :3], axis=0)
+    assert colour == pytest.approx([46, 204, 113], abs=35), "nearer to full than any frame shows it"
+
+
+def test_what_comes_once_alone_is_left_to_be_followed() -> None:
+    tracks, _, _ = found(looped([(75.3, 60.4)], [lambda t: (min(0.2 + t / 30, 1), min(t / 20, 1))], side=50))
+    assert tracks == []
+
+
 def test_one_thing_that_jumps_is_left_to_be_followed() -> None:
     centres = [(30.0, 60), (75, 60), (120, 60)]
     looks: list[Look] = [lambda t, k=k: (1.0, float(t // 4 % 3 == k)) for k in range(3)]

@@ -25,8 +25,6 @@ SMALL = 120 * 120
 """Pixels of a sprite, at the full size, below which its poses are fitted once more."""
 FAR = 1.5
 """Pixels by which that may move a corner."""
-SPECK = 16.0
-"""Pixels that a thing covers, below which nothing of its pose can be fitted better."""
 SEEN = 0.1
 """Opacity from which on a pose can be fitted better."""
 
@@ -136,8 +134,7 @@ def _settle(
     sprite = ready(track.sprite, track.corner)
     model = {"morph": "affine", "still": "translation"}.get(track.kind, track.kind)
     assert model in MODELS
-    area = float(track.sprite[..., 3].sum()) * np.abs(np.linalg.det(np.nan_to_num(track.pose[:, :2, :2])))
-    for time in np.flatnonzero((area > SPECK) & (np.nan_to_num(track.opacity) > SEEN)):
+    for time in np.flatnonzero(np.isfinite(track.pose[:, 0, 0]) & (np.nan_to_num(track.opacity) > SEEN)):
         before = moved(sprite.box, track.pose[time])
         if time == track.canonical or any(_meet(before, other[time]) for other in others):
             continue

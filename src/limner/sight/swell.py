@@ -16,7 +16,7 @@ import numpy as np
 
 FINE = 8
 """Points of an outline's grid to a pixel, each way."""
-SIZES = np.append(np.geomspace(0.06, 1, 60), (1 / 0.06) ** (np.arange(1, 9) / 59))
+SIZES = np.append(np.geomspace(0.06, 1, 60), (1 / 0.06) ** (np.arange(1, 16) / 59))
 """At which it is drawn, in parts of the outline's own; each a twentieth larger than the last."""
 SOME = 4
 """Places by which that softness is judged."""

@@ -4,7 +4,8 @@ Nothing but its place tells such a thing from its neighbours, and each is gone f
 frame take one for another, and merge where they touch. So they are found by their places (``places``), their common
 outline is drawn from the largest looks of all of them, finer than any single one shows it, and each is measured at its
 place by size and opacity alone (``swell``). What comes back in its place is the same thing. Believed are three places
-or more whose every frame this explains; they are then painted out of the film, for the rest to be followed as ever.
+or more whose every frame this explains, and a thing alone that both swells and fades, again and again, as a pulse does:
+its sprite is never seen whole. They are then painted out of the film, for the rest to be followed as ever.
 Not covered: alike things of several colours, and those that something else passes before.
 """
 
@@ -15,7 +16,7 @@ import numpy as np
 from limner.sight.moving import FINE, blobs_of, bounds
 from limner.sight.places import Spot, alike, spots
 from limner.sight.swell import FINE as GRID
-from limner.sight.swell import Place, Swelling, Way, bank, measure, softness
+from limner.sight.swell import SIZES, Place, Swelling, Way, bank, measure, softness
 from limner.sight.tracks import Track
 
 FEW = 3
@@ -42,6 +43,10 @@ BETWEEN, GRADUAL = (0.15, 0.85), 3
 """Parts of its fullest look that are neither there nor gone, and frames of them in which it must be seen."""
 INNER, SMEAR = 0.9, 1
 """Coverage from which on a pixel is inside, and pixels beside an edge to which its colour is smeared."""
+AGAIN = 0.4
+"""Part of its fullest look from which on a thing that was gone has come back."""
+DOT, STRONGER = 12.0, 1.1
+"""Pixels that a look covers whose opacity is known, and times the full looks' from which on that tells the colour."""
 FAINT = 0.03
 """Opacity below which nothing is seen."""
 NOTHING = 0.002
@@ -72,7 +77,7 @@ def twins(
     tracks: list[Track] = []
     left = frames
     for members, colour in alike(found, frames, plate):
-        while len(members) >= FEW:
+        while members:
             family, own = _family(members, colour, found, frames, plate)
             members = [spot for spot in members if all(spot is not other for other in own)]
             if family is None:
@@ -126,15 +131,16 @@ def _family(
     own = [index for index, one in enumerate(ways) if (one.opacity * one.size**2).max() > KIN * full[1] * full[0] ** 2]
     own = own or [0]
     places, theirs = [places[index] for index in own], [members[index] for index in own]
-    if len(places) < FEW:
-        return None, theirs
     blur = softness(outline, places)
     way, ways = _plainest(outline, places, blur)
-    kept = [index for index in range(len(places)) if _believed(places[index], ways[index])]
-    if len(kept) < FEW:
+    if len(places) < FEW and way != "both":
+        return None, theirs
+    alone = len(places) < FEW
+    kept = [index for index in range(len(places)) if _believed(places[index], ways[index], alone)]
+    if not kept or (len(kept) < FEW and not alone):
         return None, theirs
     places, ways = [places[index] for index in kept], [ways[index] for index in kept]
-    pure, share = _coloured(outline, places, ways, blur[0], frames)
+    pure, share = _coloured(outline, places, ways, blur[0], colour, frames, plate)
     if way != "size":
         ways = [msgspec.structs.replace(one, opacity=one.opacity / share) for one in ways]
     return Family(outline, blur[0], pure, way, places, ways), theirs
@@ -149,13 +155,19 @@ def _reach(family: Family, place: Place) -> np.ndarray:
 
 
 def _coloured(
-    outline: np.ndarray, places: list[Place], ways: list[Swelling], blur: float, frames: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """Tell the colour of the fullest looks by their inner pixels, and how opaque they are by the one assumed."""
+    outline: np.ndarray, places: list[Place], ways: list[Swelling], blur: float, colour: np.ndarray,
+    frames: np.ndarray, plate: np.ndarray,
+) -> tuple[np.ndarray, float]:  # fmt: skip
+    """Tell the colour of the most opaque looks, and how opaque they are by the one assumed.
+
+    Those that are full have inner pixels that show it; where what is opaque is never large it follows from how much
+    more opaque that is.
+    """
     size, opacity = _full(ways)
-    seen, shares = list[np.ndarray](), list[float]()
+    seen, shares, below = list[np.ndarray](), list[float](), list[np.ndarray]()
     for place, swelling in zip(places, ways, strict=True):
         x0, y0, x1, y1 = place.box
+        below.append(np.median(plate[y0:y1, x0:x1], axis=(0, 1)))
         times = np.flatnonzero((swelling.size > FULL * size) & (swelling.opacity > FULL * opacity))
         for time in times[np.unique(np.linspace(0, len(times) - 1, LOOKS // 3).astype(int))] if len(times) else ():
             drawn = bank(outline, place, swelling.size[time : time + 1], blur)[0].reshape(place.mine.shape)
@@ -163,7 +175,13 @@ def _coloured(
             inner = inner if inner.any() else drawn >= drawn.max() - 1e-3
             seen.append(frames[time, y0:y1, x0:x1][inner])
             shares.append(float(swelling.opacity[time]))
-    return np.median(np.concatenate(seen), axis=0).astype(np.float32), float(np.median(shares))
+    area = float(outline.sum()) / GRID**2
+    clear = np.concatenate([one.opacity[one.size**2 * area > DOT] for one in ways])
+    most = float(np.quantile(clear, TOP)) if len(clear) else opacity
+    if seen and most < STRONGER * opacity:
+        return np.median(np.concatenate(seen), axis=0).astype(np.float32), float(np.median(shares))
+    under = np.mean(below, axis=0)
+    return np.clip(under + most * (colour - under), 0, 255).astype(np.float32), most
 
 
 def _place(
@@ -267,12 +285,19 @@ def _plainest(outline: np.ndarray, places: list[Place], blur: tuple[float, float
     return "both", tried["both"]
 
 
-def _believed(place: Place, swelling: Swelling) -> bool:
-    """Say whether a place's every frame is explained by a thing that comes and goes by degrees."""
+def _believed(place: Place, swelling: Swelling, alone: bool) -> bool:
+    """Say whether a place's every frame is explained by a thing that comes and goes by degrees; alone, again and again.
+
+    What comes or goes once in its place is followed as well by its sprite, and has not one colour only.
+    """
     part = float(swelling.left.sum() / max((place.cover**2).sum(), 1e-6))
     heavy = swelling.opacity * swelling.size**2
     heavy = heavy / max(heavy.max(), 1e-6)
     gradual = ((heavy > BETWEEN[0]) & (heavy < BETWEEN[1])).sum()
+    if alone:
+        known = heavy[(heavy < GONE) | (heavy > AGAIN)] > AGAIN
+        if (known[1:] & ~known[:-1]).sum() + known[0] < 2:
+            return False
     return part < EXPLAINED and heavy.min() < GONE and gradual >= GRADUAL
 
 
@@ -290,12 +315,15 @@ def _track(
     heavy = swelling.opacity * swelling.size**2
     # What only shrinks is there all the time; what fades is nowhere to be seen at times.
     there = (swelling.opacity >= FAINT) & (heavy * float(alpha.sum()) > SPECK) | (family.way == "size")
+    # Of a dot that may fade as well nobody can tell how much of either it is.
+    vague = there & (family.way == "both") & (swelling.size <= SIZES[0])
+    there &= ~vague
     pose = np.full((len(frames), 3, 3), np.nan)
     for time in np.flatnonzero(there):
         size = max(float(swelling.size[time]), NOTHING)
         pose[time] = np.diag([size, size, 1.0])
         pose[time, :2, 2] = place.centre * (1 - size)
-    opacity = np.where(there, np.clip(swelling.opacity, 0, 1), 0.0)
+    opacity = np.where(there, np.clip(swelling.opacity, 0, 1), np.where(vague, np.nan, 0.0))
     strength = float(np.abs(family.colour - plate[y0:y1, x0:x1]).mean())
     error = np.where(there, np.sqrt(swelling.left / place.mine.sum()) * strength, np.nan)
     return Track(
