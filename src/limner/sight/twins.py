@@ -120,7 +120,7 @@ def _family(
         places of all of that size.
     """
     places = [_place(spot, members, every, colour, frames, plate) for spot in members]
-    outline = _outline(members, places)
+    outline, ways, full = _outline(members, places), list[Swelling](), (1.0, 1.0)
     for _ in range(2):
         blur = softness(outline, places)
         ways = [measure(outline, place, blur, ["both"])[0] for place in places]
