@@ -32,6 +32,10 @@ MOST, EQUAL = 20, 0.25
 """Frames from which a sprite is completed, and the part by which its area may differ in them."""
 SWOLLEN = 1.1
 """Times the usual area of a region, from which on it holds a piece of another."""
+AS_LARGE = 0.9
+"""Part of the largest area from which on a region is seen as well as ever."""
+ODD = 0.03
+"""Part of what is seen of a thing that its mirror image may leave uncovered where nothing hides it."""
 MARGIN = 12
 """Pixels around a tracklet that are looked at."""
 
@@ -181,7 +185,10 @@ def _laid(scene: Scene, index: int, before: list[int], times: list[int]) -> tupl
 
 
 def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
-    """Give the region where most of it is seen, but where it is larger than just before and after it holds more."""
+    """Give the region where most of it is seen, but where it is larger than just before and after it holds more.
+
+    Of those equally large it is the one that moves least: what rests is compressed best.
+    """
     height, width = film.plate.shape[:2]
     times = sorted(hints)
     areas = np.array([float(hints[time].area) * _contrast(film, hints[time]) for time in times])
@@ -191,7 +198,10 @@ def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
         swollen = hints[time].area > SWOLLEN * usual
         cropped = x == 0 or y == 0 or x + w >= width or y + h >= height
         areas[number] *= 0.3 if swollen or cropped else 1.0
-    return hints[times[int(areas.argmax())]]
+    near = np.flatnonzero(areas >= AS_LARGE * areas.max())
+    centres = np.array([hints[time].centre for time in times])
+    steps = np.linalg.norm(np.gradient(centres, np.array(times, float), axis=0), axis=1) if len(times) > 1 else areas
+    return hints[times[int(near[steps[near].argmin()])]]
 
 
 def _contrast(film: Film, blob: Blob) -> float:
@@ -235,7 +245,7 @@ def _sure(region: np.ndarray) -> np.ndarray:
 
 
 def _sheet(film: Film, blob: Blob, covers: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
-    """Cut a region out; what lies over it is taken for its own where its convex hull says so."""
+    """Cut a region out; what lies over it is taken for its own where its convex hull or its mirror image says so."""
     x, y, w, h = blob.box
     height, width = film.plate.shape[:2]
     x0, y0, x1, y1 = max(x - 2, 0), max(y - 2, 0), min(x + w + 2, width), min(y + h + 2, height)
@@ -247,13 +257,32 @@ def _sheet(film: Film, blob: Blob, covers: np.ndarray) -> tuple[np.ndarray, tupl
     cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
     spread = np.ones((2 * SMEAR + 1, 2 * SMEAR + 1), np.uint8)
     over = cv2.dilate(covers[y0:y1, x0:x1].astype(np.uint8), spread) > 0
-    under = over & (hull > 0)
+    under = over & ((hull > 0) | _mirrored(mask > 0, over))
     sure = (mask > 0) & ~over
     if under.any() and sure.any():
         frame = np.where(under[..., None], nearest(frame, _sure(sure)), frame)
     frame = np.where((over & ~under)[..., None], film.plate[y0:y1, x0:x1], frame)
     whole = ((mask > 0) | under) & ~(over & ~under)
     return cut(frame, film.plate[y0:y1, x0:x1], whole, film.limit), (x0, y0)
+
+
+def _mirrored(mask: np.ndarray, over: np.ndarray) -> np.ndarray:
+    """Give where the mirror images of what is seen of a thing lie, of those that what is seen does not belie.
+
+    Args:
+        mask: ``(h, w) bool``: what is seen, about whose box it is mirrored.
+        over: ``(h, w) bool``: what hides it.
+    """
+    found = np.zeros_like(mask)
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return found
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    seen, rim = mask[box], cv2.dilate((mask | over).astype(np.uint8), np.ones((3, 3), np.uint8))[box] > 0
+    for image in (seen[::-1], seen[:, ::-1], seen[::-1, ::-1]):
+        if (image & ~rim).sum() <= ODD * seen.sum():
+            found[box] |= image
+    return found
 
 
 def _completed(film: Film, part: Part) -> np.ndarray:
