@@ -34,8 +34,8 @@ SWOLLEN = 1.1
 """Times the usual area of a region, from which on it holds a piece of another."""
 AS_LARGE = 0.9
 """Part of the largest area from which on a region is seen as well as ever."""
-TRAIL = 6
-"""Frames for which compression keeps the debris of what has moved."""
+TRAIL, REST = 6, 0.5
+"""Frames for which compression keeps the debris of what has moved, and pixels in one that are no motion."""
 OWN = 16.0
 """Levels within which a region's pixels have its colour."""
 ODD = 0.03
@@ -193,7 +193,7 @@ def _laid(scene: Scene, index: int, before: list[int], times: list[int]) -> tupl
 def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
     """Give the region where most of it is seen, but where it is larger than just before and after it holds more.
 
-    Of those equally large it is the one that has moved least: what rests is compressed best, after some frames.
+    Of those equally large it is one that rests, if any does: it is compressed best, after some frames.
     """
     height, width = film.plate.shape[:2]
     times = sorted(hints)
@@ -210,7 +210,8 @@ def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
     centres = np.array([hints[time].centre for time in times])
     steps = np.linalg.norm(np.gradient(centres, np.array(times, float), axis=0), axis=1)
     trail = np.array([steps[max(number - TRAIL, 0) : number + 1].max() for number in range(len(times))])
-    return hints[times[int(near[trail[near].argmin()])]]
+    calm = int(near[trail[near].argmin()])
+    return hints[times[calm if trail[calm] < REST else int(areas.argmax())]]
 
 
 def _own(film: Film, blob: Blob) -> float:
