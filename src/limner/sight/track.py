@@ -45,6 +45,8 @@ BETTER = 0.7
 """Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
+STOOD = 3.0
+"""Pixels that the centre of blobs may move that are a still thing."""
 
 KINDS: dict[str, Kind] = {
     "still": "still", "translation": "translation", "zoom": "similarity", "similarity": "similarity",
@@ -142,7 +144,10 @@ def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
     """Try whether blobs are a thing that is known from other frames; nearest ones first."""
     blob = max(blobs, key=lambda one: one.weight)
     offers = []
+    moves = np.ptp([one.centre for one in blobs], axis=0).max() > STOOD
     for thing in things:
+        if moves and thing.model == "still":
+            continue
         found = rejoin(film, thing.sprite, thing.path, thing.model, blob)
         if found is not None:
             times = np.flatnonzero(thing.path.there)
