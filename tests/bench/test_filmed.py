@@ -20,6 +20,16 @@ svg { position: absolute; left: 10px; top: 80px }
 <svg width="60" height="40" viewBox="0 0 30 20">
 <rect x="5" y="5" width="10" height="5" transform="translate(2 0)"/></svg>
 """
+DEEP = """<!doctype html><style>
+body {{ margin: 0 }}
+.eye {{ position: absolute; left: 60px; top: 30px; perspective: 200px }}
+.panel {{ width: 100px; height: 80px; transform: rotateX(20deg) rotateY(50deg) }}
+{0}
+</style><div class="eye"><div class="panel"{1}</div></div>
+"""
+BOX = "#box { position: relative; left: 25px; top: 15px; width: 40px; height: 30px; background: #00f }"
+SVG = """ style="padding: 5px; box-sizing: border-box"><svg width="90" height="70" viewBox="0 0 180 140">
+<svg x="20" y="10"><rect x="20" y="10" width="80" height="60"/></svg></svg>"""
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +37,12 @@ def shots():
     with camera() as opened:
         yield {
             name: film(opened, text, width=200, height=140, fps=10, seconds=1.5)
-            for name, text in (("rich", RICH), ("plain", PAGE))
+            for name, text in (
+                ("rich", RICH),
+                ("plain", PAGE),
+                ("box", DEEP.format(BOX, '><div id="box"></div>')),
+                ("svg", DEEP.format("svg { display: block }", SVG)),
+            )
         }
 
 
@@ -56,6 +71,11 @@ def test_points_are_where_the_pixels_are(shots) -> None:
     (timing,) = found.timings
     assert (timing.ids, timing.delay, timing.duration, timing.name) == ((0,), 200, 1000, "go")
     assert [key.easing for key in timing.keys] == ["ease-in-out", "ease-in-out"]
+
+
+def test_shapes_of_an_svg_that_turns_in_depth_lie_where_boxes_would(shots) -> None:
+    assert shots["svg"].facts[0].name == "rect" and shots["box"].facts[0].name == "div"
+    assert shots["svg"].corners[0, 0] == pytest.approx(shots["box"].corners[0, 0], abs=0.01)
 
 
 def test_a_circle_does_not_turn_and_what_is_outside_is_not_seen() -> None:

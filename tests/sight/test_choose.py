@@ -41,3 +41,21 @@ def test_what_grows_out_of_a_still_edge_does_not_slide_out_from_behind_the_backd
     model, path = choose(one, sprite, 0, hints, False)
     assert model == "stretch" and path.there.all()
     assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(20)) < 0.35
+
+
+def test_what_fades_while_it_shrinks_and_is_smeared_does_not_change_its_colour() -> None:
+    plate, own, smear = np.array([245.0, 240, 232]), np.array([61.0, 90, 128]), np.array([-5.0, 5, -5])
+
+    def outline(time: int) -> np.ndarray:
+        return box(20 + 1.2 * time, 30 + 0.6 * time, 60 - 2.4 * time, 30 - 1.2 * time)
+
+    def colour(time: int) -> tuple[float, float, float]:
+        r, g, b = plate + (1 - time / 22) * (own - plate) + (smear if time > 2 else 0)
+        return r, g, b
+
+    one, sprite, hints = prepared(film([(outline, colour)]))
+    grain = np.random.default_rng(0).integers(-6, 7, one.frames.shape)
+    one.frames[:] = np.clip(one.frames.astype(int) + grain, 0, 255)
+    model, path = choose(one, sprite, 0, hints, True)
+    assert model == "zoom" and path.tint is None
+    assert path.opacity[hints[10].frame] == pytest.approx(12 / 22, abs=0.06)

@@ -24,6 +24,17 @@ def test_what_turns_on_a_card_is_a_sprite_of_its_own_and_the_card_is_whole() -> 
     assert below.sheet[y, x, 3] > 0.9 and np.abs(below.sheet[y, x, :3] - [200, 40, 30]).max() < 6
 
 
+def test_a_corner_that_is_hidden_throughout_is_the_others_mirror_image() -> None:
+    card, sign = (lambda t: box(15 + t, 30, 60, 40)), (lambda t: box(60 + t, 22 + t % 4, 25, 22))
+    clip = film([(card, lambda t: (200, 40, 30)), (sign, lambda t: (30, 80, 200))], count=16)
+    one = Film(clip.frames, PLATE, 0.0, 4.0, np.zeros(clip.frames.shape[:3], bool))
+    blobs = [blobs_of(frame, PLATE.astype(np.uint8), 4.0, t, (0, 0, 120, 90))[0] for t, frame in enumerate(clip.frames)]
+    below, _ = peeled(one, blobs, sever(clip.frames, PLATE, blobs, 4.0))
+    x, y = 15 + below.canonical - below.corner[0], 30 - below.corner[1]
+    inside = below.sheet[y + 1 : y + 39, x + 1 : x + 59]
+    assert inside[..., 3].min() > 0.9 and np.abs(inside[..., :3] - [200, 40, 30]).max() < 12
+
+
 def test_a_region_alone_keeps_its_edge() -> None:
     frame = np.full((20, 30, 3), (200, 40, 30), np.uint8)
     frame[:, 15:] = (30, 80, 200)

@@ -75,9 +75,13 @@
         eye.m34 = -1 / number(around.perspective);
         step.multiplySelf(about(eye, around.perspectiveOrigin));
       }
-      step.translateSelf(dx, dy);
-      if (moved(style)) step.multiplySelf(about(own(style), style.transformOrigin));
-      const result = above.multiply(around.transformStyle === "preserve-3d" ? step : flat(step));
+      const at = (x, y) => {
+        const whole = step.translate(x, y);
+        if (moved(style)) whole.multiplySelf(about(own(style), style.transformOrigin));
+        return above.multiply(around.transformStyle === "preserve-3d" ? whole : flat(whole));
+      };
+      const root = element instanceof SVGSVGElement && !element.ownerSVGElement;
+      const result = root ? settled(at, element, style) : at(dx, dy);
       cache.set(element, result);
       return result;
     }
@@ -90,6 +94,37 @@
     if (element.offsetParent !== parent.offsetParent) return [x, y];
     const [px, py] = place(parent);
     return [x - px, y - py];
+  };
+  // An SVG tells no offset in its parent: the one that brings its box to where it is, by Newton's method.
+  const settled = (at, element, style) => {
+    const box = element.getBoundingClientRect(), [width, height] = size(element, style);
+    const off = (x, y) => mended(quad(at(x, y), 0, 0, width, height), box)[1];
+    let x = 0, y = 0;
+    for (let round = 0; round < 5; round++) {
+      const [u, v] = off(x, y), [a, b] = off(x + 1, y), [c, d] = off(x, y + 1);
+      const area = (a - u) * (d - v) - (c - u) * (b - v);
+      if (!(Math.abs(area) > 1e-9)) break; // seen from the edge
+      x -= (u * (d - v) - v * (c - u)) / area;
+      y -= (v * (a - u) - u * (b - v)) / area;
+    }
+    return at(x, y);
+  };
+  // From a shape's own units to the content box of the SVG that stands in the page.
+  const within = (shape) => {
+    const matrix = DOMMatrix.fromMatrix(shape.getCTM());
+    const nearest = shape.ownerSVGElement;
+    return nearest?.ownerSVGElement ? within(nearest.parentElement).multiply(matrix) : matrix;
+  };
+  // From a shape's own units to the page: screen matrices are affine, so they know of no perspective.
+  const screen = (shape) => {
+    let outer = shape;
+    while (outer.ownerSVGElement) outer = outer.ownerSVGElement;
+    const around = matrixOf(outer);
+    const affine = Math.abs(around.m14) + Math.abs(around.m24) + Math.abs(around.m44 - 1) < 1e-9;
+    if (affine) return shape.getScreenCTM() && DOMMatrix.fromMatrix(shape.getScreenCTM());
+    const style = getComputedStyle(outer);
+    const left = outer.clientLeft + number(style.paddingLeft), top = outer.clientTop + number(style.paddingTop);
+    return around.translate(left, top).multiply(within(shape));
   };
   const point = (matrix, x, y) => {
     const found = matrix.transformPoint(new DOMPoint(x, y));
@@ -109,7 +144,9 @@
   };
   const size = (element, style) => {
     let width = number(style.width), height = number(style.height);
-    if (!style.width.endsWith("px") || style.display === "inline") return [element.offsetWidth, element.offsetHeight];
+    const replaced = element instanceof SVGElement;
+    if (!replaced && (!style.width.endsWith("px") || style.display === "inline"))
+      return [element.offsetWidth, element.offsetHeight];
     if (style.boxSizing !== "border-box") {
       const sum = (...sides) =>
         sides.reduce((all, side) => all + number(style[`padding${side}`]) + number(style[`border${side}Width`]), 0);
@@ -158,13 +195,13 @@
     if (style.display !== "contents") {
       if (element instanceof SVGElement) {
         if (SHAPES.includes(element.tagName) && !element.closest("defs, clipPath, mask, symbol, pattern, marker")) {
-          const matrix = element.getScreenCTM();
+          const matrix = screen(element);
           const filled = style.fill !== "none" && !clear(style.fill);
           const stroked = style.stroke !== "none" && !clear(style.stroke);
           if (matrix && (filled || stroked || element.tagName === "image" || element.tagName === "use")) {
             const box = element.getBBox();
             mine = key(element, "");
-            add(element, "", quad(DOMMatrix.fromMatrix(matrix), box.x, box.y, box.width, box.height),
+            add(element, "", quad(matrix, box.x, box.y, box.width, box.height),
               own * number(filled ? style.fillOpacity : stroked ? style.strokeOpacity : 1),
               rgb(filled ? style.fill : style.stroke), {
                 name: element.tagName, raster: element.tagName === "image", holder,

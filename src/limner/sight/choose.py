@@ -63,6 +63,12 @@ def choose(
             rank = None if ahead is None else rank + 1 + ahead
             price *= DEARER ** (1 + (ahead or 0))
     assert best is not None
+    if best[2].tint is not None and mostly:
+        # What fades in small is smeared, and seems to change its colour: opacity is one number, a colour three.
+        bar = max(DEARER * best[0], enough)
+        path = carry(film, sprite, canonical, best[1], hints, within, nowhere(len(film.frames)), bar)
+        if badly(path, hints) < bar:
+            return best[1], path
     return best[1], best[2]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from limner.sight.alpha import cut, nearest
 from limner.sight.choose import badly, choose
 from limner.sight.follow import Tracklet
-from limner.sight.grow import Film
+from limner.sight.grow import Film, carry
 from limner.sight.moving import FINE, Blob
 from limner.sight.overlay import Part, relaid
 from limner.sight.pose import MODELS, ready
@@ -32,6 +32,14 @@ MOST, EQUAL = 20, 0.25
 """Frames from which a sprite is completed, and the part by which its area may differ in them."""
 SWOLLEN = 1.1
 """Times the usual area of a region, from which on it holds a piece of another."""
+AS_LARGE = 0.9
+"""Part of the largest area from which on a region is seen as well as ever."""
+TRAIL, REST = 6, 0.5
+"""Frames for which compression keeps the debris of what has moved, and pixels in one that are no motion."""
+OWN = 16.0
+"""Levels within which a region's pixels have its colour."""
+ODD = 0.03
+"""Part of what is seen of a thing that its mirror image may leave uncovered where nothing hides it."""
 MARGIN = 12
 """Pixels around a tracklet that are looked at."""
 
@@ -173,6 +181,8 @@ def _laid(scene: Scene, index: int, before: list[int], times: list[int]) -> tupl
     solid = sheet[sheet[..., 3] > 0.9][:, :3]
     plain = len(solid) > 0 and float(np.abs(solid - np.median(solid, axis=0)).mean()) < 3 + 2 * film.noise
     model, path = choose(alone, ready(sheet, corner), best.frame, hints, plain, RIGID)
+    if not path.there[list(hints)].all():  # it was given up where something half clear lies over it
+        path = carry(alone, ready(sheet, corner), best.frame, model, hints, (min(hints), max(hints)), path)
     if path.there.sum() < 2:
         return None, np.inf
     part = Part(sheet, corner, best.frame, model, path)
@@ -181,17 +191,34 @@ def _laid(scene: Scene, index: int, before: list[int], times: list[int]) -> tupl
 
 
 def _clearest(film: Film, hints: dict[int, Blob]) -> Blob:
-    """Give the region where most of it is seen, but where it is larger than just before and after it holds more."""
+    """Give the region where most of it is seen, but where it is larger than just before and after it holds more.
+
+    Of those equally large it is one that rests, if any does: it is compressed best, after some frames.
+    """
     height, width = film.plate.shape[:2]
     times = sorted(hints)
-    areas = np.array([float(hints[time].area) * _contrast(film, hints[time]) for time in times])
+    areas = np.array([_own(film, hints[time]) * _contrast(film, hints[time]) for time in times])
     for number, time in enumerate(times):
         x, y, w, h = hints[time].box
         usual = float(np.median([hints[near].area for near in times[max(number - 3, 0) : number + 4]]))
         swollen = hints[time].area > SWOLLEN * usual
         cropped = x == 0 or y == 0 or x + w >= width or y + h >= height
         areas[number] *= 0.3 if swollen or cropped else 1.0
-    return hints[times[int(areas.argmax())]]
+    spans = np.array([float(hints[time].box[2] * hints[time].box[3]) for time in times])
+    near = np.flatnonzero(areas >= AS_LARGE * areas.max())
+    near = near[spans[near] >= AS_LARGE * spans[near].max()]
+    centres = np.array([hints[time].centre for time in times])
+    steps = np.linalg.norm(np.gradient(centres, np.array(times, float), axis=0), axis=1)
+    trail = np.array([steps[max(number - TRAIL, 0) : number + 1].max() for number in range(len(times))])
+    calm = int(near[trail[near].argmin()])
+    return hints[times[calm if trail[calm] < REST else int(areas.argmax())]]
+
+
+def _own(film: Film, blob: Blob) -> float:
+    """Count the pixels of a region that have its colour: what is half clear over it has another."""
+    x, y, w, h = blob.box
+    seen = film.frames[blob.frame, y : y + h, x : x + w][blob.mask].astype(np.float32)
+    return float((np.abs(seen - blob.colour).max(axis=1) < OWN).sum())
 
 
 def _contrast(film: Film, blob: Blob) -> float:
@@ -235,18 +262,18 @@ def _sure(region: np.ndarray) -> np.ndarray:
 
 
 def _sheet(film: Film, blob: Blob, covers: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
-    """Cut a region out; what lies over it is taken for its own where its convex hull says so."""
+    """Cut a region out; what lies over it is taken for its own where its convex hull or its mirror image says so."""
     x, y, w, h = blob.box
     height, width = film.plate.shape[:2]
     x0, y0, x1, y1 = max(x - 2, 0), max(y - 2, 0), min(x + w + 2, width), min(y + h + 2, height)
     mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
     mask[y - y0 : y - y0 + h, x - x0 : x - x0 + w] = blob.mask
     frame = film.frames[blob.frame, y0:y1, x0:x1].astype(np.float32)
-    hull = np.zeros_like(mask)
-    points = np.argwhere(mask)[:, ::-1].astype(np.int32)
-    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
     spread = np.ones((2 * SMEAR + 1, 2 * SMEAR + 1), np.uint8)
     over = cv2.dilate(covers[y0:y1, x0:x1].astype(np.uint8), spread) > 0
+    hull = np.zeros_like(mask)
+    points = np.argwhere((mask > 0) | (_mirrored(mask > 0, over) & over))[:, ::-1].astype(np.int32)
+    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
     under = over & (hull > 0)
     sure = (mask > 0) & ~over
     if under.any() and sure.any():
@@ -254,6 +281,25 @@ def _sheet(film: Film, blob: Blob, covers: np.ndarray) -> tuple[np.ndarray, tupl
     frame = np.where((over & ~under)[..., None], film.plate[y0:y1, x0:x1], frame)
     whole = ((mask > 0) | under) & ~(over & ~under)
     return cut(frame, film.plate[y0:y1, x0:x1], whole, film.limit), (x0, y0)
+
+
+def _mirrored(mask: np.ndarray, over: np.ndarray) -> np.ndarray:
+    """Give where the mirror images of what is seen of a thing lie, of those that what is seen does not belie.
+
+    Args:
+        mask: ``(h, w) bool``: what is seen, about whose box it is mirrored.
+        over: ``(h, w) bool``: what hides it.
+    """
+    found = np.zeros_like(mask)
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return found
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    seen, rim = mask[box], cv2.dilate((mask | over).astype(np.uint8), np.ones((3, 3), np.uint8))[box] > 0
+    for image in (seen[::-1], seen[:, ::-1], seen[::-1, ::-1]):
+        if (image & ~rim).sum() <= ODD * seen.sum():
+            found[box] |= image
+    return found
 
 
 def _completed(film: Film, part: Part) -> np.ndarray:

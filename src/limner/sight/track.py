@@ -42,7 +42,7 @@ ONE = 0.25
 """Pixels by which a sprite may miss a tracklet that is one thing beyond doubt."""
 FEW = 0.05
 """Part of its difference from the plate that one sprite may leave of a tracklet without more being looked for."""
-BETTER = 0.6
+BETTER = 0.7
 """Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
