@@ -14,6 +14,7 @@ from limner.sight.alpha import cut
 from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
 from limner.sight.choose import badly, choose
+from limner.sight.corners import measured
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.follow import Tracklet, link
@@ -92,7 +93,7 @@ def _picked(tracks: list[Track], ranks: np.ndarray | None, kept: list[int]) -> t
 
 def _head_on(one: Track, film: Film) -> Track:
     """Tell what turns in depth as that, and average its frames anew as seen head-on."""
-    found = tilt(one, film.noise)
+    found = tilt(measured(one, film.frames, film.plate), film.noise)
     if found.tilt is not None:
         alone = Stack([found], None, film.plate, len(film.frames))
         found.sprite, found.corner = sharpened(alone, 0, film.frames, film.limit)
