@@ -39,8 +39,11 @@ SIGMAS = 4.5
 MOVING, HASTE = 0.125, 1.5
 """Pixels by which the pose of what moves is off at least, and times the least noise by which another value is that
 changes: what rests is repeated to the bit by compression, and averaged over many frames."""
-DRAGGED = 1.0
-"""Pixels by which what hides a thing may drag its pose along, or an edge that compression smeared."""
+DRAGGED, ALONE = 1.0, 0.2
+"""Pixels by which what hides a thing may drag its pose along; and compression, that of one which nothing comes near."""
+PROVEN = 0.25
+"""Part of what its noise seems to be that it may prove to be for a thing that nothing comes near: what shakes or bounces
+seems noisy, since its knots are no smoother than noise is."""
 SMUDGED = 10.0
 """Times the least noise by which another value may be off for a while."""
 LATE = 0.03
@@ -116,7 +119,9 @@ class Channels:
     """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
 
 
-def channels(track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None) -> Channels:
+def channels(
+    track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None, drag: float = DRAGGED
+) -> Channels:
     """Tell what changes.
 
     Args:
@@ -124,6 +129,7 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         film: its frames.
         order: ``(N,)``: its rank among the tracks, where that changes during the film.
         within: what its parent does, which is taken off.
+        drag: pixels by which its pose may be off for a while.
     """
     tint, opacity = None, track.opacity
     behind = ground(film.plate, track.pose, box_of(track))
@@ -158,15 +164,13 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         dim = _dim(track)[:, None]
         noise = exactness(paths(pose, box))
         haste = max(MOVING / noise, 1.0)
-        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste, DRAGGED / error)
+        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste, drag / error)
                  for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
         sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
-            series[name] = _samples(
-                film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste, DRAGGED / noise
-            )
+            series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste, drag / noise)
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
@@ -194,6 +198,9 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
         sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
         series["opacity"] = replace(series["opacity"], sigma=sigma)
+    if drag <= ALONE:
+        series = {name: replace(one, least=PROVEN) for name, one in series.items()}
+        roads = [replace(one, least=PROVEN) for one in roads]
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
