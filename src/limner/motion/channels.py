@@ -11,6 +11,7 @@ from limner.motion.decompose import Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
 from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
+from limner.sight.exits import onward
 from limner.sight.tracks import Tilt, Track
 
 FAINT = 0.02
@@ -42,7 +43,7 @@ changes: what rests is repeated to the bit by compression, and averaged over man
 DRAGGED, ALONE = 1.0, 0.2
 """Pixels by which what hides a thing may drag its pose along; and compression, that of one which nothing comes near."""
 PROVEN = 0.25
-"""Part of what its noise seems to be that it may prove to be for a thing that nothing comes near: what shakes or bounces
+"""Part of what its noise seems to be that it may prove to be for what nothing comes near: what shakes or bounces
 seems noisy, since its knots are no smoother than noise is."""
 SMUDGED = 10.0
 """Times the least noise by which another value may be off for a while."""
@@ -164,8 +165,10 @@ def channels(
         dim = _dim(track)[:, None]
         noise = exactness(paths(pose, box))
         haste = max(MOVING / noise, 1.0)
-        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste, drag / error)
-                 for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
+        (height, width), corners = film.plate.shape[:2], paths(pose, box).reshape(len(pose), 4, 2)
+        for path, error in zip(moves.paths, moves.errors, strict=True):
+            way, sigma = onward(path, np.full(path.shape, error) * dim, corners, width, height)
+            roads.append(_samples(film, way, sigma, 0.0, haste, drag / error))
         sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)

@@ -83,7 +83,8 @@ def repeats(tracked: Tracked) -> np.ndarray:
 def crowded(tracked: Tracked, index: int) -> bool:
     """Say whether anything comes near a thing, or hides it: its pose may then be off for a while, and else may not."""
     own = tracked.tracks[index]
-    if np.isnan(own.opacity).any():
+    seen = np.flatnonzero(np.isfinite(own.pose[:, 0, 0]))
+    if len(seen) and np.isnan(own.opacity[seen[0] : seen[-1]]).any():
         return True
     low, high = _spans(own)
     for other in tracked.tracks:

@@ -263,8 +263,9 @@ def _measure(
         cover, near = cover * (free > 0), near * (free > 0)
         part = cv2.countNonZero(cover) / max(whole, 1)
     power = float(np.vdot(cv2.transform(np.minimum(rest * rest, 90.0**2), ALL), near.astype(np.float32)))
-    # What shows nothing, behind the eye or where nothing is, would miss nothing, and explains nothing either.
-    miss = float(np.sqrt(power / max(float(slopes.sum()), 1e-6))) if whole and shown else math.inf
+    # What shows nothing, behind the eye, behind something, or where nothing is, would miss nothing.
+    shows = cv2.countNonZero(cover) > 0 and shown > 0
+    miss = float(np.sqrt(power / max(float(slopes.sum()), 1e-6))) if shows else math.inf
     return Fit(pose.copy(), shown, 0.0, 0.0, miss, seen=part if whole else 0.0), cover
 
 
