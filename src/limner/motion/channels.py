@@ -155,7 +155,7 @@ def channels(
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
     tilt = track.tilt if within is None else None
     if tilt is not None:
-        found, origins, roads = _tilted(tilt, pose, box, film)
+        found, origins, roads = _tilted(tilt, pose, box, film, drag)
         series |= found
     elif track.kind == "homography":
         series |= _projected(pose, box, film)
@@ -287,7 +287,7 @@ def _shrunk(scale: np.ndarray, sigma: np.ndarray, alpha: np.ndarray, box: Box) -
 
 
 def _tilted(
-    tilt: Tilt, pose: np.ndarray, box: Box, film: Film
+    tilt: Tilt, pose: np.ndarray, box: Box, film: Film, drag: float
 ) -> tuple[dict[str, Samples], list[tuple[float, float]], list[Samples]]:
     """The angles of what turns in depth, its origin, and how it moves besides."""
     seen = np.isfinite(pose[:, 0, 0])
@@ -303,7 +303,7 @@ def _tilted(
         columns.append(np.where(seen, tilt.angles[:, axis], np.nan))
         sigmas.append(2 * noise / np.maximum(slope, 1e-3))  # what corners share does not average out
     turn = np.column_stack(columns)
-    series = {"tilt": _samples(film, turn, np.column_stack(sigmas), 360.0)}
+    series = {"tilt": _samples(film, turn, np.column_stack(sigmas), 360.0, 1.0, drag / (2 * noise))}
     roads: list[Samples] = []
     if tilt.moves is not None:
         moves = np.where(seen[:, None], tilt.moves, np.nan)

@@ -28,6 +28,8 @@ ENDLESS = 20
 """Segments from which on a course is no story, and not worth honing."""
 KEPT = 3
 """Courses that are honed of those that repeat."""
+PROMISING = 40.0
+"""Bits that honing may save."""
 NOISY = 3.0
 """Standard deviations that straight lines may be off."""
 STARTS = (NAMED["ease-in"], NAMED["ease-out"], NAMED["ease-in-out"], NAMED["standard"],
@@ -196,7 +198,8 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
                 return
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
-    yield from _ruled(samples, tolerance)
+    if tolerance:
+        yield from _ruled(samples, tolerance, plain)
     single = min(_moved(samples), key=lambda one: cost(one, samples))
     if not _hopeless(single, samples):
         yield hone(single, samples)
@@ -207,8 +210,11 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
         yield from _honed(course, samples, cost(honed, samples))
 
 
-def _ruled(samples: Samples, tolerance: float) -> Iterator[Course]:
-    """Yield courses whose moves all have one easing, which a rule gives to all of its keyframes."""
+def _ruled(samples: Samples, tolerance: float, most: float) -> Iterator[Course]:
+    """Yield courses whose moves all have one easing, which a rule gives to all of its keyframes.
+
+    They are honed if their first fit takes few more bits than ``most``.
+    """
     found = []
     for easing, parts in alike(samples, tolerance):
         course = assemble(parts, samples)
@@ -216,8 +222,9 @@ def _ruled(samples: Samples, tolerance: float) -> Iterator[Course]:
             ruled = replace(course, eases=(easing,), ease=np.zeros_like(course.ease))
             course = fit(ruled, samples, Free(np.ones(len(course.knots), bool), np.zeros(1, bool)), 8)[0]
             found.append((cost(course, samples), len(found), course))
-    for _, _, course in sorted(found)[:2]:
-        yield hone(course, samples)
+    for bits, _, course in sorted(found)[:2]:
+        if bits < most + PROMISING:
+            yield hone(course, samples)
 
 
 def _moved(samples: Samples) -> Iterator[Course]:

@@ -41,6 +41,8 @@ SPAN = 12.0
 """Degrees that it must turn by."""
 NEAR = 0.012
 """Parts of its size from a middle or an edge, within which a point is meant to be there."""
+FAINTEST = 0.1
+"""Opacity below which paths weigh no less."""
 FLAT = 0.08
 """Nearness below which no one can tell perspective."""
 
@@ -74,6 +76,8 @@ class _Scene(msgspec.Struct, frozen=True, eq=False):
     """``(K, 4, 2)``."""
     square: bool
     """Whether the corners are those of a quadrilateral."""
+    sure: np.ndarray
+    """``(K,)``: weight of each path's frame, in (0, 1]: what is faint is measured badly."""
 
     @property
     def middle(self) -> np.ndarray:
@@ -93,7 +97,7 @@ class _Solution(msgspec.Struct, frozen=True, eq=False):
     own: np.ndarray
     """``(K, F)``: each frame's angles, and shift (sizes) and logarithm of scale."""
     off: np.ndarray
-    """``(K,)``: pixels that the farthest corner is off."""
+    """``(K,)``: pixels that the farthest corner is off, the less the fainter the thing is."""
 
 
 def tilt(track: Track, noise: float) -> Track:
@@ -131,7 +135,8 @@ def _scene(track: Track, times: np.ndarray) -> _Scene | None:
     seen = np.column_stack([four, np.ones(4)]) @ track.pose[times].transpose(0, 2, 1)
     paths = seen[..., :2] / seen[..., 2:]
     # Corners that were measured in the canonical frame itself are more exact than those of its cut-out.
-    return _Scene(paths[times == track.canonical][0] if track.canonical in times else four, paths, square)
+    own = paths[times == track.canonical][0] if track.canonical in times else four
+    return _Scene(own, paths, square, np.clip(np.nan_to_num(track.opacity[times], nan=1.0), FAINTEST, 1.0))
 
 
 def _best(scene: _Scene, close: float) -> _Solution | None:
@@ -262,7 +267,7 @@ def _descended(scene: _Scene, model: _Model, shared: np.ndarray, own: np.ndarray
 
     def gap(shared: np.ndarray, own: np.ndarray) -> np.ndarray:
         off = (_places(scene, model, shared, own) - scene.paths).reshape(len(own), 8)
-        return np.nan_to_num(off, nan=1e3)
+        return np.nan_to_num(off, nan=1e3) * scene.sure[:, None]
 
     damp = 1e-2
     angle, way, growth = LONGEST

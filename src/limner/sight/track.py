@@ -13,13 +13,13 @@ import numpy as np
 from limner.sight.alpha import cut
 from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
-from limner.sight.choose import badly, choose
+from limner.sight.choose import badly, choose, extended
 from limner.sight.corners import measured
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.exits import outside
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import BACKDROP, GROUND, Film, carry, rejoin, resume, shows
+from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
@@ -225,7 +225,7 @@ def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
     solid = sheet[sheet[..., 3] > 0.9][:, :3]
     plain = len(solid) > 0 and float(np.abs(solid - np.median(solid, axis=0)).mean()) < 3 + 2 * film.noise
     model, path = choose(film, sprite, best.frame, hints, plain)
-    path = carry(film, sprite, best.frame, model, {}, (0, len(film.frames) - 1), path)
+    model, path = extended(film, sprite, best.frame, model, path, hints)
     if path.there.sum() < 2:
         return None
     return Thing(sheet, corner, best.frame, model, path, 0)
