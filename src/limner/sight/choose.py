@@ -23,9 +23,9 @@ LOOKS = 8
 """Frames in which that is looked at."""
 RESTS, FEWEST = (0.2, 0.005), 8
 """Pixels, and part of its area, that a blob may have changed by that rests; and the views that a model is judged by."""
-AMISS, CLEAR, FEW, HALF = 0.5, 0.15, 3, 0.5
-"""Pixels by which a sprite fits badly beyond its tracklet, from which opacity on and in how many frames; and the part of
-its misfit there that a richer model may leave."""
+AMISS, CLEAR, FEW, HALF = 0.5, 0.15, 5, 0.5
+"""Pixels by which a sprite fits badly beyond its tracklet, from which opacity on and in how many frames; and what part
+of its misfit there a richer model may leave."""
 STRAY = 4.0
 """Levels by which a colour must miss every mixture of its canonical one and the plate to be another one."""
 
@@ -93,9 +93,9 @@ def extended(
     path = carry(film, sprite, canonical, model, {}, everywhere, path)
     amiss = beyond & path.there & (path.opacity > CLEAR) & (path.miss > AMISS + 2 * usual)
     for richer in MODELS[MODELS.index(model) + 1 :]:
-        if amiss.sum() < FEW:
+        if amiss.sum() < FEW or path.tint is not None:  # how dark a thing is that changes its colour tells little
             break
-        other = carry(film, sprite, canonical, richer, {}, everywhere, nowhere(len(film.frames), path.tint is not None))
+        other = carry(film, sprite, canonical, richer, {}, everywhere)
         if not other.there[amiss].mean() > 0.8 or other.there.sum() < 0.95 * path.there.sum():
             continue
         if np.nanmedian(other.miss[amiss]) < HALF * np.nanmedian(path.miss[amiss]):
