@@ -158,3 +158,11 @@ def test_what_leaves_the_picture_is_led_on_until_nothing_of_it_shows() -> None:
     assert known[last + 1] and path.sigma[last + 1, 0] > 3 * path.sigma[last, 0]
     assert x[np.flatnonzero(known)[-1]] > wide and not known[last + 6 :].any()
     assert "opacity" not in found.series, "nobody saw it fade"
+
+
+def test_a_shake_of_what_stands_alone_is_not_taken_for_noise() -> None:
+    pose = np.tile(np.eye(3), (60, 1, 1))
+    pose[:, 1, 2] = np.where(np.arange(60) < 40, 10 * np.array([0, -0.7, -1, 0.6, 1, 0.9])[np.arange(60) % 6], 0)
+    [alone] = channels(track(pose), FILM, drag=0.2).paths
+    [near] = channels(track(pose), FILM).paths
+    assert np.median(alone.sigma) < 0.5 * np.median(near.sigma)

@@ -164,12 +164,14 @@ def channels(
         origins = moves.origins
         dim = _dim(track)[:, None]
         noise = exactness(paths(pose, box))
+        sure = min(1.0, drag / noise)  # what swings seems noisier than anything can be that nothing drags
+        noise *= sure
         haste = max(MOVING / noise, 1.0)
         (height, width), corners = film.plate.shape[:2], paths(pose, box).reshape(len(pose), 4, 2)
-        for path, error in zip(moves.paths, moves.errors, strict=True):
+        for path, error in zip(moves.paths, np.minimum(moves.errors, drag), strict=True):
             way, sigma = onward(path, np.full(path.shape, error) * dim, corners, width, height)
             roads.append(_samples(film, way, sigma, 0.0, haste, drag / error))
-        sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
+        sigmas = {name: sigma * dim * sure for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
