@@ -37,6 +37,13 @@ def test_the_largest_thing_that_moves_with_what_is_in_it() -> None:
     assert edits.tint(film, (0,)) in edits.COLOURS
 
 
+def test_things_in_one_place_are_one_object_the_upper_first() -> None:
+    way = np.linspace(0, 40, 30)
+    lower, other = square(way, 0 * way, 30), square(way, 0 * way + 40, 30)
+    film = filmed(np.concatenate([lower, other, lower], 1))
+    assert edits.chosen(film, np.ones(3, bool)) == (2, 0)
+
+
 @pytest.fixture(scope="module")
 def shop():
     with camera() as opened:

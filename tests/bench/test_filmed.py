@@ -71,3 +71,14 @@ def test_a_circle_does_not_turn_and_what_is_outside_is_not_seen() -> None:
 def test_truth_as_json() -> None:
     told = json.loads(json.dumps(plain(filmed(square(np.arange(3.0), np.zeros(3))))))
     assert told["elements"][0]["corners"][2][0] == [2, 0] and told["fps"] == 20
+
+
+def test_what_shows_later_is_there_from_the_first_frame_on() -> None:
+    text = """<!doctype html><style>
+      .late { width: 20px; height: 20px; background: red; animation: show .5s step-end both }
+      @keyframes show { from { visibility: hidden } to { visibility: visible } }
+    </style><div class="late"></div><p>words</p>"""
+    with camera() as opened:
+        found = film(opened, text, width=100, height=80, fps=10, seconds=1)
+    assert [fact.name for fact in found.facts] == ["div.late", "p"]
+    assert found.opacity[[0, 3, 7], 0].tolist() == [0, 0, 1]

@@ -120,6 +120,13 @@ def test_what_comes_all_at_once_and_then_fades_is_told_by_its_fading_and_when_it
     assert plain.shown == (-np.inf, np.inf) and np.isfinite(plain.series["opacity"].sigma).all()
 
 
+def test_what_comes_all_at_once_again_and_again_is_told_by_its_opacity_alone() -> None:
+    part = (TIMES - 0.25) % 0.7
+    found = channels(track(opacity=np.where(part < 0.4, 1 - 1.5 * part, 0.0)), FILM)
+    assert found.shown == (-np.inf, np.inf)
+    assert np.isfinite(found.series["opacity"].sigma).all() and found.series["opacity"].values[0, 0] < 0.5
+
+
 def test_colour_and_opacity_that_go_together_are_one_series() -> None:
     part = np.linspace(0, 1, 60)[:, None]
     alpha = 1 - 0.7 * part

@@ -12,6 +12,7 @@ from limner.sight.graph import Circle, Node, Polygon, Rect, Shape, Solid
 from limner.sight.tracks import Track
 
 STILL = np.eye(3)
+PLATE = np.full((300, 400, 3), 250.0, np.float32)
 TURN = np.linspace(0, 2 * np.pi, 80, endpoint=False)
 
 
@@ -31,7 +32,7 @@ def followed(pixels: np.ndarray, corner: tuple[int, int]) -> Track:
 
 def drawn(*tracks: Track, rest: np.ndarray = STILL, noise: float = 0.0) -> list[tuple[str, Shape]]:
     found = []
-    for element in draw_all(tracks, [rest] * len(tracks), (400, 300), noise):
+    for element in draw_all(tracks, [rest] * len(tracks), PLATE, noise):
         (node,) = element.look.children
         assert isinstance(node, Node)
         found.append((element.name, node.shape))
@@ -86,7 +87,7 @@ def test_a_texture_is_an_image_and_says_so() -> None:
         (STILL, (60, 60), (7, 9)),
         (compose((0, 0), 0, (0.5, 0.5), 0, (7, 9)), (30, 30), (7, 9)),
     ):
-        (element,) = draw_all([followed(rough, (7, 9))], [rest], (400, 300), 0.0)
+        (element,) = draw_all([followed(rough, (7, 9))], [rest], PLATE, 0.0)
         assert element.name == "image"
         assert element.note
         assert element.raster is not None

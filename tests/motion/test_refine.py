@@ -89,5 +89,34 @@ def test_a_fade_is_left_out_that_the_target_does_not_show(deepest: float, kept: 
     assert [animation.property for animation in found.elements[0].animations] == kept
 
 
+def paired(made: Animated, fps: float) -> np.ndarray:
+    """Draw both elements as squares side by side, each as opaque as it is."""
+    frames = np.full((round(made.seconds * fps), 60, 160, 3), 250.0)
+    for number, frame in enumerate(frames):
+        for left, element in zip((30, 100), made.elements, strict=True):
+            frame[20:40, left : left + 30] -= 200 * state(made, element, number / fps).opacity
+    return np.rint(frames).astype(np.uint8)
+
+
+def test_keyframes_that_several_share_are_believed_of_all_of_them() -> None:
+    keys = (Key(0, (1.0,)), Key(0.5, (0.0,)), Key(1, (1.0,)))
+
+    def faded(*delays: float) -> Animated:
+        made = film(0.3, 1.0)
+        elements = tuple(
+            msgspec.structs.replace(element, animations=(Animation("opacity", keys, 0.4, delay),))
+            for element, delay in zip(made.elements, delays, strict=True)
+        )
+        return msgspec.structs.replace(made, elements=elements)
+
+    # The second fades at quite another time, at which alone it would be as well told without.
+    found = refine(faded(0.2, 0.1), clip_of(paired(faded(0.2, 1.4), 30)), paired)
+    assert [len(element.animations) for element in found.elements] == [1, 1]
+    apart = msgspec.structs.replace(faded(0.2, 0.1), elements=(
+        msgspec.structs.replace(faded(0.2, 0.1).elements[0], animations=()), faded(0.2, 0.1).elements[1]))  # fmt: skip
+    alone = refine(apart, clip_of(paired(faded(5.0, 1.4), 30)), paired)
+    assert [len(element.animations) for element in alone.elements] == [0, 0]
+
+
 def clip_of(frames: np.ndarray) -> Clip:
     return Clip(frames, np.arange(len(frames)) / 30, 30, len(frames) / 30)

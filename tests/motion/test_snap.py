@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -67,3 +68,11 @@ def test_an_opacity_beyond_its_bounds_tells_when_the_fade_began() -> None:
     early = Course(np.array([-0.2, 0.8]), np.array([[-0.25], [1.0]]), np.array([[0, 1]]), (LINEAR,), np.array([0]))
     found = bounded(early, samples, [Columns("opacity", 0, 1)])
     assert found.table[0, 0] == pytest.approx(0, abs=1e-6) and found.knots[0] == pytest.approx(0, abs=0.02)
+
+
+def test_nothing_rests_where_it_is_not_seen() -> None:
+    ends, table = np.array([[0, 1], [1, 1]]), np.array([[0.98, 1.0], [0.657, 0.0]])
+    course = Course(np.array([0, 0.6, 1.0]), table, ends, (LINEAR,), np.zeros(2, int), math.inf)
+    columns = [Columns("scale", 0, 1), Columns("opacity", 1, 2)]
+    for part in (1.0, 0.97, 1.03):
+        assert homes(replace(course, table=table * (part, 1)), columns, table[0]) == {"scale": 0}

@@ -4,6 +4,7 @@ import pytest
 
 from limner.motion.sprite import css_colour, main_colour, plain, unshadowed
 from limner.sight import glyphs
+from limner.sight.alpha import cut
 from limner.sight.draw import filled
 from limner.sight.graph import Circle, Linear, Node, Rect, Shape, Solid, Text, rgb
 
@@ -114,3 +115,40 @@ def test_a_soft_shadow_is_taken_away_and_a_faint_thing_is_not() -> None:
     faint = card.copy()
     faint[..., 3] *= 0.4
     assert unshadowed(faint) is faint and unshadowed(card) is card
+
+
+def halved(sprite: np.ndarray) -> np.ndarray:
+    """What a film keeps of a sprite on white: its colours at half the size."""
+    alpha = sprite[..., 3:]
+    seen = np.clip(np.rint(255 + alpha * (sprite[..., :3] - 255)), 0, 255).astype(np.uint8)
+    tones = cv2.cvtColor(seen, cv2.COLOR_RGB2YCrCb)
+    half = cv2.resize(cv2.resize(tones, (SIZE[1] // 2, SIZE[0] // 2), interpolation=cv2.INTER_AREA), SIZE[::-1])
+    return cv2.cvtColor(np.dstack([tones[..., :1], half[..., 1:]]), cv2.COLOR_YCrCb2RGB).astype(np.float32)
+
+
+def test_a_rim_that_compression_makes_is_none_and_a_border_is_one() -> None:
+    plate = np.full((*SIZE, 3), 255, np.float32)
+    violet, cyan = (94, 96, 206), (0, 180, 216)
+    for layers in ([(Rect(20, 12, 14, 14), RED)], [(Rect(8, 6, 60, 36), cyan), (Rect(12, 10, 52, 28), violet)]):
+        seen = halved(painted(*layers))
+        nodes = plain(cut(seen, plate, np.abs(seen - plate).max(axis=2) > 12, 8.0), 0.5, plate)
+        assert nodes is not None and len(nodes) == 1
+        (node,) = nodes
+        assert isinstance(node.shape, Rect)
+        if len(layers) == 1:
+            assert node.stroke is None and node.shape.radius == 0
+            assert node.shape.width == pytest.approx(14, abs=0.15)
+        else:
+            assert node.stroke is not None and node.stroke.width == pytest.approx(4, abs=1)
+            assert isinstance(node.fill, Solid)
+            assert np.abs(np.array(rgb(node.fill.colour), float) - violet).max() < 6
+
+
+def test_letters_of_the_grounds_colour_are_on_a_shape_and_no_holes_in_it() -> None:
+    ground = np.full((*SIZE, 3), 255, np.float32)
+    words = glyphs.words(Node("t", Text(20, 28, "Start", 15), Solid("#ffffff")), BOX)[..., None]
+    sprite = painted((Rect(5, 5, 68, 36, 6), BLUE))
+    sprite[..., :3] += words * (255 - sprite[..., :3])
+    nodes = plain(sprite, 0.5, ground)
+    assert nodes is not None
+    assert [type(node.shape) for node in nodes] == [Rect, Text]

@@ -1,7 +1,8 @@
+import msgspec
 import pytest
 
 from limner.render.box import background, bounds, box
-from limner.sight.graph import Circle, Linear, Node, Polygon, Radial, Rect, Scene, Solid, Stop, Stroke
+from limner.sight.graph import Circle, Linear, Node, Path, Polygon, Radial, Rect, Scene, Solid, Stop, Stroke, Subpath
 
 STOPS = (Stop(0, "#ff0000"), Stop(1, "#0000ff"))
 
@@ -22,7 +23,21 @@ def test_shapes_are_boxes_with_borders_and_turns() -> None:
         {"background": "#fff", "border-radius": "2px", "rotate": "15deg"},
     )
     assert box(card, turned=False) is None
-    assert box(look(Node("a", Polygon(((0, 0), (9, 0), (9, 9))), Solid("#ffffff"))), turned=True) is None
+
+
+def test_other_outlines_clip_a_box_to_themselves() -> None:
+    corner = Node("a", Polygon(((10, 20), (19, 20), (19, 29))), Solid("#ffffff"))
+    assert box(look(corner), turned=True) == (
+        (10, 20, 19, 29),
+        {"background": "#fff", "clip-path": "polygon(0 0, 9px 0, 9px 9px)"},
+    )
+    hole = (Subpath((10, 20), ((30, 20), (30, 40))), Subpath((20, 25), ((24, 25), (24, 29))))
+    found = box(look(Node("a", Path(hole), Solid("#ffffff"))), turned=False)
+    assert found is not None
+    assert found[1]["clip-path"] == 'path(evenodd, "M0 0h20v20zM10 5h4v4z")'
+    open_line = Path((Subpath((10, 20), ((30, 20), (30, 30)), closed=False),))
+    assert box(look(Node("a", open_line, Solid("#ffffff"))), turned=True) is None
+    assert box(look(msgspec.structs.replace(corner, stroke=Stroke(Solid("#000000"), 2))), turned=True) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from PIL import Image
 
 from limner.render.box import bounds
 from limner.render.camera import Camera
-from limner.render.html import data_url, page, png_size, tinted
+from limner.render.html import data_url, page, png_size
 from limner.sight.animation import Animation, Easing, Element, Key, state
 from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Text
 from tests.render.films import CARD, TINT, TURN, dot, film, scene, triangle
@@ -49,13 +49,18 @@ def test_boxes_are_html_and_other_outlines_are_inline_svg() -> None:
     text = page(film(CARD, triangle(TURN)), "sample")
     assert "linear-gradient(#fc0, #f60)" in text
     assert '<div id="card"></div>' in text
-    assert '<svg viewBox="260 60 80 60">' in text
+    assert "clip-path: polygon(40px 0, 80px 60px, 0 60px)" in text
+    ring = Node("star-2", Circle(300, 100, 9), None, Stroke(Solid("#cc0000"), 2))
+    star = Element("star", scene(*triangle().look.nodes(), ring), (300, 100), (TURN,))
+    text = page(film(CARD, star), "sample")
+    assert "left: 260px" in text and "color: #26c;" in text
+    assert '<polygon id="tri" points="40,0 80,60 0,60" fill="currentcolor"/>' in text
+    assert '<circle cx="40" cy="40" r="9"' in text
     assert "transform-origin: 40px 40px" in text
 
 
 def test_a_colour_that_changes_is_the_current_colour() -> None:
-    assert 'fill="currentcolor"' in page(film(triangle(TINT)), "sample")
-    assert [node.fill for node in tinted(triangle().look).nodes()] == [Solid("currentcolor")]
+    assert "background: currentcolor" in page(film(triangle(TINT)), "sample")
 
 
 def test_an_outline_that_changes_moves_the_path_alone() -> None:
@@ -144,3 +149,25 @@ def test_a_browser_turns_in_depth_as_the_typed_form_says() -> None:
         rows, columns = np.nonzero(shot[..., :3].max(2) < 100)
         assert np.abs(corners.min(0) - (columns.min(), rows.min())).max() < 1.5
         assert np.abs(corners.max(0) - (columns.max() + 1, rows.max() + 1)).max() < 1.5
+
+
+def test_what_most_of_a_kind_say_is_said_once() -> None:
+    spin = [msgspec.structs.replace(TURN, delay=delay) for delay in (0.0, -0.3, -1.1)]
+    boxes = [
+        Element(
+            f"box-{k}", scene(Node("b", Rect(30 * k, 9, 20 if k < 3 else 10, 20), Solid("#cc3366"))), (0, 0), (turn,)
+        )
+        for k, turn in enumerate(spin, 1)
+    ]
+    text = page(film(*boxes), "sample")
+    assert ".box {" in text and text.count("#c36") == text.count("turn 2s linear infinite;") == 1
+    assert re.search(r"#box-1 \{ left: 30px; transform-origin: [^;]*; \}", text)
+    assert "animation-delay: -.3s;" in text and "animation-delay: -1.1s;" in text
+    assert re.search(r"#box-3 \{[^}]*width: 10px;", text)
+
+
+def test_a_line_of_text_is_text() -> None:
+    line = Element("hello", scene(Node("t", Text(40, 60, "Hello <you>", 20, weight=700), Solid("#224466"))))
+    text = page(film(line), "sample")
+    assert '<div id="hello">Hello &lt;you&gt;</div>' in text
+    assert "font: 700 20px/1 Liberation Sans, Arial" in text

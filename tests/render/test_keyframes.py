@@ -31,7 +31,7 @@ def test_different_times_stay_apart() -> None:
     element = triangle(TURN, TINT)
     sheet = Sheet([element])
     motions = sheet.motions(element, (0, 0))
-    assert sheet.shorthand(motions) == "turn 2s linear infinite both, tint 1s linear infinite alternate both"
+    assert sheet.shorthand(motions) == "turn 2s linear infinite, tint 1s linear infinite alternate"
     assert sheet.properties() == []
 
 

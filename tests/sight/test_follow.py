@@ -1,5 +1,6 @@
 from itertools import permutations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -34,3 +35,18 @@ def test_a_merger_ends_tracklets_and_is_told() -> None:
     merged = [[blob(8, 22, 10, 24)]]
     found = link(apart + merged)
     assert sorted((len(one.blobs), one.mixed) for one in found) == [(1, True), (8, True), (8, True)]
+
+
+def test_a_thin_thing_that_turns_in_steps_is_one() -> None:
+    frames = []
+    for index, angle in enumerate((0, 0, 60, 60, 120, 120)):
+        mask = np.zeros((160, 120), np.uint8)
+        way = np.array([np.sin(np.radians(angle)), -np.cos(np.radians(angle))])
+        near, far = ((np.array([10, 90]) + part * way).round().astype(int).tolist() for part in (30, 80))
+        cv2.line(mask, near, far, 1, 2)
+        x, y, wide, high = cv2.boundingRect(mask)
+        cut = mask[y : y + high, x : x + wide] > 0
+        rows, columns = np.nonzero(cut)
+        centre = (float(columns.mean()) + x + 0.5, float(rows.mean()) + y + 0.5)
+        frames.append([Blob(index, (x, y, wide, high), cut, 100.0 * cut.sum(), centre, np.zeros(3))])
+    assert [len(one.blobs) for one in link(frames)] == [6]

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -36,3 +37,23 @@ def test_faint_lines_beside_a_thing_are_left_out_and_faint_areas_are_not() -> No
     frame[5:12, 20:26] = 194
     (blob,) = blobs_of(frame, PLATE, 4.0, 0, (0, 0, 60, 40))
     assert blob.box == (10, 5, 16, 10)
+
+
+def test_colour_that_a_thing_smears_around_it_is_no_part_of_its_blob() -> None:
+    plate = np.full((40, 80, 3), (29, 53, 87), np.uint8)
+    frame = plate.copy()
+    for x in (20, 44):
+        cv2.circle(frame, (x, 20), 9, (230, 57, 70), -1)
+    luma = cv2.cvtColor(frame, cv2.COLOR_RGB2YCrCb)
+    luma[..., 1:] = cv2.blur(luma[..., 1:], (7, 7))  # what lies between them is red a little, and no brighter
+    found = blobs_of(cv2.cvtColor(luma, cv2.COLOR_YCrCb2RGB), plate, 4.0, 0, (0, 0, 80, 40))
+    assert len(found) == 2
+    assert all(blob.box[2] <= 22 for blob in found)
+
+
+def test_what_is_as_bright_as_the_plate_is_a_blob() -> None:
+    plate = np.full((40, 80, 3), 128, np.uint8)
+    frame = plate.copy()
+    frame[10:30, 20:50] = (200, 103, 76)  # luma 128
+    (blob,) = blobs_of(frame, plate, 4.0, 0, (0, 0, 80, 40))
+    assert blob.box == (20, 10, 30, 20) and blob.mask.all()

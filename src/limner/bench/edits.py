@@ -27,6 +27,8 @@ FLOOR = 2
 """Levels that are no effect."""
 ALIKE = 0.5
 """Overlap, or likeness of motion, from which an element of the candidate is a part of the object."""
+TOGETHER = 0.5
+"""Pixels by which what is in the same place may be apart."""
 COLOURS = ("#00a050", "#a000c0")
 """What an object is recoloured to: whichever is further from its own colour."""
 EDITS = ("double", "hide", "recolour")
@@ -140,7 +142,7 @@ def together(scores: dict[str, float]) -> float:
 
 
 def chosen(page: Filmed, moving: np.ndarray) -> tuple[int, ...]:
-    """Return the elements of the object that is edited: the largest that moves first, then what is in it.
+    """Return the elements of the object that is edited: the largest that moves first, then what is in it or under it.
 
     Args:
         page: the original.
@@ -155,8 +157,11 @@ def chosen(page: Filmed, moving: np.ndarray) -> tuple[int, ...]:
         return ()
     # What is in something that moves goes with it.
     outer = [index for index in fit if not any(above in fit for above in _above(page, index))]
-    first = max(outer, key=lambda index: (bool(moving[index]), area[index]))
-    return first, *(index for index in range(len(page.facts)) if first in _above(page, index))
+    best = max(outer, key=lambda index: (bool(moving[index]), area[index]))
+    # What is one in the other's place all the time is seen as one object: whoever edits it edits them all.
+    first, *under = (index for index in reversed(outer) if _together(page, best, index))
+    inside = [index for index in range(len(page.facts)) if {first, *under} & set(_above(page, index))]
+    return first, *inside, *under
 
 
 def partners(pairing: Pairing, ids: tuple[int, ...]) -> tuple[int, ...]:
@@ -178,6 +183,13 @@ def _effects(views: Views, name: str) -> Iterator[np.ndarray]:
     for before, after in zip(views.plain, views.edited[name], strict=False):
         gap = after.astype(np.int16) - before
         yield np.where(np.abs(gap) > FLOOR, gap, 0).astype(np.int32)
+
+
+def _together(page: Filmed, one: int, other: int) -> bool:
+    """Say whether two elements are in the same place all the time."""
+    ours, theirs = page.points[:, one], page.points[:, other]
+    gap = np.abs(ours - theirs)
+    return bool((np.isfinite(ours) == np.isfinite(theirs)).all() and np.nanmax(gap, initial=0.0) < TOGETHER)
 
 
 def _above(page: Filmed, index: int) -> list[int]:

@@ -153,7 +153,9 @@
     if (style.display === "none") return;
     const shown = turned(element, style) ? 0 : opacity * number(style.opacity);
     let mine = holder;
-    if (style.visibility === "visible" && style.display !== "contents") {
+    // What is hidden may show later, and has its number from the first frame on; what is in it may show by itself.
+    const own = style.visibility === "visible" ? shown : 0;
+    if (style.display !== "contents") {
       if (element instanceof SVGElement) {
         if (SHAPES.includes(element.tagName) && !element.closest("defs, clipPath, mask, symbol, pattern, marker")) {
           const matrix = element.getScreenCTM();
@@ -163,7 +165,7 @@
             const box = element.getBBox();
             mine = key(element, "");
             add(element, "", quad(DOMMatrix.fromMatrix(matrix), box.x, box.y, box.width, box.height),
-              shown * number(filled ? style.fillOpacity : stroked ? style.strokeOpacity : 1),
+              own * number(filled ? style.fillOpacity : stroked ? style.strokeOpacity : 1),
               rgb(filled ? style.fill : style.stroke), {
                 name: element.tagName, raster: element.tagName === "image", holder,
                 round: element.tagName === "circle" && (filled || style.strokeDasharray === "none"),
@@ -176,7 +178,7 @@
           const [width, height] = size(element, style);
           const [points] = mended(quad(matrixOf(element), 0, 0, width, height), element.getBoundingClientRect());
           mine = key(element, "");
-          add(element, "", points, shown, hue(style, text && !boxed(style)), {
+          add(element, "", points, own, hue(style, text && !boxed(style)), {
             name: element.tagName.toLowerCase() + [...element.classList].map((name) => `.${name}`).join(""),
             round: !text && !raster && round(style, width, height), holder,
             raster: raster || /url\((?!"?#)/.test(style.backgroundImage),
@@ -196,7 +198,8 @@
   const fake = (element, around, pseudo, opacity, holder) => {
     const style = getComputedStyle(element, pseudo);
     if (["none", "normal"].includes(style.content)) return;
-    if (style.display === "none" || style.visibility !== "visible") return;
+    if (style.display === "none") return;
+    const shown = style.visibility === "visible" ? opacity * number(style.opacity) : 0;
     const text = style.content.replace(/["\s]/g, "") !== "";
     const placed = style.position === "absolute";
     if (!boxed(style) && !text) return;
@@ -210,7 +213,7 @@
     const matrix = base.translate(element.clientLeft + x, element.clientTop + y);
     if (moved(style)) matrix.multiplySelf(about(own(style), style.transformOrigin));
     const points = quad(matrix, 0, 0, ...width).map(([x, y]) => [x + dx, y + dy]);
-    add(element, pseudo, points, opacity * number(style.opacity), hue(style, text && !boxed(style)), {
+    add(element, pseudo, points, shown, hue(style, text && !boxed(style)), {
       name: element.tagName.toLowerCase() + [...element.classList].map((name) => `.${name}`).join("") + pseudo,
       round: !text && round(style, ...width), raster: /url\((?!"?#)/.test(style.backgroundImage), holder,
     });

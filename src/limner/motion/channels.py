@@ -215,16 +215,20 @@ def channels(
 
 
 def _there(alpha: np.ndarray, film: Film) -> tuple[float, float]:
-    """Seconds at which a thing of opacity ``(N,)`` comes all at once, and is gone all at once; infinite if neither."""
+    """Seconds at which a thing of opacity ``(N,)`` comes all at once, and is gone all at once; infinite if neither.
+
+    What does so again and again, as a light that blinks, is there all the time, and its opacity tells when it shows.
+    """
+    gone = alpha < FAINT
     there = np.flatnonzero(alpha >= FAINT)
     if len(there) < 2 or not np.isfinite(alpha[[0, -1]]).all():
         return -math.inf, math.inf
     times = [-math.inf, math.inf]
-    for side, (edge, inner, outer) in enumerate(
-        ((there[0], there[1], there[0] - 1), (*there[[-1, -2]], there[-1] + 1))
-    ):
-        sudden = alpha[edge] > ATONCE[0] and abs(alpha[edge] - alpha[inner]) < ATONCE[1] * alpha[edge]
-        if 0 <= outer < len(alpha) and alpha[outer] < FAINT and sudden:
+    comes, goes = np.flatnonzero(gone[:-1] & ~gone[1:]) + 1, np.flatnonzero(~gone[:-1] & gone[1:])
+    for side, (edge, way, changes) in enumerate(((there[0], 1, comes), (there[-1], -1, goes))):
+        inner, outer = np.clip(changes + way, 0, len(alpha) - 1), edge - way
+        sudden = (alpha[changes] > ATONCE[0]) & (np.abs(alpha[changes] - alpha[inner]) < ATONCE[1] * alpha[changes])
+        if 0 <= outer < len(alpha) and gone[outer] and changes[sudden].tolist() == [edge]:
             times[side] = float(film.times[edge] + film.times[outer]) / 2
     return times[0], times[1]
 

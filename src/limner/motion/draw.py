@@ -57,13 +57,13 @@ class Drawn(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], size: tuple[int, int], noise: float) -> list[Drawn]:
+def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.ndarray, noise: float) -> list[Drawn]:
     """Draw sprites and name them; those that look alike get one drawing, and names that say so.
 
     Args:
         tracks: what was followed.
         rests: for each the matrix ``(3, 3)`` that takes its canonical frame to where it rests.
-        size: width and height of the film.
+        plate: ``(H, W, 3)``: what is behind everything.
         noise: of the film, in levels.
     """
     kinds: list[tuple[Track, Drawn]] = []
@@ -75,11 +75,11 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], size: tuple[i
                 chosen.append((drawn, (here[0] - there[0], here[1] - there[1])))
                 break
         else:
-            drawn = _draw(track, size, noise)
+            drawn = _draw(track, plate, noise)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
     placed = [_placed(drawn, shift, rest) for (drawn, shift), rest in zip(chosen, rests, strict=True)]
-    placed = _united(placed)
+    placed = _united(placed, [float(track.sprite[..., 3].sum() * np.nanmean(track.seen)) for track in tracks])
     stems = [drawn.name for drawn in placed]
     counts: dict[str, int] = {}
     found = []
@@ -112,10 +112,11 @@ def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
     return drawing, None
 
 
-def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
+def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
+    size = (plate.shape[1], plate.shape[0])
     sprite = unshadowed(track.sprite)
     note = "" if sprite is track.sprite else "its soft shadow is left out"
-    nodes = plain(sprite, noise)
+    nodes = plain(sprite, noise, _behind(track, plate))
     if nodes is not None:
         scene = Scene(*size, transformed(nodes, _shift(*track.corner)))
         return Drawn(_named(scene), scene, note=note)
@@ -129,6 +130,13 @@ def _draw(track: Track, size: tuple[int, int], noise: float) -> Drawn:
         return Drawn("image", Scene(*size), _png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
+
+
+def _behind(track: Track, plate: np.ndarray) -> np.ndarray:
+    """Return what is behind a sprite in its canonical frame; past the film's edges that is what is at them."""
+    (x, y), (height, width) = track.corner, track.sprite.shape[:2]
+    rows = np.clip(np.arange(y, y + height), 0, plate.shape[0] - 1)
+    return plate[rows[:, None], np.clip(np.arange(x, x + width), 0, plate.shape[1] - 1)]
 
 
 def _seen(rgba: np.ndarray, name: str) -> Scene | None:
@@ -182,10 +190,10 @@ def _centroid(track: Track) -> tuple[float, float]:
     return track.corner[0] + x, track.corner[1] + y
 
 
-def _united(drawings: Sequence[Drawn]) -> list[Drawn]:
+def _united(drawings: Sequence[Drawn], weights: Sequence[float]) -> list[Drawn]:
     """Let drawings of one shape that are about alike be alike."""
     alone = [children[0] if len(children := drawn.look.children) == 1 else None for drawn in drawings]
-    nodes = kin([node if isinstance(node, Node) else None for node in alone])
+    nodes = kin([node if isinstance(node, Node) else None for node in alone], weights)
     found = []
     for drawn, node in zip(drawings, nodes, strict=True):
         if node is not None:

@@ -21,7 +21,7 @@ ROUND = 0.6
 OVAL, ROUNDED = 0.04, 0.46
 """Part of a diameter by which another may differ of what was drawn as a circle; part of it that the radius of a
 corner is at least."""
-KIN = 1.5, 0.1
+KIN = 1.5, 0.05
 """Pixels, and parts, by which the sides of things of one kind may differ."""
 TINT = 10
 """Levels by which their colours may."""
@@ -46,7 +46,7 @@ def neat(item: Item) -> Item:
             if radius > ROUNDED * max(wide, high) and not stroke and _even(wide, high):
                 across = _whole((wide + high) / 2)
                 return msgspec.structs.replace(item, shape=Circle(x + width / 2, y + height / 2, across / 2))
-            shape = Rect(x + (width - wide) / 2, y + (height - high) / 2, wide, high, radius, angle)
+            shape = Rect(x + (width - wide) / 2, y + (height - high) / 2, wide, high, radius, _level(wide, high, angle))
         case Circle(cx, cy, r):
             shape = Circle(cx, cy, (_whole(2 * r + edge) - edge) / 2)
         case Ellipse(cx, cy, rx, ry, angle):
@@ -82,29 +82,64 @@ def plainest(matrix: np.ndarray, box: tuple[float, float, float, float]) -> np.n
     return matrix
 
 
-def kin(nodes: Sequence[Node | None]) -> list[Node | None]:
+def kin(nodes: Sequence[Node | None], weights: Sequence[float]) -> list[Node | None]:
     """Give shapes of one colour and about one size the same shape and colour, each in its own place.
+
+    The shape is of the kind that most of them are, each counted by how well it is known, in the middle of their sizes.
 
     Args:
         nodes: what things are drawn as that are one shape, bottom first; ``None`` for others, which stay.
+        weights: how well each is known.
     """
     found = list(nodes)
     left = [index for index, node in enumerate(nodes) if node is not None and _size(node.shape) is not None]
+    left.sort(key=lambda index: -weights[index])
     while left:
         first = left.pop(0)
         alike = [first, *(index for index in left if _alike(nodes[first], nodes[index]))]
         left = [index for index in left if index not in alike]
-        members = [node for index in alike if (node := nodes[index]) is not None]
+        members = [(node, weights[index]) for index in alike if (node := nodes[index]) is not None]
         if len(members) < 2:
             continue
-        least = min(numbers(node.shape) for node in members)
-        plainest = sorted((n for n in members if numbers(n.shape) == least), key=lambda n: sum(_size(n.shape) or ()))
-        model = plainest[len(plainest) // 2]
+        model = _model(members)
         x, y = _middle(model.shape)
-        for index, node in zip(alike, members, strict=True):
+        for index, (node, _) in zip(alike, members, strict=True):
             u, v = _middle(node.shape)
             found[index] = msgspec.structs.replace(model, id=node.id, shape=moved(model.shape, u - x, v - y))
     return found
+
+
+def _model(members: Sequence[tuple[Node, float]]) -> Node:
+    """Return what several nodes are: of the kind of most of their weight, with the sizes in the middle of it."""
+    votes: dict[tuple[type, int], float] = {}
+    for node, weight in members:
+        own = (type(node.shape), numbers(node.shape))
+        votes[own] = votes.get(own, 0.0) + weight
+    kind = max(votes, key=lambda one: (votes[one], -one[1]))
+    same = [(node, weight) for node, weight in members if (type(node.shape), numbers(node.shape)) == kind]
+    first = max(same, key=lambda one: one[1])[0]
+    sizes = [_size(node.shape) or (0.0, 0.0) for node, _ in same]
+    share = [weight for _, weight in same]
+    wide, high = (middle([size[axis] for size in sizes], share) for axis in (0, 1))
+    match first.shape:
+        case Circle(x, y):
+            shape = Circle(x, y, wide / 2)
+        case Ellipse(x, y):
+            shape = Ellipse(x, y, wide / 2, high / 2)
+        case Rect(x, y, width, height):
+            radius = middle([node.shape.radius for node, _ in same if isinstance(node.shape, Rect)], share)
+            shape = Rect(x + (width - wide) / 2, y + (height - high) / 2, wide, high, radius)
+        case other:
+            shape = other
+    node = neat(msgspec.structs.replace(first, shape=shape))
+    return node if isinstance(node, Node) else first
+
+
+def middle(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Return the weighted median."""
+    order = np.argsort(values)
+    reached = np.cumsum(np.asarray(weights, float)[order])
+    return float(np.asarray(values)[order[int(np.searchsorted(reached, reached[-1] / 2))]])
 
 
 def _alike(one: Node | None, other: Node | None) -> bool:
@@ -118,6 +153,13 @@ def _alike(one: Node | None, other: Node | None) -> bool:
     if sizes is None or others is None:
         return False
     return all(abs(a - b) <= max(KIN[0], KIN[1] * a) for a, b in zip(sizes, others, strict=True))
+
+
+def _level(width: float, height: float, angle: float) -> float:
+    """Return the least turn of a box that looks the same, none where nobody sees it."""
+    period = 90.0 if width == height else 180.0
+    least = (angle + period / 2) % period - period / 2
+    return 0.0 if math.radians(abs(least)) * math.hypot(width, height) / 2 < UNSEEN else least
 
 
 def _size(shape: Shape) -> tuple[float, float] | None:

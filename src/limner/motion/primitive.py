@@ -241,8 +241,13 @@ def _bows(alpha: np.ndarray, area: float) -> Iterator[tuple[np.ndarray, Build]]:
 def _polygons(line: np.ndarray) -> Iterator[tuple[Form, np.ndarray, Build | None]]:
     even = curve.resample(line)
     regular = gon(even, np.ones(len(even), bool), 2.0)
-    if regular is not None:
+    if regular is not None and (regular.count != 4 or regular.inner):
         yield Form(regular.polygon(), None, GON + bool(regular.inner)), np.zeros(0), None
+    elif regular is not None:
+        side, angle = regular.r * math.sqrt(2), math.degrees(regular.turn) % 90 - 45
+        square = np.array([regular.cx, regular.cy, side, side, 0.0, angle])
+        if (form := _turned(square)) is not None:
+            yield form, square, _turned
     seen: set[int] = set()
     for tolerance in STRAIGHT:
         corners = cv2.approxPolyDP(line.astype(np.float32), tolerance, closed=True)[:, 0].astype(float)

@@ -11,7 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from limner.sight.animation import Animated, Animation
+from limner.sight.animation import Animated, Animation, Key
 from limner.sight.clip import evenly
 from limner.sight.tracks import Clip
 
@@ -30,7 +30,7 @@ ALIKE = 0.9
 """The same part, above which what is filmed is not like the target, and nothing can be judged by it."""
 LEAST = 0.04
 """Seconds of the shortest duration."""
-DOUBTED = ("order", "opacity", "skew", "scale", "fill")
+DOUBTED = ("visibility", "order", "opacity", "skew", "scale", "fill")
 """Properties that errors of others are easily taken for: what is half hidden seems faint, and where things of one
 colour cross, either may lie on top."""
 SHOWN, PLAIN, RESTACKED = 4.0, 0.05, 0.5
@@ -107,10 +107,7 @@ def _pruned(film: Animated, off: Callable[[Animated, float], np.ndarray]) -> Ani
     """Leave out animations that the target does not ask for: where they show it is as well told without them."""
     gap = off(film, 0.0)
     for doubted in DOUBTED:
-        owners = [element.id for element in film.elements
-                  if any(animation.property == doubted for animation in element.animations)]  # fmt: skip
-        # Ranks mean something together only.
-        for group in [owners] if doubted == "order" and owners else [[owner] for owner in owners]:
+        for group in _alike(film, doubted):
             tried = _without(film, group, doubted)
             other = off(tried, 0.0)
             shown = np.abs(other - gap) > SHOWN
@@ -119,6 +116,19 @@ def _pruned(film: Animated, off: Callable[[Animated, float], np.ndarray]) -> Ani
             ):
                 film, gap = tried, other
     return film
+
+
+def _alike(film: Animated, name: str) -> list[list[str]]:
+    """Gather the elements that have a property's keyframes in common: they are believed of all, or of none.
+
+    Ranks mean something together only.
+    """
+    groups: dict[tuple[Key, ...], list[str]] = {}
+    for element in film.elements:
+        for animation in element.animations:
+            if animation.property == name:
+                groups.setdefault(() if name == "order" else animation.keys, []).append(element.id)
+    return list(groups.values())
 
 
 def _without(film: Animated, owners: Sequence[str], doubted: str) -> Animated:

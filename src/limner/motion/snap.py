@@ -36,6 +36,8 @@ CREDIT = 0.4
 and a person wrote the number."""
 GONE = 0.05
 """Opacity within which a thing is as good as gone, or there: that is settled before the times, which follow."""
+UNSEEN = 6.0
+"""Bits of a rest in which nothing is seen: nobody draws a thing as it is then."""
 SLACK = 8.0
 """Bits that an opacity within its bounds may cost if times follow along; else it alone is changed."""
 NOTHING, ONE_MORE = 1.0, 3.3
@@ -80,6 +82,8 @@ def homes(course: Course, columns: list[Columns], still: np.ndarray) -> dict[str
     first, last = int(course.ends[0, 0]), int(course.ends[-1, 1])
     order = [first, last] if course.iterations > 1 else [last, first]
     order += [row for row in range(len(course.table)) if row not in order]
+    faded = [np.abs(course.table[:, column.first]) < GONE for column in columns if column.name == "opacity"]
+    unseen = faded[0] if faded else np.zeros(len(course.table), bool)
     chosen: dict[str, int] = {}
     for column in columns:
         if column.name not in ("translate", "rotate", "scale", "skew"):
@@ -93,7 +97,12 @@ def homes(course: Course, columns: list[Columns], still: np.ndarray) -> dict[str
             grain = {"translate": 1.0, "rotate": 5.0, "scale": 0.05, "skew": 5.0}[column.name]
             odd = np.minimum(np.abs(rel / grain - np.round(rel / grain)) * 4, 1).mean()
             away = np.abs(part[row] - still[column.first : column.last]).max() > grain / 5
-            bits = 6.0 * odd + 0.5 * rank + (1.0 if away and column.name in ("rotate", "skew") else 0.0)
+            bits = (
+                6.0 * odd
+                + 0.5 * rank
+                + UNSEEN * unseen[row]
+                + (1.0 if away and column.name in ("rotate", "skew") else 0.0)
+            )
             if best is None or bits < best[0]:
                 best = (bits, row)
         chosen[column.name] = best[1] if best else first

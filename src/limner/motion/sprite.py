@@ -5,16 +5,19 @@ that by more than noise is text (:mod:`limner.sight.text`), or drawn on top in t
 border, a pixel or two of another colour, is left out. Not covered: photographs and textures, which are said to be none.
 """
 
+import math
+
 import cv2
 import msgspec
 import numpy as np
 
+from limner.motion.letters import lettered, upon, written
 from limner.motion.primitive import SMALLEST, Form, primitive, swept
-from limner.sight import glyphs, gradient, text
+from limner.motion.solid import CHROMA, LUMA, covered, holds, one, power
+from limner.sight import glyphs, gradient
 from limner.sight.draw import Box, Coat, draw
 from limner.sight.graph import Circle, Node, Paint, Rect, Scene, Solid, Stroke
 from limner.sight.paint import Axial, Fill, Flat
-from limner.sight.transform import transformed
 
 FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
@@ -28,19 +31,20 @@ SLIVER = 0.1
 """Part of a sprite up to which what is thin, at its border, and in another colour, belongs to something else."""
 SIMPLE = 6
 """Numbers of a shape up to which nobody asks whether something else is at its border."""
-LETTERS, UNLIKE = 30, 0.35
-"""Numbers of a path from which it may be letters; the part of its area that letters in place of it may miss."""
+LETTERS = 30
+"""Numbers of a path from which it may be letters."""
 SOFT, HALO = (0.01, 0.5), 0.05
 """Alpha of a soft shadow, and part of what casts it that it has, at least."""
-AROUND = 8
-"""Pixels of nothing around a sprite whose letters are read."""
-BACK = np.array([[1, 0, -AROUND], [0, 1, -AROUND], [0, 0, 1.0]])
 DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
 """Levels within which parts are of one colour."""
 PURE, OVER = 0.9, 1.25
 """Quantile of the strength of ink that is pure, and times the most common from which that is a mix."""
+TORN = 0.02
+"""Part of an outline too rich to be a plain shape's that may differ: specks where things behind it were torn off."""
+WIDE = 600
+"""Pixels inside a shape that can tell a faint gradient from what compression does to a block of 16."""
 DEEP = 2
 """Shapes that lie on shapes that lie on the first."""
 PARTS = 24
@@ -55,19 +59,22 @@ EVEN = 0.8
 """Pixels by which the widths of a border may differ."""
 
 
-def plain(sprite: np.ndarray, noise: float) -> tuple[Node, ...] | None:
+def plain(sprite: np.ndarray, noise: float, plate: np.ndarray | None = None) -> tuple[Node, ...] | None:
     """Draw a sprite in few shapes.
 
     Args:
         sprite: ``(h, w, 4) float32``: sRGB in [0, 255] not multiplied with alpha, and alpha in [0, 1].
         noise: of its film, in levels.
+        plate: ``(h, w, 3)``: what it was seen on; ``None``: nothing is behind it.
 
     Returns:
         Shapes in the sprite's pixels, bottom first; ``None`` where it is none of few.
     """
-    nodes = _layers(sprite.astype(np.float32), noise, 0)
-    if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, noise):
-        return None
+    nodes = _single(sprite, plate, noise) if plate is not None else None
+    if nodes is None:
+        nodes = _layers(sprite.astype(np.float32), noise, 0)
+        if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, noise):
+            return None
     named = tuple(msgspec.structs.replace(node, id=f"part-{index}") for index, node in enumerate(nodes, 1))
     return _bordered(named)
 
@@ -112,6 +119,28 @@ def css_colour(colour: np.ndarray) -> str:
     return "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(colour, 0, 255))
 
 
+def _single(sprite: np.ndarray, plate: np.ndarray, noise: float) -> list[Node] | None:
+    """Draw a sprite as one shape in one colour, or as text in one, where that explains all of it."""
+    found = one(sprite, plate)
+    if found is None or not holds(found, plate):
+        return None
+    form, alpha = found.form, sprite[..., 3]
+    if form.count > SIMPLE and (outer := primitive(alpha)) is not None and outer.count <= SIMPLE:
+        return None  # letters of the ground's colour on a plain shape look like holes
+    cover = form.cover(_size(alpha))
+    gap = np.abs(found.seen - found.wanted).max(axis=2)
+    others = int(_meant(differs(gap, noise) & (cover > 0.9), cover).sum())
+    if others > (TORN * cover.sum() if form.count > LETTERS else 0):
+        return None
+    deep = _inside(cover > 0.9)
+    if deep.sum() >= WIDE and not isinstance(_fill(found.seen, deep, noise), Flat):
+        return None
+    if form.count > LETTERS and (lines := written(found.colour, found.cover)):
+        return lines
+    colour = css_colour(found.colour)
+    return [Node("base", form.shape, None if form.pen else Solid(colour), form.stroke(colour) if form.pen else None)]
+
+
 def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     colour, alpha = sprite[..., :3], swept(np.clip(sprite[..., 3], 0, 1))
     full = alpha > 0.9
@@ -128,47 +157,23 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
         form = without if without is not None and without.count < form.count else form
     if form is None:
         return []
-    if form.count > LETTERS and (lines := _written(colour, alpha)):
+    if form.count > LETTERS and (lines := written(main_colour(colour[inner]), alpha)):
         return lines
     base = Node("base", form.shape, None if form.pen else _paint(fill, form), None)
     if form.pen:
-        paint = fill.paint()
-        stroke = Stroke(paint, *form.pen)
+        stroke = Stroke(fill.paint(), *form.pen)
         return [msgspec.structs.replace(base, stroke=stroke)]
     inside = form.cover(_size(alpha))
     rest = differs(gap, noise) & (inside > 0.5) & full
     edge = _rim(colour, alpha, rest)
     if edge is not None and depth < DEEP:
-        inset = np.where(np.abs(colour - edge).max(axis=2) > apart, alpha, 0) * _deeper(alpha)
+        within = covered(colour, np.broadcast_to(edge, colour.shape), _levels(fill, alpha.shape))
+        inset = within * alpha * _deeper(alpha)
         return [
             Node("base", form.shape, Solid(css_colour(edge))),
             *_layers(np.dstack([colour, inset]), noise, depth + 1),
         ]
     return [base, *_upon(sprite, inside, rest, fill, depth)]
-
-
-def _written(colour: np.ndarray, alpha: np.ndarray) -> list[Node]:
-    """Return a sprite as text where it is nothing but text."""
-    found = [node for node, _ in _lines(colour, alpha)]
-    box = (0, 0, alpha.shape[1], alpha.shape[0])
-    cover = sum((glyphs.words(node, box) for node in found), np.zeros(alpha.shape, np.float32))
-    return found if np.abs(cover - alpha).sum() < UNLIKE * alpha.sum() else []
-
-
-def _lines(colour: np.ndarray, alpha: np.ndarray) -> list[tuple[Node, np.ndarray]]:
-    """Read the lines of text on a sprite: their nodes, and the pixels that their letters change, ``(h, w) bool``."""
-    pixels = np.clip(np.rint(np.dstack([colour, 255 * alpha])), 0, 255).astype(np.uint8)
-    # Letters at the very border are not read.
-    padded = np.pad(pixels, ((AROUND, AROUND), (AROUND, AROUND), (0, 0)))
-    found = []
-    for line in text.words(padded):
-        if line.node is not None:
-            left, top, right, bottom = line.box
-            ink = np.zeros(padded.shape[:2], bool)
-            ink[top:bottom, left:right] = line.ink
-            inner = ink[AROUND:-AROUND, AROUND:-AROUND]
-            found += [(node, inner) for node in transformed((line.node,), BACK) if isinstance(node, Node)]
-    return found
 
 
 def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, depth: int) -> list[Node]:
@@ -177,11 +182,11 @@ def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, d
     if depth >= DEEP or not rest.any():
         return []
     found: list[Node] = []
-    for node, ink in _lines(sprite[..., :3], (alpha > 0.5).astype(np.float32)):
-        found.append(node)
-        rest &= ~ink
     ground = _levels(fill, alpha.shape)
     colour = sprite[..., :3]
+    for node, ink in upon(colour, (alpha > 0.5).astype(np.float32), ground):
+        found.append(node)
+        rest &= ~ink
     rest = _meant(rest, alpha)
     while rest.any() and len(found) <= PARTS:
         ink = _strong(colour[rest], ground[rest])
@@ -268,7 +273,7 @@ def _rim(colour: np.ndarray, alpha: np.ndarray, rest: np.ndarray) -> np.ndarray 
     if rim.sum() < SMALLEST or (rest & rim).sum() < RIM * rim.sum():
         return None
     edge = main_colour(colour[rim])
-    return edge if (np.abs(colour[rim] - edge).max(axis=1) < SAME).mean() > RIM else None
+    return edge if (np.sqrt(power(colour[rim] - edge)) < SAME).mean() > RIM else None
 
 
 def _deeper(alpha: np.ndarray) -> np.ndarray:
@@ -304,16 +309,24 @@ def _missed(nodes: list[Node], sprite: np.ndarray, noise: float) -> bool:
     height, width = sprite.shape[:2]
     drawn = draw(Scene(width, height, tuple(nodes)), width, height, words=_coat)
     inside = _inside((drawn[..., 3] > 230) & (sprite[..., 3] > 0.9))
+    inside &= ~lettered(nodes, (height, width))  # what is read for sure is there, however it came out
     gap = np.abs(drawn[..., :3] - sprite[..., :3]).max(axis=2)
-    # A pixel beside an edge is a mix: what is meant is what differs from all drawn around it.
-    low, high = (change(drawn[..., :3], np.ones((3, 3), np.uint8)) for change in (cv2.erode, cv2.dilate))
-    outside = np.maximum(low - sprite[..., :3], sprite[..., :3] - high).max(axis=2)
+    # A pixel beside an edge is a mix: what is meant is what differs from all drawn around it, in brightness or, further
+    # around, for colour runs, in colour.
+    bright = _outside(sprite[..., :3] @ LUMA, drawn[..., :3] @ LUMA, 1)
+    outside = np.maximum(bright, math.sqrt(CHROMA) * _outside(sprite[..., :3], drawn[..., :3], BORDER).max(axis=2))
     wrong = int((differs(gap, noise) & (outside > (FAINT + 4 * noise) / 2) & inside).sum())
     if wrong <= FEW:
         return False
     main = main_colour(sprite[inside][:, :3])
     upon = int((differs(np.abs(sprite[..., :3] - main).max(axis=2), noise) & inside).sum())
     return wrong > MISSED * inside.sum() or wrong > LOST * upon
+
+
+def _outside(seen: np.ndarray, drawn: np.ndarray, reach: int) -> np.ndarray:
+    """Return how far levels are from all that is drawn within some pixels."""
+    side = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    return np.maximum(cv2.erode(drawn, side) - seen, seen - cv2.dilate(drawn, side))
 
 
 def differs(gap: np.ndarray, noise: float) -> np.ndarray:

@@ -54,7 +54,7 @@ def _clarity(strand: Strand) -> float:
 
 def _joined(one: Strand, two: Strand) -> Strand | None:
     """Put two strands on one course, that of either, if it is cheaper than two."""
-    samples = _beside(one.samples, two.samples)
+    samples = beside(one.samples, two.samples)
     apart = one.bits + two.bits + RULE
     best: tuple[float, Course] | None = None
     for lead, other, swap in ((one, two, False), (two, one, True)):
@@ -77,7 +77,8 @@ def _joined(one: Strand, two: Strand) -> Strand | None:
     return Strand((*one.columns, *moved), course, samples)
 
 
-def _beside(one: Samples, two: Samples) -> Samples:
+def beside(one: Samples, two: Samples) -> Samples:
+    """Put the properties of two series of the same frames side by side."""
     return replace(
         one, values=np.concatenate([one.values, two.values], 1), sigma=np.concatenate([one.sigma, two.sigma], 1),
         turn=np.concatenate([one.turn, two.turn]),

@@ -11,10 +11,11 @@ from limner.core.run import Run
 from limner.motion.draw import Drawn, draw_all, ground
 from limner.motion.explain import Explained, explain
 from limner.motion.refine import Shoot, refine
+from limner.motion.rest import rested
+from limner.motion.tones import toned
 from limner.render.animated import animated_svg
 from limner.render.html import bounds, page
 from limner.sight.animation import Animated, Animation, Easing, Element, Key, dump
-from limner.sight.graph import Scene
 from limner.sight.tracks import Tracked
 
 PAGE, SVG, FILM, POINTS = "motion.html", "motion.svg", "motion.json", "points.json"
@@ -84,7 +85,10 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
     clip = tracked.clip
     height, width = clip.frames.shape[1:3]
     rests = [explained.rest for explained in told]
-    drawings = draw_all(tracked.tracks, rests, (width, height), tracked.noise)
+    drawings = draw_all(tracked.tracks, rests, tracked.plate, tracked.noise)
+    behind, raster = ground(tracked.plate, tracked.noise)
+    looks, behind = toned([drawn.look for drawn in drawings], behind)
+    drawings = [msgspec.structs.replace(drawn, look=look) for drawn, look in zip(drawings, looks, strict=True)]
     elements = [
         Element(
             drawn.name,
@@ -101,25 +105,24 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
         for origin, perspective in [_turned_about(drawn, explained)]
     ]
     names = [element.id for element in elements]
+    parents = {element.parent for element in elements}
+    elements = [rested(element, alone=element.id not in parents) for element in elements]
     for index, explained in enumerate(told):
         if explained.shown[0] > 0 or explained.shown[1] < clip.seconds:
-            elements += (holder := _holder(elements[index], explained.shown, clip.seconds),)
-            elements[index] = msgspec.structs.replace(elements[index], parent=holder.id)
-    behind, raster = ground(tracked.plate, tracked.noise)
+            seen = _shown(explained.shown, clip.seconds)
+            elements[index] = msgspec.structs.replace(elements[index], animations=(*elements[index].animations, seen))
     film = Animated(width, height, clip.seconds, clip.fps, behind, _nested(elements), raster, clip.zoom)
     return film, names
 
 
-def _holder(element: Element, shown: tuple[float, float], seconds: float) -> Element:
-    """Make an element that comes and goes all at once, for one to be in whose own opacity does something else."""
+def _shown(shown: tuple[float, float], seconds: float) -> Animation:
+    """Say that something comes and goes all at once, whatever its own opacity does."""
     first, last = max(shown[0], 0.0), min(shown[1], seconds)
     keys = [Key(0.0, (0.0 if first else 1.0,), AT_ONCE)]
     if first and last < seconds:
         keys.append(Key(first / last, (1.0,), AT_ONCE))
     keys.append(Key(1.0, (0.0 if last < seconds else 1.0,)))
-    comes = Animation("opacity", tuple(keys), last if last < seconds else first)
-    return Element(f"{element.id}-shown", Scene(element.look.width, element.look.height, ()), (0.0, 0.0), (comes,),
-                   element.parent)  # fmt: skip
+    return Animation("visibility", tuple(keys), last if last < seconds else first)
 
 
 def _turned_about(drawn: Drawn, explained: Explained) -> tuple[tuple[float, float], tuple[float, float, float] | None]:
@@ -138,11 +141,7 @@ def _turned_about(drawn: Drawn, explained: Explained) -> tuple[tuple[float, floa
 
 
 def _nested(elements: list[Element]) -> tuple[Element, ...]:
-    """Put each element behind its parent, and one that only holds others before them; else leave the order as it is."""
-    held = {element.parent: element for element in elements if element.parent is not None}
-    bare = [element for element in elements if element.id in held and not (element.look.children or element.raster)]
-    elements = [one for element in elements if element not in bare
-                for one in [*(holder for holder in bare if held[holder.id] is element), element]]  # fmt: skip
+    """Put each element behind its parent; else leave the order as it is."""
     found: list[Element] = []
     waiting = list(elements)
     while waiting:

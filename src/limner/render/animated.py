@@ -13,7 +13,8 @@ import numpy as np
 
 from limner.render import svg
 from limner.render.box import bounds
-from limner.render.html import data_url, png_size, tinted
+from limner.render.html import data_url, png_size
+from limner.render.inline import tinted
 from limner.render.keyframes import Sheet
 from limner.render.path import number
 from limner.sight.animation import Animated, Element, Key, tilted

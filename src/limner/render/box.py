@@ -1,21 +1,39 @@
 """Says a drawing as one HTML box in CSS, where it is one: background, border, corners, turn.
 
 Boxes are rectangles, rounded or not, circles and ellipses, in one colour or a gradient, with a border of one colour or
-none. Not covered: gradients of ellipses that are squeezed, dashes, borders without an inside but on circles and boxes.
+none; other outlines clip a box to themselves. Not covered: gradients of ellipses that are squeezed, dashes, borders
+without an inside but on circles and boxes, borders of what is clipped.
 """
 
 import math
 from collections.abc import Callable
 
-from limner.render.path import number
+from limner.render.path import Grid, number, outline
 from limner.sight.draw import extent
-from limner.sight.graph import Circle, Ellipse, Linear, Node, Paint, Radial, Rect, Scene, Solid, Stop, Text
+from limner.sight.graph import (
+    Circle,
+    Ellipse,
+    Linear,
+    Node,
+    Paint,
+    Path,
+    Polygon,
+    Radial,
+    Rect,
+    Scene,
+    Solid,
+    Stop,
+    Text,
+    moved,
+)
 from limner.sight.words import box as text_box
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels of the film."""
 SAME = 0.02
 """Pixels, degrees and parts of a gradient: nearer ones are one."""
+CLIPS = Grid(decimals=1)
+"""For outlines, as for boxes: to a tenth of a pixel."""
 CENTRED = 0.5
 """Pixels from the middle of a box within which a gradient is in its middle."""
 
@@ -39,6 +57,8 @@ def box(look: Scene, *, turned: bool) -> tuple[Box, dict[str, str]] | None:
             area, radius, angle = (cx - r, cy - r, cx + r, cy + r), None, 0.0
         case Ellipse(cx, cy, rx, ry, angle):
             area, radius = (cx - rx, cy - ry, cx + rx, cy + ry), None
+        case Polygon() | Path() if node.fill is not None and node.stroke is None:
+            return _clipped(node.shape, node.fill)
         case _:
             return None
     if angle and not turned:
@@ -64,6 +84,24 @@ def box(look: Scene, *, turned: bool) -> tuple[Box, dict[str, str]] | None:
     if abs(angle) > SAME:
         style["rotate"] = f"{number(angle, 1)}deg"
     return area, style
+
+
+def _clipped(shape: Polygon | Path, fill: Paint) -> tuple[Box, dict[str, str]] | None:
+    """Say an outline as a box that is clipped to it (CSS Masking 1, section 5)."""
+    low, high = extent(shape)
+    area = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+    paint = background(fill, area)
+    if paint is None or (isinstance(shape, Path) and not all(part.closed for part in shape.outlines)):
+        return None
+    # From the corner as it is printed.
+    here = moved(shape, -round(area[0], 1), -round(area[1], 1))
+    if isinstance(here, Polygon):
+        words = f"polygon({', '.join(f'{pixels(x)} {pixels(y)}' for x, y in here.points)})"
+    else:
+        assert isinstance(here, Path)
+        rule = "evenodd, " if len(here.outlines) > 1 else ""
+        words = f'path({rule}"{"".join(outline(part, CLIPS) for part in here.outlines)}")'
+    return area, {"background": paint, "clip-path": words}
 
 
 def background(paint: Paint, area: Box, angle: float = 0.0) -> str | None:

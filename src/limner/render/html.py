@@ -14,16 +14,20 @@ import msgspec
 
 from limner.render import svg
 from limner.render.box import Box, background, bounds, box, pixels
-from limner.render.keyframes import Motion, Sheet, hinged, seconds
+from limner.render.inline import inline
+from limner.render.keyframes import Motion, Sheet, Timing, hinged, seconds
+from limner.render.lettering import lettering
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
-from limner.sight.graph import Node, Scene, Solid
+from limner.sight.graph import Node, Scene
 
 SAME = 0.05
 """Pixels: nearer points are one."""
 STEPS = 0.0015
 """Seconds by which delays may differ from equal steps."""
 
+HELD = {"border", "clip-path", "rotate"}
+"""What would move or clip what is in a box, too."""
 TURNING = ("rotate", "scale", "skew", "project")
 """Properties of which a box that is turned by itself would be moved differently."""
 
@@ -52,8 +56,8 @@ def page(animated: Animated, title: str) -> str:
         part = _part(element, sheet, above.box[:2] if above else (0.0, 0.0), parent=element.id in parents)
         parts[element.id] = part
         (above.children if above else top).append(part)
-    colours = _colours(list(parts.values()))
     families, steps = _families(list(parts.values()), sheet)
+    colours = _colours(families)
     ground, behind = _ground(animated)
     drawn = any(line.startswith("<svg") for part in parts.values() for line in part.content) or len(behind) > 1
     stage = {
@@ -64,19 +68,20 @@ def page(animated: Animated, title: str) -> str:
         **({"background": ground} if ground else {}),
         **({"zoom": number(animated.zoom, 4)} if animated.zoom != 1 else {}),
     }
+    rules = [*_rules(families, sheet), *sheet.rules()]
+    shared, rules = _inlined(sheet.properties() + colours, rules)
     lines = [
         "<!doctype html>",
         '<html lang="en">',
         '<meta charset="utf-8">',
         f"<title>{escape(title)}</title>",
         "<style>",
-        *_block(":root", sheet.properties() + steps + colours),
+        *_block(":root", shared + steps),
         "body { margin: 0; }",
         *_block(".stage", [f"{name}: {value};" for name, value in stage.items()]),
         f"{_tags(parts.values(), behind)} {{ position: absolute; }}",
         *([".stage svg { width: 100%; height: 100%; overflow: visible; }"] if drawn else []),
-        *_rules(families, sheet),
-        *sheet.rules(),
+        *rules,
         "</style>",
         '<div class="stage">',
         *behind,
@@ -106,22 +111,25 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
     else:
         area = bounds(element.look)
         still = not any(animation.property in TURNING for animation in element.animations)
-        plain = None if parent or morph else box(element.look, turned=still)
-        if plain is not None:
+        plain = None if morph else box(element.look, turned=still)
+        if parent and plain is not None and not HELD.isdisjoint(plain[1]):
+            plain = None
+        line = None if parent or tint else lettering(element.look, turned=still)
+        if line is not None:
+            area, style, words = line
+            content = [escape(words, quote=False)]
+        elif plain is not None:
             area, style = plain
             if tint:
                 style["background"] = "currentcolor"
         elif element.look.children:  # else it only holds what moves along with it
-            content = _inline(element.look, area, tint=tint)
+            content, style = inline(element, area, tint=tint)
     left, top, right, bottom = area
-    place = {
-        "left": pixels(left - corner[0]),
-        "top": pixels(top - corner[1]),
-        "width": pixels(right - left),
-        "height": pixels(bottom - top),
-    }
-    style = {**place, **style}
+    place = {"left": pixels(left - corner[0]), "top": pixels(top - corner[1])}
     kinds = {animation.property for animation in element.animations}
+    if "font" not in style or "text-align" in style or kinds & {*TURNING, "tilt"}:  # else its letters say its size
+        place |= {"width": pixels(right - left), "height": pixels(bottom - top)}
+    style = {**place, **style}
     if "project" in kinds:
         style["transform-origin"] = "0 0"
     elif kinds & {"rotate", "scale", "skew", "tilt"}:
@@ -142,56 +150,26 @@ def _origin(across: tuple[float, float], down: tuple[float, float]) -> str:
     return " ".join(word for word in words if word != "center")
 
 
-def _inline(look: Scene, area: Box, *, tint: bool) -> list[str]:
-    left, top, right, bottom = area
-    view = f"{number(left)} {number(top)} {number(right - left)} {number(bottom - top)}"
-    common, lines = svg.inner(tinted(look) if tint else look)
-    return [f'<svg viewBox="{view}"{common}>', *lines, "</svg>"]
-
-
-def tinted(look: Scene) -> Scene:
-    """Let the main paint of a drawing be the colour that CSS animates."""
-    first = next(node.fill for node in look.nodes() if isinstance(node.fill, Solid))
-    children = tuple(
-        msgspec.structs.replace(item, fill=Solid("currentcolor", first.opacity))
-        if isinstance(item, Node) and item.fill == first
-        else item
-        for item in look.children
-    )
-    return msgspec.structs.replace(look, children=children)
-
-
 def _ground(animated: Animated) -> tuple[str, list[str]]:
     """Return the stage's background in CSS, and what else stands behind."""
     if animated.ground_raster is not None:
         return "", [f'  <img alt="" src="{data_url(animated.ground_raster)}">']
     children = list(animated.ground.children)
-    colour = ""
+    plain = ""
     if children and isinstance(first := children[0], Node) and first.fill and not first.stroke:
         area = bounds(Scene(animated.width, animated.height, (first,)))
         if area[0] <= SAME and area[1] <= SAME and area[2] >= animated.width and area[3] >= animated.height:
-            colour = background(first.fill, (0, 0, animated.width, animated.height)) or ""
-            children = children[1:] if colour else children
+            plain = background(first.fill, (0, 0, animated.width, animated.height)) or ""
+            children = children[1:] if plain else children
     if not children:
-        return colour, []
+        return plain, []
     rest = msgspec.structs.replace(animated.ground, children=tuple(children))
-    inline = _inline(rest, (0, 0, animated.width, animated.height), tint=False)
-    return colour, [f"  {line}" for line in inline]
-
-
-def _colours(parts: Sequence[_Part]) -> list[str]:
-    """Name the colours that several boxes have as custom properties, which their styles then use."""
-    used = Counter(part.style.get("background", "") for part in parts)
-    common = [colour for colour, count in used.items() if colour.startswith("#") and count > 1]
-    names = {colour: f"--color-{number}" if number > 1 else "--color" for number, colour in enumerate(common, 1)}
-    for part in parts:
-        if (colour := part.style.get("background", "")) in names:
-            part.style["background"] = f"var({names[colour]})"
-    return [f"{name}: {colour};" for colour, name in names.items()]
+    common, lines = svg.inner(rest)
+    return plain, [f"  <svg{common}>", *(f"  {line}" for line in lines), "  </svg>"]
 
 
 class _Family(msgspec.Struct):
-    """Elements of one name but for their number: what they share is said once."""
+    """Elements of one name but for their number: what most of them share is said once, in a class."""
 
     name: str
     parts: list[_Part]
@@ -209,19 +187,73 @@ def _families(parts: Sequence[_Part], sheet: Sheet) -> tuple[list[_Family], list
         variable = "--stagger" if not steps else f"--stagger-{len(steps) + 1}"
         if step is not None:
             steps.append(f"{variable}: {seconds(step)};")
+        usual = Counter(_undelayed(part) for part in members).most_common(1)[0]
+        together = usual[1] > 1 and usual[1] > len(members) / 2
         for index, part in enumerate(members):
-            moving = [motion for motion in part.motions if motion.body != "path"]
-            if step is None:
-                part.style |= {"animation": sheet.shorthand(moving)} if moving else {}
+            moving = _moving(part)
+            if not moving:
                 continue
-            first = members[0].motions[0].timing.delay
-            after = f"{seconds(first)} + " if abs(first) >= STEPS else ""
-            part.style["animation"] = sheet.shorthand(moving, delayed=False)
-            part.style["animation-delay"] = f"calc({after}var(--i) * var({variable}))"
-            part.style["--i"] = str(index)
-        shared = set.intersection(*(set(part.style.items()) for part in members))
-        families.append(_Family(name, members, {k: v for k, v in members[0].style.items() if (k, v) in shared}))
+            if not together or _undelayed(part) != usual[0]:
+                part.style["animation"] = sheet.shorthand(moving)
+                continue
+            alike = [other for other in members if _undelayed(other) == usual[0]]
+            part.style["animation"] = sheet.shorthand(_begun(moving, alike), delayed=False)
+            if step is not None:
+                first = members[0].motions[0].timing.delay
+                after = f"{seconds(first)} + " if abs(first) >= STEPS else ""
+                part.style["animation-delay"] = f"calc({after}var(--i) * var({variable}))"
+                part.style["--i"] = str(index)
+            elif (delays := _delays(moving)) != "0s":
+                part.style["animation-delay"] = delays
+        families.append(_Family(name, members, _shared(members)))
     return families, steps
+
+
+def _moving(part: _Part) -> list[Motion]:
+    """Return what moves a part's box, and not what is in it."""
+    return [motion for motion in part.motions if motion.body != "path"]
+
+
+def _undelayed(part: _Part) -> tuple[tuple[str, Timing], ...]:
+    return tuple((motion.name, motion.undelayed) for motion in _moving(part))
+
+
+def _begun(motions: Sequence[Motion], members: Sequence[_Part]) -> list[Motion]:
+    """Return motions that need nothing filled where for no member there is a time before or after them."""
+    delays = [motion.timing.delay for part in members for motion in _moving(part)]
+    if max(delays) > 0 or any(motion.timing.iterations != float("inf") for motion in motions):
+        return list(motions)
+    bare = [msgspec.structs.replace(motion.timing, fill="none") for motion in motions]
+    return [msgspec.structs.replace(motion, timing=timing) for motion, timing in zip(motions, bare, strict=True)]
+
+
+def _delays(motions: Sequence[Motion]) -> str:
+    texts = [seconds(motion.timing.delay) for motion in motions]
+    return texts[0] if len(set(texts)) == 1 else ", ".join(texts)
+
+
+def _shared(members: Sequence[_Part]) -> dict[str, str]:
+    """Return what most of several parts say, where all say something of it, and take it from them."""
+    common: dict[str, str] = {}
+    for name in members[0].style:
+        value, count = Counter(part.style.get(name, "") for part in members).most_common(1)[0]
+        if count > 1 and count > len(members) / 2 and all(name in part.style for part in members):
+            common[name] = value
+    for part in members:
+        part.style = {name: value for name, value in part.style.items() if common.get(name) != value}
+    return common
+
+
+def _colours(families: Sequence[_Family]) -> list[str]:
+    """Name the colours that are said several times as custom properties, which styles then use."""
+    styles = [style for family in families for style in (family.common, *(part.style for part in family.parts))]
+    painted = [(style, name) for style in styles for name in ("background", "color") if name in style]
+    used = Counter(style[name] for style, name in painted)
+    common = [text for text, count in used.items() if text.startswith("#") and count > 1]
+    names = {text: f"--color-{number}" if number > 1 else "--color" for number, text in enumerate(common, 1)}
+    for style, name in painted:
+        style[name] = f"var({names[style[name]]})" if style[name] in names else style[name]
+    return [f"{name}: {text};" for text, name in names.items()]
 
 
 def _step(members: Sequence[_Part]) -> float | None:
@@ -242,16 +274,32 @@ def _step(members: Sequence[_Part]) -> float | None:
 def _rules(families: Sequence[_Family], sheet: Sheet) -> list[str]:
     lines: list[str] = []
     for family in families:
-        alone = len(family.parts) == 1
-        if not alone and family.common:
-            lines += _block(f".{family.name}", _declared(family.common))
+        lines += _block(f".{family.name}", _declared(family.common))
         for part in family.parts:
-            own = part.style if alone else {k: v for k, v in part.style.items() if k not in family.common}
-            lines += _block(f"#{part.element.id}-scene", _eye(part)) + _block(f"#{part.element.id}", _declared(own))
+            lines += _block(f"#{part.element.id}-scene", _eye(part))
+            lines += _block(f"#{part.element.id}", _declared(part.style))
             inside = [motion for motion in part.motions if motion.body == "path"]
             if inside:
                 lines += _block(f"#{part.element.id} path", [f"animation: {sheet.shorthand(inside)};"])
     return lines
+
+
+def _inlined(properties: Sequence[str], rules: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Say what one rule alone uses where it is used: a custom property for it only hides it. Count the others anew."""
+    text = "\n".join(rules)
+    kept: list[str] = []
+    counts: Counter[str] = Counter()
+    for line in properties:
+        name, value = line.removesuffix(";").split(": ", 1)
+        if text.count(f"var({name})") == 1:
+            text = text.replace(f"var({name})", value)
+            continue
+        stem = re.sub(r"-\d+$", "", name)
+        counts[stem] += 1
+        told = f"{stem}-{counts[stem]}" if counts[stem] > 1 else stem
+        text = text.replace(f"var({name})", f"var({told})")
+        kept.append(f"{told}: {value};")
+    return kept, text.split("\n")
 
 
 def _eye(part: _Part) -> list[str]:
@@ -283,10 +331,12 @@ def _printed(part: _Part, families: Sequence[_Family], indent: str) -> list[str]
 
 def _own(part: _Part, families: Sequence[_Family], indent: str) -> list[str]:
     family = next(family for family in families if part in family.parts)
-    kind = f' class="{family.name}"' if len(family.parts) > 1 and family.common else ""
+    kind = f' class="{family.name}"' if family.common else ""
     start = f'{indent}<div id="{part.element.id}"{kind}>'
     if not part.content and not part.children:
         return [f"{start}</div>"]
+    if not part.children and not part.content[0].startswith("<"):  # words, which are escaped
+        return [f"{start}{part.content[0]}</div>"]
     inside = [f"{indent}  {line}" for line in part.content]
     inside += [line for child in part.children for line in _printed(child, families, indent + "  ")]
     return [start, *inside, f"{indent}</div>"]

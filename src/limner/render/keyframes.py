@@ -26,6 +26,7 @@ VERBS = {
     "project": "warp",
     "outline": "morph",
     "order": "restack",
+    "visibility": "show",
 }
 EYE = 0.5
 """Pixels from the origin within which the eye is before it."""
@@ -118,7 +119,9 @@ class Sheet:
         if timing.iterations != 1:
             words.append("infinite" if timing.iterations == float("inf") else number(timing.iterations, 3))
         words += [timing.direction] if timing.direction != "normal" else []
-        words += [timing.fill] if timing.fill != "none" else []
+        # What began before the film and never ends has nothing to fill.
+        endless = delayed and timing.delay <= 0 and timing.iterations == float("inf")
+        words += [timing.fill] if timing.fill != "none" and not endless else []
         return " ".join(words)
 
     def easing(self, easing: Easing) -> str:
@@ -176,6 +179,8 @@ class Sheet:
                 return f'd: path("M{" ".join(points)}z")'
             case "order":
                 return f"z-index: {round(value[0])}"
+            case "visibility":
+                return f"visibility: {'visible' if value[0] > 0 else 'hidden'}"
 
 
 def _repeated(counts: Counter[T]) -> list[T]:
@@ -198,6 +203,8 @@ def function(easing: Easing) -> str:
         return "linear"
     if easing.kind == "bezier":
         return f"cubic-bezier({', '.join(number(value, 3) for value in easing.numbers)})"
+    if easing.kind == "steps" and easing.numbers[0] == 1:
+        return "step-start" if easing.numbers[1] else "step-end"
     if easing.kind == "steps":
         return f"steps({round(easing.numbers[0])}, {'jump-start' if easing.numbers[1] else 'jump-end'})"
     return f"linear({', '.join(_pieces(easing))})"

@@ -8,9 +8,10 @@ two explains, a shadow or a glow, gets the least coverage that can: then black s
 import cv2
 import numpy as np
 
+from limner.sight.inked import LUMA, inked
+
 RINGING, FAINT = 0.2, 14.0
 """Part of a difference that compression spreads around it, and the levels that this stays below."""
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 COLOUR = 0.25
 """Weight of a difference in colour beside one in brightness (BT.601)."""
 NEAR = np.ones((7, 7), np.uint8)
@@ -42,6 +43,8 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
         ``(h, w, 4) float32``: sRGB in [0, 255], not multiplied with alpha, and alpha in [0, 1].
     """
     frame, plate = frame.astype(np.float32), plate.astype(np.float32)
+    if (slender := inked(frame, plate, mask, limit)) is not None:
+        return slender
     apart = frame - plate
     mask = _filled(mask, apart @ LUMA)
     far = np.abs(apart).max(axis=2) * mask

@@ -13,12 +13,15 @@ import numpy as np
 
 from limner.sight.graph import Scene
 
-Property = Literal["translate", "rotate", "scale", "skew", "opacity", "fill", "tilt", "project", "outline", "order"]
+Property = Literal[
+    "translate", "rotate", "scale", "skew", "opacity", "fill", "tilt", "project", "outline", "order", "visibility"
+]
 """``translate`` (x, y); ``rotate`` (angle,); ``scale`` (x, y); ``skew`` (x angle,); ``opacity`` (alpha,); ``fill``
 (r, g, b); ``tilt`` (x angle, y angle): ``rotateX() rotateY()`` within the element's perspective, before all others;
 ``project`` (the first eight numbers of a homography that maps rest to film, row by row, instead of all before);
 ``outline`` (x0, y0, x1, y1, ... of a polygon, which takes the place of the element's own outline);
-``order`` (rank,): greater is nearer to the eye, and changes by steps."""
+``order`` (rank,): greater is nearer to the eye, and changes by steps; ``visibility`` (1 or 0,): it comes and goes all
+at once, whatever its opacity does."""
 Direction = Literal["normal", "reverse", "alternate", "alternate-reverse"]
 Fill = Literal["none", "forwards", "backwards", "both"]
 TICK = 1e-9
@@ -213,7 +216,7 @@ def state(animated: Animated, element: Element, time: float) -> State:
         if value is not None:
             at[animation.property] = value
     own = _matrix(at, element)
-    opacity = at.get("opacity", (1.0,))[0]
+    opacity = at.get("opacity", (1.0,))[0] * (at.get("visibility", (1.0,))[0] > 0)
     if element.parent is not None:
         above = state(animated, animated.element(element.parent), time)
         own, opacity = above.matrix @ own, opacity * above.opacity

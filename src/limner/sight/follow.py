@@ -5,6 +5,8 @@ cost of distance, size and colour (the assignment problem, Kuhn 1955). A trackle
 what is the same thing beyond that is not told from blobs alone.
 """
 
+import math
+
 import msgspec
 import numpy as np
 
@@ -168,9 +170,14 @@ def _groups(edges: np.ndarray) -> list[tuple[list[int], list[int]]]:
     return found
 
 
+def _size(blob: Blob) -> float:
+    return max(math.sqrt(blob.area), math.hypot(*blob.box[2:]) / 2)
+
+
 def _cost(thread: Tracklet, blob: Blob) -> float:
     last = thread.blobs[-1]
-    size = np.sqrt(max(last.area, blob.area))
+    # What is thin and turns in steps goes as far as a compact thing of its length.
+    size = max(_size(last), _size(blob))
     away = min(
         float(np.hypot(*(thread.ahead() - blob.centre))), 1.5 * float(np.hypot(*(np.array(last.centre) - blob.centre)))
     )

@@ -12,13 +12,15 @@ import msgspec
 import numpy as np
 
 from limner.sight.corners import pinned
-from limner.sight.moving import Blob
+from limner.sight.moving import FINE, Blob
 from limner.sight.pose import Fit, Sprite, fit, moved, warped, window
 
 GAIN = 0.5
 """Part of what differs from the ground that a sprite must explain where it shows, to be there."""
 REJOINED = 0.75
 """Part of a blob's difference from the ground that a sprite must explain to be what was lost before."""
+OWN = 0.1
+"""Part of a blob that a sprite must cover to be in it: else it lies elsewhere, where it is known to be."""
 SEEN = 0.2
 """Part of a thing that must show, to be followed."""
 SLIP = 0.5
@@ -36,6 +38,8 @@ LOST = 3
 """Frames without it, after which it is no longer looked for."""
 REST = 7
 """Frames for which trying harder is given up, at most, after it has not helped."""
+SLACK = (30.0, 0.35)
+"""Levels, and part of a thing's contrast, by which its edges may be off: about a third of a pixel."""
 
 
 GROUND, BACKDROP = 255, 254
@@ -300,8 +304,17 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
                         hidden=film.taken[blob.frame], tinted=path.tint is not None)  # fmt: skip
             if found is not None and found.gain > REJOINED and (best is None or found.miss < best.miss):
                 best = found
+    if best is None or _shared(sprite, best.pose, blob) < OWN:
+        return None
     usual = float(np.quantile(path.miss[times], 0.5))
-    return None if best is None or best.miss > 2 * _doubtful(usual, film.noise) or best.opacity < FAINT else best
+    return None if best.miss > 2 * _doubtful(usual, film.noise) or best.opacity < FAINT else best
+
+
+def _shared(sprite: Sprite, pose: np.ndarray, blob: Blob) -> float:
+    """Give the part of a blob that a sprite covers."""
+    x, y, w, h = blob.box
+    cover = warped(sprite, pose, (x, y, x + w, y + h))[..., 3] > 0.5
+    return float((cover & blob.mask).sum()) / max(blob.area, 1)
 
 
 def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs: list[Blob], time: int) -> None:
@@ -329,8 +342,11 @@ def take(film: Film, sprite: Sprite, path: Path, number: int) -> None:
         seen = film.frames[time, y0:y1, x0:x1].astype(np.float32)
         o = path.opacity[time]
         own = drawn[..., :3] if path.tint is None else drawn[..., 3:] * path.tint[time].astype(np.float32)
-        rest = np.abs(seen - below - o * (own - drawn[..., 3:] * below)).max(axis=2)
+        over = o * (own - drawn[..., 3:] * below)
+        # Colour, which a film keeps at half the size, is smeared along edges and all through thin things.
+        rest = np.abs(cv2.transform(seen - below - over, FINE)).max(axis=2)
         wide = cv2.dilate((drawn[..., 3] > 0.02).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         edge = (drawn[..., 3] > 0) & (drawn[..., 3] < 0.98)
+        slack = max(SLACK[0], SLACK[1] * float(np.abs(cv2.transform(over, FINE)).max()))
         taken = film.taken[time, y0:y1, x0:x1]
-        taken[(taken == 0) & wide & (rest < 2 * film.limit + 30 * edge)] = number
+        taken[(taken == 0) & wide & (rest < 2 * film.limit + slack * edge)] = number

@@ -11,6 +11,9 @@ FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105,
 """Rows: luma and a quarter of both chromas (BT.601), which a film has at half the resolution."""
 LEAST = 6
 """Pixels of a blob, at least: below, it is noise."""
+BLEEDS = ((7, 0.4), (25, 0.15))
+"""Pixels within which compression smears a thing's colour, beside it and in blocks of 16, and the part of its contrast
+that this stays below."""
 
 
 class Blob(msgspec.Struct, eq=False):
@@ -59,7 +62,11 @@ def blobs_of(
     x0, y0, w, h = box
     view = np.s_[y0 : y0 + h, x0 : x0 + w]
     apart = cv2.absdiff(frame[view], plate[view]).max(axis=2)
-    mask = (apart > limit).astype(np.uint8)
+    bright = np.abs(cv2.transform(cv2.subtract(frame[view], plate[view], dtype=cv2.CV_32F), FINE[:1]))
+    # Colour is kept at half the size: what a thing smears around it is as bright as the plate, and fainter than itself.
+    clearly = np.where(bright > 2 * limit, apart, 0).astype(np.uint8)
+    smeared = np.max([part * cv2.dilate(clearly, np.ones((wide, wide), np.uint8)) for wide, part in BLEEDS], axis=0)
+    mask = ((apart > limit) & ((bright > limit) | (apart > smeared))).astype(np.uint8)
     # Faint lines of one pixel away from all that is clear are what compression left along the edges of still things.
     clear = cv2.dilate((apart > 2 * limit).astype(np.uint8), np.ones((5, 5), np.uint8))
     mask &= np.maximum(clear, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))

@@ -14,9 +14,11 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.moving import FINE
+
 MODELS = ("still", "translation", "zoom", "similarity", "stretch", "affine", "homography")
 """``zoom`` is a similarity that does not turn, and ``stretch`` an affine map without shear or turn."""
-THIRD, ALL = np.full((1, 3), 1 / 3, np.float32), np.ones((1, 3), np.float32)
+ALL = np.ones((1, 3), np.float32)
 ENOUGH = 2400
 """Pixels that a step is computed from, at most: the ones with most to say."""
 MARGIN = 3
@@ -28,7 +30,7 @@ class Fit(msgspec.Struct, eq=False):
     pose: np.ndarray
     opacity: float
     error: float
-    """Mean absolute difference where the sprite shows, levels."""
+    """Mean absolute difference where the sprite shows, levels of brightness; colour counts a quarter."""
     gain: float
     """Part of what differs from the ground that the sprite explains, where it shows."""
     miss: float
@@ -272,8 +274,10 @@ def _measure(
 def _judge(found: Fit, rest: np.ndarray, apart: np.ndarray, cover: np.ndarray) -> None:
     """Tell the error that a fit leaves, and what it gains."""
     where = cover.astype(np.float32)
-    left = float(np.vdot(cv2.transform(np.abs(rest), THIRD), where))
-    whole = float(np.vdot(cv2.transform(np.abs(apart), THIRD), where))
+    # Colour, which a film keeps at half the size, is smeared along edges and all through thin things.
+    left, whole = (
+        float(np.vdot(cv2.transform(np.abs(cv2.transform(each, FINE)), ALL), where)) for each in (rest, apart)
+    )
     found.error = left / max(cv2.countNonZero(cover), 1)
     found.gain = 1 - left / whole if whole > 0 else 0.0
 

@@ -35,6 +35,7 @@ from limner.sight.symmetry import settled
 from limner.sight.thing import Thing
 from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
+from limner.sight.twins import twins
 from limner.sight.unite import unite
 
 MOST = 60
@@ -47,6 +48,8 @@ BETTER = 0.6
 """Part of the difference that one sprite leaves which several may leave, to be believed."""
 LEAST_WEIGHT = 0.002
 """Part of the film's whole difference from the plate that a thing must be, to be one."""
+STOOD = 3.0
+"""Pixels that the centre of blobs may move that are a still thing."""
 
 KINDS: dict[str, Kind] = {
     "still": "still", "translation": "translation", "zoom": "similarity", "similarity": "similarity",
@@ -68,7 +71,8 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
 def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
-    film = Film(clip.frames, plate, noise, tolerance(noise), np.zeros(clip.frames.shape[:3], np.uint8))
+    alike, frames = twins(clip.frames, plate, noise, tolerance(noise), changed)
+    film = Film(frames, plate, noise, tolerance(noise), np.zeros(frames.shape[:3], np.uint8))
     film.taken[:, ~changed] = GROUND
     film.taken[:, ~changed & backdrop(plate, noise)] = BACKDROP
     tell(0.2)
@@ -76,14 +80,22 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
-    tracks, ranks = _picked(tracks, ranks, kept := needed(tracks, clip.frames, plate))
+    tracks, ranks = _picked(tracks, ranks, kept := needed(tracks, frames, plate))
     models = [things[order[index]].model for index in kept]
-    tracks, ranks = adjusted(tracks, ranks, models, clip.frames, plate, noise, film.limit)
-    tracks = [lesser(settled(one, noise), clip.frames, plate, noise) for one in tracks]
+    tracks, ranks = adjusted(tracks, ranks, models, frames, plate, noise, film.limit)
+    tracks = [lesser(settled(one, noise), frames, plate, noise) for one in tracks]
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
-    tracks, ranks = _picked(tracks, ranks, needed(tracks, clip.frames, plate))
-    return Tracked(clip, plate, noise, [_head_on(one, film) for one in tracks], ranks)
+    tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
+    return Tracked(clip, plate, noise, *_with([_head_on(one, film) for one in tracks], ranks, alike))
+
+
+def _with(tracks: list[Track], ranks: np.ndarray | None, more: list[Track]) -> tuple[list[Track], np.ndarray | None]:
+    """Lay further tracks on top."""
+    if ranks is not None:
+        above = np.broadcast_to(np.arange(len(more)) + len(tracks), (len(ranks), len(more)))
+        ranks = np.concatenate([ranks, above], axis=1)
+    return [msgspec.structs.replace(one, id=number) for number, one in enumerate([*tracks, *more])], ranks
 
 
 def _picked(tracks: list[Track], ranks: np.ndarray | None, kept: list[int]) -> tuple[list[Track], np.ndarray | None]:
@@ -142,7 +154,10 @@ def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
     """Try whether blobs are a thing that is known from other frames; nearest ones first."""
     blob = max(blobs, key=lambda one: one.weight)
     offers = []
+    moves = np.ptp([one.centre for one in blobs], axis=0).max() > STOOD
     for thing in things:
+        if moves and thing.model == "still":
+            continue
         found = rejoin(film, thing.sprite, thing.path, thing.model, blob)
         if found is not None:
             times = np.flatnonzero(thing.path.there)

@@ -1,0 +1,143 @@
+"""Measures how large and how opaque a thing of one colour is that stays where it is, in each frame.
+
+Its outline is known, many times finer than a pixel, and so is what the camera and compression make of an edge: a
+Gaussian. It is drawn at many sizes about its middle; of these the one that leaves least of what is seen is its size,
+and how much of it there is its opacity (a matched filter bank, refined by a parabola through the best three). A thing
+that is small or faint says little of the two apart, so that they are told from one another by all frames together: what
+keeps its size, or its opacity, in every frame in which that can be seen keeps it in all.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import cv2
+import msgspec
+import numpy as np
+
+FINE = 8
+"""Points of an outline's grid to a pixel, each way."""
+SIZES = np.append(np.geomspace(0.06, 1, 60), (1 / 0.06) ** (np.arange(1, 16) / 59))
+"""At which it is drawn, in parts of the outline's own; each a twentieth larger than the last."""
+SOME = 4
+"""Places by which that softness is judged."""
+BLURS = (0.0, 0.3, 0.45, 0.6, 0.8, 1.0)
+"""Sigmas of an edge's softness that are tried, in pixels, beside the pixel's own."""
+
+FAINT = 0.6
+"""Opacity below which a thing is faint."""
+
+Way = Literal["both", "size", "opacity"]
+"""What changes."""
+
+
+class Place(msgspec.Struct, eq=False):
+    """Where a thing stays."""
+
+    centre: np.ndarray
+    """``(x, y)``, pixel corners at whole numbers."""
+    box: tuple[int, int, int, int]
+    """``(x0, y0, x1, y1)`` of what is looked at."""
+    mine: np.ndarray
+    """``(h, w) bool``: pixels of it that nothing else reaches."""
+    cover: np.ndarray
+    """``(N, h, w) float32``: how much of the thing's colour is seen in each frame; 0 outside of ``mine``."""
+
+
+class Swelling(msgspec.Struct, eq=False):
+    """How a thing changes."""
+
+    size: np.ndarray
+    """``(N,)``."""
+    opacity: np.ndarray
+    """``(N,)``."""
+    left: np.ndarray
+    """``(N,)``: the sum of squares of what is not explained."""
+
+
+def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> np.ndarray:
+    """Draw an outline at a place in many sizes: ``(K, h * w) float32``, 0 where others may be.
+
+    Args:
+        outline: ``(M, M) float32``, in ``1 / FINE`` pixels, its middle in its middle.
+        place: where.
+        sizes: ``(K,)``.
+        blur: sigma, pixels.
+    """
+    x0, y0, x1, y1 = place.box
+    height, width, sub = y1 - y0, x1 - x0, 4
+    there = (place.centre - (x0, y0)) * sub - 0.5
+    smaller = [outline]
+    while min(smaller[-1].shape) > 2 * sub and sizes.min() * sub / FINE < 0.5 ** len(smaller):
+        smaller.append(cv2.pyrDown(smaller[-1]))
+    found = np.zeros((len(sizes), height * width), np.float32)
+    for index, size in enumerate(sizes):
+        level = min(max(int(-np.log2(size * sub / FINE)), 0), len(smaller) - 1)
+        middle = (np.array(outline.shape[::-1]) - 1) / 2 ** (level + 1)
+        zoom = size * sub / FINE * 2**level
+        matrix = np.array([[zoom, 0, there[0] - zoom * middle[0]], [0, zoom, there[1] - zoom * middle[1]]])
+        large = cv2.warpAffine(smaller[level], matrix, (width * sub, height * sub), flags=cv2.INTER_LINEAR)
+        small = cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
+        small = cv2.GaussianBlur(small, (0, 0), blur) if blur else small
+        found[index] = (small * place.mine).ravel()
+    return found
+
+
+def measure(outline: np.ndarray, place: Place, blur: tuple[float, float], ways: Sequence[Way]) -> list[Swelling]:
+    """Measure a thing at its place.
+
+    Args:
+        outline: see ``bank``.
+        place: where it is, and what is seen there.
+        blur: sigmas, pixels: of what is clear, and of what is faint.
+        ways: what may change; a size, or an opacity, that does not is one.
+    """
+    seen = place.cover.reshape(len(place.cover), -1)
+    whole = (seen * seen).sum(axis=1)
+    clear, faint = ([_best(*_matched(bank(outline, place, SIZES, sigma), seen), whole, way) for way in ways]
+                    for sigma in blur)  # fmt: skip
+    return [one if way == "size" else _either(one, two) for one, two, way in zip(clear, faint, ways, strict=True)]
+
+
+def _matched(drawn: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What each frame has in common with each drawing, ``(N, K)``, and each drawing with itself."""
+    return seen @ drawn.T, np.maximum((drawn * drawn).sum(axis=1), 1e-6)
+
+
+def _either(clear: Swelling, faint: Swelling) -> Swelling:
+    """Take the frames in which a thing is faint from a measurement for these."""
+    pale = clear.opacity < FAINT
+    return Swelling(*(np.where(pale, two, one) for one, two in (
+        (clear.size, faint.size), (clear.opacity, faint.opacity), (clear.left, faint.left))))  # fmt: skip
+
+
+def _best(common: np.ndarray, power: np.ndarray, whole: np.ndarray, way: Way) -> Swelling:
+    """Choose the size, and the opacity at it, that leave least, by what each has in common with what is seen."""
+    share = common / power
+    opacity = np.ones_like(share) if way == "size" else np.maximum(share, 0)
+    left = whole[:, None] - 2 * opacity * common + opacity * opacity * power
+    every = np.arange(len(whole))
+    one = int(np.abs(SIZES - 1).argmin())
+    best = np.full(len(whole), one) if way == "opacity" else left.argmin(axis=1)
+    size = SIZES[best].copy()
+    inner = (best > 0) & (best < len(SIZES) - 1) & (way != "opacity")
+    if inner.any():
+        low, here, high = (left[every[inner], best[inner] + step] for step in (-1, 0, 1))
+        bend = low - 2 * here + high
+        step = np.where(bend > 1e-9, 0.5 * (low - high) / np.maximum(bend, 1e-9), 0.0)
+        size[inner] *= (SIZES[1] / SIZES[0]) ** np.clip(step, -0.5, 0.5)
+    if way == "size":  # what is smaller still is a dot whose sum tells its size
+        size = np.where(best == 0, size * np.sqrt(np.clip(share[:, 0], 0, 1)), size)
+    return Swelling(size, opacity[every, best], left[every, best])
+
+
+def softness(outline: np.ndarray, places: list[Place]) -> tuple[float, float]:
+    """Find how soft edges are where things are clear, and where they are faint: codecs spend less on what is faint.
+
+    Returns:
+        The sigmas that leave least where sizes and opacities are free.
+    """
+    tried = [[measure(outline, one, (blur, blur), ["both"])[0] for one in places[:SOME]] for blur in BLURS]
+    faint = np.concatenate([one.opacity < FAINT for one in tried[0]])
+    left = np.array([np.concatenate([one.left for one in found]) for found in tried])
+    clear, pale = (BLURS[int(left[:, rows].sum(axis=1).argmin())] for rows in (~faint, faint))
+    return clear, pale if faint.any() else clear

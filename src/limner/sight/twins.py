@@ -1,0 +1,333 @@
+"""Follows alike things that stay where they are while they grow, shrink, fade and come back: the dots of a loader.
+
+Nothing but its place tells such a thing from its neighbours, and each is gone for a while: blobs linked from frame to
+frame take one for another, and merge where they touch. So they are found by their places (``places``), their common
+outline is drawn from the largest looks of all of them, finer than any single one shows it, and each is measured at its
+place by size and opacity alone (``swell``). What comes back in its place is the same thing. Believed are three places
+or more whose every frame this explains, and a thing alone that both swells and fades, again and again, as a pulse does:
+its sprite is never seen whole. They are then painted out of the film, for the rest to be followed as ever.
+Not covered: alike things of several colours, and those that something else passes before.
+"""
+
+import cv2
+import msgspec
+import numpy as np
+
+from limner.sight.moving import FINE, blobs_of, bounds
+from limner.sight.places import Spot, alike, spots
+from limner.sight.swell import FINE as GRID
+from limner.sight.swell import SIZES, Place, Swelling, Way, bank, measure, softness
+from limner.sight.tracks import Track
+
+FEW = 3
+"""Places, at least, that are told from one thing that jumps."""
+WIDE, MARGIN = 0.8, 3
+"""Part of the largest blob's sides, and pixels more, that are looked at around a place, each way."""
+LARGE, LOOKS = 0.7, 24
+"""Part of the heaviest look's weight from which others serve for the outline, and how many do at most."""
+FULL = 0.92
+"""Part of the greatest size and opacity from which a look serves for the outline in the second round."""
+KIN = 0.5
+"""Part of the full size and opacity, as an area, that each must reach at some time to be of the same kind."""
+HALO = 4
+"""Pixels around a thing to which compression smears it."""
+TOP = 0.97
+"""Quantile of the sizes of what is clearly seen that is the full one: the greatest is noise."""
+EXPLAINED = 0.06
+"""Part of the squares of all differences from the plate that may stay unexplained at a place."""
+PLAINER = 0.012
+"""Part of them by which the fit of a thing may be worse that only grows, or only fades, to be told so."""
+GONE = 0.12
+"""Part of its fullest look below which a thing counts as gone at some time, as each must be."""
+BETWEEN, GRADUAL = (0.15, 0.85), 3
+"""Parts of its fullest look that are neither there nor gone, and frames of them in which it must be seen."""
+INNER, SMEAR = 0.9, 1
+"""Coverage from which on a pixel is inside, and pixels beside an edge to which its colour is smeared."""
+AGAIN = 0.4
+"""Part of its fullest look from which on a thing that was gone has come back."""
+DOT, STRONGER = 12.0, 1.1
+"""Pixels that a look covers whose opacity is known, and times the full looks' from which on that tells the colour."""
+FAINT = 0.03
+"""Opacity below which nothing is seen."""
+NOTHING = 0.002
+"""The least size: nothing can be told of what has none."""
+SPECK = 0.7
+"""Pixels that something adds up to, at least, to be seen."""
+
+
+def twins(
+    frames: np.ndarray, plate: np.ndarray, noise: float, limit: float, changed: np.ndarray
+) -> tuple[list[Track], np.ndarray]:
+    """Follow alike things that stay.
+
+    Args:
+        frames: ``(N, H, W, 3) uint8``.
+        plate: ``(H, W, 3) float32``.
+        noise: of the film, in levels.
+        limit: levels below which a difference is noise.
+        changed: ``(H, W) bool``: pixels that anything passes.
+
+    Returns:
+        Their tracks, and the film without them: ``frames`` itself where there are none.
+    """
+    box = bounds(changed)
+    flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
+    blobs = [blobs_of(frame, flat, limit, index, box) for index, frame in enumerate(frames)]
+    found = spots(blobs, plate.shape[:2])
+    tracks: list[Track] = []
+    left = frames
+    for members, colour in alike(found, frames, plate):
+        while members:
+            family, own = _family(members, colour, found, frames, plate)
+            members = [spot for spot in members if all(spot is not other for other in own)]
+            if family is None:
+                continue
+            left = frames.copy() if left is frames else left
+            for place, swelling in zip(family.places, family.ways, strict=True):
+                tracks.append(_track(len(tracks), family, place, swelling, frames, plate))
+                x0, y0, x1, y1 = place.box
+                out = left[:, y0:y1, x0:x1]
+                np.copyto(out, flat[None, y0:y1, x0:x1], where=_reach(family, place)[None, ..., None])
+    return tracks, left
+
+
+class Family(msgspec.Struct, eq=False):
+    """Alike things."""
+
+    outline: np.ndarray
+    """``(M, M) float32``, see ``swell.bank``."""
+    blur: float
+    colour: np.ndarray
+    way: Way
+    places: list[Place]
+    ways: list[Swelling]
+
+
+def _family(
+    members: list[Spot], colour: np.ndarray, every: list[Spot], frames: np.ndarray, plate: np.ndarray
+) -> tuple[Family | None, list[Spot]]:
+    """Measure alike things.
+
+    Args:
+        members: places of things of one colour, heaviest first.
+        colour: theirs.
+        every: all places.
+        frames: ``(N, H, W, 3) uint8``.
+        plate: ``(H, W, 3) float32``.
+
+    Returns:
+        Those that are of one size with the heaviest, ``None`` where too few of them stay and are explained; and the
+        places of all of that size.
+    """
+    places = [_place(spot, members, every, colour, frames, plate) for spot in members]
+    outline, ways, full = _outline(members, places), list[Swelling](), (1.0, 1.0)
+    for _ in range(2):
+        blur = softness(outline, places)
+        ways = [measure(outline, place, blur, ["both"])[0] for place in places]
+        full = _full(ways)
+        for place, swelling in zip(places, ways, strict=True):
+            _centred(outline, place, swelling, blur[0])
+        outline = _redrawn(outline, places, ways, full)
+    own = [index for index, one in enumerate(ways) if (one.opacity * one.size**2).max() > KIN * full[1] * full[0] ** 2]
+    own = own or [0]
+    places, theirs = [places[index] for index in own], [members[index] for index in own]
+    blur = softness(outline, places)
+    way, ways = _plainest(outline, places, blur)
+    if len(places) < FEW and way != "both":
+        return None, theirs
+    alone = len(places) < FEW
+    kept = [index for index in range(len(places)) if _believed(places[index], ways[index], alone)]
+    if not kept or (len(kept) < FEW and not alone):
+        return None, theirs
+    places, ways = [places[index] for index in kept], [ways[index] for index in kept]
+    pure, share = _coloured(outline, places, ways, blur[0], colour, frames, plate)
+    if way != "size":
+        ways = [msgspec.structs.replace(one, opacity=one.opacity / share) for one in ways]
+    return Family(outline, blur[0], pure, way, places, ways), theirs
+
+
+def _reach(family: Family, place: Place) -> np.ndarray:
+    """Tell the pixels that a thing reaches at its largest, with what compression smears around it: ``(h, w) bool``."""
+    largest = max(float(one.size.max()) for one in family.ways)
+    drawn = bank(family.outline, place, np.array([largest]), family.blur)[0].reshape(place.mine.shape)
+    spread = np.ones((2 * HALO + 1, 2 * HALO + 1), np.uint8)
+    return (cv2.dilate((drawn > 0.02).astype(np.uint8), spread) > 0) & place.mine
+
+
+def _coloured(
+    outline: np.ndarray, places: list[Place], ways: list[Swelling], blur: float, colour: np.ndarray,
+    frames: np.ndarray, plate: np.ndarray,
+) -> tuple[np.ndarray, float]:  # fmt: skip
+    """Tell the colour of the most opaque looks, and how opaque they are by the one assumed.
+
+    Those that are full have inner pixels that show it; where what is opaque is never large it follows from how much
+    more opaque that is.
+    """
+    size, opacity = _full(ways)
+    seen, shares, below = list[np.ndarray](), list[float](), list[np.ndarray]()
+    for place, swelling in zip(places, ways, strict=True):
+        x0, y0, x1, y1 = place.box
+        below.append(np.median(plate[y0:y1, x0:x1], axis=(0, 1)))
+        times = np.flatnonzero((swelling.size > FULL * size) & (swelling.opacity > FULL * opacity))
+        for time in times[np.unique(np.linspace(0, len(times) - 1, LOOKS // 3).astype(int))] if len(times) else ():
+            drawn = bank(outline, place, swelling.size[time : time + 1], blur)[0].reshape(place.mine.shape)
+            inner = cv2.erode((drawn > INNER).astype(np.uint8), np.ones((2 * SMEAR + 1,) * 2, np.uint8)) > 0
+            inner = inner if inner.any() else drawn >= drawn.max() - 1e-3
+            seen.append(frames[time, y0:y1, x0:x1][inner])
+            shares.append(float(swelling.opacity[time]))
+    area = float(outline.sum()) / GRID**2
+    clear = np.concatenate([one.opacity[one.size**2 * area > DOT] for one in ways])
+    most = float(np.quantile(clear, TOP)) if len(clear) else opacity
+    if seen and most < STRONGER * opacity:
+        return np.median(np.concatenate(seen), axis=0).astype(np.float32), float(np.median(shares))
+    under = np.mean(below, axis=0)
+    return np.clip(under + most * (colour - under), 0, 255).astype(np.float32), most
+
+
+def _place(
+    spot: Spot, members: list[Spot], every: list[Spot], colour: np.ndarray, frames: np.ndarray, plate: np.ndarray
+) -> Place:
+    """Look at a place as far as the largest of its kind reaches, but for what is nearer to others."""
+    height, width = plate.shape[:2]
+    sides = np.max([one.heaviest.box[2:] for one in members], axis=0)
+    reach = WIDE * sides + MARGIN
+    x0, y0 = np.maximum(np.floor(spot.centre - reach), 0).astype(int).tolist()
+    x1, y1 = np.minimum(np.ceil(spot.centre + reach), (width, height)).astype(int).tolist()
+    x, y = np.arange(x0, x1) + 0.5, (np.arange(y0, y1) + 0.5)[:, None]
+    mine = np.ones((y1 - y0, x1 - x0), bool)
+    own = np.hypot(x - spot.centre[0], y - spot.centre[1])
+    for other in every:
+        if other is not spot:
+            mine &= own <= np.hypot(x - other.centre[0], y - other.centre[1])
+    below = plate[y0:y1, x0:x1]
+    way = cv2.transform(colour.astype(np.float32) - below, FINE)
+    power = np.maximum((way * way).sum(axis=2), 1e-3)
+    cover = np.stack([
+        (cv2.transform(frame[y0:y1, x0:x1] - below, FINE) * way).sum(axis=2) / power * mine for frame in frames
+    ])  # fmt: skip
+    return Place(spot.centre.copy(), (x0, y0, x1, y1), mine, cover.astype(np.float32))
+
+
+def _outline(members: list[Spot], places: list[Place]) -> np.ndarray:
+    """Draw the outline of the heaviest blobs, each about its own middle."""
+    heaviest = max(spot.heaviest.weight for spot in members)
+    looks = [
+        (blob.weight, place, blob.frame)
+        for spot, place in zip(members, places, strict=True)
+        for blob in spot.blobs
+        if blob.weight > LARGE**2 * heaviest
+    ]
+    looks = sorted(looks, key=lambda one: -one[0])[:LOOKS]
+    return _averaged([(place, frame, 1.0, 1.0) for _, place, frame in looks])
+
+
+def _averaged(looks: list[tuple[Place, int, float, float]]) -> np.ndarray:
+    """Average looks, each at its size and opacity, on a fine grid about their middles, and cut the half."""
+    reach = max(max(place.mine.shape) for place, *_ in looks)
+    side = GRID * reach // 2 * 2 + 1
+    total, weight = np.zeros((2, side, side), np.float32)
+    for place, frame, size, opacity in looks:
+        zoom = GRID / size
+        there = (place.centre - place.box[:2] - 0.5) * zoom
+        matrix = np.array([[zoom, 0, side // 2 - there[0]], [0, zoom, side // 2 - there[1]]])
+        known = cv2.warpAffine(place.mine.astype(np.float32), matrix, (side, side), flags=cv2.INTER_LINEAR)
+        total += cv2.warpAffine(place.cover[frame] / opacity, matrix, (side, side), flags=cv2.INTER_CUBIC)
+        weight += known
+    mean = np.where(weight > 0.05 * len(looks), total / np.maximum(weight, 1e-6), 0)
+    return cv2.GaussianBlur((mean > 0.5).astype(np.float32), (0, 0), 1.0)
+
+
+def _full(ways: list[Swelling]) -> tuple[float, float]:
+    """Give the greatest size, and the greatest opacity, of what is clearly seen."""
+    size, opacity = (np.concatenate(each) for each in zip(*((one.size, one.opacity) for one in ways), strict=True))
+    heavy = opacity * size**2
+    clear = heavy > 0.5 * heavy.max()
+    return float(np.quantile(size[clear], TOP)), float(np.quantile(opacity[clear], TOP))
+
+
+def _centred(outline: np.ndarray, place: Place, swelling: Swelling, blur: float) -> None:
+    """Shift a place to where its thing lies in the frames that tell most (one step of Gauss-Newton)."""
+    heavy = swelling.opacity * swelling.size**2
+    looks = np.argsort(-heavy)[:LOOKS]
+    drawn = bank(outline, place, swelling.size[looks], blur) * swelling.opacity[looks, None]
+    drawn = drawn.reshape(-1, *place.mine.shape)
+    inner = cv2.erode(place.mine.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    right, down = np.gradient(drawn, axis=2)[:, inner].ravel(), np.gradient(drawn, axis=1)[:, inner].ravel()
+    rest = (place.cover[looks] - drawn)[:, inner].ravel()
+    slopes = np.stack([right, down])
+    shift = -np.linalg.solve(slopes @ slopes.T + 1e-6 * np.eye(2), slopes @ rest)
+    place.centre = place.centre + np.clip(shift, -1, 1)
+
+
+def _redrawn(
+    outline: np.ndarray, places: list[Place], ways: list[Swelling], full: tuple[float, float]
+) -> np.ndarray:  # fmt: skip
+    """Draw the outline anew from all looks that are nearly full, at the full size."""
+    looks = []
+    for place, swelling in zip(places, ways, strict=True):
+        good = (swelling.size > FULL * full[0]) & (swelling.opacity > FULL * full[1] * 0.8)
+        times = np.flatnonzero(good)
+        for time in times[np.unique(np.linspace(0, len(times) - 1, LOOKS // 3).astype(int))] if len(times) else ():
+            looks.append((place, int(time), float(swelling.size[time]) / full[0], float(swelling.opacity[time])))
+    return _averaged(looks) if looks else outline
+
+
+def _plainest(outline: np.ndarray, places: list[Place], blur: tuple[float, float]) -> tuple[Way, list[Swelling]]:
+    """Tell what changes: size, opacity, or where neither alone explains all of them together, both."""
+    whole = sum(float((place.cover**2).sum()) for place in places)
+    names: list[Way] = ["size", "opacity", "both"]
+    found = zip(*(measure(outline, place, blur, names) for place in places), strict=True)
+    tried = dict(zip(names, map(list, found), strict=True))
+    left = {way: sum(float(one.left.sum()) for one in found) / whole for way, found in tried.items()}
+    for way in names[:2]:
+        if left[way] < left["both"] + PLAINER:
+            return way, tried[way]
+    return "both", tried["both"]
+
+
+def _believed(place: Place, swelling: Swelling, alone: bool) -> bool:
+    """Say whether a place's every frame is explained by a thing that comes and goes by degrees; alone, again and again.
+
+    What comes or goes once in its place is followed as well by its sprite, and has not one colour only.
+    """
+    part = float(swelling.left.sum() / max((place.cover**2).sum(), 1e-6))
+    heavy = swelling.opacity * swelling.size**2
+    heavy = heavy / max(heavy.max(), 1e-6)
+    gradual = ((heavy > BETWEEN[0]) & (heavy < BETWEEN[1])).sum()
+    if alone:
+        known = heavy[(heavy < GONE) | (heavy > AGAIN)] > AGAIN
+        if (known[1:] & ~known[:-1]).sum() + known[0] < 2:
+            return False
+    return part < EXPLAINED and heavy.min() < GONE and gradual >= GRADUAL
+
+
+def _track(
+    number: int, family: Family, place: Place, swelling: Swelling, frames: np.ndarray, plate: np.ndarray
+) -> Track:  # fmt: skip
+    """Tell a thing as a track whose sprite is the family's, at this place."""
+    x0, y0, x1, y1 = place.box
+    whole = msgspec.structs.replace(place, mine=np.ones_like(place.mine))
+    alpha = bank(family.outline, whole, np.ones(1), family.blur)[0].reshape(place.mine.shape)
+    alpha[alpha < 0.02] = 0
+    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+    alpha = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    sprite = np.dstack([np.broadcast_to(family.colour, (*alpha.shape, 3)), np.clip(alpha, 0, 1)]).astype(np.float32)
+    heavy = swelling.opacity * swelling.size**2
+    # What only shrinks is there all the time; what fades is nowhere to be seen at times.
+    there = (swelling.opacity >= FAINT) & (heavy * float(alpha.sum()) > SPECK) | (family.way == "size")
+    # Of a dot that may fade as well nobody can tell how much of either it is.
+    vague = there & (family.way == "both") & (swelling.size <= SIZES[0])
+    there &= ~vague
+    pose = np.full((len(frames), 3, 3), np.nan)
+    for time in np.flatnonzero(there):
+        size = max(float(swelling.size[time]), NOTHING)
+        pose[time] = np.diag([size, size, 1.0])
+        pose[time, :2, 2] = place.centre * (1 - size)
+    opacity = np.where(there, np.clip(swelling.opacity, 0, 1), np.where(vague, np.nan, 0.0))
+    strength = float(np.abs(family.colour - plate[y0:y1, x0:x1]).mean())
+    error = np.where(there, np.sqrt(swelling.left / place.mine.sum()) * strength, np.nan)
+    return Track(
+        id=number, sprite=sprite, corner=(x0 + int(columns[0]), y0 + int(rows[0])), canonical=int(heavy.argmax()),
+        pose=pose, opacity=opacity, seen=there.astype(float), error=error,
+        kind="translation" if family.way == "opacity" else "similarity",
+    )  # fmt: skip
