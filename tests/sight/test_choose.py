@@ -46,14 +46,14 @@ def test_what_grows_out_of_a_still_edge_does_not_slide_out_from_behind_the_backd
 @pytest.mark.parametrize("linked", [True, False])
 def test_what_turns_shortly_after_a_long_rest_is_seen_to_turn(linked: bool) -> None:
     def outline(time: int) -> np.ndarray:
-        return turned(box(40, 30, 30, 20), 4.0 * max(time - 52, 0))
+        return turned(box(40, 30, 30, 20), 3.0 * max(time - 50, 0))
 
-    one, sprite, hints = prepared(film([(outline, lambda t: (200, 40, 30, min(1.0, (62 - t) / 10)))], count=60))
+    one, sprite, hints = prepared(film([(outline, lambda t: (200, 40, 30, min(1.0, (63 - t) / 12)))], count=60))
     if linked:
         model, path = choose(one, sprite, 0, hints, True)
     else:  # its rest alone is one tracklet
-        hints = {time: blob for time, blob in hints.items() if time <= 52}
-        path = carry(one, sprite, 0, "still", hints, (0, 52))
+        hints = {time: blob for time, blob in hints.items() if time <= 50}
+        path = carry(one, sprite, 0, "still", hints, (0, 50))
         model, path = extended(one, sprite, 0, "still", path, hints)
     assert model == "similarity" and path.there[:59].all()
     assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(59)) < 0.5
