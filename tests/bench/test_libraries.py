@@ -19,7 +19,12 @@ SPINKIT = """/* Config */
 @keyframes sk-pulse { 0% { transform: scale(0); } 100% { transform: scale(1); opacity: 0; } }
 @keyframes other { to { opacity: 0 } }
 """
-ANIMATE = "@keyframes flash { 50% { opacity: 0 } }\n.animate__flash {\n  animation-name: flash;\n}\n"
+ANIMATE = """@keyframes flash { 50% { opacity: 0 } }
+.animate__flash {
+  animation-duration: calc(var(--animate-duration) * 0.75);
+  animation-name: flash;
+}
+"""
 LOADERS = """.ball > div { background-color: #fff; animation: ball 0.75s 0.12s infinite linear; }
 @keyframes ball { to { top: 9px } }"""
 SPINNER = (
@@ -48,6 +53,7 @@ def test_what_the_packages_hold(folder: Path) -> None:
     assert [one.name for one in entries(folder, "spinkit")] == ["sk-pulse"]
     assert "other" not in entries(folder, "spinkit")[0].css and "-webkit" not in entries(folder, "spinkit")[0].css
     assert entries(folder, "animate.css")[0].body == '<div class="sheet animate__flash"></div>'
+    assert "animation-duration: 0.9s" in entries(folder, "animate.css")[0].css, "its root, with the whole, is not taken"
     assert entries(folder, "loaders.css")[0].body == '<div class="ball"><div></div><div></div><div></div></div>'
     assert [one.name for one in entries(folder, "svg-spinners")] == ["a"], "without the one in SMIL"
 

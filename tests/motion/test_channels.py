@@ -148,3 +148,28 @@ def test_a_parent_that_has_shrunk_to_nothing_says_nothing() -> None:
     matrix = np.stack([np.eye(3), np.diag([0.0, 1.0, 1.0])])
     back = Within(matrix, np.ones(2)).back
     assert np.array_equal(back[0], np.eye(3)) and np.isnan(back[1]).all()
+
+
+def test_what_leaves_the_picture_is_led_on_until_nothing_of_it_shows() -> None:
+    pose = np.tile(np.eye(3), (60, 1, 1))
+    pose[:, 0, 2] = 12.0 * np.arange(60)
+    x = 12.0 * np.arange(60) + track().corner[0]
+    wide = PLATE.shape[1]
+    gone = x > wide - 5
+    pose[gone] = np.nan
+    opacity = np.where(gone, np.nan, 1.0)
+    found = channels(track(pose, opacity), FILM)
+    [path] = found.paths
+    last = int(np.flatnonzero(~gone)[-1])
+    known = np.isfinite(path.sigma[:, 0])
+    assert known[last + 1] and path.sigma[last + 1, 0] > 3 * path.sigma[last, 0]
+    assert x[np.flatnonzero(known)[-1]] > wide and not known[last + 6 :].any()
+    assert "opacity" not in found.series, "nobody saw it fade"
+
+
+def test_a_shake_of_what_stands_alone_is_not_taken_for_noise() -> None:
+    pose = np.tile(np.eye(3), (60, 1, 1))
+    pose[:, 1, 2] = np.where(np.arange(60) < 40, 10 * np.array([0, -0.7, -1, 0.6, 1, 0.9])[np.arange(60) % 6], 0)
+    [alone] = channels(track(pose), FILM, drag=0.2).paths
+    [near] = channels(track(pose), FILM).paths
+    assert np.median(alone.sigma) < 0.5 * np.median(near.sigma)

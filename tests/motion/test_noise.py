@@ -37,3 +37,12 @@ def test_a_film_of_half_the_rate_shows_every_frame_twice() -> None:
     path = np.stack([60 * np.sin(times), 40 * np.cos(2 * times)], 1)
     found = doubled(path, 0.02)
     assert found[1::2].mean() > 0.8 and not found[::2].any()
+
+
+def test_what_swings_rests_where_it_turns() -> None:
+    rng = np.random.default_rng(4)
+    times = np.arange(40.0)
+    shake = np.abs((times + 0.45) % 6 - 3) * 4
+    path = np.stack([shake, np.zeros(40)], 1) + rng.normal(0, 0.02, (40, 2))
+    assert np.abs(np.diff(shake)).min() < 0.5, "at a turn two frames are all but the same"
+    assert not doubled(path, 0.05).any()

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from limner.sight.choose import choose
-from limner.sight.grow import BACKDROP
+from limner.sight.choose import choose, extended
+from limner.sight.grow import BACKDROP, carry
 from limner.sight.pose import moved
 from tests.sight.filmed import box, film, prepared, turned
 
@@ -59,3 +59,19 @@ def test_what_fades_while_it_shrinks_and_is_smeared_does_not_change_its_colour()
     model, path = choose(one, sprite, 0, hints, True)
     assert model == "zoom" and path.tint is None
     assert path.opacity[hints[10].frame] == pytest.approx(12 / 22, abs=0.06)
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_turns_shortly_after_a_long_rest_is_seen_to_turn(linked: bool) -> None:
+    def outline(time: int) -> np.ndarray:
+        return turned(box(40, 30, 30, 20), 3.0 * max(time - 50, 0))
+
+    one, sprite, hints = prepared(film([(outline, lambda t: (200, 40, 30, min(1.0, (63 - t) / 12)))], count=60))
+    if linked:
+        model, path = choose(one, sprite, 0, hints, True)
+    else:  # its rest alone is one tracklet
+        hints = {time: blob for time, blob in hints.items() if time <= 50}
+        path = carry(one, sprite, 0, "still", hints, (0, 50))
+        model, path = extended(one, sprite, 0, "still", path, hints)
+    assert model == "similarity" and path.there[:59].all()
+    assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(59)) < 0.5

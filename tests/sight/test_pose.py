@@ -65,3 +65,11 @@ def test_steps_leave_the_middle_and_what_is_outside_is_none() -> None:
     sprite = ready(np.ones((5, 5, 4), np.float32), (10, 10))
     assert window(sprite, far, (90, 120)) is None
     assert window(sprite, np.eye(3), (90, 120)) == (3, 3, 22, 22)
+
+
+@pytest.mark.parametrize("bend", [(0.0038, -0.004), (-0.0378, 0.0454), (0.054, 0.0395)])
+def test_what_is_laid_where_nothing_is_does_not_fit(bend: tuple[float, float]) -> None:
+    clip = film([(lambda t: START, lambda t: (200, 40, 30))], count=1)
+    away = np.array([[1.2, 0, -6], [0.1, 1.4, 11], [*bend, 1.0]])
+    found = fit(clip.frames[0], PLATE, sprite_of(clip.frames[0].astype(np.float32)), away, "homography", rounds=0)
+    assert found is None or (found.miss > 1 and found.gain < 0.5)

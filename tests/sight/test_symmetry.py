@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 
-from limner.sight.symmetry import quadrilateral, settled, symmetry
+from limner.sight.symmetry import settled, symmetry
 from limner.sight.tracks import Kind, Track
 
 COUNT = 20
@@ -66,14 +66,3 @@ def test_a_disc_does_not_turn_and_one_with_a_mark_does() -> None:
     still = settled(track(disc(), seen, "similarity"), 0).pose
     assert np.abs(still[:, :2, :2] - np.eye(2)).max() < 1e-6
     assert np.array_equal(settled(track(disc(gap=True), seen, "similarity"), 0).pose, seen)
-
-
-def test_corners_are_found_to_a_fraction_of_a_pixel() -> None:
-    truth = np.array([[5.3, 4.6], [50.2, 8.1], [48.7, 30.4], [6.1, 36.8]])
-    large = np.zeros((45 * 8, 60 * 8), np.float32)
-    cv2.fillPoly(large, [np.round(truth * 8 * 16).astype(np.int32)], 1.0, shift=4)
-    found = quadrilateral(cv2.resize(large, (60, 45), interpolation=cv2.INTER_AREA), (10, 20))
-    assert found is not None
-    near = [np.linalg.norm(found - (10, 20) - corner, axis=1).min() for corner in truth]
-    assert max(near) < 0.3
-    assert quadrilateral(disc()[..., 3], (0, 0)) is None

@@ -77,3 +77,14 @@ def test_what_is_bent_in_no_such_way_stays_a_homography() -> None:
     assert tilt(given, 0.3) is given
     flat = track(np.tile(np.eye(3), (COUNT, 1, 1)), 0)
     assert tilt(flat, 0.3).tilt is None
+
+
+@pytest.mark.filterwarnings("error")
+def test_one_that_flips_about_one_axis_and_then_the_other() -> None:
+    half = np.concatenate([180 * EASED[::2], np.full(COUNT // 2, 180.0)])
+    rest = np.concatenate([np.zeros(COUNT // 2), 180 * EASED[::2]])
+    found = tilt(track(tilted(-half, -rest, 150, (120, 90), (120, 90)), 2), 0.3)
+    assert found.tilt is not None and found.tilt.distance == pytest.approx(150, rel=0.03)
+    for axis, truth in enumerate((-half, -rest)):
+        angles = found.tilt.angles[:, axis]
+        assert np.abs(angles - angles[0] - (truth - truth[0])).max() < 2

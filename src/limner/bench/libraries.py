@@ -26,8 +26,11 @@ EASES: dict[Part, tuple[str, ...]] = {
     "test": ("ease", "ease-in", "ease-in-out", "cubic-bezier(0.65, 0, 0.35, 1)"),
 }
 WIDTH, HEIGHT = 320, 240
+LENGTH = 1.2
+"""Seconds of animate.css's duration, which its root sets, and of which some of its entries take a part."""
 _EASE = re.compile(r"\b(?:ease-in-out|ease-in|ease-out|ease|linear)\b|cubic-bezier\([^)]*\)")
 _TIME = re.compile(r"(?<![\w.])(-?\d*\.?\d+)(m?s)\b")
+_SHARE = re.compile(r"calc\(var\(--animate-duration\) \* ([\d.]+)\)")
 _INK = re.compile(r"(?<![\w-])(?:#fff(?:fff)?|white|#333|var\(--sk-color\)|currentColor)\b(?!-)|var\(--sk-color\)")
 
 
@@ -124,7 +127,8 @@ def _animate(home: Path) -> Iterator[tuple[str, str, str]]:
         found = re.fullmatch(r"\.animate__(\w+)", selector)
         if found and "animation-name" in text:
             css = used(sheet, f"animate__{found[1]}")
-            once = f".animate__{found[1]} {{ animation-duration: 1.2s; animation-fill-mode: both }}\n"
+            once = f".animate__{found[1]} {{ animation-duration: {LENGTH}s; animation-fill-mode: both }}\n"
+            css = _SHARE.sub(lambda share: f"{LENGTH * float(share[1]):g}s", css)
             box = ".sheet { width: 110px; height: 70px; background: currentColor }\n"
             yield found[1], box + once + css, f'<div class="sheet animate__{found[1]}"></div>'
 

@@ -11,6 +11,7 @@ from limner.motion.decompose import Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
 from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
+from limner.sight.exits import onward
 from limner.sight.tracks import Tilt, Track
 
 FAINT = 0.02
@@ -39,8 +40,11 @@ SIGMAS = 4.5
 MOVING, HASTE = 0.125, 1.5
 """Pixels by which the pose of what moves is off at least, and times the least noise by which another value is that
 changes: what rests is repeated to the bit by compression, and averaged over many frames."""
-DRAGGED = 1.0
-"""Pixels by which what hides a thing may drag its pose along, or an edge that compression smeared."""
+DRAGGED, ALONE = 1.0, 0.2
+"""Pixels by which what hides a thing may drag its pose along; and compression, that of one which nothing comes near."""
+PROVEN = 0.25
+"""Part of what its noise seems to be that it may prove to be for what nothing comes near: what shakes or bounces
+seems noisy, since its knots are no smoother than noise is."""
 SMUDGED = 10.0
 """Times the least noise by which another value may be off for a while."""
 LATE = 0.03
@@ -116,7 +120,9 @@ class Channels:
     """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
 
 
-def channels(track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None) -> Channels:
+def channels(
+    track: Track, film: Film, order: np.ndarray | None = None, within: Within | None = None, drag: float = DRAGGED
+) -> Channels:
     """Tell what changes.
 
     Args:
@@ -124,6 +130,7 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         film: its frames.
         order: ``(N,)``: its rank among the tracks, where that changes during the film.
         within: what its parent does, which is taken off.
+        drag: pixels by which its pose may be off for a while.
     """
     tint, opacity = None, track.opacity
     behind = ground(film.plate, track.pose, box_of(track))
@@ -148,7 +155,7 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
     tilt = track.tilt if within is None else None
     if tilt is not None:
-        found, origins, roads = _tilted(tilt, pose, box, film)
+        found, origins, roads = _tilted(tilt, pose, box, film, drag)
         series |= found
     elif track.kind == "homography":
         series |= _projected(pose, box, film)
@@ -157,16 +164,18 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         origins = moves.origins
         dim = _dim(track)[:, None]
         noise = exactness(paths(pose, box))
+        sure = min(1.0, drag / noise)  # what swings seems noisier than anything can be that nothing drags
+        noise *= sure
         haste = max(MOVING / noise, 1.0)
-        roads = [_samples(film, path, np.full(path.shape, error) * dim, 0.0, haste, DRAGGED / error)
-                 for path, error in zip(moves.paths, moves.errors, strict=True)]  # fmt: skip
-        sigmas = {name: sigma * dim for name, sigma in moves.sigma.items()}
+        (height, width), corners = film.plate.shape[:2], paths(pose, box).reshape(len(pose), 4, 2)
+        for path, error in zip(moves.paths, np.minimum(moves.errors, drag), strict=True):
+            way, sigma = onward(path, np.full(path.shape, error) * dim, corners, width, height)
+            roads.append(_samples(film, way, sigma, 0.0, haste, drag / error))
+        sigmas = {name: sigma * dim * sure for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
-            series[name] = _samples(
-                film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste, DRAGGED / noise
-            )
+            series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste, drag / noise)
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
@@ -194,6 +203,9 @@ def channels(track: Track, film: Film, order: np.ndarray | None = None, within: 
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
         sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
         series["opacity"] = replace(series["opacity"], sigma=sigma)
+    if drag <= ALONE:
+        series = {name: replace(one, least=PROVEN) for name, one in series.items()}
+        roads = [replace(one, least=PROVEN) for one in roads]
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
@@ -281,7 +293,7 @@ def _shrunk(scale: np.ndarray, sigma: np.ndarray, alpha: np.ndarray, box: Box) -
 
 
 def _tilted(
-    tilt: Tilt, pose: np.ndarray, box: Box, film: Film
+    tilt: Tilt, pose: np.ndarray, box: Box, film: Film, drag: float
 ) -> tuple[dict[str, Samples], list[tuple[float, float]], list[Samples]]:
     """The angles of what turns in depth, its origin, and how it moves besides."""
     seen = np.isfinite(pose[:, 0, 0])
@@ -297,7 +309,7 @@ def _tilted(
         columns.append(np.where(seen, tilt.angles[:, axis], np.nan))
         sigmas.append(2 * noise / np.maximum(slope, 1e-3))  # what corners share does not average out
     turn = np.column_stack(columns)
-    series = {"tilt": _samples(film, turn, np.column_stack(sigmas), 360.0)}
+    series = {"tilt": _samples(film, turn, np.column_stack(sigmas), 360.0, 1.0, drag / (2 * noise))}
     roads: list[Samples] = []
     if tilt.moves is not None:
         moves = np.where(seen[:, None], tilt.moves, np.nan)

@@ -47,6 +47,8 @@ class Samples:
     """Seconds from frame to frame."""
     most: float | np.ndarray = 10.0
     """How many times greater than its noise an error may be that lasts; ``(D,)`` if that differs."""
+    least: float = 1.0
+    """Part of what it seems to be that the noise may prove to be."""
 
     def louder(self, scale: np.ndarray) -> "Samples":
         """Take the noise of each column to be ``scale`` ``(D,)`` times as great, which leaves less for errors."""

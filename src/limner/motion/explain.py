@@ -13,7 +13,7 @@ from typing import cast
 import msgspec
 import numpy as np
 
-from limner.motion.channels import Film, channels
+from limner.motion.channels import ALONE, DRAGGED, Film, channels
 from limner.motion.course import Course, misses
 from limner.motion.decompose import box_of, exactness, paths
 from limner.motion.groups import grouped
@@ -21,9 +21,11 @@ from limner.motion.noise import doubled
 from limner.motion.parents import adopted
 from limner.motion.told import Told, resting, tell, values
 from limner.sight.animation import LINEAR, Animation, Key, Property
-from limner.sight.tracks import Tracked
+from limner.sight.tracks import Track, Tracked
 
 SMALL = 1e-6
+NEAR = 2.0
+"""Pixels between two things' boxes within which compression smears one with the other."""
 ORDER = ["translate", "rotate", "scale", "skew", "tilt", "project", "outline", "opacity", "fill", "order"]
 
 
@@ -60,7 +62,8 @@ def explain(tracked: Tracked) -> list[Explained]:
     alone = []
     for index, track in enumerate(tracked.tracks):
         order = None if tracked.order is None else tracked.order[:, index]
-        alone.append(tell(channels(track, film, order), track.canonical))
+        drag = DRAGGED if crowded(tracked, index) else ALONE
+        alone.append(tell(channels(track, film, order, drag=drag), track.canonical))
     told, parents = adopted(tracked, alone, film)
     told, lead = grouped(told)
     return [
@@ -75,6 +78,27 @@ def repeats(tracked: Tracked) -> np.ndarray:
         return np.zeros(len(tracked.clip.times), bool)
     points = np.concatenate([paths(track.pose, box_of(track)) for track in tracked.tracks], 1)
     return doubled(points, exactness(points))
+
+
+def crowded(tracked: Tracked, index: int) -> bool:
+    """Say whether anything comes near a thing, or hides it: its pose may then be off for a while, and else may not."""
+    own = tracked.tracks[index]
+    seen = np.flatnonzero(np.isfinite(own.pose[:, 0, 0]))
+    if len(seen) and np.isnan(own.opacity[seen[0] : seen[-1]]).any():
+        return True
+    low, high = _spans(own)
+    for other in tracked.tracks:
+        if other is not own:
+            least, most = _spans(other)
+            if ((least < high + NEAR) & (most > low - NEAR)).all(1).any():
+                return True
+    return False
+
+
+def _spans(track: Track) -> tuple[np.ndarray, np.ndarray]:
+    """Give the least and the greatest ``(N, 2)`` of where a track's box is; NaN where it is not seen."""
+    points = paths(track.pose, box_of(track)).reshape(len(track.pose), 4, 2)
+    return points.min(1), points.max(1)
 
 
 def written(told: Told, parent: int | None = None, group: str | None = None) -> Explained:

@@ -28,8 +28,9 @@ SHORT, NUDGES = 7.0, (-2.5, -1.2, 1.2, 2.5)
 """Frames that a segment has at most whose knots are tried elsewhere, and how far from where they are."""
 USUAL, FEWEST = 8, 16
 """Segments up to which all the budget is spent; the more there are the longer each try takes; and the least budget."""
-NEAREST = 5
-"""Names that are tried for a curve."""
+NEAREST, FEW = 5, 3
+"""Names that are tried for a curve; and segments of a course, at most, of which two become one with any of CSS's words:
+one that rests before it moves, and after, is nearest to none of them as it stands."""
 GRID = np.linspace(0, 1, 41)
 _ROWS = {word: curve(known, GRID) for word, known in NAMED.items()}
 
@@ -71,7 +72,9 @@ def hone(course: Course, samples: Samples, budget: int = 80) -> Course:
         samples: what it tells.
         budget: how many changes are tried at most.
     """
-    course = compact(fit(course, samples, rounds=20)[0])
+    free, spoken = everything(course), np.array([bool(name(easing)) for easing in course.eases])
+    ways = [fit(course, samples, free, 20)[0], fit(course, samples, replace(free, eases=free.eases & ~spoken), 20)[0]]
+    course = compact(min(ways if spoken.any() else ways[:1], key=lambda way: cost(way, samples)))
     least = cost(course, samples)
     budget = max(budget * USUAL // max(len(course.ease), USUAL), FEWEST)
     for moves in (_closed, _joined, _shared, _named, _alike, partial(_nudged, step=samples.step), _named, _joined):
@@ -126,7 +129,11 @@ def _joined(course: Course) -> Iterator[Course]:
             both = Easing("bezier", (0.4, 0.0, 0.6, 1.0)) if not course.holds[[index, index + 1]].any() else start
             eases = (*eases, both)
             ease[index] = len(eases) - 1
-        yield compact(replace(course, knots=np.delete(course.knots, index + 1), ends=ends, eases=eases, ease=ease))
+        knots = np.delete(course.knots, index + 1)
+        if len(course.ease) <= FEW and len(eases) > len(course.eases):
+            for named in PRESETS.values():
+                yield compact(replace(course, knots=knots, ends=ends, eases=(*eases[:-1], named), ease=ease))
+        yield compact(replace(course, knots=knots, ends=ends, eases=eases, ease=ease))
 
 
 def _closed(course: Course) -> Iterator[Course]:

@@ -6,6 +6,7 @@ Knots are found to about half a frame; :mod:`limner.motion.course` then moves th
 """
 
 import math
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,6 +25,8 @@ BANK = [
     )
 ] + [Easing("bezier", (0.15, 0.75, 0.85, 0.25))]  # fmt: skip
 """Shapes that stand for all others: any curve in use is within some hundredths of one of them."""
+EVERY, COMMON = tuple(range(len(BANK))), (0, 1, 2, 3, 9)
+"""Numbers of all of them, and of those that CSS has words for, and Material Design."""
 SHIFTS = (0.25, 0.75)
 """Parts of a frame by which a segment begins before its first sample, and ends after its last."""
 HASTE = 0.1
@@ -61,16 +64,32 @@ def segments(samples: Samples, tolerance: float) -> list[Segment]:
         samples: the series.
         tolerance: how far, as a part of the move, a curve may be from the bank's nearest.
     """
+    return _thinned(samples, tolerance, EVERY)
+
+
+def alike(samples: Samples, tolerance: float) -> Iterator[tuple[Easing, list[Segment]]]:
+    """Cut a series into holds and moves that all have the same easing, as those of one rule do, for each likely one.
+
+    Args:
+        samples: as for :func:`segments`.
+        tolerance: the same.
+    """
+    yield LINEAR, _thinned(samples, tolerance, ())
+    for index in COMMON:
+        yield BANK[index], _thinned(samples, tolerance, (index,))
+
+
+def _thinned(samples: Samples, tolerance: float, bank: tuple[int, ...]) -> list[Segment]:
+    """Cut a series by some shapes of the bank; a long one by some of its samples."""
     stride = -(-len(samples.times) // LONGEST)
-    thin = samples.part(slice(None, None, stride)) if stride > 1 else samples
-    found = _cut(thin, tolerance)
+    found = _cut(samples.part(slice(None, None, stride)) if stride > 1 else samples, tolerance, bank)
     if stride == 1:
         return found
     count = len(samples.times)
     return [part._replace(first=part.first * stride, last=min(part.last * stride, count)) for part in found]
 
 
-def _cut(samples: Samples, tolerance: float) -> list[Segment]:
+def _cut(samples: Samples, tolerance: float, bank: tuple[int, ...]) -> list[Segment]:
     count = len(samples.values)
     values = np.where(np.isfinite(samples.sigma), samples.values, 0.0)
     steps = np.abs(np.diff(_filled(samples), axis=0, prepend=np.nan, append=np.nan))
@@ -81,7 +100,7 @@ def _cut(samples: Samples, tolerance: float) -> list[Segment]:
     price = np.full((count + 1, count + 1), np.inf)
     chosen = np.zeros((count + 1, count + 1), np.int16)
     for length in range(1, count + 1):
-        cost, which = _windows(values, weight, samples.sigma, length, tolerance)
+        cost, which = _windows(values, weight, samples.sigma, length, tolerance, bank)
         index = np.arange(count - length + 1)
         price[index, index + length] = cost
         chosen[index, index + length] = which
@@ -94,7 +113,7 @@ def _cut(samples: Samples, tolerance: float) -> list[Segment]:
     found, last = [], count
     while last > 0:
         first = int(back[last])
-        found.append(_segment(values, weight, middle, first, last, int(chosen[first, last])))
+        found.append(_segment(values, weight, middle, first, last, int(chosen[first, last]), bank))
         last = first
     return found[::-1]
 
@@ -112,12 +131,12 @@ def _filled(samples: Samples) -> np.ndarray:
 
 
 @cache
-def _shapes(length: int) -> np.ndarray:
-    """Progress of every shape at each of ``length`` samples, ``(S, length)``: straight first, then the bank."""
+def _shapes(length: int, bank: tuple[int, ...]) -> np.ndarray:
+    """Progress of some shapes at each of ``length`` samples, ``(S, length)``: straight first, then the bank's."""
     at = np.arange(length)
     rows = [at / max(length - 1, 1)]
     if length > 2:
-        for index in range(len(BANK)):
+        for index in bank:
             for before in SHIFTS:
                 for after in SHIFTS:
                     rows.append(_table(index, (at + before) / (length - 1 + before + after)))
@@ -135,7 +154,7 @@ def _table(index: int, part: np.ndarray) -> np.ndarray:
 
 
 def _windows(
-    values: np.ndarray, weight: np.ndarray, sigma: np.ndarray, length: int, tolerance: float
+    values: np.ndarray, weight: np.ndarray, sigma: np.ndarray, length: int, tolerance: float, bank: tuple[int, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Bits of every run of ``length`` samples, ``(W,)``, and which shape is the cheapest: 0 hold, 1 straight, ..."""
     width = values.shape[1]
@@ -149,7 +168,7 @@ def _windows(
     hold = around.sum(-1) / (2 * math.log(2)) + TIME + VALUE * width * 0.5
     if length == 1:
         return hold, np.zeros(len(hold), int)
-    shapes = _shapes(length).T
+    shapes = _shapes(length, bank).T
     wb, wbb, wby = ((a @ b).reshape(count, width, -1) for a, b in ((w, shapes), (w, shapes**2), (wy, shapes)))
     cross = wby - wb * (first / safe)[:, :, None]
     spread = np.maximum(wbb - wb**2 / safe[:, :, None], 1e-12)
@@ -165,17 +184,19 @@ def _windows(
     return np.minimum(hold, moved), np.where(hold <= moved, 0, which + 1)
 
 
-def _segment(values: np.ndarray, weight: np.ndarray, middle: np.ndarray, first: int, last: int, which: int) -> Segment:
+def _segment(
+    values: np.ndarray, weight: np.ndarray, middle: np.ndarray, first: int, last: int, which: int, bank: tuple[int, ...]
+) -> Segment:
     w, y = weight[first:last], values[first:last]
     safe = np.maximum(w.sum(0), 1e-12)
     mean = (w * y).sum(0) / safe
     if which == 0:
         return Segment(first, last, None, mean + middle, mean + middle)
-    shape = _shapes(last - first)[which - 1][:, None]
+    shape = _shapes(last - first, bank)[which - 1][:, None]
     centre = (w * shape).sum(0) / safe
     leap = (w * (shape - centre) * y).sum(0) / np.maximum((w * (shape - centre) ** 2).sum(0), 1e-12)
     start = mean - leap * centre + middle
-    easing = LINEAR if which == 1 else BANK[(which - 2) // len(SHIFTS) ** 2]
+    easing = LINEAR if which == 1 else BANK[bank[(which - 2) // len(SHIFTS) ** 2]]
     return Segment(first, last, easing, start, start + leap)
 
 

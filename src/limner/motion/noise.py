@@ -39,6 +39,12 @@ def spread(values: np.ndarray) -> float:
     return float(np.sqrt(noise) / BIAS)
 
 
+def _turned(before: np.ndarray, after: np.ndarray) -> bool:
+    """Say whether what moves goes back to where it came from."""
+    known = np.isfinite(before) & np.isfinite(after)
+    return float(before[known] @ after[known]) < 0
+
+
 def doubled(points: np.ndarray, sigma: float) -> np.ndarray:
     """Find frames that show the one before once more although things were moving.
 
@@ -57,6 +63,9 @@ def doubled(points: np.ndarray, sigma: float) -> np.ndarray:
         before = steps[k - 2] if not found[k - 1] else steps[max(k - 3, 0)]
         after = steps[k]
         moved = min(before, after)
+        last = k - 1 if not found[k - 1] else max(k - 2, 1)
+        if _turned(points[last] - points[last - 1], points[k + 1] - points[k]):
+            continue  # what swings to and fro rests for a moment where it turns
         if steps[k - 1] < SAME * sigma and moved > STEP * sigma:
             found[k] = True
         elif steps[k - 1] <= AGAIN * sigma and moved > STRIDE * sigma and before < 3 * after and after < 4 * before:

@@ -9,7 +9,7 @@ import numpy as np
 from limner.motion.course import Course, Free, Samples, fit, loss, misses, still, surprise, value
 from limner.motion.easing import NAMED, name
 from limner.motion.hone import compact, cost, hone, price
-from limner.motion.keys import assemble, segments, stairs
+from limner.motion.keys import alike, assemble, segments, stairs
 from limner.motion.loops import active, candidates, endless, rooted, settle
 from limner.motion.noise import spread
 from limner.motion.patterns import patterns, stepwise
@@ -28,6 +28,8 @@ ENDLESS = 20
 """Segments from which on a course is no story, and not worth honing."""
 KEPT = 3
 """Courses that are honed of those that repeat."""
+PROMISING = 40.0
+"""Bits that honing may save."""
 NOISY = 3.0
 """Standard deviations that straight lines may be off."""
 STARTS = (NAMED["ease-in"], NAMED["ease-out"], NAMED["ease-in-out"], NAMED["standard"],
@@ -35,9 +37,9 @@ STARTS = (NAMED["ease-in"], NAMED["ease-out"], NAMED["ease-in-out"], NAMED["stan
 """Easings from which the fit of a single move is begun."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
-LOWER, UPPER = 1.0, 3.0
-"""How far the noise may be corrected: what is white in the rest may be steps, too; and where things rest there is none,
-which says nothing of where they move."""
+UPPER, FEWEST = 3.0, 8
+"""How far the noise may be corrected: what is white in the rest may be steps, too; and the frames that must move for it
+to prove less."""
 CHANGED = 1.25
 """Noise that proves to be smaller, or greater, by this factor has everything judged anew."""
 READINGS = (3.0, 10.0)
@@ -97,22 +99,48 @@ def _read(samples: Samples) -> tuple[Course, Samples]:
 
 
 def well(course: Course, samples: Samples) -> bool:
-    """Whether a course misses no more than noise does."""
-    known = float(np.isfinite(samples.sigma).sum())
-    return loss(misses(course, samples)) * 2 * math.log(2) < WELL * known + 3 * math.sqrt(2 * known)
+    """Whether a course misses no more than noise does: in the whole film, and in what of it the value moves in.
+
+    What rests for long is told well by anything, and would make up for what is missed before.
+    """
+    gap, known = misses(course, samples), np.isfinite(samples.sigma)
+    first, last = active(samples)
+    moving = np.s_[first : last + 1]
+
+    def fair(gap: np.ndarray, known: np.ndarray) -> bool:
+        count = float(known.sum())
+        return loss(gap) * 2 * math.log(2) < WELL * count + 3 * math.sqrt(2 * count)
+
+    parts = [fair(gap[moving, column], known[moving, column]) for column in range(gap.shape[1])]
+    return fair(gap, known) and (last <= first or all(parts))
 
 
 def noisier(course: Course, samples: Samples) -> Samples:
     """Return the samples with the noise that a course leaves, where that is quite another than was thought."""
     gap = misses(course, samples)
     scale = np.ones(gap.shape[1])
+    told = value(course, samples.times)
     for column in range(gap.shape[1]):
         # What is white in the rest is noise; what is smooth is not told yet.
-        white = spread(np.where(np.isfinite(samples.sigma[:, column]), gap[:, column], np.nan))
-        scale[column] = min(max(white, LOWER), UPPER)
+        known = np.isfinite(samples.sigma[:, column])
+        rest = np.where(known, gap[:, column], np.nan)
+        white = spread(rest)
+        if samples.least < 1 and white < 1:  # what rests says nothing of what moves, and what swings is no noise
+            white = max(white, _moving(rest, np.abs(np.diff(told[:, column])) > samples.sigma[1:, column]))
+        scale[column] = min(max(white, samples.least), UPPER)
     if (scale < CHANGED).all() and (scale > 1 / CHANGED).all():
         return samples
     return replace(samples, sigma=samples.sigma * scale)
+
+
+def _moving(rest: np.ndarray, moves: np.ndarray) -> float:
+    """Give the standard deviation of what a course misses ``(N,)`` from frames to frames ``(N - 1,)`` that it moves in.
+
+    One where there are too few of them.
+    """
+    steps = np.diff(rest)[moves]
+    steps = steps[np.isfinite(steps)]
+    return float(np.sqrt(np.mean(steps**2) / 2)) if len(steps) >= FEWEST else 1.0
 
 
 def _shortest(samples: Samples, known: Course | None) -> Course:
@@ -170,6 +198,8 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
                 return
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
+    if tolerance:
+        yield from _ruled(samples, tolerance, plain)
     single = min(_moved(samples), key=lambda one: cost(one, samples))
     if not _hopeless(single, samples):
         yield hone(single, samples)
@@ -178,6 +208,23 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
     yield honed
     for course in patterns(honed, samples):
         yield from _honed(course, samples, cost(honed, samples))
+
+
+def _ruled(samples: Samples, tolerance: float, most: float) -> Iterator[Course]:
+    """Yield courses whose moves all have one easing, which a rule gives to all of its keyframes.
+
+    They are honed if their first fit takes few more bits than ``most``.
+    """
+    found = []
+    for easing, parts in alike(samples, tolerance):
+        course = assemble(parts, samples)
+        if len(course.ease) > 1:
+            ruled = replace(course, eases=(easing,), ease=np.zeros_like(course.ease))
+            course = fit(ruled, samples, Free(np.ones(len(course.knots), bool), np.zeros(1, bool)), 8)[0]
+            found.append((cost(course, samples), len(found), course))
+    for bits, _, course in sorted(found)[:2]:
+        if bits < most + PROMISING:
+            yield hone(course, samples)
 
 
 def _moved(samples: Samples) -> Iterator[Course]:

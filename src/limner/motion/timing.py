@@ -36,11 +36,11 @@ def united(strands: list[Strand]) -> list[Strand]:
     """Join strands for as long as that makes the description shorter."""
     result: list[Strand] = []
     for strand in sorted(strands, key=lambda one: -_clarity(one)):
-        for index, other in enumerate(result):
-            both = _joined(other, strand)
-            if both is not None:
-                result[index] = both
-                break
+        ways = [(both.bits - other.bits, index, both) for index, other in enumerate(result)
+                if (both := _joined(other, strand)) is not None]  # fmt: skip
+        if ways:  # of those that it could go with, the one beside which it takes least
+            _, index, both = min(ways, key=lambda way: way[:2])
+            result[index] = both
         else:
             result.append(strand)
     return result

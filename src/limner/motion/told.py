@@ -88,7 +88,7 @@ def _along(channels: Channels, strands: list[Strand]) -> tuple[tuple[float, floa
     are one linear least-squares problem.
     """
     origin, samples = np.array(channels.origins[0]), channels.paths[0]
-    known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
+    known = np.flatnonzero(np.isfinite(samples.sigma).all(1) & np.isfinite(channels.linear).all((1, 2)))
     maps = channels.linear[known] - np.eye(2)
     for strand in strands:
         if strand.columns[0].name not in ("rotate", "scale", "skew"):

@@ -21,6 +21,11 @@ LURKING, LURKED = 1.0, 0.05
 there but in a mask, and what shrinks looks the same."""
 LOOKS = 8
 """Frames in which that is looked at."""
+RESTS, FEWEST = (0.2, 0.005), 8
+"""Pixels, and part of its area, that a blob may have changed by that rests; and the views that a model is judged by."""
+AMISS, CLEAR, FEW, HALF = 0.5, 0.15, 5, 0.5
+"""Pixels by which a sprite fits badly beyond its tracklet, from which opacity on and in how many frames; and what part
+of its misfit there a richer model may leave."""
 STRAY = 4.0
 """Levels by which a colour must miss every mixture of its canonical one and the plate to be another one."""
 
@@ -39,6 +44,7 @@ def choose(
         models: that it may move by, least first.
     """
     within = min(hints), max(hints)
+    telling = _telling(hints)
     enough = 0.1 + 0.06 * film.noise
     best: tuple[float, str, Path, float] | None = None
     strays = _strays(film, canonical, hints) if tinted else np.zeros(1)
@@ -53,13 +59,13 @@ def choose(
             bar = 1.5 if best is None else max(best[0] / price, enough)
             path = carry(film, sprite, canonical, models[rank], hints, within, nowhere(len(film.frames), colour), bar)
             lurks = _lurking(film, sprite, path, hints)
-            score = badly(path, hints) + LURKING * lurks
+            score = badly(path, telling) + LURKING * lurks
             if best is None or score * price + 1e-3 < best[0]:
                 best = score * price, models[rank], path, lurks
             if score < enough:
                 break
             later = models[rank + 1 :]
-            ahead = 0 if best[3] > LURKED and later else _improving(film, sprite, best[2], hints, later)
+            ahead = 0 if best[3] > LURKED and later else _improving(film, sprite, best[2], telling, later)
             rank = None if ahead is None else rank + 1 + ahead
             price *= DEARER ** (1 + (ahead or 0))
     assert best is not None
@@ -70,6 +76,50 @@ def choose(
         if badly(path, hints) < bar:
             return best[1], path
     return best[1], best[2]
+
+
+def extended(
+    film: Film, sprite: Sprite, canonical: int, model: str, path: Path, hints: dict[int, Blob]
+) -> tuple[str, Path]:
+    """Carry a sprite on beyond its tracklet, by a richer model where the one that did within it fits badly there.
+
+    What turned before it came to rest may have been linked anew when it did.
+
+    Args:
+        film: the film.
+        sprite: what is carried.
+        canonical: where it was cut out.
+        model: that explains its tracklet.
+        path: how.
+        hints: its tracklet.
+    """
+    everywhere = (0, len(film.frames) - 1)
+    usual = float(np.quantile(path.miss[path.there], 0.5)) if path.there.any() else 0.0
+    beyond = np.array([time not in hints for time in range(len(film.frames))])
+    path = carry(film, sprite, canonical, model, {}, everywhere, path)
+    amiss = beyond & path.there & (path.opacity > CLEAR) & (path.miss > AMISS + 2 * usual)
+    for richer in MODELS[MODELS.index(model) + 1 :]:
+        if amiss.sum() < FEW or path.tint is not None:  # how dark a thing is that changes its colour tells little
+            break
+        other = carry(film, sprite, canonical, richer, {}, everywhere)
+        if not other.there[amiss].mean() > 0.8 or other.there.sum() < 0.95 * path.there.sum():
+            continue
+        if np.nanmedian(other.miss[amiss]) < HALF * np.nanmedian(path.miss[amiss]):
+            model, path = richer, other
+            amiss &= path.there & (path.miss > AMISS + 2 * usual)
+    return model, path
+
+
+def _telling(hints: dict[int, Blob]) -> dict[int, Blob]:
+    """Keep the blobs that differ from the one kept before: what rests for long says no more than one of its frames."""
+    kept: list[Blob] = []
+    for time in sorted(hints):
+        one, last = hints[time], kept[-1] if kept else None
+        if last is not None and max(abs(a - b) for a, b in zip(one.centre, last.centre, strict=True)) < RESTS[0]:
+            if abs(one.area - last.area) < RESTS[1] * last.area and one.box == last.box:
+                continue
+        kept.append(one)
+    return {one.frame: one for one in kept} if len(kept) >= FEWEST else hints
 
 
 def _lurking(film: Film, sprite: Sprite, path: Path, hints: dict[int, Blob]) -> float:

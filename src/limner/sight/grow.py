@@ -11,6 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.corners import pinned
 from limner.sight.moving import FINE, Blob
 from limner.sight.pose import Fit, Sprite, fit, moved, warped, window
 
@@ -31,6 +32,8 @@ LEAST = 1e-4
 SPARE = 0.15
 """Part of a tracklet that a model may fail at: beginnings, ends, and what something hides."""
 STRETCHING = ("stretch", "affine", "homography")
+BENT = 0.9
+"""Part of a fit's miss that another one from the corners must come to, to be taken for it."""
 LOST = 3
 """Frames without it, after which it is no longer looked for."""
 REST = 7
@@ -183,6 +186,8 @@ def _look(
             best = found
         if best is not None and best.miss < _doubtful(usual, film.noise):
             break
+    if model == "homography" and hint is not None:
+        best = _pinned(film, sprite, best, last, hint, settle)
     if best is None:
         return None
     if best.miss <= _doubtful(usual, film.noise):
@@ -196,6 +201,17 @@ def _look(
         return None
     if hint is None and _slipped(sprite, best.pose, starts):
         return None
+    return best
+
+
+def _pinned(
+    film: Film, sprite: Sprite, best: Fit | None, last: np.ndarray, hint: Blob, settle: dict[str, Any]
+) -> Fit | None:  # fmt: skip
+    """Try from the corners, too: a bent view may fit nearly as well as the right one."""
+    for start in pinned(last, sprite, hint):
+        found = fit(film.frames[hint.frame], film.plate, sprite, start, "homography", **settle)
+        if found is not None and (best is None or found.miss < BENT * best.miss):
+            best = found
     return best
 
 

@@ -265,7 +265,9 @@ def _measure(
         cover, near = cover * (free > 0), near * (free > 0)
         part = cv2.countNonZero(cover) / max(whole, 1)
     power = float(np.vdot(cv2.transform(np.minimum(rest * rest, 90.0**2), ALL), near.astype(np.float32)))
-    miss = float(np.sqrt(power / max(float(slopes.sum()), 1e-6)))
+    # What shows nothing, behind the eye, behind something, or where nothing is, would miss nothing.
+    shows = cv2.countNonZero(cover) > 0 and shown > 0
+    miss = float(np.sqrt(power / max(float(slopes.sum()), 1e-6))) if shows else math.inf
     return Fit(pose.copy(), shown, 0.0, 0.0, miss, seen=part if whole else 0.0), cover
 
 
@@ -277,7 +279,7 @@ def _judge(found: Fit, rest: np.ndarray, apart: np.ndarray, cover: np.ndarray) -
         float(np.vdot(cv2.transform(np.abs(cv2.transform(each, FINE)), ALL), where)) for each in (rest, apart)
     )
     found.error = left / max(cv2.countNonZero(cover), 1)
-    found.gain = 1 - left / max(whole, 1e-6)
+    found.gain = 1 - left / whole if whole > 0 else 0.0
 
 
 def _step(

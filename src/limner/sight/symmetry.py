@@ -14,6 +14,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.corners import quadrilateral
 from limner.sight.moving import FINE
 from limner.sight.pose import moved, ready, warped
 from limner.sight.tracks import Track
@@ -30,10 +31,6 @@ STEADY = 0.5
 """What a pixel of way costs, beside one of change of speed."""
 SAME = 1.0
 """Pixels: symmetries that move corners alike are one."""
-BEYOND, RIM = 0.02, 0.4
-"""What of a hull may be beyond a quadrilateral that is its shape: a part of it, and pixels all along its outline."""
-INLINE = 0.3
-"""Pixels from a side within which a point of an outline lies on it."""
 TURNING = ("similarity", "affine", "homography")
 """Kinds of tracks that can turn or tilt."""
 
@@ -180,61 +177,6 @@ def _about(middle: np.ndarray, turn: np.ndarray, base: np.ndarray) -> np.ndarray
     result[:2, :2] = base @ turn @ np.linalg.inv(base)
     result[:2, 2] = middle - result[:2, :2] @ middle
     return result
-
-
-def quadrilateral(alpha: np.ndarray, corner: tuple[int, int]) -> np.ndarray | None:
-    """Find the four corners of a sprite that is a quadrilateral, ``(4, 2)`` in order; ``None`` where it is none."""
-    shape, _ = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    if not shape:
-        return None
-    hull = cv2.convexHull(np.concatenate(shape))[:, 0].astype(np.float32)
-    around = float(cv2.arcLength(hull, closed=True))
-    for part in (0.02, 0.03, 0.05, 0.08):
-        four = cv2.approxPolyDP(hull, part * around, closed=True)[:, 0]
-        if len(four) == 4:
-            whole = cv2.contourArea(hull)
-            if whole - cv2.contourArea(four) > BEYOND * whole + RIM * around:
-                return None
-            return _fitted(alpha, four.astype(float)) + corner
-    return None
-
-
-def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
-    """Move the corners of pixels to where the straight sides meet that alpha is half at."""
-    lines = []
-    for a, b in zip(four, np.roll(four, -1, axis=0), strict=True):
-        along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)
-        across = np.array([-along[1], along[0]])
-        ends = np.linspace(0.2, 0.8, 24)[:, None] * (b - a) + a
-        reach = np.arange(-4, 4.01, 0.25)
-        points = (ends[:, None] + reach[None, :, None] * across).astype(np.float32)
-        levels = cv2.remap(alpha.astype(np.float32), points[..., 0], points[..., 1], cv2.INTER_LINEAR)
-        inner = levels[:, -1:] > levels[:, :1]
-        covered = np.where(inner, levels, 1 - levels).sum(axis=1) * 0.25
-        at = ends + (4.125 - covered[:, None]) * across
-        lines.append(_line(at))
-    met = []
-    for one, two in zip(np.roll(lines, 1, axis=0), lines, strict=True):
-        matrix = np.column_stack([one[2:], -two[2:]])
-        if abs(np.linalg.det(matrix)) < 0.1:
-            return four + 0.5
-        met.append(one[:2] + np.linalg.solve(matrix, two[:2] - one[:2])[0] * one[2:])
-    return np.array(met) + 0.5
-
-
-def _line(points: np.ndarray) -> np.ndarray:
-    """Give a point and the direction of the line that most of ``(K, 2)`` points lie on: ``(4,)``.
-
-    A cut-out has a pixel too much along parts of its sides, so that the mean would lean: least median of squares
-    (Rousseeuw 1984) over all pairs, and least squares over what is near that.
-    """
-    first, second = np.triu_indices(len(points), len(points) // 4)
-    along = points[second] - points[first]
-    across = np.column_stack([-along[:, 1], along[:, 0]]) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
-    off = np.abs(((points[None] - points[first][:, None]) * across[:, None]).sum(axis=2))
-    best = off[np.median(off, axis=1).argmin()]
-    good = points[best <= max(INLINE, float(np.median(best)))]
-    return np.concatenate([good.mean(0), np.linalg.svd(good - good.mean(0))[2][0]])
 
 
 def _cornered(alpha: np.ndarray, corner: tuple[int, int]) -> list[np.ndarray]:

@@ -14,14 +14,17 @@ import msgspec
 import numpy as np
 
 from limner.sight.animation import tilted
-from limner.sight.symmetry import quadrilateral
+from limner.sight.corners import quadrilateral
 from limner.sight.tracks import Tilt, Track
 
 NEARNESS = (0.2, 0.45, 0.9)
 """Parts of the eye's distance that the thing's size is, to start from."""
 RESTS = (-60.0, -35.0, -12.0, 12.0, 35.0, 60.0)
 """Degrees of the canonical frame to start from."""
-GRID = np.arange(-180.0, 180.0, 6.0)
+GRID, COARSE = np.arange(-180.0, 180.0, 6.0), np.arange(-180.0, 180.0, 12.0)
+"""Degrees that each frame is started from: about one axis, and about each of two."""
+LONGEST, LARGEST = (40.0, 0.5, 0.5), 3.0
+"""What a step may change a frame's numbers by: degrees, sizes, logarithm of scale, whose own bound is the last."""
 STARTS, ROUNDS = 5, 30
 LEAST = 6
 """Frames that are needed."""
@@ -38,6 +41,8 @@ SPAN = 12.0
 """Degrees that it must turn by."""
 NEAR = 0.012
 """Parts of its size from a middle or an edge, within which a point is meant to be there."""
+FAINTEST = 0.1
+"""Opacity below which paths weigh no less."""
 FLAT = 0.08
 """Nearness below which no one can tell perspective."""
 
@@ -71,6 +76,8 @@ class _Scene(msgspec.Struct, frozen=True, eq=False):
     """``(K, 4, 2)``."""
     square: bool
     """Whether the corners are those of a quadrilateral."""
+    sure: np.ndarray
+    """``(K,)``: weight of each path's frame, in (0, 1]: what is faint is measured badly."""
 
     @property
     def middle(self) -> np.ndarray:
@@ -90,7 +97,7 @@ class _Solution(msgspec.Struct, frozen=True, eq=False):
     own: np.ndarray
     """``(K, F)``: each frame's angles, and shift (sizes) and logarithm of scale."""
     off: np.ndarray
-    """``(K,)``: pixels that the farthest corner is off."""
+    """``(K,)``: pixels that the farthest corner is off, the less the fainter the thing is."""
 
 
 def tilt(track: Track, noise: float) -> Track:
@@ -126,7 +133,10 @@ def _scene(track: Track, times: np.ndarray) -> _Scene | None:
         (x, y), low, high = track.corner, (columns.min(), rows.min()), (columns.max() + 1, rows.max() + 1)
         four = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]], float) + (x, y)
     seen = np.column_stack([four, np.ones(4)]) @ track.pose[times].transpose(0, 2, 1)
-    return _Scene(four, seen[..., :2] / seen[..., 2:], square)
+    paths = seen[..., :2] / seen[..., 2:]
+    # Corners that were measured in the canonical frame itself are more exact than those of its cut-out.
+    own = paths[times == track.canonical][0] if track.canonical in times else four
+    return _Scene(own, paths, square, np.clip(np.nan_to_num(track.opacity[times], nan=1.0), FAINTEST, 1.0))
 
 
 def _best(scene: _Scene, close: float) -> _Solution | None:
@@ -173,14 +183,16 @@ def _solved(scene: _Scene, model: _Model) -> _Solution | None:
 
 
 def _begun(scene: _Scene, model: _Model, shared: np.ndarray) -> np.ndarray:
-    """Give each frame the angle of the grid that fits it best, and the shift that goes with it."""
-    own = np.zeros((len(GRID), len(model.axes) + 3 * model.moves))
-    own[:, 0] = GRID
+    """Give each frame the angles of the grid that fit it best, and the shift that goes with them."""
+    count = len(model.axes)
+    angles = GRID[:, None] if count == 1 else np.array(list(product(COARSE, COARSE)))
+    own = np.zeros((len(angles), count + 3 * model.moves))
+    own[:, :count] = angles
     at = _places(scene, model, shared, own)
     there, here = scene.paths, at
     if model.moves:
         there, here = _centred(there), _centred(at)
-    gap = np.nan_to_num(np.linalg.norm(here[None] - there[:, None], axis=3).mean(2), nan=1e6)
+    gap = np.stack([np.nan_to_num(np.linalg.norm(here - one, axis=2).mean(1), nan=1e6) for one in there])
     chosen = gap.argmin(1)
     result = own[chosen]
     if model.moves:
@@ -255,9 +267,11 @@ def _descended(scene: _Scene, model: _Model, shared: np.ndarray, own: np.ndarray
 
     def gap(shared: np.ndarray, own: np.ndarray) -> np.ndarray:
         off = (_places(scene, model, shared, own) - scene.paths).reshape(len(own), 8)
-        return np.nan_to_num(off, nan=1e3)
+        return np.nan_to_num(off, nan=1e3) * scene.sure[:, None]
 
     damp = 1e-2
+    angle, way, growth = LONGEST
+    longest = np.array([angle] * len(model.axes) + [way, way, growth] * model.moves)
     here, other = gap(shared, own), _whole(scene, model, shared)
     cost = _loss(here) + float(other @ other)
     for _ in range(ROUNDS):
@@ -277,9 +291,12 @@ def _descended(scene: _Scene, model: _Model, shared: np.ndarray, own: np.ndarray
             matrix = matrix - np.einsum("kfs,kfg,kgt->st", mixed, turned, mixed)
             vector = straight - np.einsum("kfs,kfg,kg->s", mixed, turned, right)
             step = -np.linalg.lstsq(matrix, vector, rcond=1e-12)[0]
-            moves = -np.einsum("kfg,kg->kf", turned, right + mixed @ step)
+            # A frame whose corners are all behind the eye tells no slope, and would leap anywhere.
+            moves = np.clip(-np.einsum("kfg,kg->kf", turned, right + mixed @ step), -longest, longest)
             tried, tried_own = shared + step, own + moves
             tried[0] = np.clip(tried[0], 0.01, 2.0)
+            if model.moves:
+                tried_own[:, -1] = np.clip(tried_own[:, -1], -LARGEST, LARGEST)
             off, rest = gap(tried, tried_own), _whole(scene, model, tried)
             new = _loss(off) + float(rest @ rest)
             if new < cost:

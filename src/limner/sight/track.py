@@ -13,11 +13,13 @@ import numpy as np
 from limner.sight.alpha import cut
 from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
-from limner.sight.choose import badly, choose
+from limner.sight.choose import badly, choose, extended
+from limner.sight.corners import measured
 from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.enlarge import enlarged, halved, is_large
+from limner.sight.exits import outside
 from limner.sight.follow import Tracklet, link
-from limner.sight.grow import BACKDROP, GROUND, Film, carry, rejoin, resume, shows
+from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
@@ -104,7 +106,7 @@ def _picked(tracks: list[Track], ranks: np.ndarray | None, kept: list[int]) -> t
 
 def _head_on(one: Track, film: Film) -> Track:
     """Tell what turns in depth as that, and average its frames anew as seen head-on."""
-    found = tilt(one, film.noise)
+    found = tilt(measured(one, film.frames, film.plate), film.noise)
     if found.tilt is not None:
         alone = Stack([found], None, film.plate, len(film.frames))
         found.sprite, found.corner = sharpened(alone, 0, film.frames, film.limit)
@@ -133,11 +135,9 @@ def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> l
         for one in left:
             rest = [piece for piece in (_left(film, blob) for blob in one.blobs) if piece is not None]
             weight = sum(blob.weight for blob in rest)
-            if not rest or weight < 0.3 * one.weight or len(things) >= MOST:
+            if not rest or weight < 0.3 * one.weight or len(things) >= MOST or weight < LEAST_WEIGHT * whole:
                 continue
-            if len(rest) < 2 or weight < LEAST_WEIGHT * whole:
-                continue
-            if _resumed(film, things, rest):
+            if _resumed(film, things, rest) or len(rest) < 2:  # a single view is no thing, but may be one that is known
                 continue
             parts = _taken_apart(film, rest)
             for thing in chain.from_iterable(carried_on(film, part) for part in parts):
@@ -240,7 +240,7 @@ def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
     solid = sheet[sheet[..., 3] > 0.9][:, :3]
     plain = len(solid) > 0 and float(np.abs(solid - np.median(solid, axis=0)).mean()) < 3 + 2 * film.noise
     model, path = choose(film, sprite, best.frame, hints, plain)
-    path = carry(film, sprite, best.frame, model, {}, (0, len(film.frames) - 1), path)
+    model, path = extended(film, sprite, best.frame, model, path, hints)
     if path.there.sum() < 2:
         return None
     return Thing(sheet, corner, best.frame, model, path, 0)
@@ -285,7 +285,10 @@ def _track(film: Film, thing: Thing, number: int) -> Track:
             depth = path.pose[time][2] @ middle
             scale = abs(np.linalg.det(path.pose[time]) / depth**3)
             seen[time] = min(float((shown[0][..., 3] > 0.5).sum()) / max(area * scale, 1.0), 1.0)
-    opacity = np.where(path.there, np.clip(path.opacity, 0, 1), np.where(_hidden(film, thing), np.nan, 0.0))
+    height, width = film.plate.shape[:2]
+    corners = np.stack([moved(thing.sprite.box, pose) for pose in path.pose])
+    unknown = _hidden(film, thing) | outside(corners, width, height)
+    opacity = np.where(path.there, np.clip(path.opacity, 0, 1), np.where(unknown, np.nan, 0.0))
     return Track(
         id=number, sprite=thing.sheet, corner=thing.corner, canonical=thing.canonical, pose=path.pose,
         opacity=opacity, seen=seen, error=np.where(path.there, path.error, np.nan), kind=KINDS[thing.model],
