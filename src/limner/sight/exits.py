@@ -27,7 +27,7 @@ def exits(points: np.ndarray, width: int, height: int) -> list[tuple[int, int, n
         For each time the last frame in which it is seen, 1 or -1 for whether it leaves or comes, and its step
         ``(4, 2)``, outwards, in pixels a frame: the last one, or as much more of it as it takes to be out.
     """
-    seen = np.isfinite(points).all((1, 2))
+    seen = np.asarray(np.isfinite(points).all(axis=(1, 2)))
     found = []
     for way in (1, -1):
         for last in np.flatnonzero(seen):
@@ -45,7 +45,7 @@ def exits(points: np.ndarray, width: int, height: int) -> list[tuple[int, int, n
 
 def outside(points: np.ndarray, width: int, height: int) -> np.ndarray:
     """Say in which frames ``(N,)`` a thing is not seen because it is out of the picture; arguments as for exits."""
-    seen = np.isfinite(points).all((1, 2))
+    seen = np.asarray(np.isfinite(points).all(axis=(1, 2)))
     result = np.zeros(len(seen), bool)
     for last, way, _ in exits(points, width, height):
         frame = last + way
