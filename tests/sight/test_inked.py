@@ -82,3 +82,13 @@ def test_where_the_plate_has_the_ink_already_nothing_is_said() -> None:
     sheet = inked(frame, plate, mask, 4.0)
     assert sheet is not None and sheet[:, 62:, 3].max() == 0
     assert np.abs(sheet[:, :58, 3] - cover[:, :58]).max() < 0.15
+
+
+def test_what_is_brighter_here_and_darker_there_is_of_no_one_ink() -> None:
+    plate = np.full((40, 80, 3), 128, np.float32)
+    frame = plate.copy()
+    cv2.line(frame, (8, 12), (70, 12), (28, 28, 28), 3)
+    cv2.line(frame, (8, 26), (70, 26), (228, 228, 228), 3)
+    mask = np.abs(frame - plate).max(axis=2) > 4
+    with np.errstate(all="raise"):
+        assert inked(frame, plate, mask, 4.0) is None

@@ -23,8 +23,8 @@ STEEP, EDGE = 0.2, (0.1, 0.9)
 """How much coverage changes from pixel to pixel along an edge; and coverage that only an edge has."""
 TONE, TINGE = 3.0, 0.25
 """Times the limit, and part of its contrast, by which a pixel's colour may be off."""
-TELLING = 0.5
-"""Part of its strongest contrast from which a plate tells the ink."""
+TELLING, MOST = 0.5, 0.5
+"""Part of its strongest contrast from which a plate tells the ink, and part of a thing where it must."""
 AROUND = np.ones((3, 3), np.uint8)
 
 
@@ -51,6 +51,8 @@ def inked(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) 
     ahead = level - plate @ LUMA
     telling = np.abs(ahead) > TELLING * peak
     asked = mask & telling
+    if asked.sum() < max(LEAST, MOST * mask.sum()):
+        return None
     share = np.where(telling, bright / np.where(telling, ahead, 1), 0)
     core = ((share > 0.5) & asked).astype(np.uint8)
     if cv2.erode(core, SLENDER, borderValue=0).sum() > THICK * core.sum():
