@@ -1,3 +1,5 @@
+import math
+
 import msgspec
 import numpy as np
 import pytest
@@ -120,3 +122,28 @@ def test_keyframes_that_several_share_are_believed_of_all_of_them() -> None:
 
 def clip_of(frames: np.ndarray) -> Clip:
     return Clip(frames, np.arange(len(frames)) / 30, 30, len(frames) / 30)
+
+
+def test_even_delays_stay_even() -> None:
+    keys = (Key(0, (1.0,)), Key(0.5, (0.2,)), Key(1, (1.0,)))
+
+    def row(*delays: float) -> Animated:
+        elements = tuple(
+            Element(f"dot-{index}", BLANK, (0, 0), (Animation("opacity", keys, 0.9, delay, math.inf),))
+            for index, delay in enumerate(delays)
+        )
+        return Animated(160, 60, 2.0, 30, BLANK, elements)
+
+    def dots(made: Animated, fps: float) -> np.ndarray:
+        frames = np.full((round(made.seconds * fps), 60, 160, 3), 250.0)
+        for number, frame in enumerate(frames):
+            for left, element in zip((10, 45, 80, 115), made.elements, strict=True):
+                frame[20:40, left : left + 25] -= 200 * state(made, element, number / fps).opacity
+        return np.rint(frames).astype(np.uint8)
+
+    true = (-0.825, -0.75, -0.675, -0.6)
+    found = refine(row(*(delay + 0.04 for delay in true)), clip_of(dots(row(*true), 30)), dots)
+    delays = [element.animations[0].delay for element in found.elements]
+    assert delays == pytest.approx(true, abs=0.006)
+    assert np.diff(delays) == pytest.approx([0.075] * 3, abs=1e-6)
+    assert refine(row(*true), clip_of(dots(row(*true), 30)), dots) == row(*true)

@@ -2,10 +2,11 @@
 
 Animations that share a delay and a duration share two numbers. Each is changed a little, the page is filmed again, and
 the difference of the pixels says how all must change together (Gauss and Newton's step, damped after Levenberg and
-Marquardt). A step that does not bring the film nearer to its target is taken back.
+Marquardt); even delays keep their steps. A step that does not bring the film nearer to its target is taken back.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import cv2
 import msgspec
@@ -36,8 +37,11 @@ colour cross, either may lie on top."""
 SHOWN, PLAIN, RESTACKED = 4.0, 0.05, 0.5
 """Levels from which a pixel shows what an animation does; part by which it may be told worse there without it, and
 without a change of order: what is true of one is seen at once, in the colour of the other thing."""
-UNITS, EQUAL = (0.1, 0.05, 0.01), 0.003
+UNITS, EQUAL = (0.1, 0.05, 0.025, 0.01), 0.003
 """Seconds that a person rounds to, the first that makes the film no worse by more than this part."""
+
+EVEN, SHORT, ROW = 0.002, 0.01, 3
+"""Seconds by which even delays may differ from whole steps, seconds that a step has, and delays of a row, at least."""
 
 Shoot = Callable[[Animated, float], np.ndarray]
 """Films a film at a number of frames a second: ``(N, H, W, 3) uint8``."""
@@ -142,18 +146,50 @@ def _without(film: Animated, owners: Sequence[str], doubted: str) -> Animated:
 
 
 def _clocks(film: Animated) -> list[Clock]:
-    """Return the pairs of delay and duration that animations share, the commonest first."""
+    """Return the pairs of delay and duration that animations share, the commonest first; of a row its first alone."""
     counts: dict[Clock, int] = {}
+    rows = _rows(film)
     for element in film.elements:
         for animation in element.animations:
             clock = (animation.delay, animation.duration)
-            counts[clock] = counts.get(clock, 0) + 1
+            lead = rows.get(clock, clock)
+            counts[lead] = counts.get(lead, 0) + 1
     return sorted(counts, key=lambda clock: -counts[clock])
 
 
+def _rows(film: Animated) -> dict[Clock, Clock]:
+    """Return by each clock of a row the first: where keyframes are shared at even delays, all delays move together."""
+    shared: dict[tuple[str, tuple[Key, ...], float], set[float]] = {}
+    for element in film.elements:
+        for animation in element.animations:
+            shared.setdefault((animation.property, animation.keys, animation.duration), set()).add(animation.delay)
+    return {
+        (delay, duration): (min(delays), duration)
+        for (_, _, duration), delays in shared.items()
+        if _even(sorted(delays), duration)
+        for delay in delays
+    }
+
+
+def _even(delays: Sequence[float], duration: float) -> bool:
+    """Say whether delays, in order, are whole steps apart; what repeats may begin an iteration sooner or later."""
+    if len(delays) < ROW:
+        return False
+    step = min(later - sooner for sooner, later in pairwise(delays))
+    return step > SHORT and all(
+        any(abs(way - round(way / step) * step) <= EVEN for way in (far - duration, far, far + duration))
+        for far in (delay - delays[0] for delay in delays)
+    )
+
+
 def _set(film: Animated, moved: dict[Clock, Clock]) -> Animated:
+    rows = _rows(film)
+
     def timed(animation: Animation) -> Animation:
-        delay, duration = moved.get((animation.delay, animation.duration), (animation.delay, animation.duration))
+        clock = (animation.delay, animation.duration)
+        lead = rows.get(clock, clock)
+        delay, duration = moved.get(lead, lead)
+        delay += animation.delay - lead[0]
         return msgspec.structs.replace(animation, delay=round(delay, 4), duration=round(duration, 4))
 
     elements = tuple(
