@@ -2,13 +2,13 @@ import cv2
 import numpy as np
 import pytest
 
-from limner.sight.swell import FINE, Place, bank, measure, softness
+from limner.sight.swell import GRID, Place, bank, measure, softness
 
-SIDE = 20 * FINE + 1
+SIDE = 20 * GRID + 1
 
 
 def disc(diameter: float) -> np.ndarray:
-    y, x = (np.indices((SIDE, SIDE)) - SIDE // 2) / FINE
+    y, x = (np.indices((SIDE, SIDE)) - SIDE // 2) / GRID
     return (np.hypot(x, y) < diameter / 2).astype(np.float32)
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from limner.sight.moving import tolerance
+from limner.sight.moving import blobs_in, tolerance
 from limner.sight.plate import find_plate, noise_of
 from limner.sight.track import track
 from limner.sight.tracks import Clip, Track
@@ -12,7 +12,7 @@ from tests.sight.looped import Look, looped, ring, wave
 def found(clip: Clip) -> tuple[list[Track], np.ndarray, np.ndarray]:
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
-    return *twins(clip.frames, plate, noise, tolerance(noise), changed), plate
+    return *twins(clip.frames, blobs_in(clip.frames, plate, tolerance(noise), changed), plate), plate
 
 
 def middle(one: Track) -> np.ndarray:

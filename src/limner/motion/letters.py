@@ -11,10 +11,10 @@ import cv2
 import msgspec
 import numpy as np
 
-from limner.motion.solid import LUMA
 from limner.sight import glyphs, text, typeset
 from limner.sight.colour import css, premultiply
 from limner.sight.graph import Node, Solid
+from limner.sight.moving import LUMA
 from limner.sight.ocr import Words
 from limner.sight.transform import transformed
 

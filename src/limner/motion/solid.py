@@ -10,9 +10,8 @@ import msgspec
 import numpy as np
 
 from limner.motion.primitive import BLUR, SMALLEST, Form, primitive
+from limner.sight.moving import LUMA
 
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-"""BT.601."""
 CHROMA = 0.0625
 """Weight of a squared difference in colour beside one in brightness: at half the size it says a quarter in each
 direction."""

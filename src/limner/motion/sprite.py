@@ -13,10 +13,11 @@ import numpy as np
 
 from limner.motion.letters import lettered, upon, written
 from limner.motion.primitive import SMALLEST, Form, primitive, swept
-from limner.motion.solid import CHROMA, LUMA, covered, holds, one, power
+from limner.motion.solid import CHROMA, covered, holds, one, power
 from limner.sight import glyphs, gradient
 from limner.sight.draw import Box, Coat, draw
 from limner.sight.graph import Circle, Node, Paint, Rect, Scene, Solid, Stroke
+from limner.sight.moving import LUMA
 from limner.sight.paint import Axial, Fill, Flat
 
 FLAT = 4.0

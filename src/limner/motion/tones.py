@@ -12,6 +12,7 @@ import numpy as np
 
 from limner.render.box import bounds
 from limner.sight.graph import Group, Item, Node, Scene, Solid, rgb
+from limner.sight.moving import LUMA
 
 BRIGHT, TINT = 5.0, 12.0
 """Levels of brightness, and of any channel, within which colours are of one tone: colour is kept at half the size of
@@ -21,7 +22,6 @@ EXACT = 4.0
 """Levels from pure white or black that no one means."""
 BEHIND = 1e3
 """Times that the ground's area counts: it was seen in every frame."""
-LUMA = np.array([0.299, 0.587, 0.114])
 
 
 def toned(looks: Sequence[Scene], ground: Scene) -> tuple[list[Scene], Scene]:

@@ -8,7 +8,8 @@ two explains, a shadow or a glow, gets the least coverage that can: then black s
 import cv2
 import numpy as np
 
-from limner.sight.inked import LUMA, inked
+from limner.sight.inked import inked
+from limner.sight.moving import LUMA
 
 RINGING, FAINT = 0.2, 14.0
 """Part of a difference that compression spreads around it, and the levels that this stays below."""

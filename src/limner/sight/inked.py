@@ -9,8 +9,8 @@ between. What is stout has an inside, where its colour is seen: it is cut as oth
 import cv2
 import numpy as np
 
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-"""Brightness of red, green and blue (BT.601)."""
+from limner.sight.moving import LUMA
+
 LEAST, CLEARLY = 12, 4.0
 """Pixels that say of what ink a thing is, and times the limit by which it must differ from the plate."""
 SLENDER, THICK = np.ones((9, 9), np.uint8), 0.2

@@ -9,6 +9,7 @@ import numpy as np
 
 FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105, -0.020]], np.float32)
 """Rows: luma and a quarter of both chromas (BT.601), which a film has at half the resolution."""
+LUMA = FINE[0]
 LEAST = 6
 """Pixels of a blob, at least: below, it is noise."""
 BLEEDS = ((7, 0.4), (25, 0.15))
@@ -88,6 +89,19 @@ def blobs_of(
         colour = (colours * far[..., None]).sum(axis=(0, 1)) / weight
         found.append(Blob(index, (x + x0, y + y0, wide, high), mine, weight, centre, colour))
     return found
+
+
+def blobs_in(frames: np.ndarray, plate: np.ndarray, limit: float, changed: np.ndarray) -> list[list[Blob]]:
+    """Cut what differs from the plate into blobs, frame by frame.
+
+    Args:
+        frames: ``(N, H, W, 3) uint8``.
+        plate: ``(H, W, 3) float32``.
+        limit: levels, see ``tolerance``.
+        changed: ``(H, W) bool``: pixels outside of whose box nothing ever moves.
+    """
+    flat, box = np.clip(np.round(plate), 0, 255).astype(np.uint8), bounds(changed)
+    return [blobs_of(frame, flat, limit, index, box) for index, frame in enumerate(frames)]
 
 
 def bounds(moved: np.ndarray, margin: int = 4) -> tuple[int, int, int, int]:

@@ -14,7 +14,7 @@ import cv2
 import msgspec
 import numpy as np
 
-FINE = 8
+GRID = 8
 """Points of an outline's grid to a pixel, each way."""
 SIZES = np.append(np.geomspace(0.06, 1, 60), (1 / 0.06) ** (np.arange(1, 16) / 59))
 """At which it is drawn, in parts of the outline's own; each a twentieth larger than the last."""
@@ -58,7 +58,7 @@ def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> n
     """Draw an outline at a place in many sizes: ``(K, h * w) float32``, 0 where others may be.
 
     Args:
-        outline: ``(M, M) float32``, in ``1 / FINE`` pixels, its middle in its middle.
+        outline: ``(M, M) float32``, in ``1 / GRID`` pixels, its middle in its middle.
         place: where.
         sizes: ``(K,)``.
         blur: sigma, pixels.
@@ -67,13 +67,13 @@ def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> n
     height, width, sub = y1 - y0, x1 - x0, 4
     there = (place.centre - (x0, y0)) * sub - 0.5
     smaller = [outline]
-    while min(smaller[-1].shape) > 2 * sub and sizes.min() * sub / FINE < 0.5 ** len(smaller):
+    while min(smaller[-1].shape) > 2 * sub and sizes.min() * sub / GRID < 0.5 ** len(smaller):
         smaller.append(cv2.pyrDown(smaller[-1]))
     found = np.zeros((len(sizes), height * width), np.float32)
     for index, size in enumerate(sizes):
-        level = min(max(int(-np.log2(size * sub / FINE)), 0), len(smaller) - 1)
+        level = min(max(int(-np.log2(size * sub / GRID)), 0), len(smaller) - 1)
         middle = (np.array(outline.shape[::-1]) - 1) / 2 ** (level + 1)
-        zoom = size * sub / FINE * 2**level
+        zoom = size * sub / GRID * 2**level
         matrix = np.array([[zoom, 0, there[0] - zoom * middle[0]], [0, zoom, there[1] - zoom * middle[1]]])
         large = cv2.warpAffine(smaller[level], matrix, (width * sub, height * sub), flags=cv2.INTER_LINEAR)
         small = cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)

@@ -23,7 +23,7 @@ from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
-from limner.sight.moving import Blob, blobs_of, bounds, tolerance
+from limner.sight.moving import Blob, blobs_in, tolerance
 from limner.sight.needed import needed
 from limner.sight.overlay import Part, left
 from limner.sight.peel import peeled
@@ -71,12 +71,16 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
 def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
-    alike, frames = twins(clip.frames, plate, noise, tolerance(noise), changed)
-    film = Film(frames, plate, noise, tolerance(noise), np.zeros(frames.shape[:3], np.uint8))
+    limit = tolerance(noise)
+    blobs = blobs_in(clip.frames, plate, limit, changed)
+    alike, frames = twins(clip.frames, blobs, plate)
+    if alike:
+        blobs = blobs_in(frames, plate, limit, changed)
+    film = Film(frames, plate, noise, limit, np.zeros(frames.shape[:3], np.uint8))
     film.taken[:, ~changed] = GROUND
     film.taken[:, ~changed & backdrop(plate, noise)] = BACKDROP
     tell(0.2)
-    things = joined(film, _things(film, changed, tell)) if changed.any() else []
+    things = joined(film, _things(film, blobs, tell)) if changed.any() else []
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
@@ -123,10 +127,7 @@ def _order(film: Film, things: list[Thing]) -> tuple[list[int], np.ndarray | Non
     return stacked(votes(film.frames, draw, len(things))) if len(things) > 1 else (list(range(len(things))), None)
 
 
-def _things(film: Film, changed: np.ndarray, tell: Callable[[float], None]) -> list[Thing]:
-    box = bounds(changed)
-    flat = np.clip(np.round(film.plate), 0, 255).astype(np.uint8)
-    blobs = [blobs_of(frame, flat, film.limit, index, box) for index, frame in enumerate(film.frames)]
+def _things(film: Film, blobs: list[list[Blob]], tell: Callable[[float], None]) -> list[Thing]:
     tracklets = link(blobs)
     whole = sum(one.weight for one in tracklets)
     things: list[Thing] = []

@@ -13,10 +13,9 @@ import cv2
 import msgspec
 import numpy as np
 
-from limner.sight.moving import FINE, blobs_of, bounds
+from limner.sight.moving import FINE, Blob
 from limner.sight.places import Spot, alike, spots
-from limner.sight.swell import FINE as GRID
-from limner.sight.swell import SIZES, Place, Swelling, Way, bank, measure, softness
+from limner.sight.swell import GRID, SIZES, Place, Swelling, Way, bank, measure, softness
 from limner.sight.tracks import Track
 
 FEW = 3
@@ -55,24 +54,18 @@ SPECK = 0.7
 """Pixels that something adds up to, at least, to be seen."""
 
 
-def twins(
-    frames: np.ndarray, plate: np.ndarray, noise: float, limit: float, changed: np.ndarray
-) -> tuple[list[Track], np.ndarray]:
+def twins(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tuple[list[Track], np.ndarray]:
     """Follow alike things that stay.
 
     Args:
         frames: ``(N, H, W, 3) uint8``.
+        blobs: of each frame, what differs from the plate.
         plate: ``(H, W, 3) float32``.
-        noise: of the film, in levels.
-        limit: levels below which a difference is noise.
-        changed: ``(H, W) bool``: pixels that anything passes.
 
     Returns:
         Their tracks, and the film without them: ``frames`` itself where there are none.
     """
-    box = bounds(changed)
     flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
-    blobs = [blobs_of(frame, flat, limit, index, box) for index, frame in enumerate(frames)]
     found = spots(blobs, plate.shape[:2])
     tracks: list[Track] = []
     left = frames
