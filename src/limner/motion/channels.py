@@ -7,7 +7,7 @@ import numpy as np
 
 from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
-from limner.motion.decompose import Box, box_of, decompose, exactness, paths
+from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
 from limner.motion.noise import spread
 from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
@@ -51,6 +51,8 @@ LATE = 0.03
 """Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 NOTHING = 1e-6
 """Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
+CORNER = 0.2
+"""Pixels by which a corner's radius is off at least."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -179,6 +181,8 @@ def channels(
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
+    if track.bevel is not None:
+        series |= _bevelled(np.where(seen[:, None], track.bevel, np.nan), film)
     mix = None
     if tint is not None:
         tint = np.where(seen[:, None], tint, np.nan)
@@ -369,7 +373,19 @@ def _shapes(
         return {}, None
     axes = axes[: min(large, SHAPES)]
     values = (rows - mean) @ axes.T
-    return {"outline": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
+    return {"clip": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
+
+
+def _bevelled(numbers: np.ndarray, film: Film) -> dict[str, Samples]:
+    """A box's size and its corners' radii, in as few numbers as tell them."""
+    radii = numbers[:, 4:].reshape(-1, 4, 2)
+    known = np.isfinite(numbers).all(1)
+    if np.ptp(radii[known], axis=2).max(initial=0.0) > 0:
+        radii = radii.reshape(-1, 8)
+    else:
+        radii = radii[:, :, 0] if np.ptp(radii[known], axis=1).max(initial=0.0) > 0 else radii[:, :1, 0]
+    size = numbers[:, 2:4] - numbers[:, :2]
+    return _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
 
 
 def _samples(

@@ -29,7 +29,7 @@ def quadrilateral(alpha: np.ndarray, corner: tuple[int, int]) -> np.ndarray | No
     four, whole, around = _four(alpha > 0.5)
     if four is None or whole - cv2.contourArea(four) > BEYOND * whole + RIM * around:
         return None
-    return _fitted(alpha, four.astype(float)) + corner
+    return fitted(alpha, four.astype(float)) + corner
 
 
 def pinned(pose: np.ndarray, sprite: Sprite, blob: Blob) -> list[np.ndarray]:
@@ -91,7 +91,7 @@ def measured(track: Track, frames: np.ndarray, plate: np.ndarray) -> Track:
         below = plate[view]
         way = (colour - below) * track.opacity[time]
         share = np.clip(((frames[time][view] - below) * way).sum(2) / np.maximum((way * way).sum(2), 1e-6), 0, 1)
-        found = _fitted(share, there - low - 0.5) + low
+        found = fitted(share, there - low - 0.5) + low
         inside = cv2.fillConvexPoly(np.zeros(share.shape, np.uint8), np.round(found - low - 0.5).astype(np.int32), 1)
         if share[inside > 0].mean() > WHOLE and np.linalg.norm(found - there, axis=1).max() < BESIDE:
             pose[time] = cv2.getPerspectiveTransform(four.astype(np.float32), found.astype(np.float32))
@@ -122,8 +122,8 @@ def _four(mask: np.ndarray) -> tuple[np.ndarray | None, float, float]:
     return None, 0.0, 0.0
 
 
-def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
-    """Move the corners of pixels to where the straight sides meet that alpha is half at."""
+def fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
+    """Move the corners ``(K, 2)`` of pixels to where the straight sides meet that alpha is half at."""
     lines = []
     for a, b in zip(four, np.roll(four, -1, axis=0), strict=True):
         along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)

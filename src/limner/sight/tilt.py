@@ -111,7 +111,7 @@ def tilt(track: Track, noise: float) -> Track:
         The track with its ``tilt``, its sprite as seen head-on and its poses from there; as it was where it does not
         turn so.
     """
-    if track.kind != "homography" or track.masks is not None:
+    if track.kind != "homography":
         return track
     shown = np.isfinite(track.pose[:, 0, 0]) & (np.nan_to_num(track.opacity) > 0.05)
     times = np.flatnonzero(shown)

@@ -23,6 +23,7 @@ from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
+from limner.sight.morph import morphs
 from limner.sight.moving import Blob, blobs_in, tolerance
 from limner.sight.needed import needed
 from limner.sight.overlay import Part, left
@@ -76,6 +77,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     alike, frames = twins(clip.frames, blobs, plate)
     if alike:
         blobs = blobs_in(frames, plate, limit, changed)
+    bent, frames = morphs(frames, blobs, plate, noise)
+    if bent:
+        blobs = blobs_in(frames, plate, limit, changed)
     film = Film(frames, plate, noise, limit, np.zeros(frames.shape[:3], np.uint8))
     film.taken[:, ~changed] = GROUND
     film.taken[:, ~changed & backdrop(plate, noise)] = BACKDROP
@@ -91,7 +95,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    return Tracked(clip, plate, noise, *_with([_head_on(one, film) for one in tracks], ranks, alike))
+    return Tracked(clip, plate, noise, *_with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike]))
 
 
 def _with(tracks: list[Track], ranks: np.ndarray | None, more: list[Track]) -> tuple[list[Track], np.ndarray | None]:
