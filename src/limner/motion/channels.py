@@ -51,6 +51,8 @@ LATE = 0.03
 """Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 NOTHING = 1e-6
 """Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
+STEADY = 0.6
+"""Pixels by which a side may seem to change that does not."""
 CORNER = 0.2
 """Pixels by which a corner's radius is off at least."""
 SHAPES = 8
@@ -385,6 +387,8 @@ def _bevelled(numbers: np.ndarray, film: Film) -> dict[str, Samples]:
     else:
         radii = radii[:, :, 0] if np.ptp(radii[known], axis=1).max(initial=0.0) > 0 else radii[:, :1, 0]
     size = numbers[:, 2:4] - numbers[:, :2]
+    still = np.ptp(np.nanquantile(size, (0.05, 0.95), axis=0), axis=0) < STEADY
+    size = np.where(still & known[:, None], np.nanmedian(size, axis=0), size)
     return _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
 
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 import msgspec
 import numpy as np
 
-from limner.render.box import bounds
+from limner.render.box import bounds, pixels
 from limner.render.path import number
 from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key
 
@@ -185,15 +185,15 @@ class Sheet:
                 points = [f"{number(x)},{number(y)}" for x, y in zip(value[::2], value[1::2], strict=True)]
                 return f'd: path("M{" ".join(points)}z")'
             case "size":
-                changes = [len({_px(key.value[axis]) for key in animation.keys}) > 1 for axis in (0, 1)]
+                changes = [len({pixels(key.value[axis]) for key in animation.keys}) > 1 for axis in (0, 1)]
                 words = zip(("width", "height"), value, changes, strict=True)
-                return "; ".join(f"{name}: {_px(side)}" for name, side, told in words if told or not any(changes))
+                return "; ".join(f"{name}: {pixels(side)}" for name, side, told in words if told or not any(changes))
             case "radius":
                 words = _radii(value)
                 return f"clip-path: inset(0 round {words})" if self._flat else f"border-radius: {words}"
             case "clip":
                 left, top = bounds(element.look)[:2] if self._flat else corner
-                points = [f"{_px(x - left)} {_px(y - top)}" for x, y in zip(value[::2], value[1::2], strict=True)]
+                points = [f"{pixels(x - left)} {pixels(y - top)}" for x, y in zip(value[::2], value[1::2], strict=True)]
                 return f"clip-path: polygon({', '.join(points)})"
             case "order":
                 return f"z-index: {round(value[0])}"
@@ -350,8 +350,8 @@ def _offset(offset: float) -> str:
 def _radii(value: Sequence[float]) -> str:
     """Print the radii of corners as CSS's shorthand (Backgrounds 3, section 5.1)."""
     if len(value) < 8:
-        return _four([_px(radius) for radius in value])
-    across, down = _four([_px(radius) for radius in value[::2]]), _four([_px(radius) for radius in value[1::2]])
+        return _four([pixels(radius) for radius in value])
+    across, down = (_four([pixels(radius) for radius in value[side::2]]) for side in (0, 1))
     return across if across == down else f"{across} / {down}"
 
 

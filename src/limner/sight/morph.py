@@ -23,8 +23,8 @@ FEWEST, LEAST = 10, 150
 """Frames in which a thing is seen, and pixels of it in most of them, at least."""
 MARGIN, AROUND = 4, 7
 """Pixels around a blob that are looked at, and of a square within which its own soft edge lies."""
-HALO = 11
-"""Pixels of the square around each pixel that is painted out: compression smears a thing that far."""
+HALO = 7
+"""Pixels around a thing to which compression smears it: there it is painted out, too."""
 PLAIN = 5.0
 """Levels that the colour of a plain thing may differ from its median on average, beside twice the film's noise."""
 FAINT = 25.0
@@ -45,7 +45,7 @@ SHARP = 3.0
 TURNED = 25.0
 """Degrees by which a polygon must seem to turn, if no corner leaves its place in it."""
 BENT, LEAN = 0.5, 1.5
-"""Pixels, root mean square, that corners are off a box's that only grows, and off an affine map that is none of theirs."""
+"""Pixels, root mean square, that corners are off a box's that only grows; and off an affine map that is not theirs."""
 TOGETHER = 0.5
 """Pixels within which corners move by the same."""
 STRAY = 5.0
@@ -64,8 +64,6 @@ class View(msgspec.Struct, frozen=True, eq=False):
     """``(3,)``: what is seen in its middle."""
     ground: np.ndarray
     """``(3,)``: the plate there."""
-    mask: np.ndarray
-    """``(h, w) bool``: what is painted out."""
 
 
 def morphs(
@@ -83,23 +81,36 @@ def morphs(
         Their tracks, and the film without them: ``frames`` itself where there are none.
     """
     heaviest = max((blob.weight for some in blobs for blob in some), default=0.0)
-    whole = link([[blob for blob in some if blob.weight > CRUMB * heaviest] for some in blobs])
+    large = [[blob for blob in some if blob.weight > CRUMB * heaviest] for some in blobs]
     flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
     tracks: list[Track] = []
     left = frames
-    for one in sorted(whole, key=lambda tracklet: -tracklet.weight):
-        if one.mixed or not _apart(one, plate.shape):
-            continue
-        track, views = _track(one, frames, plate, noise)
-        if track is None:
-            continue
-        tracks.append(track)
-        left = frames.copy() if left is frames else left
-        for view in views:
-            (x, y), (h, w) = view.corner, view.mask.shape
-            place = np.s_[view.time, y : y + h, x : x + w]
-            left[place][view.mask] = flat[place[1:]][view.mask]
+    for one in sorted(link(large), key=lambda tracklet: -tracklet.weight):
+        track = None if one.mixed or not _apart(one, plate.shape) else _track(one, frames, plate, noise)
+        if track is not None:
+            tracks.append(track)
+            left = frames.copy() if left is frames else left
+            for blob in one.blobs:
+                _paint_out(left[blob.frame], flat, blob, large[blob.frame])
     return tracks, left
+
+
+def _paint_out(frame: np.ndarray, plate: np.ndarray, blob: Blob, others: list[Blob]) -> None:
+    """Lay the plate on a blob, and on what compression left around it, but not on other blobs."""
+    x, y, w, h = blob.box
+    x0, y0 = max(x - HALO, 0), max(y - HALO, 0)
+    view = np.s_[y0 : y + h + HALO, x0 : x + w + HALO]
+    wide = np.ones(frame[view].shape[:2], np.uint8)
+    for other in others:
+        left, top, across, down = other.box
+        if other is not blob and left < x + w + HALO and top < y + h + HALO and left + across > x0 and top + down > y0:
+            theirs = np.zeros(frame.shape[:2], np.uint8)
+            theirs[top : top + down, left : left + across] = other.mask
+            wide &= 1 - cv2.dilate(theirs, np.ones((HALO, HALO), np.uint8))[view]
+    mine = np.zeros(frame.shape[:2], np.uint8)
+    mine[y : y + h, x : x + w] = blob.mask
+    wide |= mine[view]
+    frame[view][wide > 0] = plate[view][wide > 0]
 
 
 def _apart(one: Tracklet, shape: tuple[int, ...]) -> bool:
@@ -110,20 +121,20 @@ def _apart(one: Tracklet, shape: tuple[int, ...]) -> bool:
     return bool((x > 0).all() and (y > 0).all() and (x + w < shape[1]).all() and (y + h < shape[0]).all())
 
 
-def _track(one: Tracklet, frames: np.ndarray, plate: np.ndarray, noise: float) -> tuple[Track | None, list[View]]:
+def _track(one: Tracklet, frames: np.ndarray, plate: np.ndarray, noise: float) -> Track | None:
     picks = np.unique(np.linspace(0, len(one.blobs) - 1, PROBES).astype(int))
     tried = [_view(one.blobs[index], frames, plate, noise) for index in picks]
     if any(view is None for view in tried):
-        return None, []
+        return None
     few = [view for view in tried if view is not None and _clear(view)]
     boxes = _boxes(few, noise)
     if not (_is_polygon(few) if boxes is None else _changed(boxes)):
-        return None, []
+        return None
     every = [_view(blob, frames, plate, np.inf) for blob in one.blobs]
     views = [view for view in every if view is not None]
     clear = [view for view in views if _clear(view)]
     made = _facetted(clear, len(frames), noise) if boxes is None else _boxed(clear, len(frames), noise)
-    return (None, []) if made is None else (_coloured(made, views, noise), views)
+    return None if made is None else _coloured(made, views, noise)
 
 
 def _view(blob: Blob, frames: np.ndarray, plate: np.ndarray, noise: float) -> View | None:
@@ -144,8 +155,7 @@ def _view(blob: Blob, frames: np.ndarray, plate: np.ndarray, noise: float) -> Vi
     own, apart = (colour - below) @ FINE.T, (seen - below) @ FINE.T
     cover = np.clip((own * apart).sum(axis=2) / np.maximum((own * own).sum(axis=2), 1e-3), 0, 1)
     cover[cv2.dilate(mask, np.ones((AROUND, AROUND), np.uint8)) == 0] = 0
-    wide = cv2.dilate(mask, np.ones((HALO, HALO), np.uint8)) > 0
-    return View(blob.frame, np.array([x0, y0]), cover, colour, ground, wide)
+    return View(blob.frame, np.array([x0, y0]), cover, colour, ground)
 
 
 def _clear(view: View) -> bool:
@@ -178,7 +188,7 @@ def _boxes(views: list[View], noise: float) -> np.ndarray | None:
 
 
 def _changed(boxes: np.ndarray) -> bool:
-    """Say whether radii change, in parts of the sides, by more than pixels: and not in a few frames ``(K, 12)`` only."""
+    """Say whether radii ``(K, 12)`` change, in parts of the sides, by more than pixels and in more than a few frames."""
     size = boxes[:, 2:4] - boxes[:, :2]
     large = size.min(axis=1) >= SMALL
     if large.sum() < 3:
@@ -201,7 +211,7 @@ def _boxed(views: list[View], count: int, noise: float) -> Track | None:
         return None
     numbers[:, 4:] = _plainer(numbers[:, 4:], times)
     changing = np.ptp(numbers[times, 4:], axis=0).max() > CHANGED
-    canonical = max(views, key=lambda view: np.abs(view.colour - view.ground).max()).time
+    canonical = max(times, key=lambda time: _length(numbers[time]))  # which cannot be taken for a circle
     rest = numbers[canonical]
     low, high = np.floor(rest[:2]).astype(int) - 1, np.ceil(rest[2:4]).astype(int) + 1
     here = np.concatenate([rest[:2] - low, rest[2:4] - low, np.full(8, 0.01) if changing else rest[4:]])
@@ -209,12 +219,18 @@ def _boxed(views: list[View], count: int, noise: float) -> Track | None:
     return _made(alpha, low, canonical, numbers[:, :2] - rest[:2], bevel=numbers)
 
 
+def _length(box: np.ndarray) -> float:
+    width, height = box[2:4] - box[:2]
+    return float(max(width / height, height / width))
+
+
 def _plainer(radii: np.ndarray, times: list[int]) -> np.ndarray:
     """Let radii ``(N, 8)`` be alike that are as good as alike in all frames: all of them, or the two of each corner.
 
     A corner that is never rounder than compression makes it is sharp.
     """
-    sharp = np.repeat((radii[times].reshape(-1, 4, 2) < SHARP).all(axis=(0, 2)), 2)
+    usual, most = np.quantile(radii[times].reshape(-1, 4, 2).max(axis=2), (0.5, 0.95), axis=0)
+    sharp = np.repeat((usual < SHARP) & (most < 1.5 * SHARP), 2)
     radii = np.where(sharp & np.isfinite(radii), 0.0, radii)
     shown = radii[times].reshape(-1, 4, 2)
     rough = np.maximum(0.04 * shown.max(), CHANGED / 3)
