@@ -188,7 +188,7 @@ def _boxes(views: list[View], noise: float) -> np.ndarray | None:
 
 
 def _changed(boxes: np.ndarray) -> bool:
-    """Say whether radii ``(K, 12)`` change, in parts of the sides, by more than pixels and in more than a few frames."""
+    """Say whether radii of boxes ``(K, 12)`` change, in parts of the sides: by pixels, and in more than a few frames."""
     size = boxes[:, 2:4] - boxes[:, :2]
     large = size.min(axis=1) >= SMALL
     if large.sum() < 3:
