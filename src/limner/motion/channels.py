@@ -11,6 +11,7 @@ from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, pa
 from limner.motion.noise import spread
 from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
+from limner.sight.bevel import shape
 from limner.sight.exits import onward
 from limner.sight.tracks import Tilt, Track
 
@@ -51,8 +52,6 @@ LATE = 0.03
 """Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 NOTHING = 1e-6
 """Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
-STEADY = 0.6
-"""Pixels by which a side may seem to change that does not."""
 CORNER = 0.2
 """Pixels by which a corner's radius is off at least."""
 SHAPES = 8
@@ -184,7 +183,8 @@ def channels(
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
     if track.bevel is not None:
-        series |= _bevelled(np.where(seen[:, None], track.bevel, np.nan), film)
+        size, radii = shape(np.where(seen[:, None], track.bevel, np.nan))
+        series |= _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
     mix = None
     if tint is not None:
         tint = np.where(seen[:, None], tint, np.nan)
@@ -376,20 +376,6 @@ def _shapes(
     axes = axes[: min(large, SHAPES)]
     values = (rows - mean) @ axes.T
     return {"clip": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
-
-
-def _bevelled(numbers: np.ndarray, film: Film) -> dict[str, Samples]:
-    """A box's size and its corners' radii, in as few numbers as tell them."""
-    radii = numbers[:, 4:].reshape(-1, 4, 2)
-    known = np.isfinite(numbers).all(1)
-    if np.ptp(radii[known], axis=2).max(initial=0.0) > 0:
-        radii = radii.reshape(-1, 8)
-    else:
-        radii = radii[:, :, 0] if np.ptp(radii[known], axis=1).max(initial=0.0) > 0 else radii[:, :1, 0]
-    size = numbers[:, 2:4] - numbers[:, :2]
-    still = np.ptp(np.nanquantile(size, (0.05, 0.95), axis=0), axis=0) < STEADY
-    size = np.where(still & known[:, None], np.nanmedian(size, axis=0), size)
-    return _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
 
 
 def _samples(

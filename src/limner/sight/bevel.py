@@ -19,6 +19,8 @@ ROUNDS, ENOUGH = 16, 0.02
 """Steps at most; and pixels of a step that is the last."""
 LONGEST = 6.0
 """Pixels that a number may change by in a step."""
+STEADY = 0.6
+"""Pixels by which a side may seem to change that does not."""
 CORNERS = ((0, 1, 1, 1), (2, 1, -1, 1), (2, 3, -1, -1), (0, 3, 1, -1))
 """Of each corner the two sides that it is at, and the directions inwards from there."""
 
@@ -85,6 +87,25 @@ def drawn(box: np.ndarray, height: int, width: int) -> np.ndarray:
     y, x = np.mgrid[:height, :width] + 0.5
     far, _ = _distance(box, x.ravel(), y.ravel())
     return np.clip(0.5 - far, 0, 1).reshape(height, width).astype(np.float32)
+
+
+def shape(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell a box's way in as few numbers as people write.
+
+    Args:
+        numbers: ``(N, 12)``, NaN where it is not seen.
+
+    Returns:
+        Its sizes ``(N, 2)``, and its radii: ``(N, 1)`` where all are alike, ``(N, 4)`` where those of each corner are,
+        else ``(N, 8)``.
+    """
+    known = np.isfinite(numbers).all(axis=1)
+    size, radii = numbers[:, 2:4] - numbers[:, :2], numbers[:, 4:].reshape(-1, 4, 2)
+    still = np.ptp(np.quantile(size[known], (0.05, 0.95), axis=0), axis=0) < STEADY
+    size = np.where(still & known[:, None], np.median(size[known], axis=0), size)
+    if np.ptp(radii[known], axis=2).max() > 0:
+        return size, radii.reshape(-1, 8)
+    return size, radii[:, :, 0] if np.ptp(radii[known], axis=1).max() > 0 else radii[:, :1, 0]
 
 
 def _covered(far: np.ndarray) -> np.ndarray:

@@ -56,10 +56,8 @@ def _straight(alpha: np.ndarray, four: np.ndarray) -> bool:
         along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)
         inwards = turn * np.array([-along[1], along[0]])
         middle = np.linspace(*MIDDLE, 16)[:, None] * (b - a) + a
-        inner, outer = (
-            cv2.remap(alpha.astype(np.float32), *points.astype(np.float32).T[:, None], cv2.INTER_LINEAR)
-            for points in (middle + NEAR * inwards, middle - NEAR * inwards)
-        )
+        both = np.stack([middle + NEAR * inwards, middle - NEAR * inwards]).astype(np.float32)
+        inner, outer = cv2.remap(alpha.astype(np.float32), both[..., 0], both[..., 1], cv2.INTER_LINEAR)
         if inner.min() < 0.5 + CLEARLY or outer.max() > 0.5 - CLEARLY:
             return False
     return True

@@ -85,7 +85,7 @@ def moved(seen: list[np.ndarray | None]) -> tuple[np.ndarray, np.ndarray] | None
             rows.append(one if not rows else _turned(one, rows[-1]))
     table = np.stack(rows).reshape(len(rows), -1)
     for rank in range(1, COMPONENTS + 1):
-        weight = np.ones(len(table))
+        weight, off, mean, axes = np.ones(len(table)), np.zeros(len(table)), table.mean(0), table[:0]
         for _ in range(ROUNDS):  # reweighted: what was found amiss, or overshoots what shows it, counts little
             mean = weight @ table / weight.sum()
             axes = np.linalg.svd((table - mean) * np.sqrt(weight)[:, None], full_matrices=False)[2][:rank]

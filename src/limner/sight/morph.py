@@ -100,17 +100,17 @@ def _paint_out(frame: np.ndarray, plate: np.ndarray, blob: Blob, others: list[Bl
     x, y, w, h = blob.box
     x0, y0 = max(x - HALO, 0), max(y - HALO, 0)
     view = np.s_[y0 : y + h + HALO, x0 : x + w + HALO]
-    wide = np.ones(frame[view].shape[:2], np.uint8)
+    wide = np.ones(frame[view].shape[:2], bool)
     for other in others:
         left, top, across, down = other.box
         if other is not blob and left < x + w + HALO and top < y + h + HALO and left + across > x0 and top + down > y0:
             theirs = np.zeros(frame.shape[:2], np.uint8)
             theirs[top : top + down, left : left + across] = other.mask
-            wide &= 1 - cv2.dilate(theirs, np.ones((HALO, HALO), np.uint8))[view]
-    mine = np.zeros(frame.shape[:2], np.uint8)
+            wide &= cv2.dilate(theirs, np.ones((HALO, HALO), np.uint8))[view] == 0
+    mine = np.zeros(frame.shape[:2], bool)
     mine[y : y + h, x : x + w] = blob.mask
     wide |= mine[view]
-    frame[view][wide > 0] = plate[view][wide > 0]
+    frame[view][wide] = plate[view][wide]
 
 
 def _apart(one: Tracklet, shape: tuple[int, ...]) -> bool:
@@ -188,7 +188,7 @@ def _boxes(views: list[View], noise: float) -> np.ndarray | None:
 
 
 def _changed(boxes: np.ndarray) -> bool:
-    """Say whether radii of boxes ``(K, 12)`` change, in parts of the sides: by pixels, and in more than a few frames."""
+    """Say whether radii of boxes ``(K, 12)`` change, in parts of the sides: by pixels, in more than a few frames."""
     size = boxes[:, 2:4] - boxes[:, :2]
     large = size.min(axis=1) >= SMALL
     if large.sum() < 3:
