@@ -153,6 +153,7 @@ def channels(
         pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
+    proven = PROVEN
     tilt = track.tilt if within is None else None
     if tilt is not None:
         found, origins, roads = _tilted(tilt, pose, box, film, drag)
@@ -166,6 +167,7 @@ def channels(
         noise = exactness(paths(pose, box))
         sure = min(1.0, drag / noise)  # what swings seems noisier than anything can be that nothing drags
         noise *= sure
+        proven = min(max(PROVEN, PROVEN * ALONE / noise), 1.0)  # what is exact already need prove nothing
         haste = max(MOVING / noise, 1.0)
         (height, width), corners = film.plate.shape[:2], paths(pose, box).reshape(len(pose), 4, 2)
         for path, error in zip(moves.paths, np.minimum(moves.errors, drag), strict=True):
@@ -204,8 +206,8 @@ def channels(
         sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
         series["opacity"] = replace(series["opacity"], sigma=sigma)
     if drag <= ALONE:
-        series = {name: replace(one, least=PROVEN) for name, one in series.items()}
-        roads = [replace(one, least=PROVEN) for one in roads]
+        series = {name: replace(one, least=proven) for name, one in series.items()}
+        roads = [replace(one, least=proven) for one in roads]
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
