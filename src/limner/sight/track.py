@@ -16,6 +16,7 @@ from limner.sight.bundle import adjusted
 from limner.sight.choose import badly, choose, extended
 from limner.sight.corners import measured
 from limner.sight.depth import Drawn, stacked, votes
+from limner.sight.dusk import evened, underlaid
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.exits import outside
 from limner.sight.follow import Tracklet, link
@@ -66,7 +67,11 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
         progress: told the part that is done, in [0, 1].
     """
     tell = progress or (lambda part: None)
-    return enlarged(_measured(halved(clip), tell), clip) if is_large(clip) else _measured(clip, tell)
+    frames, ground = evened(clip.frames)
+    even = msgspec.structs.replace(clip, frames=frames)
+    found = enlarged(_measured(halved(even), tell), even) if is_large(even) else _measured(even, tell)
+    found = msgspec.structs.replace(found, clip=clip)
+    return found if ground is None else underlaid(found, ground)
 
 
 def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
