@@ -45,6 +45,6 @@ def test_the_ground_is_a_thing_beneath_all_others() -> None:
     found = track(clip)
     assert len(found.tracks) == 2 and found.clip is clip
     ground, disc = found.tracks
-    assert ground.tint is not None and np.abs(ground.tint - GROUND).max() <= 1 and ground.sprite.shape[:2] == (120, 160)
+    assert ground.tint is not None and np.abs(ground.tint - GROUND).max() <= 1 and ground.sprite.shape[:2] == (124, 164)
     assert np.abs(np.diff(disc.pose[:, 0, 2]) - 4).max() < 0.3 and disc.tint is None
     assert underlaid(found, GROUND).tracks[1].id == 1

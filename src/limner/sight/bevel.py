@@ -99,10 +99,10 @@ def shape(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         Its sizes ``(N, 2)``, and its radii: ``(N, 1)`` where all are alike, ``(N, 4)`` where those of each corner are,
         else ``(N, 8)``.
     """
-    known = np.isfinite(numbers).all(axis=1)
+    known = np.asarray(np.isfinite(numbers).all(axis=1))
     size, radii = numbers[:, 2:4] - numbers[:, :2], numbers[:, 4:].reshape(-1, 4, 2)
-    still = np.ptp(np.quantile(size[known], (0.05, 0.95), axis=0), axis=0) < STEADY
-    size = np.where(still & known[:, None], np.median(size[known], axis=0), size)
+    low, high = np.quantile(size[known], (0.05, 0.95), axis=0)
+    size = np.where((high - low < STEADY) & known[:, None], np.median(size[known], axis=0), size)
     if np.ptp(radii[known], axis=2).max() > 0:
         return size, radii.reshape(-1, 8)
     return size, radii[:, :, 0] if np.ptp(radii[known], axis=1).max() > 0 else radii[:, :1, 0]

@@ -22,6 +22,8 @@ CHANGED = 12.0
 """Levels by which the colour must change."""
 SOLID = 24.0
 """Levels from the ground from which on something stands before it."""
+BEYOND = 2
+"""Pixels by which it goes on beyond the film's border, so that none is seen of what is beneath it."""
 NEAR = 5
 """Pixels, side of the square in which a thing's own colour is looked for beside its edge."""
 
@@ -62,11 +64,12 @@ def underlaid(found: Tracked, colours: np.ndarray) -> Tracked:
         colours: ``(N, 3)``: the ground's.
     """
     count, (height, width) = len(colours), found.plate.shape[:2]
-    sprite = np.dstack([np.broadcast_to(colours[0], (height, width, 3)), np.ones((height, width))]).astype(np.float32)
+    size = (height + 2 * BEYOND, width + 2 * BEYOND)
+    sprite = np.dstack([np.broadcast_to(colours[0], (*size, 3)), np.ones(size)]).astype(np.float32)
     ones = np.ones(count)
     ground = Track(
-        id=0, sprite=sprite, corner=(0, 0), canonical=0, pose=np.tile(np.eye(3), (count, 1, 1)), opacity=ones,
-        seen=ones, error=np.zeros(count), kind="still", tint=colours.astype(float),
+        id=0, sprite=sprite, corner=(-BEYOND, -BEYOND), canonical=0, pose=np.tile(np.eye(3), (count, 1, 1)),
+        opacity=ones, seen=ones, error=np.zeros(count), kind="still", tint=colours.astype(float),
     )  # fmt: skip
     tracks = [msgspec.structs.replace(one, id=number) for number, one in enumerate([ground, *found.tracks])]
     order = None if found.order is None else np.column_stack([np.zeros(count, found.order.dtype), found.order + 1])

@@ -33,8 +33,9 @@ PROBES = 6
 """Frames in which a thing is tried before it is measured in all."""
 CLOSE, OFF, NOISY = 0.33, 0.75, 0.06
 """Pixels that an edge may be off in most frames, and in any; and more of both for each level of noise."""
-MOST = 0.85
-"""Part of the frames that are most."""
+MOST, BEYOND = 0.85, 0.4
+"""Part of the frames that are most; and part in which an outline may be another one than corners that all move alike
+make, as where they overshoot the box that shows them."""
 CHANGED, SPARE = 3.0, 0.08
 """Pixels by which corners must go other ways than a box's would that only grows; and part of the frames, at either end,
 that may be amiss."""
@@ -287,8 +288,11 @@ def _facetted(views: list[View], count: int, noise: float) -> Track | None:
             one, misses[index] = facet.laid(views[index].cover, mean - views[index].corner, axes, start)
             known.append(index)
         numbers[views[index].time] = one
-    if np.quantile(misses, MOST) > CLOSE + NOISY * noise or misses.max() > 2 * OFF:
+    amiss = misses > CLOSE + NOISY * noise
+    if amiss.mean() > (BEYOND if len(axes) == 1 else 1 - MOST):
         return None
+    numbers[[view.time for view, off in zip(views, amiss, strict=True) if off]] = np.nan
+    views = [view for view, off in zip(views, amiss, strict=True) if not off]
     masks = mean + np.tensordot(numbers, axes, 1)
     times = [view.time for view in views]
     if not _moves_corners(masks[times], len(axes)):
