@@ -18,7 +18,7 @@ MOST = 12
 """Corners of a polygon, at most."""
 SHARE = 0.5
 """Part of the frames whose polygons must have the same number of corners."""
-CLOSE, TELLING, ROUNDS = 0.35, 0.6, 8
+CLOSE, TELLING, ROUNDS = 0.35, 0.5, 8
 """Pixels by which corners may be off what moves them all, root mean square, in which part of the frames; and rounds in
 which what moves them is found."""
 COMPONENTS = 3

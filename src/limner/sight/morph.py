@@ -33,7 +33,7 @@ PROBES = 6
 """Frames in which a thing is tried before it is measured in all."""
 CLOSE, OFF, NOISY = 0.33, 0.75, 0.06
 """Pixels that an edge may be off in most frames, and in any; and more of both for each level of noise."""
-MOST, BEYOND = 0.85, 0.4
+MOST, BEYOND = 0.85, 0.5
 """Part of the frames that are most; and part in which an outline may be another one than corners that all move alike
 make, as where they overshoot the box that shows them."""
 CHANGED, SPARE = 3.0, 0.08
