@@ -22,6 +22,7 @@ from limner.sight.exits import outside
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
+from limner.sight.lamp import lit
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
 from limner.sight.morph import morphs
@@ -100,7 +101,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    return Tracked(clip, plate, noise, *_with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike]))
+    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike])
+    tracks, plate = lit(tracks, plate)
+    return Tracked(clip, plate, noise, tracks, ranks)
 
 
 def _with(tracks: list[Track], ranks: np.ndarray | None, more: list[Track]) -> tuple[list[Track], np.ndarray | None]:
