@@ -35,9 +35,13 @@ BETTER = 0.02
 """Part of the ground that a repeated pattern must explain beyond what a smooth surface does."""
 UNSEEN = 0.3
 """Part of the film for which a smooth ground counts as seen where it never is."""
+LIKELY = 0.3
+"""What it costs to go on with a still thing's even colour where nothing was seen, beside a smooth ground for nothing."""
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
+BLEED, AROUND = 0.1, 7
+"""Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
 PATTERN = 8
 """Pieces from which on what stands before a smooth surface is the ground's pattern rather than things on it."""
 
@@ -236,22 +240,32 @@ def _covered(
             continue
         box = np.s_[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1]
         mine = labels[box] == label
-        rim = mine & (cv2.erode(mine.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
+        # What moves within it says nothing: it is its outline that goes along with what covers.
+        whole = _filled(mine)
+        rim = mine & (cv2.erode(whole.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
         rows, columns = np.nonzero(rim)
         # A step outwards, past the margin that was added to what changes.
-        away = _outwards(mine, rows, columns, 5)
+        away = _outwards(whole, rows, columns, 5)
         rows, columns = rows + box[0].start, columns + box[1].start
         outer = np.clip(rows + away[:, 0], 0, height - 1), np.clip(columns + away[:, 1], 0, width - 1)
         inner = middle[rows, columns]
-        gone = np.zeros(len(rows), bool)
+        came, left = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
         for index in some:
             beside = frames[index][outer].astype(np.float32)
             same = np.abs(beside - inner).max(axis=1) <= still + 3
-            gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
+            came |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
+            left |= ~same
+        gone = came & left
         if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
     return cv2.dilate(covered.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+
+
+def _filled(mine: np.ndarray) -> np.ndarray:
+    """Return a region with its holes."""
+    _, labels = cv2.connectedComponents(np.pad(~mine, 1, constant_values=True).astype(np.uint8), connectivity=4)
+    return labels[1:-1, 1:-1] != labels[0, 0]
 
 
 def _outwards(mine: np.ndarray, rows: np.ndarray, columns: np.ndarray, step: int) -> np.ndarray:
@@ -319,7 +333,11 @@ def _within(
     bare = (apart <= 2 + still) | (counts < 2)
     inside, quiet = np.zeros_like(changed), ~changed
     inside[changed] = ((apart > 2 + still) | (counts < 2)).all(axis=1)
-    quiet[changed] = bare.all(axis=1)
+    # What passes inside is smeared past the outline.
+    passing = np.zeros(changed.shape, np.float32)
+    passing[changed] = np.where(counts < 2, 0, apart).max(axis=1)
+    smeared = BLEED * cv2.dilate(passing, np.ones((2 * AROUND + 1,) * 2, np.uint8))[changed][:, None]
+    quiet[changed] = (bare | (apart <= smeared)).all(axis=1)
     some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
     laid = np.zeros_like(changed)
     for mine, values in contained(frames[some], surface, inside, quiet, still):
@@ -341,7 +359,7 @@ def _from_rim(
     while not known.all():
         ring = (cv2.dilate(known.astype(np.uint8), cross) > 0) & ~known
         rows, columns = np.nonzero(ring)
-        expected = _around(plate, known, rows, columns)
+        expected, uneven = _around(plate, known, rows, columns)
         mine = slot[rows, columns]
         offers, votes = colours[mine], counts[mine].copy()
         votes[covered[rows, columns]] = 0
@@ -352,19 +370,28 @@ def _from_rim(
         least = price[np.arange(len(best)), best]
         fill = surface[rows, columns]
         doubt = np.abs(fill - expected).max(axis=1) / (2 * (still + 6))
+        # Inside of a still card what was never seen is the card's.
+        on = (doubt > LIKELY) & (uneven <= still + 1)
+        fill[on], doubt[on] = expected[on], LIKELY
         doubt -= 1.5 * np.log(UNSEEN)
         plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)
         known |= ring
 
 
-def _around(plate: np.ndarray, known: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Average what is known near some pixels, nearer ones more: ``(K, 3)``."""
+def _around(
+    plate: np.ndarray, known: np.ndarray, rows: np.ndarray, columns: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Average what is known near some pixels, nearer ones more, ``(K, 3)``; and tell how far it strays, ``(K,)``."""
     expected = np.zeros((len(rows), 3), np.float32)
+    squares = np.zeros((len(rows), 3), np.float32)
     weight = np.zeros(len(rows), np.float32)
     for down in range(-2, 3):
         for right in range(-2, 3):
             y, x = np.clip(rows + down, 0, known.shape[0] - 1), np.clip(columns + right, 0, known.shape[1] - 1)
             good = known[y, x] / (down * down + right * right + 0.5)
             expected += plate[y, x] * good[:, None]
+            squares += plate[y, x] ** 2 * good[:, None]
             weight += good
-    return expected / (weight[:, None] + 1e-9)
+    expected /= weight[:, None] + 1e-9
+    strays = np.sqrt(np.maximum(squares / (weight[:, None] + 1e-9) - expected**2, 0)).max(axis=1)
+    return expected, strays
