@@ -40,6 +40,8 @@ LIKELY = 0.3
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
+STEPS = (5, 9, 13)
+"""Pixels outwards of what never changes at which it is looked for: past the margin that was added to what changes."""
 BLEED, AROUND = 0.1, 7
 """Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
 PATTERN = 8
@@ -244,22 +246,19 @@ def _covered(
         whole = _filled(mine)
         rim = mine & (cv2.erode(whole.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
         rows, columns = np.nonzero(rim)
-        # A step outwards, past the margin that was added to what changes.
-        away = _outwards(whole, rows, columns, 5)
-        rows, columns = rows + box[0].start, columns + box[1].start
-        outer = np.clip(rows + away[:, 0], 0, height - 1), np.clip(columns + away[:, 1], 0, width - 1)
-        inner = middle[rows, columns]
-        came, left = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
-        for index in some:
-            beside = frames[index][outer].astype(np.float32)
-            same = np.abs(beside - inner).max(axis=1) <= still + 3
-            came |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
-            left |= ~same
-        gone = came & left
+        rim_at = rows + box[0].start, columns + box[1].start
+        gone = np.zeros(len(rows), bool)
+        for step in STEPS:
+            away = _outwards(whole, rows, columns, step)
+            at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)
+            beside = frames[some][:, at[0], at[1]].astype(np.float32)
+            same = np.abs(beside - middle[rim_at]).max(axis=2) <= still + 3
+            there = (same & (np.abs(beside - surface[at]).max(axis=2) > still + 3)).any(axis=0)
+            gone |= there & ~same.all(axis=0)
         if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
-    return cv2.dilate(covered.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return cv2.dilate(covered.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
 
 
 def _filled(mine: np.ndarray) -> np.ndarray:
@@ -369,9 +368,10 @@ def _from_rim(
         best = price.argmin(axis=1)
         least = price[np.arange(len(best)), best]
         fill = surface[rows, columns]
-        doubt = np.abs(fill - expected).max(axis=1) / (2 * (still + 6))
+        off = np.abs(fill - expected).max(axis=1)
+        doubt = off / (2 * (still + 6))
         # Inside of a still card what was never seen is the card's.
-        on = (doubt > LIKELY) & (uneven <= still + 1)
+        on = (doubt > LIKELY) & (4 * uneven < off)
         fill[on], doubt[on] = expected[on], LIKELY
         doubt -= 1.5 * np.log(UNSEEN)
         plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)
