@@ -36,11 +36,11 @@ BETTER = 0.02
 UNSEEN = 0.3
 """Part of the film for which a smooth ground counts as seen where it never is."""
 LIKELY = 0.3
-"""What it costs to go on with a still thing's even colour where nothing was seen, beside a smooth ground for nothing."""
+"""What going on with a still thing's even colour costs beyond a smooth ground, where nothing was seen."""
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
-STEPS = (5, 9, 13)
+OUT = (5, 9, 13)
 """Pixels outwards of what never changes at which it is looked for: past the margin that was added to what changes."""
 BLEED, AROUND = 0.1, 7
 """Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
@@ -248,7 +248,7 @@ def _covered(
         rows, columns = np.nonzero(rim)
         rim_at = rows + box[0].start, columns + box[1].start
         gone = np.zeros(len(rows), bool)
-        for step in STEPS:
+        for step in OUT:
             away = _outwards(whole, rows, columns, step)
             at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)
             beside = frames[some][:, at[0], at[1]].astype(np.float32)

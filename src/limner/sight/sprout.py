@@ -24,7 +24,7 @@ SAME, PART = 1.5, 0.04
 MARGIN = 4
 """Pixels around what was filled that are looked at."""
 LIVELY, STEADY = 1.25, 1.12
-"""Times that the longest is as long as the shortest, and what the other side's may be at most, 5 % at each end aside."""
+"""Times as long as the shortest that the longest is, and at most the other side, 5 % at each end aside."""
 STRAIGHT = 0.6
 """Pixels by which the middle may stray from its line, root mean square."""
 SNAP = 1.2
@@ -106,7 +106,7 @@ def _places(
         number = next(index for index, other in enumerate(every) if other is spot)
         mine = nearest[box[1] : box[3], box[0] : box[2]] == number
         place = looked_at(np.array([x + w / 2, y + h / 2]), box, mine, colour, frames, plate)
-        if (line := _grown(place, (w, h))) is None:
+        if (line := _grown(place)) is None:
             return None
         lines.append(line)
         places.append(place)
@@ -129,7 +129,7 @@ def _places(
     return places, [(place, time, float(length), 1.0) for length, place, time in looks]
 
 
-def _grown(place: Place, sides: tuple[int, int]) -> tuple[int, float, np.ndarray] | None:
+def _grown(place: Place) -> tuple[int, float, np.ndarray] | None:
     """Tell along which axis a thing grows, from which point, and its length in each frame, the longest 1.
 
     Returns:

@@ -74,10 +74,13 @@ def looked_at(
     """Look at a place: how much of a colour is there in each frame, by projection.
 
     Args:
-        centre, box, mine, grows: see ``Place``.
+        centre: of the place, see ``Place``.
+        box: the same.
+        mine: the same.
         colour: ``(3,)`` levels.
         frames: ``(N, H, W, 3) uint8``.
         plate: ``(H, W, 3) float32``.
+        grows: see ``Place``.
     """
     x0, y0, x1, y1 = box
     below = plate[y0:y1, x0:x1]

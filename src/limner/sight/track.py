@@ -73,7 +73,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     noise = noise_of(clip.frames, plate, changed)
     limit = tolerance(noise)
     blobs = blobs_in(clip.frames, plate, limit, changed)
-    alike, frames = twins(clip.frames, blobs, plate)
+    alike, frames, plate = twins(clip.frames, blobs, plate)
     if alike:
         blobs = blobs_in(frames, plate, limit, changed)
     film = Film(frames, plate, noise, limit, np.zeros(frames.shape[:3], np.uint8))

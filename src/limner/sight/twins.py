@@ -35,6 +35,8 @@ KIN = 0.5
 """Part of the full size and opacity, as an area, that each must reach at some time to be of the same kind."""
 HALO = 4
 """Pixels around a thing to which compression smears it."""
+EDGE = 3
+"""Pixels around a thing in which its colour is left in the plate where it is never gone."""
 TOP = 0.97
 """Quantile of the sizes of what is clearly seen that is the full one: the greatest is noise."""
 EXPLAINED = 0.06
@@ -61,7 +63,7 @@ SPECK = 0.7
 """Pixels that something adds up to, at least, to be seen."""
 
 
-def twins(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tuple[list[Track], np.ndarray]:
+def twins(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tuple[list[Track], np.ndarray, np.ndarray]:
     """Follow alike things that stay.
 
     Args:
@@ -70,19 +72,21 @@ def twins(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tup
         plate: ``(H, W, 3) float32``.
 
     Returns:
-        Their tracks, and the film without them: ``frames`` itself where there are none.
+        Their tracks, and the film without them and the plate as it goes on under them: ``frames`` and ``plate``
+        themselves where there are none.
     """
-    flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
     tracks: list[Track] = []
     left = frames
     for family in chain(_swelling(frames, blobs, plate), _growing(frames, plate)):
         left = frames.copy() if left is frames else left
+        plate = _continued(plate, family)
+        flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
         for place, swelling in zip(family.places, family.ways, strict=True):
             tracks.append(_track(len(tracks), family, place, swelling, frames, plate))
             x0, y0, x1, y1 = place.box
             out = left[:, y0:y1, x0:x1]
             np.copyto(out, flat[None, y0:y1, x0:x1], where=_reach(family, place)[None, ..., None])
-    return tracks, left
+    return tracks, left, plate
 
 
 class Family(msgspec.Struct, eq=False):
@@ -165,6 +169,23 @@ def _reach(family: Family, place: Place) -> np.ndarray:
     drawn = bank(family.outline, place, np.array([largest]), family.blur)[0].reshape(place.mine.shape)
     spread = np.ones((2 * HALO + 1, 2 * HALO + 1), np.uint8)
     return (cv2.dilate((drawn > 0.02).astype(np.uint8), spread) > 0) & place.mine
+
+
+def _continued(plate: np.ndarray, family: Family) -> np.ndarray:
+    """Let a plate go on, from around, where it is never clear of things: what is seen there is their soft edges."""
+    hidden = np.zeros(plate.shape[:2], np.uint8)
+    for place, swelling in zip(family.places, family.ways, strict=True):
+        if swelling.opacity.min() < FAINT or swelling.size.min() < SIZES[0]:
+            continue
+        whole = msgspec.structs.replace(place, mine=np.ones_like(place.mine))
+        least = bank(family.outline, whole, swelling.size.min(keepdims=True), family.blur)[0]
+        x0, y0, x1, y1 = place.box
+        hidden[y0:y1, x0:x1] |= least.reshape(place.mine.shape) > 0.02
+    if not hidden.any():
+        return plate
+    hidden = cv2.dilate(hidden, np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8))
+    filled = cv2.inpaint(np.clip(np.round(plate), 0, 255).astype(np.uint8), hidden, EDGE, cv2.INPAINT_TELEA)
+    return np.where(hidden[..., None] > 0, filled, plate).astype(np.float32)
 
 
 def _coloured(
