@@ -132,7 +132,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if smooth:
         known |= _from_surface(plate, changed, covered, colours, counts, surface, still)
         known |= _within(frames, plate, changed, colours, counts, surface, still)
-        _from_rim(plate, known, changed, covered, colours, counts, surface, still)
+        _from_rim(plate, known, changed, covered, colours, counts, surface, still, even=not pattern)
     else:
         plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
     # On a smooth ground only what was not seen to continue it is in question, and who its neighbours are.
@@ -347,9 +347,12 @@ def _within(
 
 def _from_rim(
     plate: np.ndarray, known: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray,
-    counts: np.ndarray, surface: np.ndarray, still: float,
+    counts: np.ndarray, surface: np.ndarray, still: float, *, even: bool,
 ) -> None:  # fmt: skip
-    """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's."""
+    """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's.
+
+    On a ground that is ``even``, without a pattern, still things go on under what was never seen to leave them.
+    """
     slot = np.full(changed.shape, -1)
     slot[changed] = np.arange(int(changed.sum()))
     known = known.copy()
@@ -370,8 +373,7 @@ def _from_rim(
         fill = surface[rows, columns]
         off = np.abs(fill - expected).max(axis=1)
         doubt = off / (2 * (still + 6))
-        # Inside of a still card what was never seen is the card's.
-        on = (doubt > LIKELY) & (4 * uneven < off)
+        on = (doubt > LIKELY) & (4 * uneven < off) & even
         fill[on], doubt[on] = expected[on], LIKELY
         doubt -= 1.5 * np.log(UNSEEN)
         plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)

@@ -113,7 +113,7 @@ def _filled(frames: np.ndarray, plate: np.ndarray) -> list[np.ndarray]:
 def _under(plate: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Let the plate go on under a thing."""
     hidden = cv2.dilate(mask.astype(np.uint8), np.ones((2 * BESIDE + 1, 2 * BESIDE + 1), np.uint8))
-    filled = cv2.inpaint(np.clip(np.round(plate), 0, 255).astype(np.uint8), hidden, BESIDE, cv2.INPAINT_TELEA)
+    filled = cv2.inpaint(np.clip(np.round(plate), 0, 255).astype(np.uint8), hidden, BESIDE, cv2.INPAINT_NS)
     return np.where(hidden[..., None] > 0, filled, plate).astype(np.float32)
 
 

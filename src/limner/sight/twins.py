@@ -184,7 +184,7 @@ def _continued(plate: np.ndarray, family: Family) -> np.ndarray:
     if not hidden.any():
         return plate
     hidden = cv2.dilate(hidden, np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8))
-    filled = cv2.inpaint(np.clip(np.round(plate), 0, 255).astype(np.uint8), hidden, EDGE, cv2.INPAINT_TELEA)
+    filled = cv2.inpaint(np.clip(np.round(plate), 0, 255).astype(np.uint8), hidden, EDGE, cv2.INPAINT_NS)
     return np.where(hidden[..., None] > 0, filled, plate).astype(np.float32)
 
 
