@@ -12,6 +12,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from limner.sight.concealed import LEAST, concealed
 from limner.sight.contained import contained
 from limner.sight.uncover import REACH, uncovered
 from limner.sight.wallpaper import continued
@@ -29,8 +30,6 @@ LOOKS = 40
 """Frames looked at, at most, for when pixels lie open together."""
 STEP = 2.0
 """Levels beyond its noise by which a smooth ground may change from pixel to pixel."""
-LEAST = 9
-"""Pixels of what is covered all the time, at least."""
 BETTER = 0.02
 """Part of the ground that a repeated pattern must explain beyond what a smooth surface does."""
 UNSEEN = 0.3
@@ -40,8 +39,6 @@ LIKELY = 0.3
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
-OUT = (5, 9, 13)
-"""Pixels outwards of what never changes at which it is looked for: past the margin that was added to what changes."""
 BLEED, AROUND = 0.1, 7
 """Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
 PATTERN = 8
@@ -124,7 +121,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         surface, share = _better(surface, share, middle, changed, still)
         solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
-    covered = _covered(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
+    covered = concealed(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
@@ -223,57 +220,6 @@ def _pieces(solid: np.ndarray, changed: np.ndarray) -> int:
     near = cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
     _, _, stats, _ = cv2.connectedComponentsWithStats((solid & near).astype(np.uint8), connectivity=4)
     return int((stats[1:, cv2.CC_STAT_AREA] >= LEAST).sum())
-
-
-def _covered(
-    frames: np.ndarray, changed: np.ndarray, solid: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
-) -> np.ndarray:
-    """Find what never changes because something that moves always covers it, as the middle of what pulses.
-
-    What changes beside it takes its colour at some time, while the ground there is another: they are one thing.
-    """
-    covered = np.zeros_like(changed)
-    height, width = changed.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=4)
-    some = np.linspace(0, len(frames) - 1, min(len(frames), 30)).astype(int)
-    for label in range(1, count):
-        x, y, w, h, area = stats[label]
-        if area < LEAST:
-            continue
-        box = np.s_[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1]
-        mine = labels[box] == label
-        # What moves within it says nothing: it is its outline that goes along with what covers.
-        whole = _filled(mine)
-        rim = mine & (cv2.erode(whole.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
-        rows, columns = np.nonzero(rim)
-        rim_at = rows + box[0].start, columns + box[1].start
-        gone = np.zeros(len(rows), bool)
-        for step in OUT:
-            away = _outwards(whole, rows, columns, step)
-            at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)
-            beside = frames[some][:, at[0], at[1]].astype(np.float32)
-            same = np.abs(beside - middle[rim_at]).max(axis=2) <= still + 3
-            there = (same & (np.abs(beside - surface[at]).max(axis=2) > still + 3)).any(axis=0)
-            gone |= there & ~same.all(axis=0)
-        if gone.mean() > 0.12 and gone.sum() >= 4:
-            covered[box] |= mine
-    # Soft edges that stay where they are go with what they are the edges of.
-    return cv2.dilate(covered.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-
-
-def _filled(mine: np.ndarray) -> np.ndarray:
-    """Return a region with its holes."""
-    _, labels = cv2.connectedComponents(np.pad(~mine, 1, constant_values=True).astype(np.uint8), connectivity=4)
-    return labels[1:-1, 1:-1] != labels[0, 0]
-
-
-def _outwards(mine: np.ndarray, rows: np.ndarray, columns: np.ndarray, step: int) -> np.ndarray:
-    """Give steps of ``step`` pixels away from a region, at points of its rim: ``(K, 2)`` rows and columns."""
-    soft = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.5)
-    down, right = np.gradient(soft)
-    away = -np.stack([down[rows, columns], right[rows, columns]], axis=1)
-    away /= np.linalg.norm(away, axis=1, keepdims=True) + 1e-9
-    return np.round(away * step).astype(int)
 
 
 def _codebook(frames: np.ndarray, changed: np.ndarray, still: float) -> tuple[np.ndarray, np.ndarray]:
