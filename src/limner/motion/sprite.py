@@ -343,8 +343,8 @@ def differs(gap: np.ndarray, noise: float) -> np.ndarray:
     broad = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
     narrow = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((NARROW, NARROW), np.uint8))
     _, labels, areas = _pieces(narrow)
-    broad |= ((areas[labels] >= LONG) & (labels > 0)).astype(np.uint8)
-    broad = cv2.dilate(broad, np.ones((3, 3), np.uint8)) > 0
+    long = (areas[labels] >= LONG) & (labels > 0)
+    broad = cv2.dilate(np.maximum(broad, long.astype(np.uint8)), np.ones((3, 3), np.uint8)) > 0
     return (gap > APART + 4 * noise) | (broad & (faint > 0))
 
 

@@ -60,23 +60,24 @@ def _pieces(frames: np.ndarray, plate: np.ndarray) -> list[Spot]:
     for frame in frames:
         apart = cv2.transform(frame.astype(np.float32), FINE) - ground
         strongest = np.maximum(strongest, np.abs(apart).max(axis=2))
-    _, labels = cv2.connectedComponents((strongest > CLEAR).astype(np.uint8), connectivity=8)
+    _, found = cv2.connectedComponents((strongest > CLEAR).astype(np.uint8), connectivity=8)
+    labels = np.asarray(found).astype(np.int64)
     peaks = np.zeros(int(labels.max()) + 1, np.float32)
     np.maximum.at(peaks, labels.ravel(), strongest.ravel())
     filled = (labels > 0) & (strongest > HALF * peaks[labels])
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(filled.astype(np.uint8), connectivity=8)
-    found = []
+    count, pieces, stats, middles = cv2.connectedComponentsWithStats(filled.astype(np.uint8), connectivity=8)
+    spots = []
     for label in range(1, count):
         x, y, w, h, area = (int(number) for number in stats[label])
         if area < LEAST:
             continue
-        mask = labels[y : y + h, x : x + w] == label
+        mask = pieces[y : y + h, x : x + w] == label
         below = plate[y : y + h, x : x + w][mask]
         weights = [float(np.abs(frame[y : y + h, x : x + w][mask] - below).sum()) for frame in frames]
         best = int(np.argmax(weights))
         centre = (float(middles[label, 0]) + 0.5, float(middles[label, 1]) + 0.5)
-        found.append(Spot(np.array(centre), [Blob(best, (x, y, w, h), mask, weights[best], centre, below[0])]))
-    return found
+        spots.append(Spot(np.array(centre), [Blob(best, (x, y, w, h), mask, weights[best], centre, below[0])]))
+    return spots
 
 
 def _kinds(members: list[Spot]) -> list[list[Spot]]:
@@ -173,8 +174,9 @@ def _nearest(every: list[Spot], shape: tuple[int, int]) -> np.ndarray:
     for index, spot in enumerate(every):
         x, y, w, h = spot.heaviest.box
         numbers[y : y + h, x : x + w][spot.heaviest.mask] = index
-    _, labels = cv2.distanceTransformWithLabels((numbers < 0).astype(np.uint8), cv2.DIST_L2, 5,
-                                                labelType=cv2.DIST_LABEL_PIXEL)  # fmt: skip
+    _, found = cv2.distanceTransformWithLabels((numbers < 0).astype(np.uint8), cv2.DIST_L2, 5,
+                                               labelType=cv2.DIST_LABEL_PIXEL)  # fmt: skip
+    labels = np.asarray(found).astype(np.int64)
     of = np.full(int(labels.max()) + 1, -1)
     of[labels[numbers >= 0]] = numbers[numbers >= 0]
     return of[labels]

@@ -140,7 +140,8 @@ def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> n
 def _halved(outline: np.ndarray, grows: tuple[int, int]) -> np.ndarray:
     """Take every other point along the axes of growth, after blurring along them (Burt and Adelson 1983)."""
     still, blur = np.ones(1), np.array([1, 4, 6, 4, 1]) / 16
-    soft = cv2.sepFilter2D(outline, -1, *(blur if way else still for way in grows))
+    across, down = (blur if way else still for way in grows)
+    soft = cv2.sepFilter2D(outline, -1, across, down)
     return soft[:: 1 + grows[1], :: 1 + grows[0]]
 
 
