@@ -1,7 +1,8 @@
 """Finds what never changes because something that moves always covers it: the middle of what pulses, the foot of a bar.
 
 What changes beside it takes its colour at some time and leaves it at another, while the ground there is another still:
-they are one thing. What moves within it says nothing, as the dots on a still card.
+they are one thing. So is a thing of its own that something passes behind. What moves within it says nothing, as the
+dots on a still card.
 """
 
 import cv2
@@ -11,6 +12,8 @@ LEAST = 9
 """Pixels of what is covered all the time, at least."""
 OUT = (5, 9, 13)
 """Pixels outwards of what never changes at which it is looked for: past the margin that was added to what changes."""
+PASSING = 4.0
+"""Times what noise makes of a still pixel that it changes by where something passes."""
 GONE, SIDE = 0.12, 0.4
 """Part of its outline, or of its shorter side, beyond which that must be so: a long bar grows at its end alone."""
 
@@ -46,7 +49,7 @@ def concealed(
         rim = mine & (cv2.erode(whole.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
         rows, columns = np.nonzero(rim)
         rim_at = rows + box[0].start, columns + box[1].start
-        gone = np.zeros(len(rows), bool)
+        gone, stays = np.zeros((2, len(rows)), bool)
         for step in OUT:
             away = _outwards(whole, rows, columns, step)
             at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)
@@ -54,6 +57,9 @@ def concealed(
             same = np.abs(beside - middle[rim_at]).max(axis=2) <= still + 3
             there = (same & (np.abs(beside - surface[at]).max(axis=2) > still + 3)).any(axis=0)
             gone |= there & ~same.all(axis=0)
+            # Where it goes on a little without a change something may pass behind it: then it stands before that.
+            gone |= stays & (np.ptp(beside, axis=0).max(axis=1) > PASSING * (still + 3))
+            stays |= there & same.all(axis=0)
         if (gone.mean() > GONE and gone.sum() >= 4) or gone.sum() >= max(SIDE * min(w, h), 4):
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.

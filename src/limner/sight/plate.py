@@ -34,8 +34,9 @@ BETTER = 0.02
 """Part of the ground that a repeated pattern must explain beyond what a smooth surface does."""
 UNSEEN = 0.3
 """Part of the film for which a smooth ground counts as seen where it never is."""
-LIKELY = 0.3
-"""What going on with a still thing's even colour costs beyond a smooth ground, where nothing was seen."""
+LIKELY, CLEARLY = 0.3, 12.0
+"""What going on with a still thing's even colour costs beyond a smooth ground, where nothing was seen; and levels that
+it differs by, at least."""
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
@@ -319,7 +320,7 @@ def _from_rim(
         fill = surface[rows, columns]
         off = np.abs(fill - expected).max(axis=1)
         doubt = off / (2 * (still + 6))
-        on = (doubt > LIKELY) & (4 * uneven < off) & even
+        on = (off > CLEARLY) & (4 * uneven < off) & even
         fill[on], doubt[on] = expected[on], LIKELY
         doubt -= 1.5 * np.log(UNSEEN)
         plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)
