@@ -59,7 +59,7 @@ def test_two_bars_are_too_few() -> None:
 
 
 def test_what_fades_or_grows_both_ways_is_no_bar() -> None:
-    centres, plate = [(30.0, 60), (75, 60), (120, 60)], np.broadcast_to(np.float32([32, 36, 44]), (120, 150, 3)).copy()
+    centres, plate = [(30.0, 60), (75, 60), (120, 60)], np.full((120, 150, 3), (32, 36, 44), np.float32)
     for looks in (
         [lambda t, k=k: (1.0, 0.3 + 0.7 * wave(t, 5 * k)) for k in range(3)],
         [lambda t, k=k: (0.3 + 0.7 * wave(t, 5 * k), 1.0) for k in range(3)],
