@@ -32,6 +32,8 @@ UPON, FRAMES = 0.03, 3
 """Part of its inside that something else covers, and in how many frames that is, at least."""
 CALM = 0.25
 """Part of what a colour is off, where it is the thing's, that is kept."""
+SOFT = 0.35
+"""Part of its contrast by which its soft edge may be off as well."""
 BESIDE = 4
 """Pixels around it that its soft edge and what compression smears reach."""
 
@@ -158,8 +160,12 @@ def _settle(thing: Recoloured, frames: np.ndarray, plate: np.ndarray, bare: np.n
     """Give a thing one colour throughout, where it is seen; and lay it on the plate."""
     x0, y0, x1, y1 = thing.box
     wanted = thing.colours[thing.best]
-    inside = thing.alpha > 0.95
+    inside, alpha = thing.alpha > 0.95, thing.alpha[..., None]
     other = _other(frames[:, y0:y1, x0:x1][:, inside].astype(np.float32), thing.colours, near)
+    below = bare[y0:y1, x0:x1]
+    plate[y0:y1, x0:x1] = laid = below * (1 - alpha) + alpha * wanted
+    reach = np.ones((2 * BESIDE + 1, 2 * BESIDE + 1), np.uint8)
+    edge = ~inside & (cv2.dilate((thing.alpha > 0).astype(np.uint8), reach) > 0)
     for frame, colour in zip(frames, thing.colours, strict=True):
         seen = frame[y0:y1, x0:x1].astype(np.float32)
         way = colour - other
@@ -168,8 +174,8 @@ def _settle(thing: Recoloured, frames: np.ndarray, plate: np.ndarray, bare: np.n
         off = np.abs(seen - other - share[..., None] * way).max(axis=2)
         share = (np.where(inside, share * (off <= 2 * near), 1.0) * thing.alpha)[..., None]
         # Codecs spend little on a large change of colour: of what has it, its blocks are later and earlier than others.
-        late = inside & (np.abs(seen - colour).max(axis=2) <= 2 * near)
-        settled = np.where(late[..., None], wanted + CALM * (seen - colour), seen + share * (wanted - colour))
+        usual = below * (1 - alpha) + alpha * colour
+        slack = np.where(edge, np.maximum(SOFT * np.abs(colour - below).max(axis=2), 2 * near), 2 * near)
+        late = (inside | edge) & (np.abs(seen - usual).max(axis=2) <= slack)
+        settled = np.where(late[..., None], laid + CALM * (seen - usual), seen + share * (wanted - colour))
         frame[y0:y1, x0:x1] = np.clip(np.round(settled), 0, 255)
-    alpha = thing.alpha[..., None]
-    plate[y0:y1, x0:x1] = bare[y0:y1, x0:x1] * (1 - alpha) + alpha * wanted
