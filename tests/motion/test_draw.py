@@ -114,3 +114,17 @@ def test_a_pale_ring_is_a_part_of_the_ground() -> None:
     cv2.circle(plate, (200, 150), 35, (229, 231, 235), 10)
     scene, raster = ground(plate, 0.3)
     assert raster is None and len(list(scene.nodes())) == 2
+
+
+def test_what_has_the_grounds_colour_is_drawn_where_it_lay_on_something_else() -> None:
+    white = sprite(disc(20, 20, 12), 40, 40, (252, 252, 252))
+    element = draw_all([followed(white, (30, 20))], [STILL], np.full((80, 120, 3), 252.0, np.float32), 0.3)[0]
+    (node,) = element.look.children
+    assert isinstance(node, Node) and isinstance(node.shape, Circle) and node.fill == Solid("#fcfcfc")
+
+
+def test_a_narrow_pale_ring_is_a_part_of_the_ground() -> None:
+    plate = np.full((300, 400, 3), 255, np.float32)
+    cv2.circle(plate, (200, 150), 27, (231, 231, 235), 5)
+    scene, raster = ground(cv2.GaussianBlur(plate, (0, 0), 0.4), 0.3)
+    assert raster is None and len(list(scene.nodes())) == 2

@@ -69,6 +69,14 @@ def test_a_parent_comes_before_its_children() -> None:
         assemble(tracked(), [told(parent=1), told(parent=0)])
 
 
+def test_what_grows_does_so_about_its_very_edge() -> None:
+    grows = Animation("scale", (Key(0, (1, 0.2)), Key(1, (1, 1))), 1)
+    about = [msgspec.structs.replace(told(), origin=(22.1, y), animations=(grows,)) for y in (26.85, 55.0)]
+    film, _ = assemble(tracked(), about)
+    assert film.element("circle-1").origin == pytest.approx((22, 27), abs=0.02)
+    assert film.element("circle-2").origin == pytest.approx((22, 55.0), abs=0.02), "too far from an edge"
+
+
 def test_what_comes_and_goes_all_at_once_says_so_beside_its_opacity() -> None:
     late = msgspec.structs.replace(told(), shown=(0.25, 0.75))
     film, names = assemble(tracked(), [told(), late])

@@ -62,6 +62,9 @@ def test_boxes_are_html_and_other_outlines_are_inline_svg() -> None:
 
 def test_a_colour_that_changes_is_the_current_colour() -> None:
     assert "background: currentcolor" in page(film(triangle(TINT)), "sample")
+    ring = Node("ring", Circle(100, 100, 20), None, Stroke(Solid("#cc3366"), 4))
+    text = page(film(Element("ring", scene(ring), (100, 100), (TINT,))), "sample")
+    assert "border: 4px solid currentcolor" in text and "background: currentcolor" not in text
 
 
 def test_an_outline_that_changes_moves_the_path_alone() -> None:

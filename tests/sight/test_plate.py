@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import numpy as np
 
 from limner.sight.plate import backdrop, find_plate, noise_of
@@ -64,3 +66,41 @@ def test_the_bar_in_which_progress_grows_is_the_plate() -> None:
     clip = film([(lambda t: box(10, 40, max(5 * t, 0.01), 10), lambda t: (20, 60, 200))], plate=ground)
     plate, _ = find_plate(clip.frames)
     assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002
+
+
+def ringed(inner: float, outer: float, first: float, last: float) -> np.ndarray:
+    """Outline a part of a ring about the middle of the film, between two angles."""
+    angles = np.linspace(first, last, 60)
+    rim = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return np.concatenate([60 + outer * rim, 60 + inner * rim[::-1]]) - (0, 15)
+
+
+def test_a_narrow_ring_that_an_arc_runs_round_is_the_plate() -> None:
+    def arc(t: int) -> np.ndarray:
+        return ringed(25, 30, 0.4 * t, 0.4 * t + 1.5)
+
+    pale = (226, 222, 214)
+    clip = film([(lambda t: ringed(25, 30, 0, 2 * np.pi), lambda t: pale), (arc, lambda t: (40, 110, 240))], count=32)
+    plate, _ = find_plate(clip.frames)
+    angles = np.linspace(0, 2 * np.pi, 90)
+    ring = np.floor(np.stack([60 + 27.5 * np.cos(angles), 45 + 27.5 * np.sin(angles)], axis=1)).astype(int)
+    assert np.abs(plate[ring[:, 1], ring[:, 0]] - pale).max() <= 4
+    assert np.abs(plate[45, 60] - (245, 240, 232)).max() <= 4
+
+
+def test_a_card_that_dots_jump_on_is_the_plate() -> None:
+    card = (200, 206, 214)
+    dots = [(lambda t, x=x: box(x, 90 - (t + x) % 14, 10, 10), lambda t: (90, 96, 104)) for x in (90, 110, 130)]
+    clip = film([(lambda t: box(75, 65, 80, 50), lambda t: card), *dots], size=(240, 180))
+    plate, _ = find_plate(clip.frames)
+    assert np.abs(plate[70:110, 80:150] - card).max() <= 6
+    assert np.abs(plate[:60] - (245, 240, 232)).max() <= 4
+
+
+def test_what_bars_never_leave_is_not_the_plate() -> None:
+    def bar(x: int) -> Callable[[int], np.ndarray]:
+        return lambda t: box(x, 50 - (t + x) % 12 * 3, 8, 30 + (t + x) % 12 * 3)
+
+    clip = film([(bar(x), lambda t: (20, 40, 90)) for x in (30, 50, 70)], count=36)
+    plate, _ = find_plate(clip.frames)
+    assert np.abs(plate - (245, 240, 232)).max() <= 4

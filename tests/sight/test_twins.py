@@ -12,7 +12,8 @@ from tests.sight.looped import Look, looped, ring, wave
 def found(clip: Clip) -> tuple[list[Track], np.ndarray, np.ndarray]:
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
-    return *twins(clip.frames, blobs_in(clip.frames, plate, tolerance(noise), changed), plate), plate
+    blobs = blobs_in(clip.frames, plate, tolerance(noise), changed)
+    return twins(clip.frames, blobs, plate)
 
 
 def middle(one: Track) -> np.ndarray:

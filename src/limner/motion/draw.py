@@ -116,7 +116,7 @@ def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
     size = (plate.shape[1], plate.shape[0])
     sprite = unshadowed(track.sprite)
     note = "" if sprite is track.sprite else "its soft shadow is left out"
-    nodes = plain(sprite, noise, _behind(track, plate))
+    nodes = plain(sprite, noise, _seen_on(track, plate))
     if nodes is not None:
         scene = Scene(*size, transformed(nodes, _shift(*track.corner)))
         return Drawn(_named(scene), scene, note=note)
@@ -130,6 +130,13 @@ def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
         return Drawn("image", Scene(*size), _png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
+
+
+def _seen_on(track: Track, plate: np.ndarray) -> np.ndarray | None:
+    """Return what is behind a sprite; ``None`` where it has its colour, and was seen on something else."""
+    behind, solid = _behind(track, plate), track.sprite[..., 3] > 0.5
+    apart = np.abs(track.sprite[solid][:, :3] - behind[solid]).max(axis=1)
+    return behind if len(apart) and np.median(apart) > FLAT else None
 
 
 def _behind(track: Track, plate: np.ndarray) -> np.ndarray:

@@ -26,6 +26,8 @@ APART = 28.0
 """Levels, beside four times the noise, from which what differs inside a shape was drawn there."""
 FAINT, BROAD = 14.0, 7
 """Levels, beside four times the noise, from which what is that many pixels wide was drawn too."""
+NARROW, LONG = 3, 150
+"""The same of what is narrower, but of so many pixels in one piece: the track of a spinner, a frame."""
 BORDER = 3
 """Pixels to which compression takes the colours of a border: chroma is kept at half the size."""
 SLIVER = 0.1
@@ -339,7 +341,10 @@ def differs(gap: np.ndarray, noise: float) -> np.ndarray:
     """
     faint = (gap > FAINT + 4 * noise).astype(np.uint8)
     broad = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
-    broad = cv2.dilate(broad, np.ones((3, 3), np.uint8)) > 0
+    narrow = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((NARROW, NARROW), np.uint8))
+    _, labels, areas = _pieces(narrow)
+    long = (areas[labels] >= LONG) & (labels > 0)
+    broad = cv2.dilate(np.maximum(broad, long.astype(np.uint8)), np.ones((3, 3), np.uint8)) > 0
     return (gap > APART + 4 * noise) | (broad & (faint > 0))
 
 

@@ -23,6 +23,8 @@ MEASURED = "measured"
 AT_ONCE = Easing("steps", (1.0, 0.0))
 ABOUT = 0.75
 """Pixels from its middle or its edge within which an element that turns in depth does so about that."""
+GROWN = 0.25
+"""The same for one that grows."""
 
 
 class Measurement(msgspec.Struct, frozen=True):
@@ -126,18 +128,19 @@ def _shown(shown: tuple[float, float], seconds: float) -> Animation:
 
 
 def _turned_about(drawn: Drawn, explained: Explained) -> tuple[tuple[float, float], tuple[float, float, float] | None]:
-    """Give the origin of an element, and its perspective: what turns in depth does so about its middle or an edge."""
-    if explained.perspective is None or drawn.raster is not None:
+    """Give the origin of an element, and its perspective: what turns or grows does so about its middle or an edge."""
+    if drawn.raster is not None or not any(one.property in ("tilt", "scale") for one in explained.animations):
         return explained.origin, explained.perspective
-    distance, *eye = explained.perspective
+    near = ABOUT if explained.perspective else GROWN
+    distance, *eye = explained.perspective or (0.0, *explained.origin)
     left, top, right, bottom = bounds(drawn.look)
     origin = list(explained.origin)
     for axis, (low, high) in enumerate(((left, right), (top, bottom))):
         place = min(low, (low + high) / 2, high, key=lambda at, here=origin[axis]: abs(at - here))
-        if abs(place - origin[axis]) < ABOUT:
+        if abs(place - origin[axis]) < near:
             eye[axis] = place if eye[axis] == origin[axis] else eye[axis]
             origin[axis] = place
-    return (origin[0], origin[1]), (distance, eye[0], eye[1])
+    return (origin[0], origin[1]), (distance, eye[0], eye[1]) if explained.perspective else None
 
 
 def _nested(elements: list[Element]) -> tuple[Element, ...]:

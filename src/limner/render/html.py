@@ -120,7 +120,9 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
             content = [escape(words, quote=False)]
         elif plain is not None:
             area, style = plain
-            if tint:
+            if tint and "background" not in style and "border" in style:  # a ring
+                style["border"] = f"{style['border'].split()[0]} solid currentcolor"
+            elif tint:
                 style["background"] = "currentcolor"
         elif element.look.children:  # else it only holds what moves along with it
             content, style = inline(element, area, tint=tint)

@@ -12,8 +12,8 @@ LEAST = 60
 """Pixels of what may be one, at least."""
 QUIET = 0.9
 """Part of the outline along which nothing may move."""
-TWO = 0.85
-"""Part of what is seen inside that two colours explain."""
+TWO = 0.8
+"""Part of what is seen inside that two colours explain: in a narrow ring much of it is where one ends."""
 BESIDE, TIMES = 0.1, 3
 """Part of the inside that each of both has when both are seen together, and in how many frames that is, at least."""
 EQUAL = 0.05

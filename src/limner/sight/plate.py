@@ -12,6 +12,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from limner.sight.concealed import LEAST, concealed
 from limner.sight.contained import contained
 from limner.sight.uncover import REACH, uncovered
 from limner.sight.wallpaper import continued
@@ -29,15 +30,18 @@ LOOKS = 40
 """Frames looked at, at most, for when pixels lie open together."""
 STEP = 2.0
 """Levels beyond its noise by which a smooth ground may change from pixel to pixel."""
-LEAST = 9
-"""Pixels of what is covered all the time, at least."""
 BETTER = 0.02
 """Part of the ground that a repeated pattern must explain beyond what a smooth surface does."""
 UNSEEN = 0.3
 """Part of the film for which a smooth ground counts as seen where it never is."""
+LIKELY, CLEARLY = 0.3, 12.0
+"""What going on with a still thing's even colour costs beyond a smooth ground, where nothing was seen; and levels that
+it differs by, at least."""
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
+BLEED, AROUND = 0.1, 7
+"""Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
 PATTERN = 8
 """Pieces from which on what stands before a smooth surface is the ground's pattern rather than things on it."""
 
@@ -118,7 +122,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         surface, share = _better(surface, share, middle, changed, still)
         solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
-    covered = _covered(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
+    covered = concealed(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
@@ -126,7 +130,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if smooth:
         known |= _from_surface(plate, changed, covered, colours, counts, surface, still)
         known |= _within(frames, plate, changed, colours, counts, surface, still)
-        _from_rim(plate, known, changed, covered, colours, counts, surface, still)
+        _from_rim(plate, known, changed, covered, colours, counts, surface, still, even=not pattern)
     else:
         plate[changed] = colours[np.arange(len(colours)), counts.argmax(axis=1)]
     # On a smooth ground only what was not seen to continue it is in question, and who its neighbours are.
@@ -219,50 +223,6 @@ def _pieces(solid: np.ndarray, changed: np.ndarray) -> int:
     return int((stats[1:, cv2.CC_STAT_AREA] >= LEAST).sum())
 
 
-def _covered(
-    frames: np.ndarray, changed: np.ndarray, solid: np.ndarray, middle: np.ndarray, surface: np.ndarray, still: float
-) -> np.ndarray:
-    """Find what never changes because something that moves always covers it, as the middle of what pulses.
-
-    What changes beside it takes its colour at some time, while the ground there is another: they are one thing.
-    """
-    covered = np.zeros_like(changed)
-    height, width = changed.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=4)
-    some = np.linspace(0, len(frames) - 1, min(len(frames), 30)).astype(int)
-    for label in range(1, count):
-        x, y, w, h, area = stats[label]
-        if area < LEAST:
-            continue
-        box = np.s_[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1]
-        mine = labels[box] == label
-        rim = mine & (cv2.erode(mine.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
-        rows, columns = np.nonzero(rim)
-        # A step outwards, past the margin that was added to what changes.
-        away = _outwards(mine, rows, columns, 5)
-        rows, columns = rows + box[0].start, columns + box[1].start
-        outer = np.clip(rows + away[:, 0], 0, height - 1), np.clip(columns + away[:, 1], 0, width - 1)
-        inner = middle[rows, columns]
-        gone = np.zeros(len(rows), bool)
-        for index in some:
-            beside = frames[index][outer].astype(np.float32)
-            same = np.abs(beside - inner).max(axis=1) <= still + 3
-            gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
-        if gone.mean() > 0.12 and gone.sum() >= 4:
-            covered[box] |= mine
-    # Soft edges that stay where they are go with what they are the edges of.
-    return cv2.dilate(covered.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-
-
-def _outwards(mine: np.ndarray, rows: np.ndarray, columns: np.ndarray, step: int) -> np.ndarray:
-    """Give steps of ``step`` pixels away from a region, at points of its rim: ``(K, 2)`` rows and columns."""
-    soft = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.5)
-    down, right = np.gradient(soft)
-    away = -np.stack([down[rows, columns], right[rows, columns]], axis=1)
-    away /= np.linalg.norm(away, axis=1, keepdims=True) + 1e-9
-    return np.round(away * step).astype(int)
-
-
 def _codebook(frames: np.ndarray, changed: np.ndarray, still: float) -> tuple[np.ndarray, np.ndarray]:
     """Collect the colours at which pixels that change stand: ``(K, SLOTS, 3)`` and how often, ``(K, SLOTS)``."""
     where = np.flatnonzero(changed.ravel())
@@ -319,7 +279,11 @@ def _within(
     bare = (apart <= 2 + still) | (counts < 2)
     inside, quiet = np.zeros_like(changed), ~changed
     inside[changed] = ((apart > 2 + still) | (counts < 2)).all(axis=1)
-    quiet[changed] = bare.all(axis=1)
+    # What passes inside is smeared past the outline.
+    passing = np.zeros(changed.shape, np.float32)
+    passing[changed] = np.where(counts < 2, 0, apart).max(axis=1)
+    smeared = BLEED * cv2.dilate(passing, np.ones((2 * AROUND + 1,) * 2, np.uint8))[changed][:, None]
+    quiet[changed] = (bare | (apart <= smeared)).all(axis=1)
     some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
     laid = np.zeros_like(changed)
     for mine, values in contained(frames[some], surface, inside, quiet, still):
@@ -330,9 +294,12 @@ def _within(
 
 def _from_rim(
     plate: np.ndarray, known: np.ndarray, changed: np.ndarray, covered: np.ndarray, colours: np.ndarray,
-    counts: np.ndarray, surface: np.ndarray, still: float,
+    counts: np.ndarray, surface: np.ndarray, still: float, *, even: bool,
 ) -> None:  # fmt: skip
-    """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's."""
+    """Choose, from the rim inwards, the colour that continues what is known and is often seen, or the surface's.
+
+    On a ground that is ``even``, without a pattern, still things go on under what was never seen to leave them.
+    """
     slot = np.full(changed.shape, -1)
     slot[changed] = np.arange(int(changed.sum()))
     known = known.copy()
@@ -341,7 +308,7 @@ def _from_rim(
     while not known.all():
         ring = (cv2.dilate(known.astype(np.uint8), cross) > 0) & ~known
         rows, columns = np.nonzero(ring)
-        expected = _around(plate, known, rows, columns)
+        expected, uneven = _around(plate, known, rows, columns)
         mine = slot[rows, columns]
         offers, votes = colours[mine], counts[mine].copy()
         votes[covered[rows, columns]] = 0
@@ -351,20 +318,29 @@ def _from_rim(
         best = price.argmin(axis=1)
         least = price[np.arange(len(best)), best]
         fill = surface[rows, columns]
-        doubt = np.abs(fill - expected).max(axis=1) / (2 * (still + 6))
+        off = np.abs(fill - expected).max(axis=1)
+        doubt = off / (2 * (still + 6))
+        on = (off > CLEARLY) & (4 * uneven < off) & even
+        fill[on], doubt[on] = expected[on], LIKELY
         doubt -= 1.5 * np.log(UNSEEN)
         plate[rows, columns] = np.where((least < doubt)[:, None], offers[np.arange(len(best)), best], fill)
         known |= ring
 
 
-def _around(plate: np.ndarray, known: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Average what is known near some pixels, nearer ones more: ``(K, 3)``."""
+def _around(
+    plate: np.ndarray, known: np.ndarray, rows: np.ndarray, columns: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Average what is known near some pixels, nearer ones more, ``(K, 3)``; and tell how far it strays, ``(K,)``."""
     expected = np.zeros((len(rows), 3), np.float32)
+    squares = np.zeros((len(rows), 3), np.float32)
     weight = np.zeros(len(rows), np.float32)
     for down in range(-2, 3):
         for right in range(-2, 3):
             y, x = np.clip(rows + down, 0, known.shape[0] - 1), np.clip(columns + right, 0, known.shape[1] - 1)
             good = known[y, x] / (down * down + right * right + 0.5)
             expected += plate[y, x] * good[:, None]
+            squares += plate[y, x] ** 2 * good[:, None]
             weight += good
-    return expected / (weight[:, None] + 1e-9)
+    expected /= weight[:, None] + 1e-9
+    strays = np.sqrt(np.maximum(squares / (weight[:, None] + 1e-9) - expected**2, 0)).max(axis=1)
+    return expected, strays

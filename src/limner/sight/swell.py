@@ -1,10 +1,11 @@
 """Measures how large and how opaque a thing of one colour is that stays where it is, in each frame.
 
-Its outline is known, many times finer than a pixel, and so is what the camera and compression make of an edge: a
-Gaussian. It is drawn at many sizes about its middle; of these the one that leaves least of what is seen is its size,
-and how much of it there is its opacity (a matched filter bank, refined by a parabola through the best three). A thing
-that is small or faint says little of the two apart, so that they are told from one another by all frames together: what
-keeps its size, or its opacity, in every frame in which that can be seen keeps it in all.
+It grows about its middle, or about any other point, or along one axis alone as the bars of an equaliser do. Its outline
+is known, many times finer than a pixel, and so is what the camera and compression make of an edge: a Gaussian. It is
+drawn at many sizes about that point; of these the one that leaves least of what is seen is its size, and how much of it
+there is its opacity (a matched filter bank, refined by a parabola through the best three). A thing that is small or
+faint says little of the two apart, so that they are told from one another by all frames together: what keeps its size,
+or its opacity, in every frame in which that can be seen keeps it in all.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from typing import Literal
 import cv2
 import msgspec
 import numpy as np
+
+from limner.sight.moving import FINE
 
 GRID = 8
 """Points of an outline's grid to a pixel, each way."""
@@ -34,13 +37,19 @@ class Place(msgspec.Struct, eq=False):
     """Where a thing stays."""
 
     centre: np.ndarray
-    """``(x, y)``, pixel corners at whole numbers."""
+    """``(x, y)`` of the point about which it grows, pixel corners at whole numbers."""
     box: tuple[int, int, int, int]
     """``(x0, y0, x1, y1)`` of what is looked at."""
     mine: np.ndarray
     """``(h, w) bool``: pixels of it that nothing else reaches."""
     cover: np.ndarray
     """``(N, h, w) float32``: how much of the thing's colour is seen in each frame; 0 outside of ``mine``."""
+    grows: tuple[int, int] = (1, 1)
+    """Along x and y: 1 where its size changes."""
+
+
+Seen = tuple[Place, int, float, float]
+"""A place, a frame in which it is seen, and its size and opacity there."""
 
 
 class Swelling(msgspec.Struct, eq=False):
@@ -53,12 +62,57 @@ class Swelling(msgspec.Struct, eq=False):
     left: np.ndarray
     """``(N,)``: the sum of squares of what is not explained."""
 
+    def heavy(self, place: Place) -> np.ndarray:
+        """Give how much of it there is in each frame, ``(N,)``: 1 for the whole."""
+        return self.opacity * self.size ** sum(place.grows)
+
+
+def looked_at(
+    centre: np.ndarray, box: tuple[int, int, int, int], mine: np.ndarray, colour: np.ndarray, frames: np.ndarray,
+    plate: np.ndarray, grows: tuple[int, int] = (1, 1),
+) -> Place:  # fmt: skip
+    """Look at a place: how much of a colour is there in each frame, by projection.
+
+    Args:
+        centre: of the place, see ``Place``.
+        box: the same.
+        mine: the same.
+        colour: ``(3,)`` levels.
+        frames: ``(N, H, W, 3) uint8``.
+        plate: ``(H, W, 3) float32``.
+        grows: see ``Place``.
+    """
+    x0, y0, x1, y1 = box
+    below = plate[y0:y1, x0:x1]
+    way = cv2.transform(colour.astype(np.float32) - below, FINE)
+    power = np.maximum((way * way).sum(axis=2), 1e-3)
+    cover = np.stack([
+        (cv2.transform(frame[y0:y1, x0:x1] - below, FINE) * way).sum(axis=2) / power * mine for frame in frames
+    ])  # fmt: skip
+    return Place(centre.copy(), box, mine, cover.astype(np.float32), grows)
+
+
+def averaged(looks: list[Seen]) -> np.ndarray:
+    """Average looks, each at its size and opacity, on a fine grid about the points that stay, and cut the half."""
+    reach = np.max([np.maximum(one.centre - one.box[:2], one.box[2:] - one.centre) for one, *_ in looks], axis=0)
+    wide, high = (2 * np.ceil(GRID * reach) + 1).astype(int).tolist()
+    total, weight = np.zeros((2, high, wide), np.float32)
+    for place, frame, size, opacity in looks:
+        zoom = GRID / size ** np.array(place.grows)
+        there = (place.centre - place.box[:2] - 0.5) * zoom
+        matrix = np.column_stack([np.diag(zoom), (wide // 2, high // 2) - there])
+        known = cv2.warpAffine(place.mine.astype(np.float32), matrix, (wide, high), flags=cv2.INTER_LINEAR)
+        total += cv2.warpAffine(place.cover[frame] / opacity, matrix, (wide, high), flags=cv2.INTER_CUBIC)
+        weight += known
+    mean = np.where(weight > 0.05 * len(looks), total / np.maximum(weight, 1e-6), 0)
+    return cv2.GaussianBlur((mean > 0.5).astype(np.float32), (0, 0), 1.0)
+
 
 def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> np.ndarray:
     """Draw an outline at a place in many sizes: ``(K, h * w) float32``, 0 where others may be.
 
     Args:
-        outline: ``(M, M) float32``, in ``1 / GRID`` pixels, its middle in its middle.
+        outline: ``(M, M') float32``, in ``1 / GRID`` pixels, the point that stays in its middle.
         place: where.
         sizes: ``(K,)``.
         blur: sigma, pixels.
@@ -66,20 +120,29 @@ def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> n
     x0, y0, x1, y1 = place.box
     height, width, sub = y1 - y0, x1 - x0, 4
     there = (place.centre - (x0, y0)) * sub - 0.5
-    smaller = [outline]
+    grows, smaller = np.array(place.grows), [outline]
     while min(smaller[-1].shape) > 2 * sub and sizes.min() * sub / GRID < 0.5 ** len(smaller):
-        smaller.append(cv2.pyrDown(smaller[-1]))
+        smaller.append(_halved(smaller[-1], place.grows))
     found = np.zeros((len(sizes), height * width), np.float32)
     for index, size in enumerate(sizes):
         level = min(max(int(-np.log2(size * sub / GRID)), 0), len(smaller) - 1)
-        middle = (np.array(outline.shape[::-1]) - 1) / 2 ** (level + 1)
-        zoom = size * sub / GRID * 2**level
-        matrix = np.array([[zoom, 0, there[0] - zoom * middle[0]], [0, zoom, there[1] - zoom * middle[1]]])
+        fewer = 2.0 ** (level * grows)
+        middle = (np.array(outline.shape[::-1]) - 1) / 2 / fewer
+        zoom = size**grows * sub / GRID * fewer
+        matrix = np.column_stack([np.diag(zoom), there - zoom * middle])
         large = cv2.warpAffine(smaller[level], matrix, (width * sub, height * sub), flags=cv2.INTER_LINEAR)
         small = cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
         small = cv2.GaussianBlur(small, (0, 0), blur) if blur else small
         found[index] = (small * place.mine).ravel()
     return found
+
+
+def _halved(outline: np.ndarray, grows: tuple[int, int]) -> np.ndarray:
+    """Take every other point along the axes of growth, after blurring along them (Burt and Adelson 1983)."""
+    still, blur = np.ones(1), np.array([1, 4, 6, 4, 1]) / 16
+    across, down = (blur if way else still for way in grows)
+    soft = cv2.sepFilter2D(outline, -1, across, down)
+    return soft[:: 1 + grows[1], :: 1 + grows[0]]
 
 
 def measure(outline: np.ndarray, place: Place, blur: tuple[float, float], ways: Sequence[Way]) -> list[Swelling]:
@@ -93,8 +156,8 @@ def measure(outline: np.ndarray, place: Place, blur: tuple[float, float], ways: 
     """
     seen = place.cover.reshape(len(place.cover), -1)
     whole = (seen * seen).sum(axis=1)
-    clear, faint = ([_best(*_matched(bank(outline, place, SIZES, sigma), seen), whole, way) for way in ways]
-                    for sigma in blur)  # fmt: skip
+    clear, faint = ([_best(*matched, whole, way, sum(place.grows)) for way in ways] for sigma in blur
+                    for matched in [_matched(bank(outline, place, SIZES, sigma), seen)])  # fmt: skip
     return [one if way == "size" else _either(one, two) for one, two, way in zip(clear, faint, ways, strict=True)]
 
 
@@ -110,7 +173,7 @@ def _either(clear: Swelling, faint: Swelling) -> Swelling:
         (clear.size, faint.size), (clear.opacity, faint.opacity), (clear.left, faint.left))))  # fmt: skip
 
 
-def _best(common: np.ndarray, power: np.ndarray, whole: np.ndarray, way: Way) -> Swelling:
+def _best(common: np.ndarray, power: np.ndarray, whole: np.ndarray, way: Way, axes: int) -> Swelling:
     """Choose the size, and the opacity at it, that leave least, by what each has in common with what is seen."""
     share = common / power
     opacity = np.ones_like(share) if way == "size" else np.maximum(share, 0)
@@ -126,7 +189,7 @@ def _best(common: np.ndarray, power: np.ndarray, whole: np.ndarray, way: Way) ->
         step = np.where(bend > 1e-9, 0.5 * (low - high) / np.maximum(bend, 1e-9), 0.0)
         size[inner] *= (SIZES[1] / SIZES[0]) ** np.clip(step, -0.5, 0.5)
     if way == "size":  # what is smaller still is a dot whose sum tells its size
-        size = np.where(best == 0, size * np.sqrt(np.clip(share[:, 0], 0, 1)), size)
+        size = np.where(best == 0, size * np.clip(share[:, 0], 0, 1) ** (1 / axes), size)
     return Swelling(size, opacity[every, best], left[every, best])
 
 

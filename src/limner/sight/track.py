@@ -32,6 +32,7 @@ from limner.sight.overlay import Part, left
 from limner.sight.peel import peeled
 from limner.sight.plate import backdrop, find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
+from limner.sight.recoloured import recoloured
 from limner.sight.sever import sever
 from limner.sight.stack import Stack
 from limner.sight.symmetry import settled
@@ -79,8 +80,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     plate, changed = find_plate(clip.frames)
     noise = noise_of(clip.frames, plate, changed)
     limit = tolerance(noise)
-    blobs = blobs_in(clip.frames, plate, limit, changed)
-    alike, frames = twins(clip.frames, blobs, plate)
+    turning, frames, plate, bare = recoloured(clip.frames, plate, noise)
+    blobs = blobs_in(frames, plate, limit, changed)
+    alike, frames, plate = twins(frames, blobs, plate)
     if alike:
         blobs = blobs_in(frames, plate, limit, changed)
     bent, frames = morphs(frames, blobs, plate, noise)
@@ -102,8 +104,22 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
     tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike])
+    tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
+    for thing in turning:
+        x0, y0, x1, y1 = thing.box
+        plate[y0:y1, x0:x1] = bare[y0:y1, x0:x1]
     tracks, plate = lit(tracks, plate)
     return Tracked(clip, plate, noise, tracks, ranks)
+
+
+def _beneath(
+    fewer: list[Track], tracks: list[Track], ranks: np.ndarray | None
+) -> tuple[list[Track], np.ndarray | None]:
+    """Lay tracks under others."""
+    if ranks is not None:
+        below = np.broadcast_to(np.arange(len(fewer)), (len(ranks), len(fewer)))
+        ranks = np.concatenate([below, ranks + len(fewer)], axis=1)
+    return [msgspec.structs.replace(one, id=number) for number, one in enumerate([*fewer, *tracks])], ranks
 
 
 def _with(tracks: list[Track], ranks: np.ndarray | None, more: list[Track]) -> tuple[list[Track], np.ndarray | None]:

@@ -1,21 +1,26 @@
-"""Follows alike things that stay where they are while they grow, shrink, fade and come back: the dots of a loader.
+"""Follows alike things that stay where they are while they grow, shrink, fade and come back: dots and bars of loaders.
 
 Nothing but its place tells such a thing from its neighbours, and each is gone for a while: blobs linked from frame to
 frame take one for another, and merge where they touch. So they are found by their places (``places``), their common
 outline is drawn from the largest looks of all of them, finer than any single one shows it, and each is measured at its
 place by size and opacity alone (``swell``). What comes back in its place is the same thing. Believed are three places
 or more whose every frame this explains, and a thing alone that both swells and fades, again and again, as a pulse does:
-its sprite is never seen whole. They are then painted out of the film, for the rest to be followed as ever.
+its sprite is never seen whole. Bars that grow along one axis are found by what they fill at their longest (``sprout``)
+and measured alike. They are then painted out of the film, for the rest to be followed as ever.
 Not covered: alike things of several colours, and those that something else passes before.
 """
+
+from collections.abc import Iterator
+from itertools import chain
 
 import cv2
 import msgspec
 import numpy as np
 
-from limner.sight.moving import FINE, Blob
+from limner.sight.moving import Blob
 from limner.sight.places import Spot, alike, spots
-from limner.sight.swell import GRID, SIZES, Place, Swelling, Way, bank, measure, softness
+from limner.sight.sprout import sprouts
+from limner.sight.swell import GRID, SIZES, Place, Seen, Swelling, Way, averaged, bank, looked_at, measure, softness
 from limner.sight.tracks import Track
 
 FEW = 3
@@ -30,6 +35,8 @@ KIN = 0.5
 """Part of the full size and opacity, as an area, that each must reach at some time to be of the same kind."""
 HALO = 4
 """Pixels around a thing to which compression smears it."""
+EDGE = 3
+"""Pixels around a thing in which its colour is left in the plate where it is never gone."""
 TOP = 0.97
 """Quantile of the sizes of what is clearly seen that is the full one: the greatest is noise."""
 EXPLAINED = 0.06
@@ -38,6 +45,8 @@ PLAINER = 0.012
 """Part of them by which the fit of a thing may be worse that only grows, or only fades, to be told so."""
 GONE = 0.12
 """Part of its fullest look below which a thing counts as gone at some time, as each must be."""
+SHORT = 0.85
+"""The same for what grows along one axis: below, it counts as short at some time."""
 BETWEEN, GRADUAL = (0.15, 0.85), 3
 """Parts of its fullest look that are neither there nor gone, and frames of them in which it must be seen."""
 INNER, SMEAR = 0.9, 1
@@ -54,7 +63,7 @@ SPECK = 0.7
 """Pixels that something adds up to, at least, to be seen."""
 
 
-def twins(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tuple[list[Track], np.ndarray]:
+def twins(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tuple[list[Track], np.ndarray, np.ndarray]:
     """Follow alike things that stay.
 
     Args:
@@ -63,25 +72,21 @@ def twins(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tup
         plate: ``(H, W, 3) float32``.
 
     Returns:
-        Their tracks, and the film without them: ``frames`` itself where there are none.
+        Their tracks, and the film without them and the plate as it goes on under them: ``frames`` and ``plate``
+        themselves where there are none.
     """
-    flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
-    found = spots(blobs, plate.shape[:2])
     tracks: list[Track] = []
     left = frames
-    for members, colour in alike(found, frames, plate):
-        while members:
-            family, own = _family(members, colour, found, frames, plate)
-            members = [spot for spot in members if all(spot is not other for other in own)]
-            if family is None:
-                continue
-            left = frames.copy() if left is frames else left
-            for place, swelling in zip(family.places, family.ways, strict=True):
-                tracks.append(_track(len(tracks), family, place, swelling, frames, plate))
-                x0, y0, x1, y1 = place.box
-                out = left[:, y0:y1, x0:x1]
-                np.copyto(out, flat[None, y0:y1, x0:x1], where=_reach(family, place)[None, ..., None])
-    return tracks, left
+    for family in chain(_swelling(frames, blobs, plate), _growing(frames, plate)):
+        left = frames.copy() if left is frames else left
+        plate = _continued(plate, family)
+        flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
+        for place, swelling in zip(family.places, family.ways, strict=True):
+            tracks.append(_track(len(tracks), family, place, swelling, frames, plate))
+            x0, y0, x1, y1 = place.box
+            out = left[:, y0:y1, x0:x1]
+            np.copyto(out, flat[None, y0:y1, x0:x1], where=_reach(family, place)[None, ..., None])
+    return tracks, left, plate
 
 
 class Family(msgspec.Struct, eq=False):
@@ -96,47 +101,66 @@ class Family(msgspec.Struct, eq=False):
     ways: list[Swelling]
 
 
+def _swelling(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> Iterator[Family]:
+    """Find alike things that come and go about their middles."""
+    found = spots(blobs, plate.shape[:2])
+    for members, colour in alike(found, frames, plate):
+        while members:
+            places = [_place(spot, members, found, colour, frames, plate) for spot in members]
+            family, own = _family(places, _looks(members, places), colour, frames, plate)
+            members = [spot for index, spot in enumerate(members) if index not in own]
+            if family is not None:
+                yield family
+
+
+def _growing(frames: np.ndarray, plate: np.ndarray) -> Iterator[Family]:
+    """Find alike things that grow along one axis."""
+    for places, looks, colour in sprouts(frames, plate):
+        family, _ = _family(places, looks, colour, frames, plate)
+        if family is not None:
+            yield family
+
+
 def _family(
-    members: list[Spot], colour: np.ndarray, every: list[Spot], frames: np.ndarray, plate: np.ndarray
-) -> tuple[Family | None, list[Spot]]:
+    places: list[Place], looks: list[Seen], colour: np.ndarray, frames: np.ndarray, plate: np.ndarray
+) -> tuple[Family | None, list[int]]:
     """Measure alike things.
 
     Args:
-        members: places of things of one colour, heaviest first.
+        places: of things of one colour, heaviest first.
+        looks: frames in which some are large.
         colour: theirs.
-        every: all places.
         frames: ``(N, H, W, 3) uint8``.
         plate: ``(H, W, 3) float32``.
 
     Returns:
         Those that are of one size with the heaviest, ``None`` where too few of them stay and are explained; and the
-        places of all of that size.
+        numbers of all of that size.
     """
-    places = [_place(spot, members, every, colour, frames, plate) for spot in members]
-    outline, ways, full = _outline(members, places), list[Swelling](), (1.0, 1.0)
+    outline, ways, full = averaged(looks), list[Swelling](), (1.0, 1.0)
     for _ in range(2):
         blur = softness(outline, places)
         ways = [measure(outline, place, blur, ["both"])[0] for place in places]
-        full = _full(ways)
+        full = _full(places, ways)
         for place, swelling in zip(places, ways, strict=True):
             _centred(outline, place, swelling, blur[0])
         outline = _redrawn(outline, places, ways, full)
-    own = [index for index, one in enumerate(ways) if (one.opacity * one.size**2).max() > KIN * full[1] * full[0] ** 2]
-    own = own or [0]
-    places, theirs = [places[index] for index in own], [members[index] for index in own]
+    most = full[1] * full[0] ** sum(places[0].grows)
+    own = [index for index, one in enumerate(ways) if one.heavy(places[index]).max() > KIN * most] or [0]
+    places = [places[index] for index in own]
     blur = softness(outline, places)
     way, ways = _plainest(outline, places, blur)
     if len(places) < FEW and way != "both":
-        return None, theirs
+        return None, own
     alone = len(places) < FEW
     kept = [index for index in range(len(places)) if _believed(places[index], ways[index], alone)]
     if not kept or (len(kept) < FEW and not alone):
-        return None, theirs
+        return None, own
     places, ways = [places[index] for index in kept], [ways[index] for index in kept]
     pure, share = _coloured(outline, places, ways, blur[0], colour, frames, plate)
     if way != "size":
         ways = [msgspec.structs.replace(one, opacity=one.opacity / share) for one in ways]
-    return Family(outline, blur[0], pure, way, places, ways), theirs
+    return Family(outline, blur[0], pure, way, places, ways), own
 
 
 def _reach(family: Family, place: Place) -> np.ndarray:
@@ -145,6 +169,23 @@ def _reach(family: Family, place: Place) -> np.ndarray:
     drawn = bank(family.outline, place, np.array([largest]), family.blur)[0].reshape(place.mine.shape)
     spread = np.ones((2 * HALO + 1, 2 * HALO + 1), np.uint8)
     return (cv2.dilate((drawn > 0.02).astype(np.uint8), spread) > 0) & place.mine
+
+
+def _continued(plate: np.ndarray, family: Family) -> np.ndarray:
+    """Let a plate go on, from around, where it is never clear of things: what is seen there is their soft edges."""
+    hidden = np.zeros(plate.shape[:2], np.uint8)
+    for place, swelling in zip(family.places, family.ways, strict=True):
+        if swelling.opacity.min() < FAINT or swelling.size.min() < SIZES[0]:
+            continue
+        whole = msgspec.structs.replace(place, mine=np.ones_like(place.mine))
+        least = bank(family.outline, whole, swelling.size.min(keepdims=True), family.blur)[0]
+        x0, y0, x1, y1 = place.box
+        hidden[y0:y1, x0:x1] |= least.reshape(place.mine.shape) > 0.02
+    if not hidden.any():
+        return plate
+    hidden = cv2.dilate(hidden, np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8))
+    filled = cv2.inpaint(np.clip(np.round(plate), 0, 255).astype(np.uint8), hidden, EDGE, cv2.INPAINT_NS)
+    return np.where(hidden[..., None] > 0, filled, plate).astype(np.float32)
 
 
 def _coloured(
@@ -156,7 +197,7 @@ def _coloured(
     Those that are full have inner pixels that show it; where what is opaque is never large it follows from how much
     more opaque that is.
     """
-    size, opacity = _full(ways)
+    size, opacity = _full(places, ways)
     seen, shares, below = list[np.ndarray](), list[float](), list[np.ndarray]()
     for place, swelling in zip(places, ways, strict=True):
         x0, y0, x1, y1 = place.box
@@ -169,7 +210,9 @@ def _coloured(
             seen.append(frames[time, y0:y1, x0:x1][inner])
             shares.append(float(swelling.opacity[time]))
     area = float(outline.sum()) / GRID**2
-    clear = np.concatenate([one.opacity[one.size**2 * area > DOT] for one in ways])
+    clear = np.concatenate(
+        [one.opacity[one.size ** sum(place.grows) * area > DOT] for place, one in zip(places, ways, strict=True)]
+    )
     most = float(np.quantile(clear, TOP)) if len(clear) else opacity
     if seen and most < STRONGER * opacity:
         return np.median(np.concatenate(seen), axis=0).astype(np.float32), float(np.median(shares))
@@ -192,17 +235,11 @@ def _place(
     for other in every:
         if other is not spot:
             mine &= own <= np.hypot(x - other.centre[0], y - other.centre[1])
-    below = plate[y0:y1, x0:x1]
-    way = cv2.transform(colour.astype(np.float32) - below, FINE)
-    power = np.maximum((way * way).sum(axis=2), 1e-3)
-    cover = np.stack([
-        (cv2.transform(frame[y0:y1, x0:x1] - below, FINE) * way).sum(axis=2) / power * mine for frame in frames
-    ])  # fmt: skip
-    return Place(spot.centre.copy(), (x0, y0, x1, y1), mine, cover.astype(np.float32))
+    return looked_at(spot.centre, (x0, y0, x1, y1), mine, colour, frames, plate)
 
 
-def _outline(members: list[Spot], places: list[Place]) -> np.ndarray:
-    """Draw the outline of the heaviest blobs, each about its own middle."""
+def _looks(members: list[Spot], places: list[Place]) -> list[Seen]:
+    """Choose the heaviest blobs."""
     heaviest = max(spot.heaviest.weight for spot in members)
     looks = [
         (blob.weight, place, blob.frame)
@@ -211,36 +248,20 @@ def _outline(members: list[Spot], places: list[Place]) -> np.ndarray:
         if blob.weight > LARGE**2 * heaviest
     ]
     looks = sorted(looks, key=lambda one: -one[0])[:LOOKS]
-    return _averaged([(place, frame, 1.0, 1.0) for _, place, frame in looks])
+    return [(place, frame, 1.0, 1.0) for _, place, frame in looks]
 
 
-def _averaged(looks: list[tuple[Place, int, float, float]]) -> np.ndarray:
-    """Average looks, each at its size and opacity, on a fine grid about their middles, and cut the half."""
-    reach = max(max(place.mine.shape) for place, *_ in looks)
-    side = GRID * reach // 2 * 2 + 1
-    total, weight = np.zeros((2, side, side), np.float32)
-    for place, frame, size, opacity in looks:
-        zoom = GRID / size
-        there = (place.centre - place.box[:2] - 0.5) * zoom
-        matrix = np.array([[zoom, 0, side // 2 - there[0]], [0, zoom, side // 2 - there[1]]])
-        known = cv2.warpAffine(place.mine.astype(np.float32), matrix, (side, side), flags=cv2.INTER_LINEAR)
-        total += cv2.warpAffine(place.cover[frame] / opacity, matrix, (side, side), flags=cv2.INTER_CUBIC)
-        weight += known
-    mean = np.where(weight > 0.05 * len(looks), total / np.maximum(weight, 1e-6), 0)
-    return cv2.GaussianBlur((mean > 0.5).astype(np.float32), (0, 0), 1.0)
-
-
-def _full(ways: list[Swelling]) -> tuple[float, float]:
+def _full(places: list[Place], ways: list[Swelling]) -> tuple[float, float]:
     """Give the greatest size, and the greatest opacity, of what is clearly seen."""
     size, opacity = (np.concatenate(each) for each in zip(*((one.size, one.opacity) for one in ways), strict=True))
-    heavy = opacity * size**2
-    clear = heavy > 0.5 * heavy.max()
+    heavy = np.concatenate([one.heavy(place) for place, one in zip(places, ways, strict=True)])
+    clear = heavy >= 0.5 * heavy.max()
     return float(np.quantile(size[clear], TOP)), float(np.quantile(opacity[clear], TOP))
 
 
 def _centred(outline: np.ndarray, place: Place, swelling: Swelling, blur: float) -> None:
     """Shift a place to where its thing lies in the frames that tell most (one step of Gauss-Newton)."""
-    heavy = swelling.opacity * swelling.size**2
+    heavy = swelling.heavy(place)
     looks = np.argsort(-heavy)[:LOOKS]
     drawn = bank(outline, place, swelling.size[looks], blur) * swelling.opacity[looks, None]
     drawn = drawn.reshape(-1, *place.mine.shape)
@@ -262,7 +283,7 @@ def _redrawn(
         times = np.flatnonzero(good)
         for time in times[np.unique(np.linspace(0, len(times) - 1, LOOKS // 3).astype(int))] if len(times) else ():
             looks.append((place, int(time), float(swelling.size[time]) / full[0], float(swelling.opacity[time])))
-    return _averaged(looks) if looks else outline
+    return averaged(looks) if looks else outline
 
 
 def _plainest(outline: np.ndarray, places: list[Place], blur: tuple[float, float]) -> tuple[Way, list[Swelling]]:
@@ -284,14 +305,15 @@ def _believed(place: Place, swelling: Swelling, alone: bool) -> bool:
     What comes or goes once in its place is followed as well by its sprite, and has not one colour only.
     """
     part = float(swelling.left.sum() / max((place.cover**2).sum(), 1e-6))
-    heavy = swelling.opacity * swelling.size**2
+    heavy = swelling.heavy(place)
     heavy = heavy / max(heavy.max(), 1e-6)
     gradual = ((heavy > BETWEEN[0]) & (heavy < BETWEEN[1])).sum()
     if alone:
         known = heavy[(heavy < GONE) | (heavy > AGAIN)] > AGAIN
         if (known[1:] & ~known[:-1]).sum() + known[0] < 2:
             return False
-    return part < EXPLAINED and heavy.min() < GONE and gradual >= GRADUAL
+    most = GONE if all(place.grows) else SHORT
+    return part < EXPLAINED and heavy.min() < most and gradual >= GRADUAL
 
 
 def _track(
@@ -305,7 +327,7 @@ def _track(
     rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
     alpha = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     sprite = np.dstack([np.broadcast_to(family.colour, (*alpha.shape, 3)), np.clip(alpha, 0, 1)]).astype(np.float32)
-    heavy = swelling.opacity * swelling.size**2
+    heavy = swelling.heavy(place)
     # What only shrinks is there all the time; what fades is nowhere to be seen at times.
     there = (swelling.opacity >= FAINT) & (heavy * float(alpha.sum()) > SPECK) | (family.way == "size")
     # Of a dot that may fade as well nobody can tell how much of either it is.
@@ -314,13 +336,14 @@ def _track(
     pose = np.full((len(frames), 3, 3), np.nan)
     for time in np.flatnonzero(there):
         size = max(float(swelling.size[time]), NOTHING)
-        pose[time] = np.diag([size, size, 1.0])
-        pose[time, :2, 2] = place.centre * (1 - size)
+        sizes = size ** np.array(place.grows)
+        pose[time] = np.diag([*sizes, 1.0])
+        pose[time, :2, 2] = place.centre * (1 - sizes)
     opacity = np.where(there, np.clip(swelling.opacity, 0, 1), np.where(vague, np.nan, 0.0))
     strength = float(np.abs(family.colour - plate[y0:y1, x0:x1]).mean())
     error = np.where(there, np.sqrt(swelling.left / place.mine.sum()) * strength, np.nan)
     return Track(
         id=number, sprite=sprite, corner=(x0 + int(columns[0]), y0 + int(rows[0])), canonical=int(heavy.argmax()),
         pose=pose, opacity=opacity, seen=there.astype(float), error=error,
-        kind="translation" if family.way == "opacity" else "similarity",
+        kind="translation" if family.way == "opacity" else "similarity" if all(place.grows) else "affine",
     )  # fmt: skip
