@@ -65,7 +65,9 @@ def _reorder(work: Work) -> None:
     boxes = [[stack.box(index, time) for time in range(len(work.frames))] for index in range(count)]
     for a in range(count):
         for b in range(a):
-            both = [(time, box) for time, pair in enumerate(zip(boxes[a], boxes[b], strict=True)) if (box := _meet(*pair))]
+            both = [
+                (time, box) for time, pair in enumerate(zip(boxes[a], boxes[b], strict=True)) if (box := _meet(*pair))
+            ]
             now = swapped = 0.0
             for time, box in both[:: max(1, len(both) // LOOKS)]:
                 now += error_of(stack, work.frames[time], time, box)

@@ -23,17 +23,19 @@ CLEAR = 1 / 6
 """Part of the picture's side that a cell is away, at least: nearer ones may show the same thing on the pattern."""
 
 
-def continued(middle: np.ndarray, known: np.ndarray) -> np.ndarray | None:
+def continued(middle: np.ndarray, known: np.ndarray, surface: np.ndarray | None = None) -> np.ndarray | None:
     """Continue a repeated pattern over the whole picture.
 
     Args:
         middle: ``(H, W, 3) float32``.
         known: ``(H, W) bool``: pixels that show it.
+        surface: ``(H, W, 3) float32``: what changes slowly below it and is no pattern, though a gradient is the same
+            all along its bands.
 
     Returns:
         What it is everywhere, from other places only, ``(H, W, 3) float32``; ``None`` where nothing is repeated.
     """
-    lattice = _lattice(middle.mean(axis=2), known)
+    lattice = _lattice((middle if surface is None else middle - surface).mean(axis=2), known)
     if not lattice:
         return None
     span = range(-STEPS, STEPS + 1)
