@@ -147,8 +147,10 @@ def steps(model: str, x: np.ndarray, y: np.ndarray, right: np.ndarray, down: np.
 
     Args:
         model: one of ``MODELS``, not ``still``.
-        x: ``(K,)``, and ``y``: normalised.
-        right: ``(channels, K)``: slopes of the picture, and ``down``.
+        x: ``(K,)``, normalised.
+        y: the same down the frame.
+        right: ``(channels, K)``: the picture's slopes.
+        down: the same down the frame.
     """
     changes = [right, down]
     if model in ("zoom", "similarity"):
