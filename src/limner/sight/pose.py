@@ -27,8 +27,12 @@ BETWEEN = np.array([-0.09375, 0.59375, 0.59375, -0.09375])
 NARROW = 1
 """Pixels around a sprite, with its own border, that a fit looks at."""
 BESIDE = np.ones((3, 3), np.uint8)
-CLOSE = 0.01
-"""Pixels that a step moves a thing's edges by, below which there is nothing more to gain."""
+SMALL = 128 * 128
+"""Pixels of a sprite below which it is drawn from four times its size, not from twice: few pixels must tell more."""
+CLOSE, FITS = (0.01, 0.001), 0.1
+"""Pixels that a step moves a thing's edges by, below which there is nothing more to gain, where it misses by less than
+``FITS`` pixels and elsewhere: an edge that is off is trusted little at first, and comes along later.
+"""
 
 
 class Fit(msgspec.Struct, eq=False):
@@ -118,14 +122,17 @@ def warped(sprite: Sprite, pose: np.ndarray, box: tuple[int, int, int, int]) -> 
     elif scale < 0.7 and sprite.half is not None:
         picture, factor = sprite.half, 2
     if factor not in sprite.fine:
-        sprite.fine[factor] = _doubled(picture)
-    pitch = 0.5 * factor
-    source = np.array([[pitch, 0, sprite.corner[0] + pitch], [0, pitch, sprite.corner[1] + pitch], [0, 0, 1.0]])
+        once = _doubled(picture)
+        sprite.fine[factor] = _doubled(once) if picture.shape[0] * picture.shape[1] < SMALL else once
+    fine = sprite.fine[factor]
+    pitch = factor * picture.shape[0] / fine.shape[0]
+    first = 0.5 * factor
+    source = np.array([[pitch, 0, sprite.corner[0] + first], [0, pitch, sprite.corner[1] + first], [0, 0, 1.0]])
     target = np.array([[1, 0, -box[0] - 0.5], [0, 1, -box[1] - 0.5], [0, 0, 1.0]])
     size, whole = (box[2] - box[0], box[3] - box[1]), target @ pose @ source
     if whole[2, 0] == 0 and whole[2, 1] == 0:
-        return cv2.warpAffine(sprite.fine[factor], whole[:2] / whole[2, 2], size, flags=cv2.INTER_LINEAR)
-    return cv2.warpPerspective(sprite.fine[factor], whole, size, flags=cv2.INTER_LINEAR)
+        return cv2.warpAffine(fine, whole[:2] / whole[2, 2], size, flags=cv2.INTER_LINEAR)
+    return cv2.warpPerspective(fine, whole, size, flags=cv2.INTER_LINEAR)
 
 
 def _doubled(picture: np.ndarray) -> np.ndarray:
@@ -192,7 +199,7 @@ def stepped(model: str, numbers: np.ndarray, centre: np.ndarray, radius: float) 
 
 def fit(
     frame: np.ndarray, ground: np.ndarray, sprite: Sprite, pose: np.ndarray, model: str, *,
-    opacity: float | None = None, noise: float = 0.0, hidden: np.ndarray | None = None, rounds: int = 12,
+    opacity: float | None = None, noise: float = 0.0, hidden: np.ndarray | None = None, rounds: int = 14,
     blur: float = 0.0, tinted: bool = False, most: float = 1.02,
 ) -> Fit | None:  # fmt: skip
     """Lay a sprite on a frame.
@@ -277,7 +284,7 @@ def fit(
         if turn == rounds or model == "still" or shown < 0.01:
             break
         numbers, centre, radius = _step(model, rest, (right, down), slopes, shown, noise, area, turn)
-        if np.abs(numbers).max(initial=0) < CLOSE:
+        if np.abs(numbers).max(initial=0) < CLOSE[best.miss > FITS]:
             break
         pose = stepped(model, numbers, centre, radius) @ pose
         pose /= pose[2, 2]
