@@ -241,8 +241,8 @@ def fit(
             apart = cv2.subtract(frame[y0:y1, x0:x1], below, dtype=cv2.CV_32F)
             free = None
             if hidden is not None and (away := hidden[y0:y1, x0:x1]).any():
-                free = (away == 0).astype(np.float32)
-                open_part = cv2.cvtColor(free, cv2.COLOR_GRAY2BGR)
+                bare = (away == 0).astype(np.float32)
+                free, open_part = bare, cv2.cvtColor(bare, cv2.COLOR_GRAY2BGR)
             if blur:
                 apart = cv2.GaussianBlur(apart, (0, 0), blur)
             if free is not None:
