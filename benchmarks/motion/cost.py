@@ -1,9 +1,10 @@
-"""What ``limner motion`` costs: CPU seconds, the browser's with them, and the memory of its largest process.
+"""What ``limner motion`` costs: CPU seconds without the browser's, and the memory of its largest process.
 
     python benchmarks/motion/cost.py [--size 1024x768] [--seconds 5] [--json]
 
 The benchmark's own page (a card, a sun, a turning square, a ball, a title that appears, a bar that grows, over a
-gradient with a headline) is filmed at 30 frames a second, compressed at CRF 23, and given to the command line.
+gradient with a headline) is filmed at 30 frames a second, compressed at CRF 23, and given to the command line. The
+browser runs in a process namespace of its own, from which no seconds are handed on.
 """
 
 import argparse

@@ -20,3 +20,14 @@ def test_what_is_not_repeated_is_not_continued() -> None:
     picture = np.random.default_rng(1).uniform(0, 255, (90, 120, 3)).astype(np.float32)
     assert continued(picture, np.ones((90, 120), bool)) is None
     assert continued(np.full((40, 40, 3), 90, np.float32), np.ones((40, 40), bool)) is None
+
+
+def test_a_gradient_is_no_pattern_though_it_is_the_same_all_along_its_bands() -> None:
+    rows, columns = np.indices((90, 120))
+    surface = np.repeat((200 + 0.3 * rows + 0.1 * columns)[..., None], 3, axis=2).astype(np.float32)
+    picture = surface.copy()
+    picture[5:9, [8, 11, 12, 17, 23, 24, 26, 35]] = 60
+    known = np.ones((90, 120), bool)
+    assert continued(picture, known, surface) is None
+    striped = surface + np.where((rows + columns)[..., None] // 8 % 2, 20, -20).astype(np.float32)
+    assert continued(striped, known, surface) is not None

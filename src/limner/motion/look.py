@@ -39,7 +39,9 @@ class Critic:
             finding = Finding(f"the page could not be filmed: {rendering.error}", "mend the page so that it runs")
             return Review(0.0, reach=0.0, findings=(finding,))
         made = _fitted(load_clip(rendering.frames[0]).frames, self._clip)
-        target = self._clip.frames[evenly(self._clip, self._clip.fps)][: len(made)]
+        even = evenly(self._clip, self._clip.fps)
+        whole = np.array_equal(even, np.arange(len(self._clip.frames)))  # which saves a copy of the film
+        target = (self._clip.frames if whole else self._clip.frames[even])[: len(made)]
         made = made[: len(target)]
         compared = compare(target, made, self._plate)
         values = components(compared)

@@ -5,6 +5,7 @@ the difference of the pixels says how all must change together (Gauss and Newton
 Marquardt); even delays keep their steps. A step that does not bring the film nearer to its target is taken back.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -23,6 +24,10 @@ WIDTH = 240
 ROUNDS = ((6.0, 0.03), (2.0, 0.015), (1.0, 0.01), (0.0, 0.01))
 """Pixels by which frames are blurred, so that a thing that is far off still overlaps with where it should be; and
 seconds by which a delay, or a duration, is changed to see what that does."""
+SETTLED = 0.002
+"""Seconds: steps that are all smaller say that times are right."""
+KEPT = 16
+"""Films whose frames are kept, for they are asked for again: the one that is improved is."""
 MOST = 4
 """Pairs of delay and duration that are improved; those of the elements that differ most."""
 RIGHT = 0.01
@@ -62,8 +67,12 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
 
     moving = float(np.abs(target.astype(np.float32) - np.median(target, axis=0)).mean())
 
+    filmed: deque[tuple[Animated, np.ndarray]] = deque(maxlen=KEPT)
+
     def off(tried: Animated, blur: float) -> np.ndarray:
-        made = _small(shoot(tried, rate))
+        known = next((made for film, made in filmed if film == tried), None)
+        made = _small(shoot(tried, rate)) if known is None else known
+        filmed.append((tried, made))
         count = min(len(made), len(target))
         gap = target[:count].astype(np.float32) - made[:count]
         if blur:
@@ -81,11 +90,13 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             for change in ((slip, 0.0), (0.0, slip)):
                 changed = _set(film, {clock: (clock[0] + change[0], clock[1] + change[1])})
                 columns.append((gap - off(changed, blur)) / slip)
-        slopes = np.stack(columns, axis=1).astype(np.float64)
-        normal, slope = slopes.T @ slopes, slopes.T @ gap.astype(np.float64)
+        normal = np.array([[np.vdot(one, other) for other in columns] for one in columns], float)
+        slope = np.array([np.vdot(one, gap) for one in columns], float)
+        largest = 0.0
         for damping in (0.01, 0.3, 3.0):
             step = np.linalg.solve(normal + damping * np.diag(np.diag(normal) + 1e-9), slope).reshape(-1, 2)
             step = np.clip(step, -0.2, 0.2)
+            largest = max(largest, float(np.abs(step).max()))
             moved = {
                 clock: (clock[0] + float(later), max(clock[1] + float(longer), LEAST))
                 for clock, (later, longer) in zip(clocks, step, strict=True)
@@ -94,6 +105,8 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             if np.square(off(tried, blur)).mean() < least:
                 film = tried
                 break
+        if largest < SETTLED:
+            break
     film = _pruned(film, off)
     least = float(np.abs(off(film, 0.0)).mean())
     if least >= ALIKE * moving:

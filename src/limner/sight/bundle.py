@@ -62,14 +62,14 @@ def _reorder(work: Work) -> None:
     """Let things change places in the order where the film is explained better so."""
     stack = work.stack
     count = len(stack.tracks)
+    boxes = [[stack.box(index, time) for time in range(len(work.frames))] for index in range(count)]
     for a in range(count):
         for b in range(a):
-            times = [time for time in range(len(work.frames)) if _meet(stack, a, b, time)]
+            both = [
+                (time, box) for time, pair in enumerate(zip(boxes[a], boxes[b], strict=True)) if (box := _meet(*pair))
+            ]
             now = swapped = 0.0
-            for time in times[:: max(1, len(times) // LOOKS)]:
-                box = _meet(stack, a, b, time)
-                if box is None:
-                    continue
+            for time, box in both[:: max(1, len(both) // LOOKS)]:
                 now += error_of(stack, work.frames[time], time, box)
                 _swap(stack, a, b)
                 swapped += error_of(stack, work.frames[time], time, box)
@@ -82,9 +82,8 @@ def _swap(stack: Stack, a: int, b: int) -> None:
     stack.ranks[:, [a, b]] = stack.ranks[:, [b, a]]
 
 
-def _meet(stack: Stack, a: int, b: int, time: int) -> Box | None:
-    """Give the box in which two tracks may both show in a frame."""
-    one, two = stack.box(a, time), stack.box(b, time)
+def _meet(one: Box | None, two: Box | None) -> Box | None:
+    """Give the box in which two tracks may both show, from theirs."""
     if one is None or two is None:
         return None
     box = max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
@@ -134,10 +133,10 @@ def _rebase(stack: Stack, index: int) -> None:
 
 def _seen(stack: Stack, index: int, time: int) -> float:
     """Give the part of a track's area that shows in a frame."""
-    box = stack.box(index, time)
-    own = None if box is None else stack.drawn(index, time, box)
-    if box is None or own is None:
+    found = stack.drawn(index, time)
+    if found is None:
         return 0.0
+    own, box = found
     track = stack.tracks[index]
     scale = abs(np.linalg.det(track.pose[time, :2, :2]))
     area = max(float((stack.sprites[index].picture[..., 3] > 0.5).sum()) * scale, 1.0)

@@ -119,7 +119,15 @@ def _gather(
     if end is not None:
         last = min(last, end)
     at = np.asarray(times) - times[0]
-    return Clip(np.stack(frames), at, _rate(at, last - times[0]), last - times[0], backdrop, tuple(notes), zoom)
+    return Clip(_stacked(frames), at, _rate(at, last - times[0]), last - times[0], backdrop, tuple(notes), zoom)
+
+
+def _stacked(frames: list[np.ndarray]) -> np.ndarray:
+    """Put frames into one array, and give each up at once: a long film is not held twice."""
+    whole = np.empty((len(frames), *frames[0].shape), np.uint8)
+    for number in reversed(range(len(frames))):
+        whole[number] = frames.pop()
+    return whole
 
 
 def _rate(times: np.ndarray, seconds: float) -> float:

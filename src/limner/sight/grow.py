@@ -34,6 +34,10 @@ SPARE = 0.15
 STRETCHING = ("stretch", "affine", "homography")
 BENT = 0.9
 """Part of a fit's miss that another one from the corners must come to, to be taken for it."""
+SAME = 3.0
+"""Levels by which no pixel may change for a thing to rest."""
+EXPECTED = 2.0
+"""Pixels from where a thing's corners were expected within which it is not looked for elsewhere."""
 LOST = 3
 """Frames without it, after which it is no longer looked for."""
 REST = 7
@@ -51,6 +55,8 @@ class Patience(msgspec.Struct, eq=False):
 
     wait: int = 0
     left: int = 0
+    since: int = 0
+    """The frame in which it was looked for last: from then on it has rested."""
 
     def told(self, helped: bool) -> None:
         """Learn whether a frame was explained in the end."""
@@ -124,13 +130,17 @@ def carry(
                                    hidden=film.taken[canonical], rounds=0, tinted=path.tint is not None))  # fmt: skip
     for way in (1, -1):
         lost = 0
-        patience = Patience()
+        patience = Patience(since=canonical)
         time = canonical + way
         while within[0] <= time <= within[1] and lost <= LOST:
             if path.there[time] and time not in hints:
+                patience.since = time
                 time += way
                 continue
-            found = _look(film, sprite, path, time, way, model, hints.get(time), lost, patience)
+            found = _rested(film, sprite, path, time, time - way, patience.since)
+            if found is None:
+                patience.since = time
+                found = _look(film, sprite, path, time, way, model, hints.get(time), lost, patience)
             bad += time in hints and (found is None or (found.miss > bar and found.opacity > 0.1))
             if bar < np.inf and bad > SPARE * len(hints) + 1:
                 return path
@@ -151,6 +161,20 @@ def note(path: Path, time: int, found: Fit | None) -> None:
         path.gain[time], path.miss[time] = found.gain, found.miss
         if path.tint is not None and found.tint is not None:
             path.tint[time] = found.tint
+
+
+def _rested(film: Film, sprite: Sprite, path: Path, time: int, last: int, since: int) -> Fit | None:
+    """Take over how a sprite lay in the frame beside, where nothing has changed since it was looked for."""
+    box = window(sprite, path.pose[last], film.plate.shape) if path.there[last] else None
+    if box is None:
+        return None
+    view = np.s_[box[1] : box[3], box[0] : box[2]]
+    if cv2.absdiff(film.frames[time][view], film.frames[since][view]).max() > SAME:
+        return None
+    if not np.array_equal(film.taken[time][view], film.taken[since][view]):
+        return None
+    tint = None if path.tint is None else path.tint[last]
+    return Fit(path.pose[last], path.opacity[last], path.error[last], path.gain[last], path.miss[last], tint)
 
 
 def _look(
@@ -176,16 +200,23 @@ def _look(
     if model == "still":
         starts = [last]
     settle: dict[str, Any] = {"noise": film.noise, "hidden": film.taken[time], "tinted": path.tint is not None}
-    tried = [fit(film.frames[time], film.plate, sprite, start, model, rounds=0, **settle) for start in starts]
-    ranked = sorted((t for t in tried if t is not None), key=lambda t: t.miss)
-    best: Fit | None = None
     usual = float(np.quantile(path.miss[path.there], 0.25))
-    for start in ranked[:2]:
-        found = fit(film.frames[time], film.plate, sprite, start.pose, model, **settle)
-        if found is not None and (best is None or found.miss < best.miss):
-            best = found
-        if best is not None and best.miss < _doubtful(usual, film.noise):
-            break
+    best = fit(film.frames[time], film.plate, sprite, starts[0], model, **settle)
+    # What lies where it was expected has no need to be looked for elsewhere.
+    surely = best is not None and best.miss < _doubtful(usual, film.noise) and _near(sprite, best.pose, starts[0])
+    ranked: list[Fit] = []
+    if not surely:
+        tried = [fit(film.frames[time], film.plate, sprite, start, model, rounds=0, **settle) for start in starts]
+        ranked = sorted((t for t in tried if t is not None), key=lambda t: t.miss)
+        for start in ranked[:2]:
+            if np.array_equal(start.pose, starts[0]):
+                found = best
+            else:
+                found = fit(film.frames[time], film.plate, sprite, start.pose, model, **settle)
+            if found is not None and (best is None or found.miss < best.miss):
+                best = found
+            if best is not None and best.miss < _doubtful(usual, film.noise):
+                break
     if model == "homography" and hint is not None:
         best = _pinned(film, sprite, best, last, hint, settle)
     if best is None:
@@ -221,6 +252,11 @@ def _slipped(sprite: Sprite, pose: np.ndarray, starts: list[np.ndarray]) -> bool
     away = min(float(np.hypot(*(middle(sprite, start) - here))) for start in starts)
     size = float(np.sqrt((sprite.picture[..., 3] > 0.5).sum() * abs(np.linalg.det(pose[:2, :2]))))
     return away > 2 + SLIP * size
+
+
+def _near(sprite: Sprite, pose: np.ndarray, other: np.ndarray) -> bool:
+    """Say whether two poses carry a sprite's corners to about the same places."""
+    return bool(np.abs(moved(sprite.box, pose) - moved(sprite.box, other)).max() < EXPECTED)
 
 
 def _doubtful(usual: float, noise: float) -> float:
@@ -296,6 +332,7 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
     times = np.flatnonzero(path.there)
     near = times[np.abs(times - blob.frame).argmin()]
     largest = times[path.gain[times].argmax()]
+    usual = float(np.quantile(path.miss[times], 0.5))
     best: Fit | None = None
     for start in (path.pose[near], path.pose[largest], np.eye(3)):
         begins = [start, onto(start, sprite, blob.centre)]
@@ -304,9 +341,10 @@ def rejoin(film: Film, sprite: Sprite, path: Path, model: str, blob: Blob) -> Fi
                         hidden=film.taken[blob.frame], tinted=path.tint is not None)  # fmt: skip
             if found is not None and found.gain > REJOINED and (best is None or found.miss < best.miss):
                 best = found
+        if best is not None and best.miss < _doubtful(usual, film.noise):
+            break
     if best is None or _shared(sprite, best.pose, blob) < OWN:
         return None
-    usual = float(np.quantile(path.miss[times], 0.5))
     return None if best.miss > 2 * _doubtful(usual, film.noise) or best.opacity < FAINT else best
 
 

@@ -87,9 +87,11 @@ def _away(film: Film, main: Thing, other: Thing) -> float:
     one, two = _shown(main), _shown(other)
     if not len(one) or not len(two) or (main.path.tint is None) != (other.path.tint is None):
         return np.inf
-    both = np.intersect1d(one, two)
-    if sum(not _on_each_other(film, main, other, int(time)) for time in both) > TOGETHER:
-        return np.inf
+    apart = 0
+    for time in np.intersect1d(one, two):
+        apart += not _on_each_other(film, main, other, int(time))
+        if apart > TOGETHER:
+            return np.inf
     areas = sorted([main.size(int(one[len(one) // 2])), other.size(int(two[len(two) // 2]))])
     if areas[1] ** 2 > LIKE * areas[0] ** 2:
         return np.inf
@@ -103,7 +105,8 @@ def _away(film: Film, main: Thing, other: Thing) -> float:
 def _on_each_other(film: Film, first: Thing, second: Thing, time: int) -> bool:
     """Say whether two sprites show at the same place in a frame, as doubles of one thing do."""
     box = window(first.sprite, first.path.pose[time], film.plate.shape)
-    if box is None:
+    beside = window(second.sprite, second.path.pose[time], film.plate.shape)
+    if box is None or beside is None or box[0] >= beside[2] or beside[0] >= box[2]:
         return False
     one = warped(first.sprite, first.path.pose[time], box)[..., 3] > 0.5
     two = warped(second.sprite, second.path.pose[time], box)[..., 3] > 0.5

@@ -106,16 +106,24 @@ def _agreed(
     blank = np.where(valid[..., None], seen, np.nan)
     known = valid.sum(axis=0) >= min(2, len(valid))
     blank[:, ~known] = 0
-    middle = np.nanmedian(blank, axis=0)
+    middle = _median(blank)
     lower = np.where(valid[..., None], behind, np.nan)
     lower[:, ~known] = 0
-    ground = np.nanmedian(lower, axis=0)
+    ground = _median(lower)
     # The ground differs from view to view, and what shows of it through an edge does too.
     stray = np.abs(seen - middle).max(axis=3) - np.abs(behind - ground).max(axis=3)
     good = valid & (stray < STRAY * limit)
     good |= valid & ~good.any(axis=0)
     weight = np.maximum(good.sum(axis=0), 1)[..., None]
     return (seen * good[..., None]).sum(axis=0) / weight, (behind * good[..., None]).sum(axis=0) / weight, known
+
+
+def _median(values: np.ndarray) -> np.ndarray:
+    """Give the medians along the first axis of what is not NaN: sorting is much faster here than ``np.nanmedian``."""
+    count = np.isfinite(values).sum(axis=0, keepdims=True)
+    ranked = np.sort(values, axis=0)
+    low, high = (np.take_along_axis(ranked, rank, axis=0)[0] for rank in ((count - 1) // 2, count // 2))
+    return (low + high) / 2
 
 
 def _connected(mask: np.ndarray, core: np.ndarray) -> np.ndarray:

@@ -208,7 +208,7 @@ def _better(
     surface: np.ndarray, share: float, middle: np.ndarray, changed: np.ndarray, still: float
 ) -> tuple[np.ndarray, float]:
     """Give what continues the ground better, a smooth surface or a repeated pattern, and which part it explains."""
-    pattern = continued(middle, ~changed)
+    pattern = continued(middle, ~changed, surface)
     if pattern is None:
         return surface, share
     near = (cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0) & ~changed

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from limner.sight.pose import Fit, fit, moved
-from limner.sight.stack import Box, Stack
+from limner.sight.stack import Box, Stack, lay_on
 from limner.sight.tracks import Kind, Track
 
 OVER = 0.04
@@ -77,10 +77,8 @@ def _hidden(stack: Stack, time: int) -> dict[int, np.ndarray]:
     hidden: dict[int, np.ndarray] = {}
     for index in reversed(stack.stacked(time)):
         hidden[index] = over
-        box = stack.box(index, time)
-        own = None if box is None else stack.drawn(index, time, box)
-        if box is not None and own is not None:
-            x0, y0, x1, y1 = box
+        if (found := stack.drawn(index, time)) is not None:
+            own, (x0, y0, x1, y1) = found
             over = over.copy()
             over[y0:y1, x0:x1] |= cv2.dilate((own[..., 3] > OVER).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     return hidden
@@ -88,11 +86,9 @@ def _hidden(stack: Stack, time: int) -> dict[int, np.ndarray]:
 
 def _lay(stack: Stack, index: int, time: int, ground: np.ndarray) -> None:
     """Draw a track on a ground, in place."""
-    box = stack.box(index, time)
-    own = None if box is None else stack.drawn(index, time, box)
-    if box is not None and own is not None:
-        x0, y0, x1, y1 = box
-        ground[y0:y1, x0:x1] = ground[y0:y1, x0:x1] * (1 - own[..., 3:]) + own[..., :3]
+    if (found := stack.drawn(index, time)) is not None:
+        own, (x0, y0, x1, y1) = found
+        lay_on(ground[y0:y1, x0:x1], own)
 
 
 def _refit(work: Work, index: int, time: int, before: int, ground: np.ndarray, hidden: np.ndarray) -> None:
@@ -208,5 +204,6 @@ def both(one: Box | None, other: Box | None) -> Box | None:
 def error_of(stack: Stack, frame: np.ndarray, time: int, box: Box) -> float:
     """Sum the squared differences of a frame and everything drawn on it, in a box; what is far off counts no more."""
     x0, y0, x1, y1 = box
-    rest = frame[y0:y1, x0:x1] - stack.whole(time, box)
-    return float(np.minimum(rest * rest, BOUND**2).sum())
+    rest = cv2.subtract(stack.whole(time, box), frame[y0:y1, x0:x1], dtype=cv2.CV_32F)
+    np.minimum(np.square(rest, out=rest), BOUND**2, out=rest)
+    return float(rest.sum())

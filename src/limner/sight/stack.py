@@ -3,6 +3,9 @@
 Boxes are ``(x0, y0, x1, y1)`` of the frame, in pixels.
 """
 
+import math
+
+import cv2
 import numpy as np
 
 from limner.sight.pose import Sprite, ready, warped, window
@@ -30,7 +33,7 @@ class Stack:
     def shown(self, index: int, time: int) -> bool:
         """Say whether a track is seen in a frame, covered or not."""
         track = self.tracks[index]
-        return bool(np.isfinite(track.pose[time, 0, 0]) and np.nan_to_num(track.opacity[time]) > 0)
+        return math.isfinite(track.pose[time, 0, 0]) and bool(track.opacity[time] > 0)
 
     def box(self, index: int, time: int) -> Box | None:
         """Give the box that a track shows in; ``None`` where it does not."""
@@ -38,16 +41,26 @@ class Stack:
             return None
         return window(self.sprites[index], self.tracks[index].pose[time], self.plate.shape)
 
-    def drawn(self, index: int, time: int, box: Box) -> np.ndarray | None:
-        """Draw a track into a box, premultiplied, with its opacity: ``(h, w, 4)``; ``None`` where it does not show."""
+    def drawn(self, index: int, time: int, box: Box | None = None) -> tuple[np.ndarray, Box] | None:
+        """Draw a track, premultiplied, with its opacity: ``(h, w, 4)`` and where; ``None`` where it does not show.
+
+        Args:
+            index: of the track.
+            time: the frame.
+            box: within which it is drawn.
+        """
         own = self.box(index, time)
-        if own is None or own[0] >= box[2] or own[2] <= box[0] or own[1] >= box[3] or own[3] <= box[1]:
+        if own is not None and box is not None:
+            own = max(own[0], box[0]), max(own[1], box[1]), min(own[2], box[2]), min(own[3], box[3])
+        if own is None or own[0] >= own[2] or own[1] >= own[3]:
             return None
         track = self.tracks[index]
-        over = np.clip(warped(self.sprites[index], track.pose[time], box), 0, None)
+        over = warped(self.sprites[index], track.pose[time], own)
+        np.maximum(over, 0, out=over)
         if track.tint is not None:
             over[..., :3] = over[..., 3:] * track.tint[time].astype(np.float32)
-        return over * np.float32(track.opacity[time])
+        over *= np.float32(track.opacity[time])
+        return over, own
 
     def below(self, index: int, time: int, box: Box) -> np.ndarray:
         """Draw the plate and what lies under a track: ``(h, w, 3) float32``."""
@@ -63,16 +76,22 @@ class Stack:
         open_part = np.ones((box[3] - box[1], box[2] - box[0]), np.float32)
         stack = self.stacked(time)
         for other in stack[stack.index(index) + 1 :]:
-            over = self.drawn(other, time, box)
-            if over is not None:
-                open_part *= 1 - np.minimum(over[..., 3], 1)
+            if (found := self.drawn(other, time, box)) is not None:
+                over, (x0, y0, x1, y1) = found
+                open_part[y0 - box[1] : y1 - box[1], x0 - box[0] : x1 - box[0]] *= 1 - np.minimum(over[..., 3], 1)
         return 1 - open_part
 
     def _laid(self, stack: list[int], time: int, box: Box) -> np.ndarray:
         x0, y0, x1, y1 = box
         out = self.plate[y0:y1, x0:x1].copy()
         for other in stack:
-            over = self.drawn(other, time, box)
-            if over is not None:
-                out = out * (1 - over[..., 3:]) + over[..., :3]
+            if (found := self.drawn(other, time, box)) is not None:
+                over, (left, top, right, bottom) = found
+                lay_on(out[top - y0 : bottom - y0, left - x0 : right - x0], over)
         return out
+
+
+def lay_on(ground: np.ndarray, over: np.ndarray) -> None:
+    """Lay ``(h, w, 4) float32``, premultiplied, on ``(h, w, 3) float32``, in place."""
+    open_part = cv2.cvtColor(1 - cv2.extractChannel(over, 3), cv2.COLOR_GRAY2BGR)
+    ground[:] = cv2.add(cv2.multiply(ground, open_part), cv2.cvtColor(over, cv2.COLOR_BGRA2BGR))

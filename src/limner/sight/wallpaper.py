@@ -11,6 +11,8 @@ import numpy as np
 
 SAME = 0.1
 """Part of twice the variance that the squared difference may be, at a period."""
+LESS, ALONG = 0.5, 0.01
+"""Part that this may be, at a period, of what it is half a period away; and what it may be along stripes."""
 NEAREST = 4
 """Pixels of a period, at least."""
 FURTHEST = 0.5
@@ -23,17 +25,19 @@ CLEAR = 1 / 6
 """Part of the picture's side that a cell is away, at least: nearer ones may show the same thing on the pattern."""
 
 
-def continued(middle: np.ndarray, known: np.ndarray) -> np.ndarray | None:
+def continued(middle: np.ndarray, known: np.ndarray, surface: np.ndarray | None = None) -> np.ndarray | None:
     """Continue a repeated pattern over the whole picture.
 
     Args:
         middle: ``(H, W, 3) float32``.
         known: ``(H, W) bool``: pixels that show it.
+        surface: ``(H, W, 3) float32``: what changes slowly below it and is no pattern, though a gradient is the same
+            all along its bands.
 
     Returns:
         What it is everywhere, from other places only, ``(H, W, 3) float32``; ``None`` where nothing is repeated.
     """
-    lattice = _lattice(middle.mean(axis=2), known)
+    lattice = _lattice((middle if surface is None else middle - surface).mean(axis=2), known)
     if not lattice:
         return None
     span = range(-STEPS, STEPS + 1)
@@ -73,17 +77,24 @@ def _lattice(grey: np.ndarray, known: np.ndarray) -> list[tuple[int, int]]:
     spectra = [np.fft.rfft2(one.astype(np.float32), s=shape) for one in (known, value, value**2)]
     mask, plain, square = spectra
     count = np.fft.irfft2(mask * mask.conj(), s=shape)
-    power = np.fft.irfft2(square * mask.conj() + mask * square.conj() - 2 * plain * plain.conj(), s=shape)
+    energy = np.fft.irfft2(square * mask.conj() + mask * square.conj(), s=shape)
+    power = energy - np.fft.irfft2(2 * plain * plain.conj(), s=shape)
     # Shifts downwards, to the left and to the right: the others are the same turned round.
     high, wide = int(FURTHEST * height), int(FURTHEST * width)
     order = np.r_[-wide : wide + 1]
     off = (power / np.maximum(count, 1))[: high + 1][:, order] / (2 * variance)
     off[count[: high + 1][:, order] < 0.2 * known.sum()] = 1
+    # Where a shift leaves little of what differs, as of one line of text, that it agrees says nothing.
+    telling = (energy >= variance * count)[: high + 1][:, order]
     least = cv2.erode(off.astype(np.float32), np.ones((3, 3), np.uint8))
-    rows, columns = np.nonzero((off <= least + 1e-6) & (off < SAME))
+    rows, columns = np.nonzero((off <= least + 1e-6) & (off < SAME) & telling)
     rights = columns - wide
     length = np.hypot(rows, rights)
     keep = (length >= NEAREST) & ((rows > 0) | (rights > 0))
+    # What is smooth is like itself nearby; what is repeated is much less like itself half a period away. Along stripes
+    # it is the same throughout.
+    here, halfway = off[rows, columns], off[rows // 2, wide + rights // 2]
+    keep &= (here < LESS * halfway) | (here < ALONG)
     found: list[tuple[int, int]] = []
     for index in np.flatnonzero(keep)[np.argsort(length[keep])]:
         one = (int(rows[index]), int(rights[index]))
