@@ -248,6 +248,7 @@ def _covered(
             beside = frames[index][outer].astype(np.float32)
             same = np.abs(beside - inner).max(axis=1) <= still + 3
             gone |= same & (np.abs(beside - surface[outer]).max(axis=1) > still + 3)
+        gone &= changed[outer]  # a letter's neighbours have its colour all the time
         if gone.mean() > 0.12 and gone.sum() >= 4:
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
