@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from limner.motion.neat import kin, neat, plainest
-from limner.motion.sprite import plain, unshadowed
+from limner.motion.sprite import plain, unpierced, unshadowed
 from limner.render.box import bounds
 from limner.sight.graph import (
     Circle,
@@ -94,7 +94,9 @@ def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
     size = (plate.shape[1], plate.shape[0])
     sprite = unshadowed(track.sprite)
     note = "" if sprite is track.sprite else "its soft shadow is left out"
-    nodes = plain(sprite, noise, _behind(track, plate))
+    behind = _behind(track, plate)
+    sprite = unpierced(sprite, behind, noise)
+    nodes = plain(sprite, noise, behind)
     if nodes is not None:
         scene = Scene(*size, transformed(nodes, _shift(*track.corner)))
         return Drawn(_named(scene), scene, note=note)

@@ -54,6 +54,8 @@ MISSED = 0.08
 """Part of its inside that a drawing may show in another colour than its sprite."""
 LOST, FEW = 0.15, 24
 """Part of what lies on the main colour that may be lost or wrong, and the pixels of it that never matter."""
+BARE = 0.75
+"""Part of what shows through holes that has one colour, where one does: compression stains some of it."""
 RIM = 0.8
 """Part of the pixels of a rim that have its colour, where it is a border."""
 EVEN = 0.8
@@ -78,6 +80,39 @@ def plain(sprite: np.ndarray, noise: float, plate: np.ndarray | None = None) -> 
             return None
     named = tuple(msgspec.structs.replace(node, id=f"part-{index}") for index, node in enumerate(nodes, 1))
     return _bordered(named)
+
+
+def unpierced(sprite: np.ndarray, plate: np.ndarray, noise: float) -> np.ndarray:
+    """Fill holes through which one colour shows: on a plain ground they are letters and marks of that colour.
+
+    Returns:
+        ``sprite`` itself where it has none, where its outline is no plainer without them, or where several colours show.
+    """
+    alpha = np.clip(sprite[..., 3], 0, 1)
+    filled = _closed(alpha)
+    holes = cv2.dilate((filled > alpha).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    if filled is alpha:
+        return sprite
+    off = np.abs(plate[holes] - np.median(plate[holes], axis=0)).max(axis=1)
+    if np.quantile(off, BARE) > FLAT + 3 * noise:
+        return sprite
+    seen = plate + alpha[..., None] * (sprite[..., :3] - plate)
+    inside = holes & (filled > 0.9)
+    return np.dstack([np.where(inside[..., None], seen, sprite[..., :3]), filled]).astype(np.float32)
+
+
+def _closed(alpha: np.ndarray) -> np.ndarray:
+    """Return coverage without its holes, where they are what makes its outline more than a simple one; else as it is."""
+    lines, tree = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if tree is None or (tree[0][:, 3] < 0).all():
+        return alpha
+    pierced = np.zeros(alpha.shape, np.uint8)
+    for line, above in zip(lines, tree[0][:, 3], strict=True):
+        if above >= 0:
+            cv2.drawContours(pierced, [line], -1, 1, cv2.FILLED)
+    filled = np.where(pierced > 0, 1, alpha).astype(np.float32)
+    plain, closed = primitive(alpha), primitive(filled)
+    return filled if plain and closed and closed.count <= SIMPLE < plain.count else alpha
 
 
 def unshadowed(sprite: np.ndarray) -> np.ndarray:
@@ -169,7 +204,7 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     edge = _rim(colour, alpha, rest)
     if edge is not None and depth < DEEP:
         within = covered(colour, np.broadcast_to(edge, colour.shape), _levels(fill, alpha.shape))
-        inset = within * alpha * _deeper(alpha)
+        inset = _closed(within * alpha * _deeper(alpha))
         return [
             Node("base", form.shape, Solid(css_colour(edge))),
             *_layers(np.dstack([colour, inset]), noise, depth + 1),

@@ -205,8 +205,6 @@ def _bands(stops: tuple[Stop, ...], start: float, length: float) -> list[str]:
         shade, at = colour(Solid(stop.colour, stop.opacity)), pixels(place)
         if marks and marks[-1].split(" ")[0] == shade:
             marks[-1] += f" {at}"
-        elif not marks and at == "0":
-            marks.append(shade)
         else:
             marks.append(f"{shade} {'0' if marks and place == last else at}")
         last = place

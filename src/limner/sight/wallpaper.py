@@ -12,7 +12,7 @@ import numpy as np
 SAME = 0.1
 """Part of twice the variance that the squared difference may be, at a period."""
 RISES = 2.0
-"""Times as much as after a period the picture differs from itself somewhere on the way there. What runs smoothly differs
+"""Times as much as after a period the picture differs from itself somewhere on the way there. Smooth ones differ
 ever more, but for noise."""
 NEAREST = 4
 """Pixels of a period, at least."""
