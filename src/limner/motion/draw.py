@@ -10,6 +10,7 @@ from PIL import Image
 
 from limner.motion.neat import kin, neat, plainest
 from limner.motion.sprite import plain, unpierced, unshadowed
+from limner.motion.word import spelled
 from limner.render.box import bounds
 from limner.sight.graph import (
     Circle,
@@ -65,9 +66,13 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
         plate: ``(H, W, 3)``: what is behind everything.
         noise: of the film, in levels.
     """
+    letters = spelled(tracks, rests, (plate.shape[0], plate.shape[1]))
     kinds: list[tuple[Track, Drawn]] = []
     chosen: list[tuple[Drawn, tuple[float, float]]] = []
-    for track in tracks:
+    for index, track in enumerate(tracks):
+        if index in letters:
+            chosen.append((Drawn("letter", Scene(plate.shape[1], plate.shape[0], (letters[index],))), (0.0, 0.0)))
+            continue
         for first, drawn in kinds:
             if _alike(first.sprite, track.sprite, noise):
                 here, there = _centroid(track), _centroid(first)
@@ -77,7 +82,10 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
             drawn = _draw(track, plate, noise)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
-    placed = [_placed(drawn, shift, rest) for (drawn, shift), rest in zip(chosen, rests, strict=True)]
+    placed = [
+        drawn if index in letters else _placed(drawn, shift, rest)
+        for index, ((drawn, shift), rest) in enumerate(zip(chosen, rests, strict=True))
+    ]
     placed = _united(placed, [float(track.sprite[..., 3].sum() * np.nanmean(track.seen)) for track in tracks])
     stems = [drawn.name for drawn in placed]
     counts: dict[str, int] = {}

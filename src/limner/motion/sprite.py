@@ -86,7 +86,7 @@ def unpierced(sprite: np.ndarray, plate: np.ndarray, noise: float) -> np.ndarray
     """Fill holes through which one colour shows: on a plain ground they are letters and marks of that colour.
 
     Returns:
-        ``sprite`` itself where it has none, where its outline is no plainer without them, or where several colours show.
+        ``sprite`` itself where it has none, where its outline is no plainer without, or where several colours show.
     """
     alpha = np.clip(sprite[..., 3], 0, 1)
     filled = _closed(alpha)
@@ -102,7 +102,7 @@ def unpierced(sprite: np.ndarray, plate: np.ndarray, noise: float) -> np.ndarray
 
 
 def _closed(alpha: np.ndarray) -> np.ndarray:
-    """Return coverage without its holes, where they are what makes its outline more than a simple one; else as it is."""
+    """Return coverage without its holes, where they are all that makes its outline no simple one; else as it is."""
     lines, tree = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     if tree is None or (tree[0][:, 3] < 0).all():
         return alpha
