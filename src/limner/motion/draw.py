@@ -43,6 +43,8 @@ HEAVY = 60
 """Shapes of a sprite from which it is a texture, which only a raster shows well."""
 ALIKE = 6.0
 """Mean levels by which sprites of one look may differ, beside twice the film's noise."""
+LETTER = "letter"
+"""Name of those that move one by one, numbered from the left."""
 MARGIN = 2
 """Pixels of nothing around a sprite, so that its edges are seen as edges."""
 
@@ -71,7 +73,7 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
     chosen: list[tuple[Drawn, tuple[float, float]]] = []
     for index, track in enumerate(tracks):
         if index in letters:
-            chosen.append((Drawn("letter", Scene(plate.shape[1], plate.shape[0], (letters[index],))), (0.0, 0.0)))
+            chosen.append((Drawn(LETTER, Scene(plate.shape[1], plate.shape[0], (letters[index],))), (0.0, 0.0)))
             continue
         for first, drawn in kinds:
             if _alike(first.sprite, track.sprite, noise):
@@ -89,12 +91,15 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
     placed = _united(placed, [float(track.sprite[..., 3].sum() * np.nanmean(track.seen)) for track in tracks])
     stems = [drawn.name for drawn in placed]
     counts: dict[str, int] = {}
-    found = []
-    for drawn, stem in zip(placed, stems, strict=True):
+    names: dict[int, str] = {}
+    for index in sorted(range(len(placed)), key=lambda index: letters[index].shape.x if index in letters else 0):
+        stem = stems[index]
         counts[stem] = counts.get(stem, 0) + 1
-        name = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
-        look = msgspec.structs.replace(drawn.look, children=_prefixed(drawn.look.children, name))
-        found.append(msgspec.structs.replace(drawn, name=name, look=look))
+        names[index] = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
+    found = []
+    for index, drawn in enumerate(placed):
+        look = msgspec.structs.replace(drawn.look, children=_prefixed(drawn.look.children, names[index]))
+        found.append(msgspec.structs.replace(drawn, name=names[index], look=look))
     return found
 
 
@@ -181,7 +186,9 @@ def _centroid(track: Track) -> tuple[float, float]:
 def _united(drawings: Sequence[Drawn], weights: Sequence[float]) -> list[Drawn]:
     """Let drawings of one shape that are about alike be alike."""
     alone = [children[0] if len(children := drawn.look.children) == 1 else None for drawn in drawings]
-    nodes = kin([node if isinstance(node, Node) else None for node in alone], weights)
+    nodes = kin(
+        [node if isinstance(node, Node) and not isinstance(node.shape, Text) else None for node in alone], weights
+    )
     found = []
     for drawn, node in zip(drawings, nodes, strict=True):
         if node is not None:

@@ -19,6 +19,7 @@ from limner.sight.draw import Box, Coat, draw
 from limner.sight.graph import Circle, Node, Paint, Rect, Scene, Solid, Stroke
 from limner.sight.moving import LUMA
 from limner.sight.paint import Axial, Fill, Flat
+from limner.sight.stripes import Stripes, outside, stripes
 
 FLAT = 4.0
 """Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
@@ -185,7 +186,9 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
         return []
     fill = _fill(colour, inner, noise)
     apart = APART + 4 * noise
-    gap = np.abs(colour - _levels(fill, alpha.shape)).max(axis=2)
+    painted = _levels(fill, alpha.shape)
+    hard = isinstance(fill, Stripes)  # what compression does to an edge it does to each of theirs
+    gap = outside(colour, painted) if hard else np.abs(colour - painted).max(axis=2)
     form = primitive(alpha)
     if form is not None and form.count > SIMPLE:
         slivers = _slivers(gap > apart, alpha)
@@ -212,7 +215,7 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     return [base, *_upon(sprite, inside, rest, fill, depth)]
 
 
-def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, depth: int) -> list[Node]:
+def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill | Stripes, depth: int) -> list[Node]:
     """Draw what lies on a shape: text where it is read, else shapes."""
     rest = _meant(rest, alpha)
     if depth >= DEEP or not rest.any():
@@ -264,7 +267,7 @@ def _inside(full: np.ndarray) -> np.ndarray:
     return full
 
 
-def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill:
+def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill | Stripes:
     """Return the plainest paint that explains the pixels inside: one colour wherever noise may be what differs."""
     inside = colour[inner]
     ink = main_colour(inside)
@@ -275,6 +278,8 @@ def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill:
     rows, columns = np.nonzero(inner)
     image = np.dstack([colour, np.full(inner.shape, 255, np.float32)]).astype(np.float32)
     found = gradient.fit(image, columns, rows, FLAT + 3 * noise, FLAT)
+    if found is None:
+        found = stripes(colour, inner, noise)
     return flat if found is None or isinstance(found, Flat) else found
 
 
@@ -327,13 +332,13 @@ def _meant(rest: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     return meant[labels]
 
 
-def _levels(fill: Fill, shape: tuple[int, ...]) -> np.ndarray:
+def _levels(fill: Fill | Stripes, shape: tuple[int, ...]) -> np.ndarray:
     y, x = np.indices(shape[:2]).astype(np.float32)
     return fill.at(x.ravel() + 0.5, y.ravel() + 0.5)[:, :3].reshape(*shape[:2], 3)
 
 
-def _paint(fill: Fill, form: Form) -> Paint:
-    if not isinstance(fill, Axial):
+def _paint(fill: Fill | Stripes, form: Form) -> Paint:
+    if not isinstance(fill, Axial | Stripes):
         return fill.paint()
     box = np.argwhere(form.cover((512, 512)) > 0.5)
     middle = box.mean(axis=0) if len(box) else np.zeros(2)

@@ -8,7 +8,7 @@ import msgspec
 from limner.core.data import Cost, Program, Proposal, Task
 from limner.core.events import Event, Listener
 from limner.core.run import Run
-from limner.motion.draw import Drawn, draw_all
+from limner.motion.draw import LETTER, Drawn, draw_all
 from limner.motion.explain import Explained, explain
 from limner.motion.ground import ground
 from limner.motion.refine import Shoot, refine
@@ -113,6 +113,10 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
             seen = _shown(explained.shown, clip.seconds)
             elements[index] = msgspec.structs.replace(elements[index], animations=(*elements[index].animations, seen))
     still = {"ground_raster": behind.raster, "ground_tiling": behind.tiling}
+    slots = [index for index, element in enumerate(elements) if element.id.startswith(LETTER)]
+    letters = sorted((elements[index] for index in slots), key=lambda element: bounds(element.look)[0])
+    for index, element in zip(slots, letters, strict=True):
+        elements[index] = element
     film = Animated(width, height, clip.seconds, clip.fps, scene, _nested(elements), zoom=clip.zoom, **still)
     return film, names
 

@@ -34,6 +34,8 @@ BIN = 0.5
 """Pixels of a period to a bin of its profile."""
 MANY = 40
 """Periods that are tried, the shortest ones."""
+FILLED = 0.9
+"""Part of the bins in which there are pixels."""
 MOST = 8
 """Bands of a period."""
 REACH = 2.0
@@ -218,6 +220,8 @@ def _bands(
 ) -> Stripes | None:
     """Read the bands of one period from its profile."""
     bins = max(round(period / BIN), 8)
+    if len(np.unique((place % period * (bins / period)).astype(int))) < FILLED * bins:  # upright: all in whole pixels
+        bins = round(period)
     width = period / bins
     cell = (place % period / width).astype(int) % bins
     counts = np.maximum(np.bincount(cell, minlength=bins), 1)

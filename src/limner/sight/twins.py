@@ -233,8 +233,8 @@ def _averaged(looks: list[tuple[Place, int, float, float]]) -> np.ndarray:
 def _full(ways: list[Swelling]) -> tuple[float, float]:
     """Give the greatest size, and the greatest opacity, of what is clearly seen."""
     size, opacity = (np.concatenate(each) for each in zip(*((one.size, one.opacity) for one in ways), strict=True))
-    heavy = opacity * size**2
-    clear = heavy > 0.5 * heavy.max()
+    heavy = np.nan_to_num(opacity * size**2)
+    clear = heavy >= 0.5 * heavy.max()
     return float(np.quantile(size[clear], TOP)), float(np.quantile(opacity[clear], TOP))
 
 
