@@ -92,7 +92,7 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
     stems = [drawn.name for drawn in placed]
     counts: dict[str, int] = {}
     names: dict[int, str] = {}
-    for index in sorted(range(len(placed)), key=lambda index: letters[index].shape.x if index in letters else 0):
+    for index in sorted(range(len(placed)), key=lambda index: bounds(placed[index].look)[0] if index in letters else 0):
         stem = stems[index]
         counts[stem] = counts.get(stem, 0) + 1
         names[index] = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
@@ -186,9 +186,8 @@ def _centroid(track: Track) -> tuple[float, float]:
 def _united(drawings: Sequence[Drawn], weights: Sequence[float]) -> list[Drawn]:
     """Let drawings of one shape that are about alike be alike."""
     alone = [children[0] if len(children := drawn.look.children) == 1 else None for drawn in drawings]
-    nodes = kin(
-        [node if isinstance(node, Node) and not isinstance(node.shape, Text) else None for node in alone], weights
-    )
+    shapes = [node if isinstance(node, Node) and not isinstance(node.shape, Text) else None for node in alone]
+    nodes = kin(shapes, weights)
     found = []
     for drawn, node in zip(drawings, nodes, strict=True):
         if node is not None:
