@@ -173,3 +173,13 @@ def test_a_shake_of_what_stands_alone_is_not_taken_for_noise() -> None:
     [alone] = channels(track(pose), FILM, drag=0.2).paths
     [near] = channels(track(pose), FILM).paths
     assert np.median(alone.sigma) < 0.5 * np.median(near.sigma)
+
+
+def test_what_is_hidden_and_fits_badly_is_in_doubt() -> None:
+    pose = np.repeat(np.eye(3)[None], 60, 0)
+    pose[:, 0, 2] = 90 * TIMES
+    error, seen = np.ones(60), np.ones(60)
+    error[20:22], seen[20:22] = 3.0, 0.6
+    error[40] = 3.0  # nothing hides it there
+    sigma = channels(track(pose, error=error, seen=seen), FILM).paths[0].sigma[:, 0]
+    assert (sigma[20:22] > 3).all() and sigma[40] < 0.2

@@ -59,8 +59,9 @@ def test_uneven_jumps_take_one_key_each() -> None:
     assert np.allclose(value(found, TIMES), levels)
 
 
-def test_steps_that_begin_again_go_on_for_ever() -> None:
-    found, _ = story(sampled(course(Easing("steps", (4.0, 0.0)), (0.0, 2.4), (0.0, 200.0), math.inf)))
+@pytest.mark.parametrize("start", [0.0, -1.3])
+def test_steps_that_begin_again_go_on_for_ever(start: float) -> None:
+    found, _ = story(sampled(course(Easing("steps", (4.0, 0.0)), (start, start + 2.4), (0.0, 200.0), math.inf)))
     assert found.eases == (Easing("steps", (4.0, 0.0)),) and math.isinf(found.iterations)
     assert found.period == pytest.approx(2.4, abs=0.02)
 
@@ -72,3 +73,10 @@ def test_the_beginning_of_another_iteration_is_one(mirror: bool) -> None:
     found, _ = story(sampled(replace(once, mirror=mirror)))
     assert math.isinf(found.iterations) and found.mirror == mirror and len(found.ease) == 1
     assert found.period == pytest.approx(2.6, abs=0.02)
+
+
+def test_most_of_a_turn_in_even_steps_goes_on() -> None:
+    samples = sampled(course(Easing("steps", (10.0, 0.0)), (0.0, 4.4), (0.0, 360.0), math.inf), 360.0)
+    found, _ = story(samples)
+    assert found.eases == (Easing("steps", (10.0, 0.0)),) and math.isinf(found.iterations)
+    assert found.period == pytest.approx(4.4, rel=0.01)

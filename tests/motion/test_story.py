@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from limner.motion.course import Course, Samples, misses, value
+from limner.motion.easing import name
 from limner.motion.story import noisier, polyline, story, well
-from limner.sight.animation import PRESETS
+from limner.sight.animation import PRESETS, Easing
 
 TIMES = np.arange(120) / 30
 
@@ -57,3 +58,17 @@ def test_what_drags_a_thing_along_for_a_while_is_no_motion() -> None:
     found, settled = story(samples_of(value(true, TIMES) + noise + dragged, 0.05))
     assert len(found.ease) == 1 and found.knots == pytest.approx((0.4, 2.6), abs=0.15)
     assert settled.sigma[0, 0] > 0.07
+
+
+def test_ways_there_and_back_that_are_nearly_mirror_images_are_told_apart() -> None:
+    times = np.arange(0, 2.4, 1 / 30)
+    back = Easing("bezier", (0.68, -0.55, 0.265, 1.55))  # turned round it is (.735, -.55, .32, 1.55)
+    knots, table = np.array([-0.2, 0.1, 0.4, 0.8]), np.array([[0.0], [26.0]])
+    true = Course(knots, table, np.array([[0, 1], [1, 0], [0, 0]]), (back,), np.zeros(3, int), np.inf)
+    noise = np.random.default_rng(4).normal(0, 0.03, (len(times), 1))
+    sigma = np.full((len(times), 1), 0.2)  # what it seems to be, since nothing that bounces looks smooth
+    samples = Samples(times, value(true, times) + noise, sigma, np.zeros(1), 1 / 30, most=1.0, least=0.25)
+    found, _ = story(samples)
+    assert not found.mirror
+    assert found.period == pytest.approx(1.0, abs=0.01)
+    assert name(found.eases[found.ease[~found.holds][0]]) == "elastic"

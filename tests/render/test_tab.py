@@ -63,3 +63,30 @@ def test_files_beside_the_page_load_and_the_rest_is_told() -> None:
         assert tab.blocked() == ["missing.js", "https://host.example/p.png"]
     finally:
         browser.close()
+
+
+@needs_browser
+def test_what_the_browser_began_by_itself_begins_with_the_film(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = Tab._began
+
+    def early(self: Tab) -> int:  # as a browser under load does now and then, before the film's first frame
+        ticks = began(self)
+        self._ask("HeadlessExperimental.beginFrame", frameTimeTicks=ticks / 1000 + 50, interval=1.0)
+        return ticks
+
+    page = (
+        b"<style>div{width:9px;height:9px;background:red;animation:a 1s both}@keyframes a{from{opacity:0}}</style><div>"
+    )
+    browser = Browser("auto")
+    try:
+        pictures = []
+        for way in (began, early):
+            monkeypatch.setattr(Tab, "_began", way)
+            tab = Tab(browser, Page(page, nothing), 30, 20)
+            tab.load()
+            pictures.append([tab.draw(0.0), tab.draw(0.5), tab.draw(1.0)])
+            tab.close()
+        assert pictures[0] == pictures[1]
+        assert len(set(pictures[0])) == 3
+    finally:
+        browser.close()

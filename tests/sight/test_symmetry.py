@@ -66,3 +66,11 @@ def test_a_disc_does_not_turn_and_one_with_a_mark_does() -> None:
     still = settled(track(disc(), seen, "similarity"), 0).pose
     assert np.abs(still[:, :2, :2] - np.eye(2)).max() < 1e-6
     assert np.array_equal(settled(track(disc(gap=True), seen, "similarity"), 0).pose, seen)
+
+
+def test_a_hand_that_ticks_turns_about_its_hinge() -> None:
+    at = (40 + 5, 30 + 38)  # near one end of it
+    angles = np.repeat(np.arange(5) * np.pi / 2, 4)
+    truth = np.array([turned(angle, at) for angle in angles])
+    seen = np.array([one @ turned(np.pi * (k // 4 in (2, 3)), (40 + 5, 30 + 24)) for k, one in enumerate(truth)])
+    assert np.abs(settled(track(box(6, 44), seen, "similarity"), 0).pose - truth).max() < 0.1

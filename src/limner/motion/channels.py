@@ -8,14 +8,13 @@ import numpy as np
 from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
 from limner.motion.decompose import Box, box_of, decompose, exactness, paths
+from limner.motion.doubt import FAINT, dim, doubt, unsure
 from limner.motion.noise import spread
 from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
 from limner.sight.exits import onward
 from limner.sight.tracks import Tilt, Track
 
-FAINT = 0.02
-"""Opacity below which nobody can tell where a thing is."""
 FOUND = 0.05
 """Opacity from which on a thing is surely found in a film that was compressed."""
 OPACITY, COLOUR = 0.01, 1.5 / 255
@@ -24,12 +23,6 @@ RANK = 0.05
 """Noise of a place in the order: it has none, but takes whole steps."""
 MEANT = 1.0
 """Pixels that a thing moves or grows by, at least, if it also turns in depth."""
-HIDDEN = 0.3
-"""How wrong the opacity may be of what is all but covered; of what is half covered, by half of it."""
-FRAYED = 0.5
-"""Pixels at each border whose colour is nobody's: the smaller a thing is drawn the less is sure how opaque it is."""
-DIMMEST = 0.05
-"""Part of a thing's contrast up to which its pose is the less exact the less it shows; beyond, as little."""
 ATONCE = (0.3, 0.1)
 """Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
 FADED = 0.25
@@ -153,6 +146,7 @@ def channels(
         pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
+    proven = PROVEN
     tilt = track.tilt if within is None else None
     if tilt is not None:
         found, origins, roads = _tilted(tilt, pose, box, film, drag)
@@ -162,16 +156,17 @@ def channels(
     else:
         moves = decompose(pose, box)
         origins = moves.origins
-        dim = _dim(track)[:, None]
         noise = exactness(paths(pose, box))
         sure = min(1.0, drag / noise)  # what swings seems noisier than anything can be that nothing drags
         noise *= sure
+        worse = (dim(track) * np.hypot(1.0, drag * doubt(track) / noise))[:, None]
+        proven = min(max(PROVEN, PROVEN * ALONE / noise), 1.0)  # what is exact already need prove nothing
         haste = max(MOVING / noise, 1.0)
         (height, width), corners = film.plate.shape[:2], paths(pose, box).reshape(len(pose), 4, 2)
         for path, error in zip(moves.paths, np.minimum(moves.errors, drag), strict=True):
-            way, sigma = onward(path, np.full(path.shape, error) * dim, corners, width, height)
+            way, sigma = onward(path, np.full(path.shape, error) * worse, corners, width, height)
             roads.append(_samples(film, way, sigma, 0.0, haste, drag / error))
-        sigmas = {name: sigma * dim * sure for name, sigma in moves.sigma.items()}
+        sigmas = {name: sigma * worse * sure for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
             alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
         for name, values in moves.values.items():
@@ -198,14 +193,14 @@ def channels(
     elif mix is None:
         alpha = np.where(staying, alpha, np.nan)
     if mix is None:
-        series |= _varying("opacity", alpha[:, None], OPACITY, film, _unsure(track, pose, box))
+        series |= _varying("opacity", alpha[:, None], OPACITY, film, unsure(track, pose, box))
     if "opacity" in series:  # what is nearly gone is found late, and told as gone
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
         sigma = np.where(faint, np.maximum(series["opacity"].sigma, FOUND / 2), series["opacity"].sigma)
         series["opacity"] = replace(series["opacity"], sigma=sigma)
     if drag <= ALONE:
-        series = {name: replace(one, least=PROVEN) for name, one in series.items()}
-        roads = [replace(one, least=PROVEN) for one in roads]
+        series = {name: replace(one, least=proven) for name, one in series.items()}
+        roads = [replace(one, least=proven) for one in roads]
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
@@ -261,21 +256,6 @@ def _varying(
         return {}
     haste = max(HASTE * floor / float(sigma.min()), 1.0)
     return {name: _samples(film, values, sigma, 0.0, haste, SMUDGED * floor / float(np.median(sigma)))}
-
-
-def _dim(track: Track) -> np.ndarray:
-    """By how much the pose ``(N,)`` of what is faint, or partly hidden, is less exact than where it shows."""
-    shows = np.nan_to_num(track.opacity, nan=1.0) * np.clip(np.nan_to_num(track.seen, nan=1.0), 0, 1)
-    return 1 / np.clip(shows / max(float(shows.max(initial=0.0)), DIMMEST), DIMMEST, 1.0)
-
-
-def _unsure(track: Track, pose: np.ndarray, box: Box) -> np.ndarray:
-    """How wrong an opacity ``(N,)`` may be in frames in which a thing is small, or partly hidden."""
-    sides = np.linalg.norm(pose[:, :2, :2], axis=1) * box.size
-    edge = np.where(np.isfinite(sides).all(1), (FRAYED / np.maximum(sides, FRAYED)).sum(1), 0.0)
-    full = np.min(edge, where=edge > 0, initial=np.inf)  # an error that all frames share changes nothing
-    covered = np.where(track.opacity > FAINT, 1 - np.clip(np.nan_to_num(track.seen, nan=1.0), 0, 1), 0.0)
-    return np.hypot(np.maximum(edge - full, 0.0) if np.isfinite(full) else 0.0, HIDDEN * covered)
 
 
 def _shrunk(scale: np.ndarray, sigma: np.ndarray, alpha: np.ndarray, box: Box) -> np.ndarray:

@@ -352,11 +352,11 @@ def endless(course: Course, samples: Samples) -> Course | None:
 
 
 def _stepping(course: Course, samples: Samples) -> Course | None:
-    """Steps through the whole film of which a whole number makes a turn."""
+    """Steps through the whole film of which a whole number makes a turn, half of one at least."""
     number, early = course.eases[0].numbers
     width, rise = course.period / number, np.diff(course.table[course.ends[0]], axis=0)[0] / number
     count = np.round(samples.turn / np.maximum(np.abs(rise), 1e-9))
-    if (np.abs(count * np.abs(rise) / samples.turn - 1) > 0.01).any() or count[0] < 2 or number < count[0]:
+    if (np.abs(count * np.abs(rise) / samples.turn - 1) > 0.01).any() or count[0] < 2 or number < count[0] / 2:
         return None
     ends = course.knots + np.array([0.0, width * early])
     if ends[0] > samples.times[0] + 1.5 * width or ends[1] < samples.times[-1] - 1.5 * width:

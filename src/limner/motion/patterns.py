@@ -38,6 +38,8 @@ def _stepped(course: Course, samples: Samples) -> Iterator[Course]:
     if not course.holds.all() or len(course.holds) < 2 or course.mirror:
         return
     looped = course.iterations > 1
+    if looped and not (samples.turn > 0).all():
+        course = _low(course)
     levels = course.table[course.ends[:, 0]]
     if looped:
         levels = np.concatenate([levels, levels[:1]])
@@ -69,6 +71,16 @@ def _stepped(course: Course, samples: Samples) -> Iterator[Course]:
     table = levels[[0, -1]]
     yield _whole(course, np.array([start - slope, start + slope * (count - 1)]), table, count)
     yield _whole(course, np.array([start, start + slope * count]), table, count, 1.0)
+
+
+def _low(course: Course) -> Course:
+    """Let a loop of holds begin after its widest jump, which is the one back to where the steps begin."""
+    levels = course.table[course.ends[:, 0]]
+    jumps = np.abs(levels - np.roll(levels, 1, 0)).sum(1)
+    first = int(np.argmax(jumps))
+    widths = np.roll(np.diff(course.knots), -first)
+    knots = course.knots[first] + np.concatenate([[0.0], np.cumsum(widths)])
+    return replace(course, knots=knots, ends=np.roll(course.ends, -first, 0), ease=np.roll(course.ease, -first))
 
 
 def _around(course: Course, levels: np.ndarray, sigma: np.ndarray, step: float) -> Iterator[Course]:

@@ -139,6 +139,11 @@
       native.currentTime.set.call(this, time);
     },
   });
+  const finish = Animation.prototype.finish;
+  Animation.prototype.finish = function () {
+    placed.add(this);
+    finish.call(this);
+  };
   const standing = (animation) =>
     begun.has(animation) || placed.has(animation) || animation.playbackRate <= 0
       ? native.currentTime.get.call(animation) ?? 0
@@ -294,14 +299,18 @@
       await rest();
       document.documentElement.getBoundingClientRect();
       await rest();
-      before = animations().map((animation) => [animation, standing(animation)]);
+      before = animations()
+        .filter((animation) => ["running", "finished"].includes(animation.playState))
+        .filter((animation) => animation.playState === "running" || !placed.has(animation))
+        .map((animation) => [animation, standing(animation)]);
       for (const frame of inner) await frame.load();
     },
-    // After it: the browser's timeline stands at `origin`; begin everything at time 0.
+    // After it: the browser's timeline stands at `origin`; begin everything at time 0. What the browser had begun by
+    // itself, as it does under load, is long over by then.
     begin() {
       origin = timelineNow();
       for (const [animation, local] of before)
-        if (animation.playState === "running" && animation.timeline === document.timeline) {
+        if (animation.timeline === document.timeline) {
           begun.add(animation);
           start(animation, local);
         }

@@ -3,7 +3,8 @@
 A box, a disc or a bordered panel looks the same in several poses, and a tracker may find now one and now another.
 Symmetries are searched among turns about the middle of what shows (as it lies there, and made round by its moments, as
 an affine view may have squeezed it) and among those of its four corners (which a view in depth may have moved), and are
-judged by the pixels. Of the poses that are the same in a frame, the smoothest way is taken (dynamic programming of
+judged by the pixels. Of the poses that are the same in a frame those that turn about one hinge are taken, if there is
+one for the whole film, as of the hand of a clock that ticks; and of these the smoothest way (dynamic programming of
 second order, Bellman 1957). Not covered: mirrors of what has no four corners; things that truly turn by more than half
 of their own angle from frame to frame look as if they turned back.
 """
@@ -29,6 +30,8 @@ STRAYING = 0.003
 """Part of its pixels that may do so by more."""
 STEADY = 0.5
 """What a pixel of way costs, beside one of change of speed."""
+HINGE, TURNED, HINGES = 1.5, 0.2, 8
+"""Pixels by which a hinge may seem to move; radians from which on a turn tells where it is; moments asked."""
 SAME = 1.0
 """Pixels: symmetries that move corners alike are one."""
 TURNING = ("similarity", "affine", "homography")
@@ -104,23 +107,52 @@ def _settled(pose: np.ndarray, canonical: int, corners: np.ndarray, same: Symmet
         return pose
     ways = np.stack([pose[times] @ one for one in same.maps])
     at = np.array([[moved(corners, one) for one in row] for row in ways]).reshape(len(ways), len(times), -1)
-    chosen = _smoothest(at, np.diff(times), int(np.abs(times - canonical).argmin()))
+    first = int(np.abs(times - canonical).argmin())
+    chosen = _smoothest(at, np.diff(times), np.where(_hinged(ways, first), 0.0, np.inf).T)
     result = pose.copy()
     for index, (time, way) in enumerate(zip(times, chosen, strict=True)):
         result[time] = ways[way, index] / ways[way, index][2, 2]
     return result
 
 
-def _smoothest(at: np.ndarray, gaps: np.ndarray, first: int) -> list[int]:
+def _hinged(ways: np.ndarray, first: int) -> np.ndarray:
+    """Say which states turn a thing about the one point that stays where it is from the moment ``first`` on.
+
+    Args:
+        ways: ``(states, moments, 3, 3)``: poses that look the same.
+        first: the moment at which its state is 0.
+
+    Returns:
+        ``(states, moments)`` bool; all of them, except at ``first``, where there is no such point.
+    """
+    states = np.ones(ways.shape[:2], bool)
+    states[1:, first] = False
+    since = ways @ np.linalg.inv(ways[0, first])
+    since = since / since[..., 2:, 2:]
+    if np.abs(since[..., 2, :2]).max() > 1e-9:
+        return states  # a view in depth
+    linear, shift = since[..., :2, :2] - np.eye(2), since[..., :2, 2]
+    turned = np.abs(np.linalg.det(linear)) > TURNED**2
+    best = HINGE
+    known = np.flatnonzero(turned.any(0))
+    for moment in known[np.unique(np.linspace(0, len(known) - 1, HINGES).astype(int))] if len(known) else ():
+        for state in np.flatnonzero(turned[:, moment]):
+            hinge = np.linalg.solve(linear[state, moment], -shift[state, moment])
+            off = np.linalg.norm(linear @ hinge + shift, axis=-1)
+            if (worst := float(off.min(0).max())) < best:
+                best, states = worst, off < HINGE
+                states[1:, first] = False
+    return states
+
+
+def _smoothest(at: np.ndarray, gaps: np.ndarray, bar: np.ndarray) -> list[int]:
     """Choose a state for each moment, ``(states, moments, numbers)`` apart in time by ``gaps``, least in all.
 
-    At the moment ``first`` it is state 0.
+    States may not be where ``bar`` ``(moments, states)`` is infinite.
     """
     count, moments, _ = at.shape
     speed = [(at[None, :, k + 1] - at[:, None, k]) / gaps[k] for k in range(moments - 1)]  # [from, to]
     size = [np.abs(one).mean(axis=2) for one in speed]
-    bar = np.zeros((moments, count))
-    bar[first, 1:] = np.inf
     cost = STEADY * size[0] + bar[0][:, None] + bar[1]
     back: list[np.ndarray] = []
     for k in range(1, moments - 1):
