@@ -20,3 +20,9 @@ def test_what_is_not_repeated_is_not_continued() -> None:
     picture = np.random.default_rng(1).uniform(0, 255, (90, 120, 3)).astype(np.float32)
     assert continued(picture, np.ones((90, 120), bool)) is None
     assert continued(np.full((40, 40, 3), 90, np.float32), np.ones((40, 40), bool)) is None
+
+
+def test_a_smooth_ground_with_noise_is_no_pattern() -> None:
+    ramp = np.broadcast_to(np.linspace(120, 220, 120)[None, :, None], (90, 120, 3))
+    noisy = ramp + np.random.default_rng(2).normal(0, 1, ramp.shape)
+    assert continued(noisy.astype(np.float32), np.ones((90, 120), bool)) is None
