@@ -2,8 +2,8 @@
 
 The direction is that along which the picture changes (the structure tensor, after Bigun and Granlund 1987) and the
 period that after which it is the same again, both refined until folding the picture leaves least. What one period shows
-is bands of one colour, or of colours that run evenly into others, two or more with hard edges. Not covered: stripes that
-bend, or change their width, and waves without an edge.
+is bands of one colour, or of colours that run evenly into others, two or more with hard edges. Not covered: stripes
+that bend, or change their width, and waves without an edge.
 """
 
 import math
