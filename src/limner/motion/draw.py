@@ -8,8 +8,9 @@ import msgspec
 import numpy as np
 from PIL import Image
 
+from limner.motion.bare import unpierced, unshadowed
 from limner.motion.neat import kin, neat, plainest
-from limner.motion.sprite import plain, unpierced, unshadowed
+from limner.motion.sprite import plain
 from limner.motion.word import spelled
 from limner.render.box import bounds
 from limner.sight.graph import (

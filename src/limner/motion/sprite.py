@@ -11,6 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.motion.bare import FLAT, SIMPLE, closed
 from limner.motion.letters import lettered, upon, written
 from limner.motion.primitive import SMALLEST, Form, primitive, swept
 from limner.motion.solid import CHROMA, covered, holds, one, power
@@ -21,8 +22,6 @@ from limner.sight.moving import LUMA
 from limner.sight.paint import Axial, Fill, Flat
 from limner.sight.stripes import Stripes, outside, stripes
 
-FLAT = 4.0
-"""Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 APART = 28.0
 """Levels, beside four times the noise, from which what differs inside a shape was drawn there."""
 FAINT, BROAD = 14.0, 7
@@ -31,12 +30,8 @@ BORDER = 3
 """Pixels to which compression takes the colours of a border: chroma is kept at half the size."""
 SLIVER = 0.1
 """Part of a sprite up to which what is thin, at its border, and in another colour, belongs to something else."""
-SIMPLE = 6
-"""Numbers of a shape up to which nobody asks whether something else is at its border."""
 LETTERS = 30
 """Numbers of a path from which it may be letters."""
-SOFT, HALO = (0.01, 0.5), 0.05
-"""Alpha of a soft shadow, and part of what casts it that it has, at least."""
 DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
@@ -55,10 +50,10 @@ MISSED = 0.08
 """Part of its inside that a drawing may show in another colour than its sprite."""
 LOST, FEW = 0.15, 24
 """Part of what lies on the main colour that may be lost or wrong, and the pixels of it that never matter."""
-BARE = 0.75
-"""Part of what shows through holes that has one colour, where one does: compression stains some of it."""
 RIM = 0.8
 """Part of the pixels of a rim that have its colour, where it is a border."""
+MIXED = 0.7
+"""Part of what is behind a sprite that shows in the pixels of its edge, at most."""
 EVEN = 0.8
 """Pixels by which the widths of a border may differ."""
 
@@ -76,65 +71,11 @@ def plain(sprite: np.ndarray, noise: float, plate: np.ndarray | None = None) -> 
     """
     nodes = _single(sprite, plate, noise) if plate is not None else None
     if nodes is None:
-        nodes = _layers(sprite.astype(np.float32), noise, 0)
+        nodes = _layers(sprite.astype(np.float32), noise, 0, plate)
         if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, noise):
             return None
     named = tuple(msgspec.structs.replace(node, id=f"part-{index}") for index, node in enumerate(nodes, 1))
     return _bordered(named)
-
-
-def unpierced(sprite: np.ndarray, plate: np.ndarray, noise: float) -> np.ndarray:
-    """Fill holes through which one colour shows: on a plain ground they are letters and marks of that colour.
-
-    Returns:
-        ``sprite`` itself where it has none, where its outline is no plainer without, or where several colours show.
-    """
-    alpha = np.clip(sprite[..., 3], 0, 1)
-    filled = _closed(alpha)
-    holes = cv2.dilate((filled > alpha).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    if filled is alpha:
-        return sprite
-    off = np.abs(plate[holes] - np.median(plate[holes], axis=0)).max(axis=1)
-    if np.quantile(off, BARE) > FLAT + 3 * noise:
-        return sprite
-    seen = plate + alpha[..., None] * (sprite[..., :3] - plate)
-    inside = holes & (filled > 0.9)
-    return np.dstack([np.where(inside[..., None], seen, sprite[..., :3]), filled]).astype(np.float32)
-
-
-def _closed(alpha: np.ndarray) -> np.ndarray:
-    """Return coverage without its holes, where they are all that makes its outline no simple one; else as it is."""
-    lines, tree = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    if tree is None or (tree[0][:, 3] < 0).all():
-        return alpha
-    pierced = np.zeros(alpha.shape, np.uint8)
-    for line, above in zip(lines, tree[0][:, 3], strict=True):
-        if above >= 0:
-            cv2.drawContours(pierced, [line], -1, 1, cv2.FILLED)
-    filled = np.where(pierced > 0, 1, alpha).astype(np.float32)
-    plain, closed = primitive(alpha), primitive(filled)
-    return filled if plain and closed and closed.count <= SIMPLE < plain.count else alpha
-
-
-def unshadowed(sprite: np.ndarray) -> np.ndarray:
-    """Take away the soft dark halo around what covers: a shadow, of which a drawing in flat colours knows nothing.
-
-    Returns:
-        A copy without it, or ``sprite`` itself where there is none.
-    """
-    alpha = sprite[..., 3]
-    core = alpha > 0.9
-    if not core.any():
-        return sprite
-    # A pixel around what covers is its edge.
-    away = (cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0) & (alpha > SOFT[0])
-    soft = away & (alpha < SOFT[1])
-    dark = sprite[..., :3].mean(axis=2) < sprite[core][:, :3].mean()
-    if soft.sum() < HALO * core.sum() or soft.sum() < 0.9 * away.sum() or dark[soft].mean() < 0.9:
-        return sprite
-    bare = sprite.copy()
-    bare[away, 3] = 0
-    return bare
 
 
 def main_colour(colours: np.ndarray) -> np.ndarray:
@@ -178,7 +119,7 @@ def _single(sprite: np.ndarray, plate: np.ndarray, noise: float) -> list[Node] |
     return [Node("base", form.shape, None if form.pen else Solid(colour), form.stroke(colour) if form.pen else None)]
 
 
-def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
+def _layers(sprite: np.ndarray, noise: float, depth: int, plate: np.ndarray | None = None) -> list[Node]:
     colour, alpha = sprite[..., :3], swept(np.clip(sprite[..., 3], 0, 1))
     full = alpha > 0.9
     inner = _inside(full)
@@ -205,9 +146,15 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     inside = form.cover(_size(alpha))
     rest = differs(gap, noise) & (inside > 0.5) & full
     edge = _rim(colour, alpha, rest)
+    if (
+        edge is not None
+        and plate is not None
+        and _frayed(colour, edge, painted, plate, rest & (_depth(alpha > 0.5) <= BORDER), noise)
+    ):
+        edge = None
     if edge is not None and depth < DEEP:
         within = covered(colour, np.broadcast_to(edge, colour.shape), _levels(fill, alpha.shape))
-        inset = _closed(within * alpha * _deeper(alpha))
+        inset = closed(within * alpha * _deeper(alpha))
         return [
             Node("base", form.shape, Solid(css_colour(edge))),
             *_layers(np.dstack([colour, inset]), noise, depth + 1),
@@ -315,6 +262,16 @@ def _rim(colour: np.ndarray, alpha: np.ndarray, rest: np.ndarray) -> np.ndarray 
         return None
     edge = main_colour(colour[rim])
     return edge if (np.sqrt(power(colour[rim] - edge)) < SAME).mean() > RIM else None
+
+
+def _frayed(
+    colour: np.ndarray, edge: np.ndarray, painted: np.ndarray, plate: np.ndarray, rim: np.ndarray, noise: float
+) -> bool:
+    """Say whether a border is none: its pixels have several colours, each between its ground's and what is behind."""
+    own, ahead, behind = colour[rim] - painted[rim], plate[rim] - painted[rim], colour[rim] - edge
+    share = np.clip((own * ahead).sum(axis=1) / np.maximum((ahead**2).sum(axis=1), 1), 0, MIXED)
+    several, between = float(power(behind).mean()), float(power(own - share[:, None] * ahead).mean())
+    return several > (FLAT + 3 * noise) ** 2 and between < several
 
 
 def _deeper(alpha: np.ndarray) -> np.ndarray:
