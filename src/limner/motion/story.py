@@ -90,7 +90,7 @@ def _read(samples: Samples) -> tuple[Course, Samples]:
         samples = replace(samples, sigma=np.where(known, np.minimum(samples.sigma, least), np.inf))
     if samples.least < 1:
         # Of two courses nearly alike the plainer makes the noise seem greater; one that follows everything proves it.
-        samples = noisier(_once(samples, TOLERANCE), samples, LOOSE)
+        samples = noisier(_followed(samples), samples, LOOSE)
     course = _shortest(samples, None)
     for _ in range(2):
         better = noisier(course, samples)
@@ -194,7 +194,7 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
         yield hone(flights, samples)
         for course in patterns(compact(flights), samples):
             yield from _honed(course, samples, math.inf)
-    once = _once(samples, tolerance)
+    once = _followed(samples, tolerance)
     plain = cost(once, samples)
     ranked = []
     for course in candidates(samples, tolerance):
@@ -223,7 +223,7 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
         yield from _honed(course, samples, cost(honed, samples))
 
 
-def _once(samples: Samples, tolerance: float) -> Course:
+def _followed(samples: Samples, tolerance: float = TOLERANCE) -> Course:
     """Follow a series through the whole film, whatever repeats in it."""
     return fit(assemble(segments(samples, tolerance), samples), samples, None, 8)[0]
 
