@@ -38,7 +38,7 @@ def unpierced(sprite: np.ndarray, plate: np.ndarray, noise: float) -> np.ndarray
 
 
 def closed(alpha: np.ndarray) -> np.ndarray:
-    """Return coverage ``(h, w)`` without holes, where they are all that makes its outline no simple one; else as it is."""
+    """Return coverage ``(h, w)`` without holes, where they are all that makes its outline complex; else as it is."""
     lines, tree = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     if tree is None or (tree[0][:, 3] < 0).all():
         return alpha
