@@ -14,6 +14,7 @@ import numpy as np
 from limner.motion.bare import FLAT, SIMPLE, closed
 from limner.motion.letters import lettered, upon, written
 from limner.motion.primitive import SMALLEST, Form, primitive, swept
+from limner.motion.slope import steered
 from limner.motion.solid import CHROMA, covered, holds, one, power
 from limner.sight import glyphs, gradient
 from limner.sight.draw import Box, Coat, draw
@@ -225,6 +226,8 @@ def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill | Stripes
     rows, columns = np.nonzero(inner)
     image = np.dstack([colour, np.full(inner.shape, 255, np.float32)]).astype(np.float32)
     found = gradient.fit(image, columns, rows, FLAT + 3 * noise, FLAT)
+    if isinstance(found, Axial):
+        found = steered(found, inside, columns + 0.5, rows + 0.5, 2 * FLAT + 3 * noise)
     if found is None:
         found = stripes(colour, inner, noise)
     return flat if found is None or isinstance(found, Flat) else found
