@@ -59,9 +59,18 @@ def test_a_changing_outline_is_told_in_few_numbers() -> None:
     ring = np.column_stack([np.cos(angles), np.sin(angles)])
     masks = [65 + 9 * ring + 3 * np.sin(t) * ring * np.cos(2 * angles)[:, None] for t in TIMES]
     found = channels(track(kind="morph", masks=masks), FILM)
-    assert found.outline is not None and found.series["outline"].values.shape == (60, 1)
-    row = found.outline.mean + found.series["outline"].values[40] @ found.outline.rows
+    assert found.outline is not None and found.series["clip"].values.shape == (60, 1)
+    row = found.outline.mean + found.series["clip"].values[40] @ found.outline.rows
     assert np.allclose(row.reshape(-1, 2), masks[40], atol=0.01)
+
+
+def test_a_box_that_grows_and_rounds_off_is_told_by_its_size_and_radii() -> None:
+    part = np.linspace(0, 1, 60)
+    wide = np.column_stack([50 - 10 * part, np.full(60, 40.0), 80 + 10 * part, np.full(60, 60.0)])
+    bevel = np.column_stack([wide, np.repeat(8 * part[:, None], 8, 1)])
+    found = channels(track(kind="morph", bevel=bevel), FILM)
+    assert list(found.series) == ["size", "radius"] and found.series["radius"].values.shape == (60, 1)
+    assert np.allclose(found.series["size"].values[-1], (50, 20))
 
 
 def test_perspective_is_eight_numbers() -> None:

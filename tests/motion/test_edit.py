@@ -150,6 +150,8 @@ REFUSED = {
     "a tint of a gradient": (
         Animate("card", "fill", (At(0, "#ffffff"), At(1, "#000000")), 1), "one plain colour", "replace",
     ),
+    "a size of no box": (Animate("triangle", "size", (At(0, (1, 1)), At(1, (9, 9))), 1), "it is no box", "<rect>"),
+    "two radii": (Animate("card", "radius", (At(0, (1, 1)), At(1, (9, 9))), 1), "one, four or eight", "as many"),
     "a morph of a box": (Animate("card", "outline", (At(0, (0,) * 6), At(1, (1,) * 6)), 1), "is a path", "replace"),
     "a drawing": (Replace("card", "<script/>"), "may not be in a drawing", "shapes"),
     "a tint that would be lost": (

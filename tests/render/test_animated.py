@@ -29,6 +29,17 @@ def test_children_are_in_their_parent() -> None:
     assert any(node.attrib.get("id") == "child" for node in parent)
 
 
+def test_a_box_that_grows_and_rounds_off_is_a_rectangle_that_does() -> None:
+    size = Animation("size", (Key(0, (30, 20)), Key(1, (80, 20))), 1)
+    radius = Animation("radius", (Key(0, (0.0,)), Key(1, (9.0,))), 1)
+    text = animated_svg(film(msgspec.structs.replace(CARD, animations=(size, radius, TURN))), "sample")
+    assert (
+        "#card rect { animation: resize-round 1s" in text
+        and "to { width: 80px; clip-path: inset(0 round 9px) }" in text
+    )
+    assert "#card { transform-origin:" in text
+
+
 def test_what_svg_cannot_show_is_told() -> None:
     order = Animation("order", (Key(0, (0,)), Key(1, (2,))), 1)
     assert limits(film(triangle(TURN))) == []

@@ -9,6 +9,7 @@ from PIL import Image
 from limner.render.box import bounds
 from limner.render.camera import Camera
 from limner.render.html import data_url, page, png_size
+from limner.render.path import number
 from limner.sight.animation import Animation, Easing, Element, Key, state
 from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Text, Tiling
 from tests.render.films import CARD, TINT, TURN, dot, film, scene, triangle
@@ -68,6 +69,23 @@ def test_an_outline_that_changes_moves_the_path_alone() -> None:
     text = page(film(triangle(morph, TURN)), "sample")
     assert "#triangle path { animation: morph 1s linear both; }" in text
     assert 'd: path("M0,0 9,0 9,9z")' in text
+
+
+def test_a_box_that_grows_and_rounds_off_says_so_in_its_own_properties() -> None:
+    size = Animation("size", (Key(0, (30, 20)), Key(1, (80, 20))), 1)
+    radius = Animation("radius", (Key(0, (0, 0, 0, 0)), Key(1, (9, 0, 9, 0))), 1)
+    text = page(film(msgspec.structs.replace(CARD, animations=(size, radius))), "sample")
+    assert "from { width: 30px; border-radius: 0 }" in text and "to { width: 80px; border-radius: 9px 0 }" in text
+
+
+def test_a_clip_is_counted_from_the_corner_of_its_box() -> None:
+    left, top, right, bottom = bounds(CARD.look)
+    corners = ((left, top, right, top, right, bottom), (left, top, right, top, left, bottom))
+    clip = Animation("clip", (Key(0, corners[0]), Key(1, corners[1])), 1)
+    text = page(film(msgspec.structs.replace(CARD, animations=(clip,))), "sample")
+    wide, high = number(right - left, 1), number(bottom - top, 1)
+    assert f"from {{ clip-path: polygon(0 0, {wide}px 0, {wide}px {high}px) }}" in text
+    assert f"to {{ clip-path: polygon(0 0, {wide}px 0, 0 {high}px) }}" in text
 
 
 def test_a_child_is_in_its_parent_and_placed_from_it() -> None:

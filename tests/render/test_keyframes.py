@@ -113,6 +113,25 @@ def test_a_jump_keeps_both_of_its_values(offset: float, printed: list[str]) -> N
     assert "10px" in sheet.rules()[0]
 
 
+@pytest.mark.parametrize(
+    ("radii", "printed"),
+    [
+        ((9,), "9px"),
+        ((9, 0, 9, 0), "9px 0"),
+        ((9, 4, 1, 4), "9px 4px 1px"),
+        ((9, 4, 1, 2), "9px 4px 1px 2px"),
+        ((9, 9, 9, 9, 9, 9, 9, 9), "9px"),
+        ((9, 3, 4, 3, 9, 3, 4, 3), "9px 4px / 3px"),
+    ],
+)
+def test_radii_are_said_in_as_few_words_as_css_needs(radii: tuple[float, ...], printed: str) -> None:
+    sheet = Sheet([])
+    element = dot(0)
+    round_off = Animation("radius", (Key(0, (0.0,) * len(radii)), Key(1, radii)), 1)
+    sheet.motions(msgspec.structs.replace(element, animations=(round_off,)), (0, 0))
+    assert f"to {{ border-radius: {printed} }}" in sheet.rules()[0]
+
+
 def test_numbers_are_brief() -> None:
     assert seconds(0.5) == ".5s"
     assert hexadecimal((1, 0.5, -0.1)) == "#ff8000"

@@ -34,6 +34,20 @@ def test_corners_are_found_to_a_fraction_of_a_pixel() -> None:
     assert quadrilateral(disc, (0, 0)) is None
 
 
+def test_rounded_corners_are_where_the_sides_would_meet() -> None:
+    large = np.zeros((120 * 8, 150 * 8), np.uint8)
+    cv2.rectangle(large, (320, 320), (1039, 719), 255, -1)  # its middle, which the discs round off
+    for x, y in ((320, 320), (1039, 320), (1039, 719), (320, 719)):
+        cv2.circle(large, (x, y), 80, 255, -1)
+    cv2.rectangle(large, (320, 240), (1039, 799), 255, -1)
+    cv2.rectangle(large, (240, 320), (1119, 719), 255, -1)
+    alpha = cv2.resize(large, (150, 120), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    found = quadrilateral(alpha, (0, 0))
+    assert found is not None
+    for corner in ((30, 30), (140, 30), (140, 100), (30, 100)):
+        assert np.linalg.norm(found - corner, axis=1).min() < 0.3
+
+
 def test_a_panel_is_laid_on_what_has_come_through_its_edge() -> None:
     sheet = np.dstack([np.full((120, 150, 3), 90, np.float32), painted(BOX)])
     there = moved(BOX, view(105))

@@ -44,6 +44,20 @@ def _turned(angles: np.ndarray, moves: np.ndarray, size: float) -> np.ndarray:
     return shift @ tilted(np.zeros(len(angles)), angles, size * 300, eye, origin)
 
 
+def test_a_box_that_changes_is_twice_as_large() -> None:
+    frames = np.full((12, 640, 1000, 3), 240, np.uint8)
+    for index, frame in enumerate(frames):
+        wide = 200 + 30 * index
+        cv2.rectangle(frame, (200 + 60, 200), (200 + wide - 60, 320), (200, 40, 30), -1)
+        for x in (200 + 60, 200 + wide - 60):
+            cv2.circle(frame, (x, 260), 60, (200, 40, 30), -1, cv2.LINE_AA)
+    (one,) = track(Clip(frames, np.arange(12) / 30, 30.0, 0.4)).tracks
+    assert one.kind == "morph" and one.bevel is not None
+    size = one.bevel[:, 2:4] - one.bevel[:, :2]
+    assert np.abs(size - np.column_stack([200 + 30 * np.arange(12), np.full(12, 121)])).max() < 3
+    assert np.abs(one.bevel[:, 4:] - 60).max() < 4 and abs(one.sprite.shape[0] - 122) < 8
+
+
 def test_a_turn_in_depth_keeps_its_angles_and_is_twice_as_far() -> None:
     count, angles = 9, np.linspace(-50, 50, 9)
     moves = np.column_stack([np.linspace(-6, 6, count), np.linspace(3, -3, count), np.linspace(0.9, 1.1, count)])

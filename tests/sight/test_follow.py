@@ -37,6 +37,14 @@ def test_a_merger_ends_tracklets_and_is_told() -> None:
     assert sorted((len(one.blobs), one.mixed) for one in found) == [(1, True), (8, True), (8, True)]
 
 
+def test_crumbs_that_compression_leaves_of_a_thing_are_no_merger() -> None:
+    frames = [[blob(t, 8 * t, 10, 40)] for t in range(8)]
+    for t in (3, 5):
+        frames[t].append(blob(t, 8 * t - 3, 20, 4))
+    found = sorted(link(frames), key=lambda one: -one.weight)
+    assert [len(one.blobs) for one in found] == [8, 1, 1] and not found[0].mixed
+
+
 def test_a_thin_thing_that_turns_in_steps_is_one() -> None:
     frames = []
     for index, angle in enumerate((0, 0, 60, 60, 120, 120)):

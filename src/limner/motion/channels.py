@@ -7,11 +7,12 @@ import numpy as np
 
 from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
-from limner.motion.decompose import Box, box_of, decompose, exactness, paths
+from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
 from limner.motion.doubt import FAINT, dim, doubt, unsure
 from limner.motion.noise import spread
 from limner.motion.turns import turns, upright
 from limner.sight.animation import tilted
+from limner.sight.bevel import shape
 from limner.sight.exits import onward
 from limner.sight.tracks import Tilt, Track
 
@@ -44,6 +45,8 @@ LATE = 0.03
 """Parts of a frame by which what moves is seen too early or too late: encoders copy blocks of the frame before."""
 NOTHING = 1e-6
 """Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
+CORNER = 0.2
+"""Pixels by which a corner's radius is off at least."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -174,6 +177,9 @@ def channels(
     if track.masks is not None:
         found, outline = _shapes(track.masks, pose @ base, base, film)
         series |= found
+    if track.bevel is not None:
+        size, radii = shape(np.where(seen[:, None], track.bevel, np.nan))
+        series |= _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
     mix = None
     if tint is not None:
         tint = np.where(seen[:, None], tint, np.nan)
@@ -349,7 +355,7 @@ def _shapes(
         return {}, None
     axes = axes[: min(large, SHAPES)]
     values = (rows - mean) @ axes.T
-    return {"outline": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
+    return {"clip": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
 
 
 def _samples(

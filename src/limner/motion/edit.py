@@ -34,7 +34,7 @@ from limner.render.markup import Refused
 from limner.render.scene import read
 from limner.sight.animation import Animated, Animation, Easing, Element, Key, Property
 from limner.sight.graph import Group as Bundle
-from limner.sight.graph import Item, Node, Path, Scene, Solid, Use, rgb, walk
+from limner.sight.graph import Item, Node, Path, Rect, Scene, Solid, Use, rgb, walk
 
 GROUND = "ground"
 LONGEST = 3600.0
@@ -224,12 +224,19 @@ def _value(property: Property, given: tuple[float, ...] | float | str) -> tuple[
     if property == "scale" and len(values) == 1:
         values *= 2
     count = COUNTS.get(property)
-    wrong = len(values) % 2 or len(values) < 6 if count is None else len(values) != count
+    if property == "radius":
+        wrong = len(values) not in (1, 4, 8)
+    else:
+        wrong = len(values) % 2 or len(values) < 6 if count is None else len(values) != count
     if wrong:
-        raise Refused(f"{property} takes {count or 'six or more'} numbers, not {len(values)}", "give as many")
+        raise Refused(f"{property} takes {_asked(property)} numbers, not {len(values)}", "give as many")
     if property in ("opacity", "fill") and not all(0 <= value <= 1 for value in values):
         raise Refused(f"{property} is not between 0 and 1", "give parts of 1")
     return tuple(_bounded(value, 1e5, property) for value in values)
+
+
+def _asked(property: Property) -> str:
+    return "one, four or eight" if property == "radius" else str(COUNTS.get(property, "six or more"))
 
 
 def _easing(text: str) -> Easing:
@@ -250,6 +257,13 @@ def _check_property(element: Element, property: Property) -> None:
         raise Refused("nothing of it is filled with one plain colour", "replace its drawing first", element.id)
     if property == "outline" and not any(isinstance(node.shape, Path) for node in element.look.nodes()):
         raise Refused("nothing of it is a path", "replace its drawing by one <path> first", element.id)
+    if property in ("size", "radius") and not _is_box(element):
+        raise Refused("it is no box", "replace its drawing by one <rect> first", element.id)
+
+
+def _is_box(element: Element) -> bool:
+    nodes = list(element.look.nodes())
+    return len(nodes) == 1 and isinstance(nodes[0].shape, Rect)
 
 
 def _tintable(items: tuple[Item, ...]) -> bool:

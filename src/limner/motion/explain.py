@@ -26,7 +26,20 @@ from limner.sight.tracks import Track, Tracked
 SMALL = 1e-6
 NEAR = 2.0
 """Pixels between two things' boxes within which compression smears one with the other."""
-ORDER = ["translate", "rotate", "scale", "skew", "tilt", "project", "outline", "opacity", "fill", "order"]
+ORDER = [
+    "translate",
+    "rotate",
+    "scale",
+    "skew",
+    "tilt",
+    "project",
+    "size",
+    "radius",
+    "clip",
+    "opacity",
+    "fill",
+    "order",
+]
 
 
 class Explained(msgspec.Struct, frozen=True, eq=False):
@@ -108,9 +121,10 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
     for strand, chosen in zip(told.strands, told.rest, strict=True):
         for column in strand.columns:
             table = values(strand.course, column, chosen.get(column.name))
-            if column.name == "outline" and told.channels.outline is not None:
+            if column.name == "clip" and told.channels.outline is not None:
                 basis = told.channels.outline
-                table = basis.mean + table @ basis.rows
+                corners = (basis.mean + table @ basis.rows).reshape(len(table), -1, 2)
+                table = (corners + resting(told)[:2, 2]).reshape(len(table), -1)  # of the thing at rest
             elif column.name == "tilt":
                 table = _both(table, told)
             if column.name in chosen and np.ptp(table, axis=0).max() < SMALL:

@@ -21,7 +21,7 @@ SAMPLES = 33
 """Moments of an animation at which its values are looked at."""
 WORD = 15.0
 """Degrees of which turns are multiples where people choose them."""
-DEEP = {"tilt", "project", "skew", "outline"}
+DEEP = {"tilt", "project", "skew", "size", "radius", "clip"}
 
 
 def rested(element: Element, *, alone: bool) -> Element:

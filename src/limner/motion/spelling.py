@@ -9,9 +9,9 @@ from limner.sight.animation import PRESETS, Animation, Easing, Key, Property
 
 COUNTS: dict[Property, int] = {
     "translate": 2, "rotate": 1, "scale": 2, "skew": 1, "opacity": 1, "fill": 3, "tilt": 2, "project": 8, "order": 1,
-    "visibility": 1,
+    "visibility": 1, "size": 2,
 }  # fmt: skip
-"""Numbers of a value; an outline has as many as it needs."""
+"""Numbers of a value; outlines and radii have as many as they need."""
 MOST = 14
 """Keyframes that are told of one animation."""
 _CALL = re.compile(r"([a-z-]+)\s*\(([^()]*)\)")
@@ -83,7 +83,7 @@ def _key(animation: Animation, key: Key, *, each: bool) -> str:
     values = key.value
     if animation.property == "fill":
         text = hexadecimal(values)
-    elif animation.property == "outline" and len(values) > 8:
+    elif animation.property in ("outline", "clip") and len(values) > 8:
         text = f"{len(values) // 2} points"
     else:
         text = " ".join(number(value, 4 if animation.property == "project" else 3) for value in values)

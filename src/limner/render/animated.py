@@ -77,7 +77,8 @@ def _rules(element: Element, sheet: Sheet) -> list[str]:
     left, top, right, bottom = bounds(element.look)
     moving = [m for m in sheet.motions(element, ((left + right) / 2, (top + bottom) / 2))]
     rules = []
-    for selector, body in ((f"#{element.id}", "box"), (f"#{element.id} path", "path")):
+    inside = [(f"#{element.id} {body}", body) for body in ("path", "rect")]
+    for selector, body in ((f"#{element.id}", "box"), *inside):
         chosen = [motion for motion in moving if motion.body == body]
         if chosen:
             kinds = {animation.property for animation in element.animations}

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 import msgspec
 import numpy as np
 
+from limner.render.box import bounds, pixels
 from limner.render.path import number
 from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key
 
@@ -25,9 +26,14 @@ VERBS = {
     "tilt": "tilt",
     "project": "warp",
     "outline": "morph",
+    "size": "resize",
+    "radius": "round",
+    "clip": "clip",
     "order": "restack",
     "visibility": "show",
 }
+BOXED = ("size", "radius")
+"""Properties of a box, which in SVG are its rectangle's."""
 EYE = 0.5
 """Pixels from the origin within which the eye is before it."""
 JUMP = 1e-5
@@ -53,8 +59,8 @@ class Motion(msgspec.Struct, frozen=True):
     timing: Timing
     easing: Easing | None
     """Of all their keyframes; ``None`` where each says its own."""
-    body: Literal["box", "path"]
-    """What moves: the element's box, or the outline of the path in it."""
+    body: Literal["box", "path", "rect"]
+    """What moves: the element's box, or the outline of the path in it, or in SVG the rectangle."""
 
     @property
     def undelayed(self) -> Timing:
@@ -75,7 +81,7 @@ class Sheet:
         self._bodies: dict[str, str] = {}  # body -> name
         self._easings: dict[Easing, str] = {}
         self._durations: dict[str, str] = {}
-        used = [group for element in elements for group in _together(element.animations)]
+        used = [group for element in elements for group in _together(element.animations, flat)]
         lasting = Counter(seconds(_timing(group[0]).duration) for group in used)
         for text in _repeated(lasting):
             self._durations[text] = _numbered("--duration", len(self._durations))
@@ -93,7 +99,7 @@ class Sheet:
             corner: the point that its box is counted from, in pixels of the film; of a flat one its middle.
         """
         found: list[Motion] = []
-        for group in _together(element.animations):
+        for group in _together(element.animations, self._flat):
             curves = {key.easing for animation in group for key in animation.keys[:-1]}
             easing = curves.pop() if len(curves) == 1 else None
             body = self._body(element, group, corner, easing)
@@ -103,6 +109,7 @@ class Sheet:
                 names = (stem if index == 1 else f"{stem}-{index}" for index in range(1, len(taken) + 2))
                 self._bodies[body] = next(name for name in names if name not in taken)
             inside = "path" if group[0].property == "outline" else "box"
+            inside = "rect" if self._flat and group[0].property in BOXED else inside
             found.append(Motion(self._bodies[body], _timing(group[0]), easing, inside))
         return found
 
@@ -177,6 +184,17 @@ class Sheet:
             case "outline":
                 points = [f"{number(x)},{number(y)}" for x, y in zip(value[::2], value[1::2], strict=True)]
                 return f'd: path("M{" ".join(points)}z")'
+            case "size":
+                changes = [len({pixels(key.value[axis]) for key in animation.keys}) > 1 for axis in (0, 1)]
+                words = zip(("width", "height"), value, changes, strict=True)
+                return "; ".join(f"{name}: {pixels(side)}" for name, side, told in words if told or not any(changes))
+            case "radius":
+                words = _radii(value)
+                return f"clip-path: inset(0 round {words})" if self._flat else f"border-radius: {words}"
+            case "clip":
+                left, top = bounds(element.look)[:2] if self._flat else corner
+                points = [f"{pixels(x - left)} {pixels(y - top)}" for x, y in zip(value[::2], value[1::2], strict=True)]
+                return f"clip-path: polygon({', '.join(points)})"
             case "order":
                 return f"z-index: {round(value[0])}"
             case "visibility":
@@ -225,12 +243,12 @@ def _timing(animation: Animation) -> Timing:
     return Timing(duration, delay, animation.iterations, animation.direction, animation.fill)
 
 
-def _together(animations: Sequence[Animation]) -> list[list[Animation]]:
+def _together(animations: Sequence[Animation], flat: bool) -> list[list[Animation]]:
     """Group the animations that one rule can say: one timing, and one easing wherever two have a keyframe."""
     groups: list[list[Animation]] = []
     for animation in animations:
         for group in groups:
-            if _timing(group[0]) == _timing(animation) and _agree(group, animation):
+            if _timing(group[0]) == _timing(animation) and _agree(group, animation, flat):
                 group.append(animation)
                 break
         else:
@@ -251,13 +269,15 @@ def _apart(keys: Sequence[Key]) -> list[tuple[float, Key]]:
     return found
 
 
-def _agree(group: Sequence[Animation], animation: Animation) -> bool:
+def _agree(group: Sequence[Animation], animation: Animation, flat: bool) -> bool:
     said = {round(key.offset, 6): key.easing for other in group for key in other.keys[:-1]}
     own = {round(key.offset, 6): key.easing for key in animation.keys[:-1]}
     kinds = {other.property for other in group}
     said_by = {"skew", "tilt", "project"} & (kinds | {animation.property})
     if "outline" in kinds or animation.property == "outline" or len(said_by) > 1:
         return False  # another body moves, or both would say ``transform``
+    if flat and len({kind in BOXED for kind in kinds | {animation.property}}) > 1:
+        return False
     return said.keys() == own.keys() and all(said[offset] == easing for offset, easing in own.items())
 
 
@@ -325,6 +345,25 @@ def _plane(value: Sequence[float], middle: tuple[float, float]) -> str:
 
 def _offset(offset: float) -> str:
     return {0.0: "from", 1.0: "to"}.get(offset) or f"{number(offset * 100, 3)}%"
+
+
+def _radii(value: Sequence[float]) -> str:
+    """Print the radii of corners as CSS's shorthand (Backgrounds 3, section 5.1)."""
+    if len(value) < 8:
+        return _four([pixels(radius) for radius in value])
+    across, down = (_four([pixels(radius) for radius in value[side::2]]) for side in (0, 1))
+    return across if across == down else f"{across} / {down}"
+
+
+def _four(words: list[str]) -> str:
+    """Leave out what CSS takes from the opposite corner."""
+    if len(words) == 4 and words[3] == words[1]:
+        words = words[:3]
+    if len(words) == 3 and words[2] == words[0]:
+        words = words[:2]
+    if len(words) == 2 and words[1] == words[0]:
+        words = words[:1]
+    return " ".join(words)
 
 
 def _px(value: float) -> str:

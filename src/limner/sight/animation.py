@@ -14,12 +14,28 @@ import numpy as np
 from limner.sight.graph import Scene, Tiling
 
 Property = Literal[
-    "translate", "rotate", "scale", "skew", "opacity", "fill", "tilt", "project", "outline", "order", "visibility"
+    "translate",
+    "rotate",
+    "scale",
+    "skew",
+    "opacity",
+    "fill",
+    "tilt",
+    "project",
+    "outline",
+    "size",
+    "radius",
+    "clip",
+    "order",
+    "visibility",
 ]
 """``translate`` (x, y); ``rotate`` (angle,); ``scale`` (x, y); ``skew`` (x angle,); ``opacity`` (alpha,); ``fill``
 (r, g, b); ``tilt`` (x angle, y angle): ``rotateX() rotateY()`` within the element's perspective, before all others;
 ``project`` (the first eight numbers of a homography that maps rest to film, row by row, instead of all before);
 ``outline`` (x0, y0, x1, y1, ... of a polygon, which takes the place of the element's own outline);
+``size`` (width, height) of an element that is a box, whose top left corner stays; ``radius`` of its corners: one for
+all, one for each clockwise from the top left, or for each both, across and down; ``clip`` (x0, y0, x1, y1, ... of a
+polygon at rest, which shows what is within it and nothing else);
 ``order`` (rank,): greater is nearer to the eye, and changes by steps; ``visibility`` (1 or 0,): it comes and goes all
 at once, whatever its opacity does."""
 Direction = Literal["normal", "reverse", "alternate", "alternate-reverse"]

@@ -1,7 +1,7 @@
 """Finds the corners of what has four, and lays one such thing on another by them.
 
 What is turned in depth shows as a quadrilateral. Its corners are found in a mask by Douglas and Peucker's algorithm,
-and to a part of a pixel where the straight sides meet that alpha is half at. Not covered: rounded corners.
+and to a part of a pixel where the straight sides meet that alpha is half at: those of a rounded box, too.
 """
 
 import cv2
@@ -20,16 +20,47 @@ BESIDE = 5
 """Pixels to each side of a side that it is looked for in, and that a thing is twice as broad as."""
 BEYOND, RIM = 0.02, 0.4
 """What of a hull may be beyond a quadrilateral that is its shape: a part of it, and pixels all along its outline."""
+ROUNDED, WIDER = 0.06, 12
+"""Part of a quadrilateral that its rounded corners may lack; and pixels to each side of a line between these in which
+the straight side then is."""
+MIDDLE, NEAR, CLEARLY = (0.3, 0.7), 1.5, 0.3
+"""Parts of a side between which it is straight though corners are rounded; pixels to either side of it at which that
+shows; and by how much alpha then is more, or less, than half."""
 INLINE = 0.3
 """Pixels from a side within which a point of an outline lies on it."""
 
 
 def quadrilateral(alpha: np.ndarray, corner: tuple[int, int]) -> np.ndarray | None:
-    """Find the four corners of a sprite that is a quadrilateral, ``(4, 2)`` in order; ``None`` where it is none."""
+    """Find the four corners of a sprite that is a quadrilateral, ``(4, 2)`` in order; ``None`` where it is none.
+
+    Rounded corners are where the straight sides between them meet.
+    """
     four, whole, around = _four(alpha > 0.5)
-    if four is None or whole - cv2.contourArea(four) > BEYOND * whole + RIM * around:
+    if four is None:
         return None
-    return _fitted(alpha, four.astype(float)) + corner
+    sharp = whole - cv2.contourArea(four) <= BEYOND * whole + RIM * around
+    found = fitted(alpha, four.astype(float))
+    if not sharp:
+        found = fitted(alpha, fitted(alpha, four.astype(float), WIDER) - 0.5)
+        missing = float(cv2.contourArea(found.astype(np.float32))) - whole
+        if not 0 < missing < ROUNDED * whole or not _straight(alpha, found - 0.5):
+            return None
+    return found + corner
+
+
+def _straight(alpha: np.ndarray, four: np.ndarray) -> bool:
+    """Say whether the edge of a sprite runs along the middle of each side of a quadrilateral."""
+    (u, v), (x, y) = four[1] - four[0], four[2] - four[1]
+    turn = np.sign(u * y - v * x)
+    for a, b in zip(four, np.roll(four, -1, axis=0), strict=True):
+        along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)
+        inwards = turn * np.array([-along[1], along[0]])
+        middle = np.linspace(*MIDDLE, 16)[:, None] * (b - a) + a
+        both = np.stack([middle + NEAR * inwards, middle - NEAR * inwards]).astype(np.float32)
+        inner, outer = cv2.remap(alpha.astype(np.float32), both[..., 0], both[..., 1], cv2.INTER_LINEAR)
+        if inner.min() < 0.5 + CLEARLY or outer.max() > 0.5 - CLEARLY:
+            return False
+    return True
 
 
 def pinned(pose: np.ndarray, sprite: Sprite, blob: Blob) -> list[np.ndarray]:
@@ -91,7 +122,7 @@ def measured(track: Track, frames: np.ndarray, plate: np.ndarray) -> Track:
         below = plate[view]
         way = (colour - below) * track.opacity[time]
         share = np.clip(((frames[time][view] - below) * way).sum(2) / np.maximum((way * way).sum(2), 1e-6), 0, 1)
-        found = _fitted(share, there - low - 0.5) + low
+        found = fitted(share, there - low - 0.5) + low
         inside = cv2.fillConvexPoly(np.zeros(share.shape, np.uint8), np.round(found - low - 0.5).astype(np.int32), 1)
         if share[inside > 0].mean() > WHOLE and np.linalg.norm(found - there, axis=1).max() < BESIDE:
             pose[time] = cv2.getPerspectiveTransform(four.astype(np.float32), found.astype(np.float32))
@@ -122,19 +153,19 @@ def _four(mask: np.ndarray) -> tuple[np.ndarray | None, float, float]:
     return None, 0.0, 0.0
 
 
-def _fitted(alpha: np.ndarray, four: np.ndarray) -> np.ndarray:
-    """Move the corners of pixels to where the straight sides meet that alpha is half at."""
+def fitted(alpha: np.ndarray, four: np.ndarray, reach: int = 4) -> np.ndarray:
+    """Move the corners ``(K, 2)`` of pixels to where the straight sides meet that alpha is half at."""
     lines = []
     for a, b in zip(four, np.roll(four, -1, axis=0), strict=True):
         along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)
         across = np.array([-along[1], along[0]])
         ends = np.linspace(0.2, 0.8, 24)[:, None] * (b - a) + a
-        reach = np.arange(-4, 4.01, 0.25)
-        points = (ends[:, None] + reach[None, :, None] * across).astype(np.float32)
+        steps = np.arange(-reach, reach + 0.01, 0.25)
+        points = (ends[:, None] + steps[None, :, None] * across).astype(np.float32)
         levels = cv2.remap(alpha.astype(np.float32), points[..., 0], points[..., 1], cv2.INTER_LINEAR)
         inner = levels[:, -1:] > levels[:, :1]
         covered = np.where(inner, levels, 1 - levels).sum(axis=1) * 0.25
-        at = ends + (4.125 - covered[:, None]) * across
+        at = ends + (reach + 0.125 - covered[:, None]) * across
         lines.append(_line(at))
     met = []
     for one, two in zip(np.roll(lines, 1, axis=0), lines, strict=True):

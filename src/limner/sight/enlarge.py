@@ -57,7 +57,7 @@ def enlarged(small: Tracked, clip: Clip) -> Tracked:
     tracks = [_track(track, clip.frames, plate, limit) for track in small.tracks]
     covers = [_covers(track) for track in small.tracks]
     for index, track in enumerate(tracks):
-        if track.tilt is None and track.sprite.shape[0] * track.sprite.shape[1] < SMALL:
+        if track.tilt is None and track.kind != "morph" and track.sprite.shape[0] * track.sprite.shape[1] < SMALL:
             others = [cover for other, cover in enumerate(covers) if other != index]
             _settle(track, clip.frames, plate, noise, others)
     stack = Stack(tracks, small.order, plate, len(clip.frames))
@@ -90,17 +90,20 @@ def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) ->
     x0, y0 = 2 * x, 2 * y
     size = np.diag([2.0, 2.0, 1.0])
     pose = size @ track.pose @ np.linalg.inv(size)
-    if track.tilt is not None:
-        sprite, told = _resized(track.sprite), _tilt(track.tilt)
-        return msgspec.structs.replace(track, sprite=sprite, corner=(x0, y0), pose=pose, tilt=told)
+    if track.tilt is not None or track.kind == "morph":
+        return msgspec.structs.replace(
+            track, sprite=_resized(track.sprite), corner=(x0, y0), pose=pose,
+            tilt=None if track.tilt is None else _tilt(track.tilt),
+            masks=None if track.masks is None else [2 * mask for mask in track.masks],
+            bevel=None if track.bevel is None else 2 * track.bevel,
+        )  # fmt: skip
     alpha = cv2.resize(track.sprite[..., 3], (2 * wide, 2 * high), interpolation=cv2.INTER_LINEAR)
     view = np.s_[max(y0, 0) : y0 + 2 * high, max(x0, 0) : x0 + 2 * wide]
     seen, behind = frames[track.canonical][view], plate[view]
     top, left = max(-y0, 0), max(-x0, 0)
     mask = alpha[top : top + seen.shape[0], left : left + seen.shape[1]] > 0.05
     sprite = cut(seen, behind, mask, limit)
-    masks = None if track.masks is None else [2 * mask for mask in track.masks]
-    return msgspec.structs.replace(track, sprite=sprite, corner=(max(x0, 0), max(y0, 0)), pose=pose, masks=masks)
+    return msgspec.structs.replace(track, sprite=sprite, corner=(max(x0, 0), max(y0, 0)), pose=pose)
 
 
 def _resized(sprite: np.ndarray) -> np.ndarray:
@@ -132,7 +135,7 @@ def _settle(
 ) -> None:
     """Fit poses once more, in place, where nothing else is near."""
     sprite = ready(track.sprite, track.corner)
-    model = {"morph": "affine", "still": "translation"}.get(track.kind, track.kind)
+    model = "translation" if track.kind == "still" else track.kind
     assert model in MODELS
     for time in np.flatnonzero(np.isfinite(track.pose[:, 0, 0]) & (np.nan_to_num(track.opacity) > SEEN)):
         before = moved(sprite.box, track.pose[time])

@@ -14,6 +14,8 @@ from limner.sight.moving import Blob
 
 ALIKE = 2.0
 """Ratio of areas of one thing in successive frames, at most, where others are near."""
+CRUMB = 0.03
+"""Part of a blob's weight below which what joins it, or leaves it, is what compression left of it."""
 GROWN, RECOLOURED = 1.3, 40.0
 """Ratio of areas, and levels between colours, from which on together blobs that overlap are not one thing."""
 
@@ -135,7 +137,12 @@ def _by_overlap(
     pairs: list[tuple[int, int]] = []
     mixed_old: set[int] = set()
     mixed_new: set[int] = set()
-    for rows, columns in _groups(shared > 0.25):
+    for some, others in _groups(shared > 0.25):
+        weights = [live[row].blobs[-1].weight for row in some] + [blobs[column].weight for column in others]
+        rows = [row for row in some if live[row].blobs[-1].weight > CRUMB * max(weights)]
+        columns = [column for column in others if blobs[column].weight > CRUMB * max(weights)]
+        mixed_old |= set(some) - set(rows)
+        mixed_new |= set(others) - set(columns)
         if len(rows) == len(columns):
             inner = assign(1 - shared[np.ix_(rows, columns)])
             alike = all(_alike(live[rows[a]].blobs[-1], blobs[columns[b]]) for a, b in inner)

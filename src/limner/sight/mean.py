@@ -47,7 +47,7 @@ def sharpened(stack: Stack, index: int, frames: np.ndarray, limit: float) -> tup
     """
     track = stack.tracks[index]
     chosen = _chosen(track)
-    if len(chosen) < 2 or track.masks is not None or track.tint is not None:
+    if len(chosen) < 2 or track.kind == "morph" or track.tint is not None:
         return track.sprite, track.corner
     height, width = track.sprite.shape[:2]
     more = 2 + int(GROWN * min(height, width))

@@ -59,7 +59,7 @@ def lay(work: Work, time: int, before: int, only: list[int] | None = None, fresh
     for index, track in enumerate(stack.tracks):
         known = 0 <= before < len(work.frames) and stack.shown(index, before)
         wanted = not fresh if stack.shown(index, time) else known
-        if wanted and track.tint is None and track.masks is None and (only is None or index in only):
+        if wanted and track.tint is None and track.kind != "morph" and (only is None or index in only):
             due.append(index)
     if not due:
         return

@@ -37,6 +37,8 @@ SQUARE = 1.0
 """Weight of a pixel by which a quadrilateral's sides are not upright head-on, beside a corner's in one frame."""
 CENTRED = 3.0
 """Weight of an eye that is not before the middle: near there, few paths tell where it is."""
+ASTRAY = 4.0
+"""Times by which a frame may be further off than most, and pixels as of one that is close."""
 SPAN = 12.0
 """Degrees that it must turn by."""
 NEAR = 0.012
@@ -111,7 +113,7 @@ def tilt(track: Track, noise: float) -> Track:
         The track with its ``tilt``, its sprite as seen head-on and its poses from there; as it was where it does not
         turn so.
     """
-    if track.kind != "homography" or track.masks is not None:
+    if track.kind != "homography":
         return track
     shown = np.isfinite(track.pose[:, 0, 0]) & (np.nan_to_num(track.opacity) > 0.05)
     times = np.flatnonzero(shown)
@@ -152,7 +154,20 @@ def _best(scene: _Scene, close: float) -> _Solution | None:
         rms = [float(np.sqrt(np.mean(np.minimum(way.off, close) ** 2))) for way in (one, found) if way is not None]
         if found is None or rms[0] < BETTER * rms[1]:
             found = one
-    return found
+    return None if found is None else _mended(scene, found)
+
+
+def _mended(scene: _Scene, found: _Solution) -> _Solution:
+    """Begin frames anew, between their neighbours, that lie far off: how a thing lies there looks much like another."""
+    stray = found.off > ASTRAY * np.median(found.off) + CLOSE
+    if not stray.any() or stray.mean() > 0.3:
+        return found
+    every, good = np.arange(len(stray)), np.flatnonzero(~stray)
+    turned = found.own.copy()
+    turned[good, : len(found.model.axes)] = np.unwrap(turned[good, : len(found.model.axes)], axis=0, period=360.0)
+    own = np.column_stack([np.interp(every, good, column[good]) for column in turned.T])
+    again = _descended(scene, found.model, found.shared, np.where(stray[:, None], own, turned))
+    return again if again.off.mean() < found.off.mean() else found
 
 
 def _solved(scene: _Scene, model: _Model) -> _Solution | None:

@@ -16,13 +16,16 @@ from limner.sight.bundle import adjusted
 from limner.sight.choose import badly, choose, extended
 from limner.sight.corners import measured
 from limner.sight.depth import Drawn, stacked, votes
+from limner.sight.dusk import evened, underlaid
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.exits import outside
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
+from limner.sight.lamp import lit
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
+from limner.sight.morph import morphs
 from limner.sight.moving import Blob, blobs_in, tolerance
 from limner.sight.needed import needed
 from limner.sight.overlay import Part, left
@@ -65,7 +68,11 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
         progress: told the part that is done, in [0, 1].
     """
     tell = progress or (lambda part: None)
-    return enlarged(_measured(halved(clip), tell), clip) if is_large(clip) else _measured(clip, tell)
+    frames, ground = evened(clip.frames)
+    even = msgspec.structs.replace(clip, frames=frames)
+    found = enlarged(_measured(halved(even), tell), even) if is_large(even) else _measured(even, tell)
+    found = msgspec.structs.replace(found, clip=clip)
+    return found if ground is None else underlaid(found, ground)
 
 
 def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
@@ -75,6 +82,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     blobs = blobs_in(clip.frames, plate, limit, changed)
     alike, frames = twins(clip.frames, blobs, plate)
     if alike:
+        blobs = blobs_in(frames, plate, limit, changed)
+    bent, frames = morphs(frames, blobs, plate, noise)
+    if bent:
         blobs = blobs_in(frames, plate, limit, changed)
     film = Film(frames, plate, noise, limit, np.zeros(frames.shape[:3], np.uint8))
     film.taken[:, ~changed] = GROUND
@@ -91,7 +101,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    return Tracked(clip, plate, noise, *_with([_head_on(one, film) for one in tracks], ranks, alike))
+    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike])
+    tracks, plate = lit(tracks, plate)
+    return Tracked(clip, plate, noise, tracks, ranks)
 
 
 def _with(tracks: list[Track], ranks: np.ndarray | None, more: list[Track]) -> tuple[list[Track], np.ndarray | None]:

@@ -6,7 +6,8 @@ import msgspec
 import numpy as np
 
 Kind = Literal["still", "translation", "similarity", "affine", "homography", "morph"]
-"""The least model that explains how an element moves; ``morph``: its outline changes, and ``masks`` say how."""
+"""The least model that explains how an element moves; ``morph``: its outline changes, and ``masks`` or
+``bevel`` say how."""
 
 
 class Clip(msgspec.Struct, frozen=True, eq=False):
@@ -71,7 +72,10 @@ class Track(msgspec.Struct, eq=False):
     """Of a homography that turns in depth: its sprite is then as seen head-on, and no frame's own."""
     masks: list[np.ndarray] | None = None
     """For a morph: its outline in each frame as a polygon ``(K, 2)`` in pixels of the film (K the same throughout,
-    points corresponding), empty where it is not seen."""
+    points corresponding), empty where it is not seen; its sprite is the box around all of them."""
+    bevel: np.ndarray | None = None
+    """``(N, 12)``: for a morph of an upright box its sides in each frame (left, top, right, bottom, in pixels of the
+    film) and its corners' radii, across and down, clockwise from the top left; NaN where it is not seen."""
 
 
 class Tracked(msgspec.Struct, frozen=True, eq=False):

@@ -86,7 +86,7 @@ def _seen(track: Track) -> np.ndarray:
 
 def _one(first: Track, second: Track, stray: float) -> bool:
     """Say whether two tracks are parts of one thing."""
-    if any(track.tint is not None or track.masks is not None for track in (first, second)):
+    if any(track.tint is not None or track.kind == "morph" for track in (first, second)):
         return False
     one, two = _seen(first), _seen(second)
     both = np.flatnonzero(one & two)
