@@ -1,11 +1,10 @@
 import io
 
-import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
-from limner.motion.draw import draw_all, ground
+from limner.motion.draw import draw_all
 from limner.sight.animation import compose
 from limner.sight.area import coverage
 from limner.sight.graph import Circle, Node, Polygon, Rect, Shape, Solid
@@ -95,36 +94,8 @@ def test_a_texture_is_an_image_and_says_so() -> None:
         assert element.corner == corner
 
 
-def test_grounds_are_colours_drawings_or_images() -> None:
-    flat, raster = ground(np.full((40, 60, 3), (250.0, 240, 230)), 0.5)
-    assert raster is None
-    assert [node.fill for node in flat.nodes()] == [Solid("#faf0e6")]
-    ramp = np.broadcast_to(np.linspace(40, 220, 120)[:, None, None], (120, 160, 3))
-    scene, raster = ground(ramp, 0.3)
-    assert raster is None
-    assert scene.children
-    rough = np.random.default_rng(1).uniform(0, 255, (80, 80, 3))
-    scene, raster = ground(rough, 0.3)
-    assert scene.children == ()
-    assert raster is not None
-
-
-def test_a_pale_ring_is_a_part_of_the_ground() -> None:
-    plate = np.full((300, 400, 3), 255, np.float32)
-    cv2.circle(plate, (200, 150), 35, (229, 231, 235), 10)
-    scene, raster = ground(plate, 0.3)
-    assert raster is None and len(list(scene.nodes())) == 2
-
-
 def test_what_has_the_grounds_colour_is_drawn_where_it_lay_on_something_else() -> None:
     white = sprite(disc(20, 20, 12), 40, 40, (252, 252, 252))
     element = draw_all([followed(white, (30, 20))], [STILL], np.full((80, 120, 3), 252.0, np.float32), 0.3)[0]
     (node,) = element.look.children
     assert isinstance(node, Node) and isinstance(node.shape, Circle) and node.fill == Solid("#fcfcfc")
-
-
-def test_a_narrow_pale_ring_is_a_part_of_the_ground() -> None:
-    plate = np.full((300, 400, 3), 255, np.float32)
-    cv2.circle(plate, (200, 150), 27, (231, 231, 235), 5)
-    scene, raster = ground(cv2.GaussianBlur(plate, (0, 0), 0.4), 0.3)
-    assert raster is None and len(list(scene.nodes())) == 2

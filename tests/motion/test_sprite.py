@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from limner.motion.sprite import css_colour, main_colour, plain, unshadowed
+from limner.motion.sprite import css_colour, main_colour, plain
 from limner.sight import glyphs
 from limner.sight.alpha import cut
 from limner.sight.draw import filled
@@ -103,20 +103,6 @@ def test_letters_that_fill_their_sprite_are_all_read() -> None:
     assert isinstance(shape, Text) and shape.content == "made with limner"
 
 
-def test_a_soft_shadow_is_taken_away_and_a_faint_thing_is_not() -> None:
-    card = painted((Rect(10, 10, 50, 25, 4), WHITE))
-    soft = cv2.GaussianBlur(card[..., 3], (0, 0), 4) * 0.3
-    shaded = card.copy()
-    shaded[..., 3] = np.maximum(card[..., 3], soft)
-    shaded[card[..., 3] < 0.5, :3] = 0
-    bare = unshadowed(shaded)
-    assert bare[38, 30, 3] == 0 and bare[20, 30, 3] == 1
-    assert isinstance(only(bare).shape, Rect)
-    faint = card.copy()
-    faint[..., 3] *= 0.4
-    assert unshadowed(faint) is faint and unshadowed(card) is card
-
-
 def halved(sprite: np.ndarray) -> np.ndarray:
     """What a film keeps of a sprite on white: its colours at half the size."""
     alpha = sprite[..., 3:]
@@ -152,3 +138,23 @@ def test_letters_of_the_grounds_colour_are_on_a_shape_and_no_holes_in_it() -> No
     nodes = plain(sprite, 0.5, ground)
     assert nodes is not None
     assert [type(node.shape) for node in nodes] == [Rect, Text]
+
+
+def test_an_edge_of_many_mixes_is_no_border() -> None:
+    plate = np.full((*SIZE, 3), (30, 50, 90), np.float32)
+    across = np.linspace(0, 1, SIZE[1])[None, :, None]
+    sprite = painted((Rect(8, 6, 60, 36), RED))
+    sprite[..., :3] = (1 - across) * (255, 175, 8) + across * (233, 65, 66)
+    inner = filled(Rect(9.6, 7.6, 56.8, 32.8), BOX)[..., None]
+    sprite[..., :3] = inner * sprite[..., :3] + (1 - inner) * (0.6 * sprite[..., :3] + 0.4 * plate)
+    nodes = plain(sprite, 0.5, plate)
+    assert nodes is not None and len(nodes) == 1
+    assert isinstance(nodes[0].fill, Linear) and nodes[0].stroke is None
+
+
+def test_stripes_on_a_sprite_are_a_repeated_gradient() -> None:
+    sprite = painted((Rect(4, 5, 72, 40), RED))
+    columns = np.arange(SIZE[1])[None, :, None]
+    sprite[..., :3] = np.where(columns // 6 % 2 > 0, RED, WHITE)
+    fill = only(sprite).fill
+    assert isinstance(fill, Linear) and fill.repeat and fill.x2 - fill.x1 == pytest.approx(12)

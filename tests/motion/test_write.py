@@ -12,6 +12,7 @@ from limner.motion.write import FILM, PAGE, POINTS, SVG, Measured, Measurement, 
 from limner.sight.animation import Animated, Animation, Key, load, state
 from limner.sight.area import coverage
 from limner.sight.tracks import Clip, Track, Tracked
+from tests.motion.test_word import letters
 
 TURN = np.linspace(0, 2 * np.pi, 80, endpoint=False)
 
@@ -104,3 +105,12 @@ def test_a_tally_counts_images() -> None:
     moved = Animation("rotate", (Key(0, (0,)), Key(1, (9,))), 1)
     first = msgspec.structs.replace(film.elements[0], animations=(moved,))
     assert "1 of them move, 2 keyframes" in tally(msgspec.structs.replace(film, elements=(first, film.elements[1])))
+
+
+def test_letters_come_in_the_order_in_which_they_are_read() -> None:
+    plate = np.full((90, 240, 3), 250.0, np.float32)
+    frames = np.repeat(np.rint(plate)[None].astype(np.uint8), 20, axis=0)
+    measured = Tracked(Clip(frames, np.arange(20) / 20, 20, 1.0), plate, 0.3, letters()[::-1])
+    film, names = assemble(measured, [told()] * 5)
+    assert [element.id for element in film.elements] == [f"letter-{number}" for number in range(1, 6)]
+    assert names == [f"letter-{number}" for number in range(5, 0, -1)]

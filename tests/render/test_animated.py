@@ -4,7 +4,7 @@ import msgspec
 
 from limner.render.animated import animated_svg, limits
 from limner.sight.animation import Animation, Element, Key
-from limner.sight.graph import Node, Rect, Solid
+from limner.sight.graph import Node, Rect, Solid, Tiling
 from tests.render.films import CARD, TURN, film, scene, triangle
 
 TILT = Animation("project", (Key(0, (1, 0, 0, 0, 1, 0, 0, 0)), Key(1, (1, 0, 9, 0, 1, 0, 0.001, 0))), 1)
@@ -56,3 +56,13 @@ def test_a_turn_in_depth_is_told_in_many_plane_transforms() -> None:
     assert "50% { transform: matrix(1, 0, 0, 1, 0, 0) }" in text
     assert "from, to { transform: matrix(.5, 0, 0, 1, 25, 0) }" in text
     assert any("tilts" in note for note in limits(film(panel)))
+
+
+def test_a_tiled_ground_is_a_pattern_below_all() -> None:
+    cell = Tiling(20, 20, 0, 0, "#ffffff", (Node("dot", Rect(5, 5, 4, 4), Solid("#334455")),))
+    root = ElementTree.fromstring(animated_svg(msgspec.structs.replace(film(CARD), ground_tiling=cell), "sample"))
+    space = "{http://www.w3.org/2000/svg}"
+    (whole,) = (node for node in root if node.attrib.get("fill") == "url(#cell)")
+    assert root.find(f"{space}pattern[@id='cell']") is not None
+    below, card = (list(root).index(node) for node in (whole, root.find(f"{space}g[@id='card']")))
+    assert below < card

@@ -67,3 +67,13 @@ def test_radial_gradients_are_circles() -> None:
 
 def test_nothing_has_an_empty_box() -> None:
     assert bounds(Scene(10, 10)) == (0, 0, 0, 0)
+
+
+def test_repeated_gradients_are_bands_from_the_start_of_their_line() -> None:
+    area = (0, 0, 200, 100)
+    stops = (Stop(0, "#ff0000"), Stop(0.5, "#ff0000"), Stop(0.5, "#0000ff"), Stop(1, "#0000ff"))
+    across, later = (Linear(x, 0, x + 20, 0, stops, repeat=True) for x in (0, 13))
+    assert background(across, area) == "repeating-linear-gradient(to right, #f00 0 10px, #00f 0 20px)"
+    assert background(later, area) == "repeating-linear-gradient(to right, #00f 3px 13px, #f00 0 23px)"
+    saw = Linear(0, 0, 20, 0, STOPS, repeat=True)
+    assert background(saw, area) == "repeating-linear-gradient(to right, #f00 0, #00f 20px)"

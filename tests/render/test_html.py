@@ -11,7 +11,7 @@ from limner.render.camera import Camera
 from limner.render.html import data_url, page, png_size
 from limner.render.path import number
 from limner.sight.animation import Animation, Easing, Element, Key, state
-from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Text
+from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Text, Tiling
 from tests.render.films import CARD, TINT, TURN, dot, film, scene, triangle
 from tests.render.pages import needs_browser
 
@@ -192,3 +192,11 @@ def test_a_line_of_text_is_text() -> None:
     text = page(film(line), "sample")
     assert '<div id="hello">Hello &lt;you&gt;</div>' in text
     assert "font: 700 20px/1 Liberation Sans, Arial" in text
+
+
+def test_a_tiled_ground_is_the_stages_background_and_still_things_lie_on_it() -> None:
+    cell = Tiling(20, 20, 0, 0, "#ffffff", (Node("dot", Circle(10, 10, 2), Solid("#334455")),))
+    still = scene(Node("sun", Circle(300, 50, 20), Solid("#ffaa00")))
+    text = page(msgspec.structs.replace(film(CARD), ground=still, ground_tiling=cell), "sample")
+    assert "background: radial-gradient(circle, #345 1.5px, #0000 2.5px) 0 0/20px 20px #fff;" in text
+    assert '<circle id="sun"' in text

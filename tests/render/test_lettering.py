@@ -54,3 +54,13 @@ def test_a_browser_sets_a_line_where_svg_would() -> None:
             drawn.append(next(iter(shots)).pixels.astype(int)[..., :3])
     assert "<text" in page(film, "t")
     assert abs(drawn[0] - drawn[1])[:, :190].mean() < 0.5
+
+
+def test_a_line_in_a_box_with_a_border_is_between_its_edges() -> None:
+    length = width(Text(0, 0, "Start", 20, weight=700))
+    badge = Node("b", Rect(40 + length / 2 - 48, 37, 96, 32, 6), WHITE, Stroke(BLUE, 4))
+    found = lettering(look(badge, LINE), turned=True)
+    assert found is not None
+    area, style, _ = found
+    assert (area[1], area[3]) == (35, 71)
+    assert style["border"] == "4px solid #246" and "/28px" in style["font"]

@@ -104,3 +104,26 @@ def test_what_bars_never_leave_is_not_the_plate() -> None:
     clip = film([(bar(x), lambda t: (20, 40, 90)) for x in (30, 50, 70)], count=36)
     plate, _ = find_plate(clip.frames)
     assert np.abs(plate - (245, 240, 232)).max() <= 4
+
+
+def test_a_glow_is_seen_below_what_always_covers_it() -> None:
+    rows, columns = np.indices((90, 120))
+    part = np.clip(np.hypot(columns - 40, rows - 40) / 90, 0, 1)[..., None]
+    knots = np.array([(255, 178, 107), (122, 46, 95), (27, 16, 53)], float)
+    ground = np.dstack([np.interp(part[..., 0], (0, 0.5, 1), knots[:, k]) for k in range(3)]).astype(np.float32)
+
+    def outline(t: int) -> np.ndarray:
+        return box(75 - t % 10, 45 - t % 10, 20 + 2 * (t % 10), 20 + 2 * (t % 10))
+
+    clip = film([(outline, lambda t: (255, 233, 168))], plate=ground)
+    plate, _ = find_plate(clip.frames)
+    assert np.mean(np.abs(plate - ground).max(axis=2) > 5) < 0.01
+
+
+def test_letters_that_stand_beside_each_other_are_the_plate() -> None:
+    ground = np.full((90, 120, 3), 240, np.float32)
+    for left in range(20, 100, 7):
+        ground[40:56, left : left + 3] = 60
+    clip = film([(lambda t: box(4 * t, 18, 14, 8), lambda t: (60, 60, 60))], plate=ground)
+    plate, _ = find_plate(clip.frames)
+    assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002

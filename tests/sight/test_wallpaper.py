@@ -31,3 +31,9 @@ def test_a_gradient_is_no_pattern_though_it_is_the_same_all_along_its_bands() ->
     assert continued(picture, known, surface) is None
     striped = surface + np.where((rows + columns)[..., None] // 8 % 2, 20, -20).astype(np.float32)
     assert continued(striped, known, surface) is not None
+
+
+def test_a_smooth_ground_with_noise_is_no_pattern() -> None:
+    ramp = np.broadcast_to(np.linspace(120, 220, 120)[None, :, None], (90, 120, 3))
+    noisy = ramp + np.random.default_rng(2).normal(0, 1, ramp.shape)
+    assert continued(noisy.astype(np.float32), np.ones((90, 120), bool)) is None

@@ -140,7 +140,8 @@ def natural(clip: Clip) -> tuple[int, int]:
 def listing(film: Animated, points: Sequence[Measurement] = ()) -> str:
     """Return a film in short: each element with its place, its motions in CSS's words, and how it is drawn."""
     known = {(point.element, point.property): point for point in points}
-    blocks = [_drawn("ground", film.ground, "an image" if film.ground_raster is not None else "")]
+    behind = "an image" if film.ground_raster is not None else "a repeated cell" if film.ground_tiling else ""
+    blocks = [_drawn("ground", film.ground, behind)]
     blocks += [_element(element, known) for element in film.elements]
     text, shown = "", 0
     for block in blocks:

@@ -8,8 +8,10 @@ import msgspec
 import numpy as np
 from PIL import Image
 
+from limner.motion.bare import unpierced, unshadowed
 from limner.motion.neat import kin, neat, plainest
-from limner.motion.sprite import css_colour, differs, main_colour, plain, unshadowed
+from limner.motion.sprite import plain
+from limner.motion.word import spelled
 from limner.render.box import bounds
 from limner.sight.graph import (
     Circle,
@@ -22,7 +24,6 @@ from limner.sight.graph import (
     Rect,
     Scene,
     Sector,
-    Solid,
     Text,
     walk,
 )
@@ -43,6 +44,8 @@ HEAVY = 60
 """Shapes of a sprite from which it is a texture, which only a raster shows well."""
 ALIKE = 6.0
 """Mean levels by which sprites of one look may differ, beside twice the film's noise."""
+LETTER = "letter"
+"""Name of those that move one by one, numbered from the left."""
 MARGIN = 2
 """Pixels of nothing around a sprite, so that its edges are seen as edges."""
 
@@ -66,9 +69,13 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
         plate: ``(H, W, 3)``: what is behind everything.
         noise: of the film, in levels.
     """
+    letters = spelled(tracks, rests, (plate.shape[0], plate.shape[1]))
     kinds: list[tuple[Track, Drawn]] = []
     chosen: list[tuple[Drawn, tuple[float, float]]] = []
-    for track in tracks:
+    for index, track in enumerate(tracks):
+        if index in letters:
+            chosen.append((Drawn(LETTER, Scene(plate.shape[1], plate.shape[0], (letters[index],))), (0.0, 0.0)))
+            continue
         for first, drawn in kinds:
             if _alike(first.sprite, track.sprite, noise):
                 here, there = _centroid(track), _centroid(first)
@@ -78,56 +85,43 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
             drawn = _draw(track, plate, noise)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
-    placed = [_placed(drawn, shift, rest) for (drawn, shift), rest in zip(chosen, rests, strict=True)]
+    placed = [
+        drawn if index in letters else _placed(drawn, shift, rest)
+        for index, ((drawn, shift), rest) in enumerate(zip(chosen, rests, strict=True))
+    ]
     placed = _united(placed, [float(track.sprite[..., 3].sum() * np.nanmean(track.seen)) for track in tracks])
     stems = [drawn.name for drawn in placed]
     counts: dict[str, int] = {}
-    found = []
-    for drawn, stem in zip(placed, stems, strict=True):
+    names: dict[int, str] = {}
+    for index in sorted(range(len(placed)), key=lambda index: bounds(placed[index].look)[0] if index in letters else 0):
+        stem = stems[index]
         counts[stem] = counts.get(stem, 0) + 1
-        name = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
-        look = msgspec.structs.replace(drawn.look, children=_prefixed(drawn.look.children, name))
-        found.append(msgspec.structs.replace(drawn, name=name, look=look))
+        names[index] = f"{stem}-{counts[stem]}" if stems.count(stem) > 1 else stem
+    found = []
+    for index, drawn in enumerate(placed):
+        look = msgspec.structs.replace(drawn.look, children=_prefixed(drawn.look.children, names[index]))
+        found.append(msgspec.structs.replace(drawn, name=names[index], look=look))
     return found
-
-
-def ground(plate: np.ndarray, noise: float) -> tuple[Scene, bytes | None]:
-    """Draw what stands behind everything, ``(H, W, 3) float32``: a scene, else a raster.
-
-    Returns:
-        The scene, and a PNG where the scene is empty because there is no clean drawing.
-    """
-    pixels = np.clip(np.rint(plate), 0, 255).astype(np.uint8)
-    height, width = pixels.shape[:2]
-    main = main_colour(plate.reshape(-1, 3))
-    if _flat(plate.reshape(-1, 3), noise) and not differs(np.abs(plate - main).max(axis=2), noise).any():
-        colour = css_colour(main)
-        return Scene(width, height, (Node("ground-fill", Rect(0, 0, width, height), Solid(colour)),)), None
-    nodes = plain(np.dstack([plate, np.ones(pixels.shape[:2], np.float32)]), noise)
-    if nodes is not None:  # what compression left along borders is no drawing
-        return Scene(width, height, tuple(neat(node) for node in nodes)), None
-    drawing = _seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]), "ground")
-    if drawing is None:
-        return Scene(width, height), _png(pixels)
-    return drawing, None
 
 
 def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
     size = (plate.shape[1], plate.shape[0])
     sprite = unshadowed(track.sprite)
     note = "" if sprite is track.sprite else "its soft shadow is left out"
-    nodes = plain(sprite, noise, _seen_on(track, plate))
+    behind = _seen_on(track, plate)
+    sprite = sprite if behind is None else unpierced(sprite, behind, noise)
+    nodes = plain(sprite, noise, behind)
     if nodes is not None:
         scene = Scene(*size, transformed(nodes, _shift(*track.corner)))
         return Drawn(_named(scene), scene, note=note)
     rgba = _clean(sprite, noise)
     padded = np.pad(rgba, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)))
     x, y = track.corner[0] - MARGIN, track.corner[1] - MARGIN
-    scene = _seen(padded, "part")
+    scene = seen(padded)
     if scene is None:
         corner = (float(track.corner[0]), float(track.corner[1]))
         note = "a texture: kept as an image"
-        return Drawn("image", Scene(*size), _png(rgba), corner, note)
+        return Drawn("image", Scene(*size), png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
 
@@ -146,7 +140,7 @@ def _behind(track: Track, plate: np.ndarray) -> np.ndarray:
     return plate[rows[:, None], np.clip(np.arange(x, x + width), 0, plate.shape[1] - 1)]
 
 
-def _seen(rgba: np.ndarray, name: str) -> Scene | None:
+def seen(rgba: np.ndarray) -> Scene | None:
     """Draw pixels, ``None`` where no drawing of few shapes does."""
     found = see(rgba, Limits())
     nodes = list(found.scene.nodes())
@@ -165,7 +159,7 @@ def _clean(sprite: np.ndarray, noise: float) -> np.ndarray:
     # Compression takes the colours of a border as far as two pixels in: chroma is kept at half the size.
     deeper = (cv2.erode(full, np.ones((side, side), np.uint8), borderValue=0) > 0 for side in (7, 5, 3))
     inside = next((found for found in deeper if found.sum() >= ENOUGH), full > 0)
-    if inside.sum() >= 4 and _flat(colour[inside], noise):
+    if inside.sum() >= 4 and flat(colour[inside], noise):
         colour[:] = np.median(colour[inside], axis=0)
     elif noise > 0.5:
         smooth = cv2.bilateralFilter(colour.astype(np.float32), 5, 4 * noise + 4, 2)
@@ -173,7 +167,7 @@ def _clean(sprite: np.ndarray, noise: float) -> np.ndarray:
     return np.clip(np.rint(np.dstack([colour, alpha * 255])), 0, 255).astype(np.uint8)
 
 
-def _flat(pixels: np.ndarray, noise: float) -> bool:
+def flat(pixels: np.ndarray, noise: float) -> bool:
     """Say whether pixels ``(N, 3)`` are of one colour: all but what compression leaves, and nothing written on it."""
     off = np.abs(pixels - np.median(pixels, axis=0)).max(axis=1)
     return bool(np.percentile(off, 97) <= FLAT + 3 * noise and (off > WRITTEN).sum() < FEW)
@@ -200,7 +194,8 @@ def _centroid(track: Track) -> tuple[float, float]:
 def _united(drawings: Sequence[Drawn], weights: Sequence[float]) -> list[Drawn]:
     """Let drawings of one shape that are about alike be alike."""
     alone = [children[0] if len(children := drawn.look.children) == 1 else None for drawn in drawings]
-    nodes = kin([node if isinstance(node, Node) else None for node in alone], weights)
+    shapes = [node if isinstance(node, Node) and not isinstance(node.shape, Text) else None for node in alone]
+    nodes = kin(shapes, weights)
     found = []
     for drawn, node in zip(drawings, nodes, strict=True):
         if node is not None:
@@ -225,12 +220,12 @@ def _shift(dx: float, dy: float) -> np.ndarray:
     return np.array([[1.0, 0.0, dx], [0.0, 1.0, dy], [0.0, 0.0, 1.0]])
 
 
-def _laid(png: bytes, corner: tuple[float, float], matrix: np.ndarray) -> tuple[bytes, tuple[float, float]]:
+def _laid(raster: bytes, corner: tuple[float, float], matrix: np.ndarray) -> tuple[bytes, tuple[float, float]]:
     """Return a raster as it is at rest, and its corner there."""
-    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+    pixels = np.asarray(Image.open(io.BytesIO(raster)).convert("RGBA"))
     height, width = pixels.shape[:2]
     if np.abs(matrix[:2, :2] - np.eye(2)).max() < 0.5 / max(height, width):
-        return png, (corner[0] + float(matrix[0, 2]), corner[1] + float(matrix[1, 2]))
+        return raster, (corner[0] + float(matrix[0, 2]), corner[1] + float(matrix[1, 2]))
     own = matrix @ _shift(*corner)
     corners = own[:2] @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], float)
     low, high = np.floor(corners.min(axis=1)), np.ceil(corners.max(axis=1))
@@ -243,7 +238,7 @@ def _laid(png: bytes, corner: tuple[float, float], matrix: np.ndarray) -> tuple[
     )
     alpha = np.maximum(turned[..., 3:] / 255, 1e-6)
     straight = np.dstack([turned[..., :3] / alpha, turned[..., 3:]])
-    return _png(np.clip(np.rint(straight), 0, 255).astype(np.uint8)), (float(low[0]), float(low[1]))
+    return png(np.clip(np.rint(straight), 0, 255).astype(np.uint8)), (float(low[0]), float(low[1]))
 
 
 def _prefixed(items: tuple[Item, ...], name: str) -> tuple[Item, ...]:
@@ -277,7 +272,8 @@ def _named(scene: Scene) -> str:
     return names.get(type(shape), "line")
 
 
-def _png(pixels: np.ndarray) -> bytes:
+def png(pixels: np.ndarray) -> bytes:
+    """Pack pixels as a PNG."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -67,7 +67,8 @@ def apply(film: Animated, edits: tuple[tuple[int, Change], ...]) -> Edited:
         except Refused as refused:
             findings.append(refusal(number, edit, refused))
     elements = tuple(work.elements)
-    changed = msgspec.structs.replace(film, elements=elements, ground=work.ground, ground_raster=work.ground_raster)
+    behind = {"ground": work.ground, "ground_raster": work.ground_raster, "ground_tiling": work.ground_tiling}
+    changed = msgspec.structs.replace(film, elements=elements, **behind)
     return Edited(changed, work.names, shortened(findings))
 
 
@@ -82,7 +83,7 @@ class _Work:
 
     def __init__(self, film: Animated) -> None:
         self.elements = list(film.elements)
-        self.ground, self.ground_raster = film.ground, film.ground_raster
+        self.ground, self.ground_raster, self.ground_tiling = film.ground, film.ground_raster, film.ground_tiling
         self.names = {element.id: element.id for element in film.elements}
         self.size = (film.width, film.height)
 
@@ -282,7 +283,7 @@ def _still(work: _Work, edit: Still) -> list[str]:
 def _replace(work: _Work, edit: Replace) -> list[str]:
     if edit.id == GROUND:
         work.ground, notes = work.draw(edit.fragment, GROUND)
-        work.ground_raster = None
+        work.ground_raster = work.ground_tiling = None
         return notes
     index = work.find(edit.id)
     element = work.elements[index]

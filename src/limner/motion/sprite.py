@@ -11,17 +11,18 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.motion.bare import FLAT, SIMPLE, closed
 from limner.motion.letters import lettered, upon, written
 from limner.motion.primitive import SMALLEST, Form, primitive, swept
+from limner.motion.slope import steered
 from limner.motion.solid import CHROMA, covered, holds, one, power
 from limner.sight import glyphs, gradient
 from limner.sight.draw import Box, Coat, draw
 from limner.sight.graph import Circle, Node, Paint, Rect, Scene, Solid, Stroke
 from limner.sight.moving import LUMA
 from limner.sight.paint import Axial, Fill, Flat
+from limner.sight.stripes import Stripes, outside, stripes
 
-FLAT = 4.0
-"""Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 APART = 28.0
 """Levels, beside four times the noise, from which what differs inside a shape was drawn there."""
 FAINT, BROAD = 14.0, 7
@@ -32,12 +33,8 @@ BORDER = 3
 """Pixels to which compression takes the colours of a border: chroma is kept at half the size."""
 SLIVER = 0.1
 """Part of a sprite up to which what is thin, at its border, and in another colour, belongs to something else."""
-SIMPLE = 6
-"""Numbers of a shape up to which nobody asks whether something else is at its border."""
 LETTERS = 30
 """Numbers of a path from which it may be letters."""
-SOFT, HALO = (0.01, 0.5), 0.05
-"""Alpha of a soft shadow, and part of what casts it that it has, at least."""
 DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
@@ -58,6 +55,8 @@ LOST, FEW = 0.15, 24
 """Part of what lies on the main colour that may be lost or wrong, and the pixels of it that never matter."""
 RIM = 0.8
 """Part of the pixels of a rim that have its colour, where it is a border."""
+MIXED = 0.7
+"""Part of what is behind a sprite that shows in the pixels of its edge, at most."""
 EVEN = 0.8
 """Pixels by which the widths of a border may differ."""
 
@@ -75,32 +74,11 @@ def plain(sprite: np.ndarray, noise: float, plate: np.ndarray | None = None) -> 
     """
     nodes = _single(sprite, plate, noise) if plate is not None else None
     if nodes is None:
-        nodes = _layers(sprite.astype(np.float32), noise, 0)
+        nodes = _layers(sprite.astype(np.float32), noise, 0, plate)
         if not nodes or len(nodes) > PARTS or _missed(nodes, sprite, noise):
             return None
     named = tuple(msgspec.structs.replace(node, id=f"part-{index}") for index, node in enumerate(nodes, 1))
     return _bordered(named)
-
-
-def unshadowed(sprite: np.ndarray) -> np.ndarray:
-    """Take away the soft dark halo around what covers: a shadow, of which a drawing in flat colours knows nothing.
-
-    Returns:
-        A copy without it, or ``sprite`` itself where there is none.
-    """
-    alpha = sprite[..., 3]
-    core = alpha > 0.9
-    if not core.any():
-        return sprite
-    # A pixel around what covers is its edge.
-    away = (cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0) & (alpha > SOFT[0])
-    soft = away & (alpha < SOFT[1])
-    dark = sprite[..., :3].mean(axis=2) < sprite[core][:, :3].mean()
-    if soft.sum() < HALO * core.sum() or soft.sum() < 0.9 * away.sum() or dark[soft].mean() < 0.9:
-        return sprite
-    bare = sprite.copy()
-    bare[away, 3] = 0
-    return bare
 
 
 def main_colour(colours: np.ndarray) -> np.ndarray:
@@ -144,7 +122,7 @@ def _single(sprite: np.ndarray, plate: np.ndarray, noise: float) -> list[Node] |
     return [Node("base", form.shape, None if form.pen else Solid(colour), form.stroke(colour) if form.pen else None)]
 
 
-def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
+def _layers(sprite: np.ndarray, noise: float, depth: int, plate: np.ndarray | None = None) -> list[Node]:
     colour, alpha = sprite[..., :3], swept(np.clip(sprite[..., 3], 0, 1))
     full = alpha > 0.9
     inner = _inside(full)
@@ -152,7 +130,9 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
         return []
     fill = _fill(colour, inner, noise)
     apart = APART + 4 * noise
-    gap = np.abs(colour - _levels(fill, alpha.shape)).max(axis=2)
+    painted = _levels(fill, alpha.shape)
+    hard = isinstance(fill, Stripes)  # what compression does to an edge it does to each of theirs
+    gap = outside(colour, painted) if hard else np.abs(colour - painted).max(axis=2)
     form = primitive(alpha)
     if form is not None and form.count > SIMPLE:
         slivers = _slivers(gap > apart, alpha)
@@ -169,9 +149,15 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     inside = form.cover(_size(alpha))
     rest = differs(gap, noise) & (inside > 0.5) & full
     edge = _rim(colour, alpha, rest)
+    if (
+        edge is not None
+        and plate is not None
+        and _frayed(colour, edge, painted, plate, rest & (_depth(alpha > 0.5) <= BORDER), noise)
+    ):
+        edge = None
     if edge is not None and depth < DEEP:
         within = covered(colour, np.broadcast_to(edge, colour.shape), _levels(fill, alpha.shape))
-        inset = within * alpha * _deeper(alpha)
+        inset = closed(within * alpha * _deeper(alpha))
         return [
             Node("base", form.shape, Solid(css_colour(edge))),
             *_layers(np.dstack([colour, inset]), noise, depth + 1),
@@ -179,7 +165,7 @@ def _layers(sprite: np.ndarray, noise: float, depth: int) -> list[Node]:
     return [base, *_upon(sprite, inside, rest, fill, depth)]
 
 
-def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill, depth: int) -> list[Node]:
+def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill | Stripes, depth: int) -> list[Node]:
     """Draw what lies on a shape: text where it is read, else shapes."""
     rest = _meant(rest, alpha)
     if depth >= DEEP or not rest.any():
@@ -231,7 +217,7 @@ def _inside(full: np.ndarray) -> np.ndarray:
     return full
 
 
-def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill:
+def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill | Stripes:
     """Return the plainest paint that explains the pixels inside: one colour wherever noise may be what differs."""
     inside = colour[inner]
     ink = main_colour(inside)
@@ -242,6 +228,10 @@ def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill:
     rows, columns = np.nonzero(inner)
     image = np.dstack([colour, np.full(inner.shape, 255, np.float32)]).astype(np.float32)
     found = gradient.fit(image, columns, rows, FLAT + 3 * noise, FLAT)
+    if isinstance(found, Axial):
+        found = steered(found, inside, columns + 0.5, rows + 0.5, 2 * FLAT + 3 * noise)
+    if found is None:
+        found = stripes(colour, inner, noise)
     return flat if found is None or isinstance(found, Flat) else found
 
 
@@ -279,6 +269,16 @@ def _rim(colour: np.ndarray, alpha: np.ndarray, rest: np.ndarray) -> np.ndarray 
     return edge if (np.sqrt(power(colour[rim] - edge)) < SAME).mean() > RIM else None
 
 
+def _frayed(
+    colour: np.ndarray, edge: np.ndarray, painted: np.ndarray, plate: np.ndarray, rim: np.ndarray, noise: float
+) -> bool:
+    """Say whether a border is none: its pixels have several colours, each between its ground's and what is behind."""
+    own, ahead, behind = colour[rim] - painted[rim], plate[rim] - painted[rim], colour[rim] - edge
+    share = np.clip((own * ahead).sum(axis=1) / np.maximum((ahead**2).sum(axis=1), 1), 0, MIXED)
+    several, between = float(power(behind).mean()), float(power(own - share[:, None] * ahead).mean())
+    return several > (FLAT + 3 * noise) ** 2 and between < several
+
+
 def _deeper(alpha: np.ndarray) -> np.ndarray:
     return cv2.erode((alpha > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0)
 
@@ -294,13 +294,13 @@ def _meant(rest: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     return meant[labels]
 
 
-def _levels(fill: Fill, shape: tuple[int, ...]) -> np.ndarray:
+def _levels(fill: Fill | Stripes, shape: tuple[int, ...]) -> np.ndarray:
     y, x = np.indices(shape[:2]).astype(np.float32)
     return fill.at(x.ravel() + 0.5, y.ravel() + 0.5)[:, :3].reshape(*shape[:2], 3)
 
 
-def _paint(fill: Fill, form: Form) -> Paint:
-    if not isinstance(fill, Axial):
+def _paint(fill: Fill | Stripes, form: Form) -> Paint:
+    if not isinstance(fill, Axial | Stripes):
         return fill.paint()
     box = np.argwhere(form.cover((512, 512)) > 0.5)
     middle = box.mean(axis=0) if len(box) else np.zeros(2)

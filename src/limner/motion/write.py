@@ -8,8 +8,9 @@ import msgspec
 from limner.core.data import Cost, Program, Proposal, Task
 from limner.core.events import Event, Listener
 from limner.core.run import Run
-from limner.motion.draw import Drawn, draw_all, ground
+from limner.motion.draw import LETTER, Drawn, draw_all
 from limner.motion.explain import Explained, explain
+from limner.motion.ground import ground
 from limner.motion.refine import Shoot, refine
 from limner.motion.rest import rested
 from limner.motion.tones import toned
@@ -88,8 +89,8 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
     height, width = clip.frames.shape[1:3]
     rests = [explained.rest for explained in told]
     drawings = draw_all(tracked.tracks, rests, tracked.plate, tracked.noise)
-    behind, raster = ground(tracked.plate, tracked.noise)
-    looks, behind = toned([drawn.look for drawn in drawings], behind)
+    behind = ground(tracked.plate, tracked.noise)
+    looks, scene = toned([drawn.look for drawn in drawings], behind.scene)
     drawings = [msgspec.structs.replace(drawn, look=look) for drawn, look in zip(drawings, looks, strict=True)]
     elements = [
         Element(
@@ -113,7 +114,12 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
         if explained.shown[0] > 0 or explained.shown[1] < clip.seconds:
             seen = _shown(explained.shown, clip.seconds)
             elements[index] = msgspec.structs.replace(elements[index], animations=(*elements[index].animations, seen))
-    film = Animated(width, height, clip.seconds, clip.fps, behind, _nested(elements), raster, clip.zoom)
+    still = {"ground_raster": behind.raster, "ground_tiling": behind.tiling}
+    slots = [index for index, element in enumerate(elements) if element.id.startswith(LETTER)]
+    letters = sorted((elements[index] for index in slots), key=lambda element: bounds(element.look)[0])
+    for index, element in zip(slots, letters, strict=True):
+        elements[index] = element
+    film = Animated(width, height, clip.seconds, clip.fps, scene, _nested(elements), zoom=clip.zoom, **still)
     return film, names
 
 

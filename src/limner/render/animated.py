@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import msgspec
 import numpy as np
 
-from limner.render import svg
+from limner.render import svg, tiling
 from limner.render.box import bounds
 from limner.render.html import data_url, png_size
 from limner.render.inline import tinted
@@ -40,7 +40,9 @@ def animated_svg(film: Animated, title: str) -> str:
     lines += ["  </style>"]
     if film.ground_raster is not None:
         lines.append(_image(film.ground_raster, (0.0, 0.0)))
-    elif film.ground.children:
+    if film.ground_tiling is not None:
+        lines += [f"  {line}" for line in tiling.pattern(film.ground_tiling, "cell")]
+    if film.ground.children:
         lines += _group("ground", film.ground)
     lines += [line for element in film.elements if element.parent is None for line in _nested(element, film.elements)]
     return "\n".join([*lines, "</svg>", ""])

@@ -7,6 +7,7 @@ without an inside but on circles and boxes, borders of what is clipped.
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 from limner.render.path import Grid, number, outline
 from limner.sight.draw import extent
@@ -34,6 +35,8 @@ SAME = 0.02
 """Pixels, degrees and parts of a gradient: nearer ones are one."""
 CLIPS = Grid(decimals=1)
 """For outlines, as for boxes: to a tenth of a pixel."""
+UNSEEN = 0.25
+"""Pixels by which a repeated gradient may be off: half of that at each edge, and nobody sees it."""
 CENTRED = 0.5
 """Pixels from the middle of a box within which a gradient is in its middle."""
 
@@ -122,7 +125,7 @@ def background(paint: Paint, area: Box, angle: float = 0.0) -> str | None:
     match paint:
         case Solid():
             return colour(paint)
-        case Linear(x1, y1, x2, y2, stops):
+        case Linear(x1, y1, x2, y2, stops, repeat):
             (ax, ay), (bx, by) = local(x1, y1), local(x2, y2)
             length = math.hypot(bx - ax, by - ay)
             if length < SAME:
@@ -131,6 +134,8 @@ def background(paint: Paint, area: Box, angle: float = 0.0) -> str | None:
             # CSS Images 3, section 3.1.1: a line through the middle, as long as the corners ask for.
             line = abs(width * ux) + abs(height * uy)
             start = ax * ux + ay * uy + line / 2
+            if repeat:
+                return f"repeating-linear-gradient({_direction(ux, uy)}{', '.join(_bands(stops, start, length))})"
             marks = _marks(stops, lambda offset: (start + offset * length) / line)
             return f"linear-gradient({_direction(ux, uy)}{', '.join(marks)})"
         case Radial(cx, cy, r, stops, squeeze) if squeeze == 1:
@@ -173,6 +178,36 @@ def _marks(stops: tuple[Stop, ...], place: Callable[[float], float]) -> list[str
         ends = (index == 0 and abs(at) < SAME) or (index == len(stops) - 1 and abs(at - 1) < SAME)
         shade = colour(Solid(stop.colour, stop.opacity))
         marks.append(shade if ends else f"{shade} {number(at * 100, 0)}%")
+    return marks
+
+
+def _bands(stops: tuple[Stop, ...], start: float, length: float) -> list[str]:
+    """Print the stops of a repeated gradient in pixels, from the band on that begins nearest to its line's start.
+
+    Two stops of one colour are a band (CSS Images 4, section 3.5.1), and a place before the last one is that of the
+    last one.
+    """
+    edges = [0.0, *(one.offset for one, other in pairwise(stops) if one.offset == other.offset)]
+    if stops[0].colour == stops[-1].colour:
+        edges = [0.0]
+
+    def begins(edge: float) -> float:
+        return (start + edge * length + length / 2) % length - length / 2
+
+    edge = min(edges, key=lambda one: abs(begins(one)))
+    begin = begins(edge) if abs(begins(edge)) > UNSEEN else 0.0
+    first = next((index for index, stop in enumerate(stops) if index and stop.offset == edge), -1) + 1 if edge else 0
+    turned = [*((stop, stop.offset) for stop in stops[first:]), *((stop, stop.offset + 1) for stop in stops[:first])]
+    places = [begin + (offset - edge) * length for _, offset in turned]
+    marks: list[str] = []
+    last = 0.0
+    for (stop, _), place in zip(turned, places, strict=True):
+        shade, at = colour(Solid(stop.colour, stop.opacity)), pixels(place)
+        if marks and marks[-1].split(" ")[0] == shade:
+            marks[-1] += f" {at}"
+        else:
+            marks.append(f"{shade} {'0' if marks and place == last else at}")
+        last = place
     return marks
 
 

@@ -12,7 +12,7 @@ from html import escape
 
 import msgspec
 
-from limner.render import svg
+from limner.render import svg, tiling
 from limner.render.box import Box, background, bounds, box, pixels
 from limner.render.inline import inline
 from limner.render.keyframes import Motion, Sheet, Timing, hinged, seconds
@@ -157,8 +157,8 @@ def _ground(animated: Animated) -> tuple[str, list[str]]:
     if animated.ground_raster is not None:
         return "", [f'  <img alt="" src="{data_url(animated.ground_raster)}">']
     children = list(animated.ground.children)
-    plain = ""
-    if children and isinstance(first := children[0], Node) and first.fill and not first.stroke:
+    plain = tiling.background(animated.ground_tiling) if animated.ground_tiling is not None else ""
+    if not plain and children and isinstance(first := children[0], Node) and first.fill and not first.stroke:
         area = bounds(Scene(animated.width, animated.height, (first,)))
         if area[0] <= SAME and area[1] <= SAME and area[2] >= animated.width and area[3] >= animated.height:
             plain = background(first.fill, (0, 0, animated.width, animated.height)) or ""

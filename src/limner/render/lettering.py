@@ -47,11 +47,12 @@ def lettering(look: Scene, *, turned: bool) -> tuple[Box, dict[str, str], str] |
             return None
         area, style = under
         aside = line.x + length / 2 - (area[0] + area[2]) / 2
-        high = round(area[3] - area[1])
+        rim = stroke.width if isinstance(last := look.children[-2], Node) and (stroke := last.stroke) else 0.0
+        top, high = area[1] + rim, round(area[3] - area[1] - 2 * rim)
         tall = min(range(max(high - CENTRED[1], 1), high + CENTRED[1] + 1), key=lambda tall: (
-            abs(round(line.y - area[1]) - _baseline(line, tall)), abs(tall - high)))  # fmt: skip
-        below = line.y - area[1] - _baseline(line, tall)
-        if "clip-path" in style or "border" in style or abs(aside) > CENTRED[0] * length or abs(below) > 1:
+            abs(round(line.y - top) - _baseline(line, tall)), abs(tall - high)))  # fmt: skip
+        below = line.y - top - _baseline(line, tall)
+        if "clip-path" in style or abs(aside) > CENTRED[0] * length or abs(below) > 1:
             return None
         height = pixels(tall)
         style["text-align"] = "center"

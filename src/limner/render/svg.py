@@ -249,8 +249,9 @@ def _turn(angle: float, x: float, y: float, grid: Grid) -> str:
 def _gradient(paint: Paint, name: str, grid: Grid) -> str:
     n = grid.number
     match paint:
-        case Linear(x1, y1, x2, y2, stops):
+        case Linear(x1, y1, x2, y2, stops, repeat):
             kind, place = "linearGradient", f'x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}"'
+            place += ' spreadMethod="repeat"' if repeat else ""
         case Radial(cx, cy, r, stops, squeeze, angle):
             kind, place = "radialGradient", f'cx="{n(cx)}" cy="{n(cy)}" r="{n(r)}"'
             if squeeze != 1:

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from limner.sight.graph import Scene
+from limner.sight.graph import Scene, Tiling
 
 Property = Literal[
     "translate",
@@ -178,6 +178,8 @@ class Animated(msgspec.Struct, frozen=True):
     """Bottom first; a parent before its children."""
     ground_raster: bytes | None = None
     """A PNG instead of ``ground``, as the last resort."""
+    ground_tiling: Tiling | None = None
+    """A repeated cell that is behind ``ground``."""
     zoom: float = 1.0
     """Pixels of the original film to one of this: large films are measured at a reduced size."""
 

@@ -211,6 +211,7 @@ def levels(paint: Paint, box: Box) -> np.ndarray:
     if isinstance(paint, Solid):
         return straight(paint.colour, paint.opacity)[:, None, None]
     where = position(paint, box)
+    where = where % 1 if isinstance(paint, Linear) and paint.repeat else where
     index = (np.clip(where, 0, 1) * (SHADES - 1) + 0.5).astype(np.int32)
     return _shades(paint.stops)[:, index]
 

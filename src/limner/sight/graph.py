@@ -138,14 +138,15 @@ class Stop(msgspec.Struct, frozen=True):
     opacity: float = 1.0
 
 
-class Linear(msgspec.Struct, frozen=True, tag="linear"):
-    """A linear gradient from ``(x1, y1)`` to ``(x2, y2)``, padded beyond both."""
+class Linear(msgspec.Struct, frozen=True, tag="linear", omit_defaults=True):
+    """A linear gradient from ``(x1, y1)`` to ``(x2, y2)``, padded beyond both, or repeated."""
 
     x1: float
     y1: float
     x2: float
     y2: float
     stops: tuple[Stop, ...]
+    repeat: bool = False
 
 
 class Radial(msgspec.Struct, frozen=True, tag="radial"):
@@ -204,6 +205,19 @@ class Group(msgspec.Struct, frozen=True, tag="group"):
 
 
 Item = Node | Use | Group
+
+
+class Tiling(msgspec.Struct, frozen=True):
+    """A rectangular cell that is repeated over the whole picture, one of them with its corner at ``(x, y)``."""
+
+    width: float
+    height: float
+    x: float
+    y: float
+    colour: str
+    """Of its ground."""
+    nodes: tuple[Node, ...] = ()
+    """What is on it, in pixels from the cell's corner, none across its border."""
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -266,8 +280,8 @@ def displaced(node: Node, dx: float, dy: float) -> Node:
 
 def _shifted(paint: Paint, dx: float, dy: float) -> Paint:
     match paint:
-        case Linear(x1, y1, x2, y2, stops):
-            return Linear(x1 + dx, y1 + dy, x2 + dx, y2 + dy, stops)
+        case Linear(x1, y1, x2, y2, stops, repeat):
+            return Linear(x1 + dx, y1 + dy, x2 + dx, y2 + dy, stops, repeat)
         case Radial(cx, cy):
             return msgspec.structs.replace(paint, cx=cx + dx, cy=cy + dy)
     return paint

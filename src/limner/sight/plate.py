@@ -12,6 +12,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from limner.sight import gradient
 from limner.sight.concealed import LEAST, concealed
 from limner.sight.contained import contained
 from limner.sight.uncover import REACH, uncovered
@@ -37,6 +38,8 @@ UNSEEN = 0.3
 LIKELY, CLEARLY = 0.3, 12.0
 """What going on with a still thing's even colour costs beyond a smooth ground, where nothing was seen; and levels that
 it differs by, at least."""
+CLOSE = 4.0
+"""Levels within which a surface explains a pixel."""
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
@@ -117,6 +120,8 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
+    if share < FLATTER and (found := _shaded(middle, changed)) is not None and found[1] > share:
+        surface, share = found
     solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     if pattern := share < FLAT or _pieces(solid, changed) >= PATTERN:
         surface, share = _better(surface, share, middle, changed, still)
@@ -197,11 +202,27 @@ def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float
         weights = (1 / (1 + (off / (2 * scale)) ** 2) ** 2).astype(np.float32)
     grid = np.indices(shape)
     surface = (_basis(grid[0].ravel(), grid[1].ravel(), shape) @ numbers).reshape(*shape, 3)
-    near = wide & ~changed
-    if not near.any():
-        return surface, 0.0
-    fits = np.abs(surface - middle).max(axis=2) <= 4.0
-    return surface.clip(0, 255).astype(np.float32), float(fits[near].mean())
+    return surface.clip(0, 255).astype(np.float32), _share(surface, middle, wide & ~changed)
+
+
+def _share(surface: np.ndarray, middle: np.ndarray, near: np.ndarray) -> float:
+    """Return which part of some pixels a surface explains."""
+    return float((np.abs(surface - middle).max(axis=2) <= CLOSE)[near].mean()) if near.any() else 0.0
+
+
+def _shaded(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float] | None:
+    """Fit a gradient, as pages are painted with, to the ground that reaches the border; and say as ``_surface``."""
+    bare = cv2.erode((backdrop(middle, 0.0) & ~changed).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    rows, columns = np.nonzero(bare)
+    if len(rows) < 200:
+        return None
+    found = gradient.fit(np.dstack([middle, np.full_like(middle[..., :1], 255)]), columns, rows, CLOSE)
+    if found is None:
+        return None
+    y, x = np.indices(changed.shape) + 0.5
+    surface = found.at(x.ravel(), y.ravel())[:, :3].reshape(middle.shape).clip(0, 255).astype(np.float32)
+    wide = cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
+    return surface, _share(surface, middle, wide & ~changed)
 
 
 def _better(

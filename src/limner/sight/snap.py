@@ -200,8 +200,8 @@ def _handles(shape: Path, kinds: str) -> tuple[str, tuple[int, ...]]:
 def _placed(paint: Paint, grid: Grid) -> Paint:
     """Round where a gradient is: nobody sees a pixel's tenth of it."""
     match paint:
-        case Linear(x1, y1, x2, y2, stops):
-            return Linear(grid.fine(x1), grid.fine(y1), grid.fine(x2), grid.fine(y2), stops)
+        case Linear(x1, y1, x2, y2, stops, repeat):
+            return Linear(grid.fine(x1), grid.fine(y1), grid.fine(x2), grid.fine(y2), stops, repeat)
         case Radial(cx, cy, r):
             return msgspec.structs.replace(paint, cx=grid.fine(cx), cy=grid.fine(cy), r=grid.fine(r) or r)
     return paint

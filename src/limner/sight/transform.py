@@ -145,8 +145,8 @@ def _subpath(outline: Subpath, through: _Map) -> Subpath:
 
 def _paint(paint: Paint, through: _Map) -> Paint:
     match paint:
-        case Linear(x1, y1, x2, y2, stops):
-            return Linear(*through.point(x1, y1), *through.point(x2, y2), stops)
+        case Linear(x1, y1, x2, y2, stops, repeat):
+            return Linear(*through.point(x1, y1), *through.point(x2, y2), stops, repeat)
         case Radial(cx, cy, r, stops, squeeze, angle):
             turn = angle + through.angle if squeeze != 1 else angle
             return Radial(*through.point(cx, cy), r * through.scale, stops, squeeze, turn)

@@ -254,7 +254,7 @@ def _looks(members: list[Spot], places: list[Place]) -> list[Seen]:
 def _full(places: list[Place], ways: list[Swelling]) -> tuple[float, float]:
     """Give the greatest size, and the greatest opacity, of what is clearly seen."""
     size, opacity = (np.concatenate(each) for each in zip(*((one.size, one.opacity) for one in ways), strict=True))
-    heavy = np.concatenate([one.heavy(place) for place, one in zip(places, ways, strict=True)])
+    heavy = np.nan_to_num(np.concatenate([one.heavy(place) for place, one in zip(places, ways, strict=True)]))
     clear = heavy >= 0.5 * heavy.max()
     return float(np.quantile(size[clear], TOP)), float(np.quantile(opacity[clear], TOP))
 

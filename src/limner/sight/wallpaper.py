@@ -11,8 +11,9 @@ import numpy as np
 
 SAME = 0.1
 """Part of twice the variance that the squared difference may be, at a period."""
-LESS, ALONG = 0.5, 0.01
-"""Part that this may be, at a period, of what it is half a period away; and what it may be along stripes."""
+RISES = 2.0
+"""Times as much as after a period the picture differs from itself somewhere on the way there. Smooth ones differ
+ever more, but for noise."""
 NEAREST = 4
 """Pixels of a period, at least."""
 FURTHEST = 0.5
@@ -91,15 +92,20 @@ def _lattice(grey: np.ndarray, known: np.ndarray) -> list[tuple[int, int]]:
     rights = columns - wide
     length = np.hypot(rows, rights)
     keep = (length >= NEAREST) & ((rows > 0) | (rights > 0))
-    # What is smooth is like itself nearby; what is repeated is much less like itself half a period away. Along stripes
-    # it is the same throughout.
-    here, halfway = off[rows, columns], off[rows // 2, wide + rights // 2]
-    keep &= (here < LESS * halfway) | (here < ALONG)
     found: list[tuple[int, int]] = []
     for index in np.flatnonzero(keep)[np.argsort(length[keep])]:
         one = (int(rows[index]), int(rights[index]))
+        if _between(off, one) < RISES * off[one[0], wide + one[1]]:
+            continue
         if not found:
             found.append(one)
         elif abs(found[0][0] * one[1] - found[0][1] * one[0]) > 0.3 * np.hypot(*found[0]) * np.hypot(*one):
             return [*found, one]
     return found
+
+
+def _between(off: np.ndarray, shift: tuple[int, int]) -> float:
+    """Return the most that a picture differs from itself on the straight way to a shift ``(down, right)``."""
+    steps = np.linspace(0, 1, 2 + max(abs(shift[0]), abs(shift[1])))
+    rows, columns = np.rint(steps * shift[0]).astype(int), np.rint(steps * shift[1]).astype(int)
+    return float(off[rows, columns + off.shape[1] // 2].max())

@@ -1,0 +1,43 @@
+"""Draws what stands still behind everything as one would write it: a colour, pattern, gradient, shapes; or a raster.
+
+A pattern is described by one of its cells (:mod:`limner.motion.tiled`), stripes as a repeated gradient
+(:mod:`limner.sight.stripes`). Not covered: textures that no cell repeats, which are said to be rasters.
+"""
+
+import msgspec
+import numpy as np
+
+from limner.motion.draw import flat, png, seen
+from limner.motion.neat import neat
+from limner.motion.sprite import css_colour, differs, main_colour, plain
+from limner.motion.tiled import tiled
+from limner.sight.graph import Node, Rect, Scene, Solid, Tiling
+from limner.sight.stripes import stripes
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What is behind everything: still things on a pattern, or on nothing; or a raster."""
+
+    scene: Scene
+    tiling: Tiling | None = None
+    raster: bytes | None = None
+
+
+def ground(plate: np.ndarray, noise: float) -> Ground:
+    """Draw the plate of a film, ``(H, W, 3) float32`` levels, with that much noise."""
+    pixels = np.clip(np.rint(plate), 0, 255).astype(np.uint8)
+    height, width = pixels.shape[:2]
+    bare = Scene(width, height)
+    whole = Rect(0, 0, width, height)
+    main = main_colour(plate.reshape(-1, 3))
+    if flat(plate.reshape(-1, 3), noise) and not differs(np.abs(plate - main).max(axis=2), noise).any():
+        return Ground(Scene(width, height, (Node("ground-fill", whole, Solid(css_colour(main))),)))
+    if (rows := stripes(plate, np.ones((height, width), bool), noise)) is not None:
+        return Ground(Scene(width, height, (Node("ground-fill", whole, rows.paint((width / 2, height / 2))),)))
+    if (cells := tiled(plate, noise)) is not None:
+        return Ground(bare, cells)
+    nodes = plain(np.dstack([plate, np.ones(pixels.shape[:2], np.float32)]), noise)
+    if nodes is not None:  # what compression left along borders is no drawing
+        return Ground(Scene(width, height, tuple(neat(node) for node in nodes)))
+    drawing = seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]))
+    return Ground(bare, None, png(pixels)) if drawing is None else Ground(drawing)
