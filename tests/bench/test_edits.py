@@ -61,3 +61,14 @@ def test_a_page_is_edited(shop: Shop) -> None:
 
 def test_the_plate_is_without_what_moves(shop: Shop) -> None:
     assert (shop.plate(shop.film(PAGE, 10)) == 255).all()
+
+
+def test_what_is_painted_later_is_edited_from_then_on(shop: Shop) -> None:
+    late = (
+        "<style>body{margin:0}div{width:90px;height:60px;animation:a 1s .4s infinite}"
+        "@keyframes a{from{background:#c00}to{background:#00c}}</style><div></div>"
+    )
+    found = shop.views(late, (0,), (0,), "#00a050")
+    assert (found.plain[0] == 255).all() and found.plain[-1, 30, 40].tolist() != [255, 255, 255]
+    assert (found.edited["hide"][-1] == 255).all()
+    assert found.edited["recolour"][-1, 30, 40].tolist() == [0, 0xA0, 0x50]

@@ -32,10 +32,12 @@ TOGETHER = 0.5
 COLOURS = ("#00a050", "#a000c0")
 """What an object is recoloured to: whichever is further from its own colour."""
 EDITS = ("double", "hide", "recolour")
-_ELEMENTS = """const at = (ids) => {
+# What is painted later than in the first frame has its number, and is edited, from then on.
+_ELEMENTS = """const first = !window.__edited__, done = (window.__edited__ ??= new Set());
+const at = (ids) => {
   const found = [], book = window.__bench__.ids;
   for (const [element, keys] of book) for (const [pseudo, id] of Object.entries(keys))
-    if (ids.includes(id)) found.push([element, pseudo]);
+    if (ids.includes(id) && !done.has(id)) found.push([element, pseudo]), done.add(id);
   return found;
 };
 const style = (element, pseudo, rules) => {
@@ -45,11 +47,11 @@ const style = (element, pseudo, rules) => {
   const sheet = document.head.appendChild(document.createElement("style"));
   sheet.textContent = `[data-${mark}]${pseudo}{${rules.map(([n, v]) => `${n}:${v} !important`).join(";")}}`;
 };"""
-_DOUBLE = """for (const animation of document.getAnimations()) {
+_DOUBLE = """if (first) for (const animation of document.getAnimations()) {
   const { duration, delay } = animation.effect.getTiming();
   animation.effect.updateTiming({ duration: 2 * Number(duration) || 0, delay: 2 * delay });
 }"""
-_CLEAR = """for (const { effect } of document.getAnimations())
+_CLEAR = """if (first) for (const { effect } of document.getAnimations())
   if (effect.target) style(effect.target, effect.pseudoElement || "", [["visibility", "hidden"]]);"""
 _HIDE = """for (const [element, pseudo] of at(IDS)) style(element, pseudo, [["visibility", "hidden"]]);"""
 # A shape takes the colour as what it is painted with, text as its own, everything else as a flat background.
@@ -119,9 +121,9 @@ class Shop(msgspec.Struct, frozen=True):
 
     def _film(self, text: str, script: str) -> np.ndarray:
         """Film a page that is edited as soon as its first frame was drawn."""
-        once = f"window.__edited__ ? 0 : ((probed) => {{ window.__edited__ = 1; {_ELEMENTS}{script} }})({probe()})"
+        edit = f"((probed) => {{ {_ELEMENTS}{script} }})({probe()})"
         shots = self.camera.film(
-            text, width=self.width, height=self.height, fps=RATE, seconds=self.seconds + 1 / RATE, probe=once,
+            text, width=self.width, height=self.height, fps=RATE, seconds=self.seconds + 1 / RATE, probe=edit,
             files=self.files,
         )  # fmt: skip
         return np.stack([shrunk(shot.pixels, self.scale) for shot in shots][1:])
