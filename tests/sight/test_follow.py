@@ -58,3 +58,13 @@ def test_a_thin_thing_that_turns_in_steps_is_one() -> None:
         centre = (float(columns.mean()) + x + 0.5, float(rows.mean()) + y + 0.5)
         frames.append([Blob(index, (x, y, wide, high), cut, 100.0 * cut.sum(), centre, np.zeros(3))])
     assert [len(one.blobs) for one in link(frames)] == [6]
+
+
+def test_what_jumps_keeps_its_colour() -> None:
+    dark, light = (20, 20, 20), (220, 160, 60)
+    frames = [[blob(t, 10, 10, 20, dark), blob(t, 60, 10, 20, light)] for t in range(4)]
+    frames += [[blob(t, 16, 10, 20, light), blob(t, 110, 10, 20, dark)] for t in range(4, 8)]
+    for one in link(frames):
+        assert len({tuple(each.colour) for each in one.blobs}) == 1
+    pulsing = [[blob(t, 10, 10, 20, dark if t % 2 else light)] for t in range(8)]
+    assert [len(one.blobs) for one in link(pulsing)] == [8], "it stays where it is"

@@ -83,3 +83,16 @@ def test_what_has_two_colours_or_reaches_the_border_is_left() -> None:
     frames = filmed([box(20, 30, 60 + 60 * p, 60, *[15] * 8) for p in PARTS], [RED] * COUNT)
     frames[:, 35:55, 25:45] = (250, 220, 40)
     assert not followed(frames)[0]
+
+
+def test_a_hand_that_ticks_is_no_polygon() -> None:
+    def hand(t: int) -> np.ndarray:
+        angle = np.deg2rad(12 + 48 * (t // (COUNT // 2)))
+        along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+        return np.array([80, 60]) + np.array(
+            [-6 * across, 50 * along - 6 * across, 50 * along + 6 * across, 6 * across]
+        )
+
+    frames = filmed([polygon(hand(t)) for t in range(COUNT)], [BLUE] * COUNT)
+    found, left = followed(frames)
+    assert not found and left is frames

@@ -16,6 +16,8 @@ ALIKE = 2.0
 """Ratio of areas of one thing in successive frames, at most, where others are near."""
 CRUMB = 0.03
 """Part of a blob's weight below which what joins it, or leaves it, is what compression left of it."""
+STAYS = 0.25
+"""Part of its size by which what takes another colour from one frame to the next may have moved."""
 GROWN, RECOLOURED = 1.3, 40.0
 """Ratio of areas, and levels between colours, from which on together blobs that overlap are not one thing."""
 
@@ -155,9 +157,15 @@ def _by_overlap(
 
 
 def _alike(last: Blob, blob: Blob) -> bool:
-    """Say whether two blobs may be one: what jumps onto another makes it larger and of another colour at once."""
-    grown = max(last.area, blob.area) / min(last.area, blob.area)
-    return grown < GROWN or float(np.abs(last.colour - blob.colour).max()) < RECOLOURED
+    """Say whether two blobs may be one.
+
+    What jumps onto another makes it larger and of another colour at once; what jumps to where another left has another
+    colour elsewhere.
+    """
+    if float(np.abs(last.colour - blob.colour).max()) < RECOLOURED:
+        return True
+    away = float(np.hypot(*np.subtract(last.centre, blob.centre)))
+    return max(last.area, blob.area) / min(last.area, blob.area) < GROWN and away < STAYS * _size(last) + 1
 
 
 def _groups(edges: np.ndarray) -> list[tuple[list[int], list[int]]]:
@@ -190,4 +198,4 @@ def _cost(thread: Tracklet, blob: Blob) -> float:
     )
     grown = abs(np.log(blob.area / last.area)) / np.log(ALIKE)
     colour = float(np.abs(last.colour - blob.colour).max()) / 60
-    return away / (0.8 * size + 6) + grown + colour
+    return away / (0.8 * size + 6) + grown + colour * (1 if colour < 1 else 3)  # what jumps keeps its colour

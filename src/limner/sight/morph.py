@@ -47,6 +47,8 @@ TURNED = 25.0
 """Degrees by which a polygon must seem to turn, if no corner leaves its place in it."""
 BENT, LEAN = 0.5, 1.5
 """Pixels, root mean square, that corners are off a box's that only grows; and off an affine map that is not theirs."""
+ON = 3
+"""Frames in which what moved in the one before moves on, at least: the hand of a clock that ticks does not."""
 TOGETHER = 0.5
 """Pixels within which corners move by the same."""
 STRAY = 5.0
@@ -295,7 +297,7 @@ def _facetted(views: list[View], count: int, noise: float) -> Track | None:
     views = [view for view, off in zip(views, amiss, strict=True) if not off]
     masks = mean + np.tensordot(numbers, axes, 1)
     times = [view.time for view in views]
-    if not _moves_corners(masks[times], len(axes)):
+    if _jumps(masks[times]) or not _moves_corners(masks[times], len(axes)):
         return None
     canonical = max(views, key=lambda view: np.abs(view.colour - view.ground).max()).time
     way = numbers @ np.array([[_common(axis[:, side]) for side in (0, 1)] for axis in axes])
@@ -307,6 +309,12 @@ def _facetted(views: list[View], count: int, noise: float) -> Track | None:
     return _made(
         alpha, low, canonical, way, masks=[one if np.isfinite(one).all() else np.zeros((0, 2)) for one in masks]
     )
+
+
+def _jumps(masks: np.ndarray) -> bool:
+    """Say whether corners ``(K, C, 2)`` hardly ever move on from frame to frame: two places say nothing of the way."""
+    moves = np.abs(np.diff(masks, axis=0)).max(axis=(1, 2)) > TOGETHER
+    return bool((moves[1:] & moves[:-1]).sum() < ON)
 
 
 def _moves_corners(masks: np.ndarray, rank: int) -> bool:
