@@ -9,6 +9,7 @@ import numpy as np
 
 from limner.motion.draw import flat, png, seen
 from limner.motion.neat import neat
+from limner.motion.slope import shallow
 from limner.motion.sprite import css_colour, differs, main_colour, plain
 from limner.motion.tiled import tiled
 from limner.sight.graph import Node, Rect, Scene, Solid, Tiling
@@ -30,7 +31,9 @@ def ground(plate: np.ndarray, noise: float) -> Ground:
     bare = Scene(width, height)
     whole = Rect(0, 0, width, height)
     main = main_colour(plate.reshape(-1, 3))
-    if flat(plate.reshape(-1, 3), noise) and not differs(np.abs(plate - main).max(axis=2), noise).any():
+    y, x = np.indices((height, width)).reshape(2, -1) + 0.5
+    written = differs(np.abs(plate - main).max(axis=2), noise).any()
+    if flat(plate.reshape(-1, 3), noise) and not written and shallow(plate.reshape(-1, 3), x, y) is None:
         return Ground(Scene(width, height, (Node("ground-fill", whole, Solid(css_colour(main))),)))
     if (rows := stripes(plate, np.ones((height, width), bool), noise)) is not None:
         return Ground(Scene(width, height, (Node("ground-fill", whole, rows.paint((width / 2, height / 2))),)))

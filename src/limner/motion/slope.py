@@ -5,6 +5,8 @@ through the colours of all pixels has its direction (least squares; the first ei
 gradients of more than two stops.
 """
 
+import math
+
 import msgspec
 import numpy as np
 
@@ -14,6 +16,38 @@ SAMPLE = 20000
 """Pixels that are looked at."""
 ROUNDS = 2
 """Times that the plane is fitted, each to what the last one explains."""
+GRAIN, NEARLY = 15, 2.5
+"""Degrees in whose multiples people turn gradients, and by which one may seem to be off: nobody sees it."""
+LEAST, RANGE, TOLD = 4000, 8.0, 0.7
+"""Pixels, levels from end to end, and part of the variance explained, from which on a plane through colours is a
+gradient, however loud the noise of one frame: compression makes none across so many."""
+
+
+def shallow(colours: np.ndarray, x: np.ndarray, y: np.ndarray) -> Axial | None:
+    """Find a gradient of two stops that noise might hide, ``None`` where the colours are the same all over.
+
+    Args:
+        colours: ``(N, 3)`` levels of its pixels.
+        x: where they are, in pixels.
+        y: the same.
+    """
+    if len(x) < LEAST:
+        return None
+    middle = np.median(colours, axis=0)
+    near = np.abs(colours - middle).max(axis=1) <= 2 * np.percentile(np.abs(colours - middle).max(axis=1), 80) + 1
+    x, y, colours = x[near], y[near], colours[near].astype(np.float64)
+    basis = np.column_stack([x, y, np.ones(len(x))])
+    plane, _, rank, _ = np.linalg.lstsq(basis, colours, rcond=None)
+    if rank < 3:
+        return None
+    told = basis @ plane
+    variance = float(colours.var(axis=0).sum())
+    if np.ptp(told, axis=0).max() < RANGE or float(told.var(axis=0).sum()) < TOLD * variance:
+        return None
+    ux, uy = np.linalg.eigh(plane[:2] @ plane[:2].T)[1][:, 1]
+    sign = 1.0 if ux + uy >= 0 else -1.0
+    ends = np.array([[*told[0], 255.0]] * 2)  # the colours, and how far it goes, are fitted to all pixels
+    return steered(Axial((float(sign * ux), float(sign * uy)), (0.0, 1.0), ends), colours, x, y, 255.0)
 
 
 def steered(found: Axial, colours: np.ndarray, x: np.ndarray, y: np.ndarray, tolerance: float) -> Axial:
@@ -38,7 +72,10 @@ def steered(found: Axial, colours: np.ndarray, x: np.ndarray, y: np.ndarray, tol
         slopes = np.linalg.lstsq(basis, colours[own], rcond=None)[0][:2]
         ux, uy = np.linalg.eigh(slopes @ slopes.T)[1][:, 1]
         sign = 1.0 if ux * found.direction[0] + uy * found.direction[1] >= 0 else -1.0
-        direction = (float(sign * ux), float(sign * uy))
+        angle = math.degrees(math.atan2(sign * uy, sign * ux))
+        if abs(angle - (plain := GRAIN * round(angle / GRAIN))) < NEARLY:
+            angle = plain
+        direction = (math.cos(math.radians(angle)), math.sin(math.radians(angle)))
         place = x * direction[0] + y * direction[1]
         low, high = float(place.min()), float(place.max())
         if high - low < 1:

@@ -14,7 +14,7 @@ import numpy as np
 from limner.motion.bare import FLAT, SIMPLE, closed
 from limner.motion.letters import lettered, upon, written
 from limner.motion.primitive import SMALLEST, Form, primitive, swept
-from limner.motion.slope import steered
+from limner.motion.slope import shallow, steered
 from limner.motion.solid import CHROMA, covered, holds, one, power
 from limner.sight import glyphs, gradient
 from limner.sight.draw import Box, Coat, draw
@@ -223,9 +223,9 @@ def _fill(colour: np.ndarray, inner: np.ndarray, noise: float) -> Fill | Stripes
     ink = main_colour(inside)
     off = np.abs(inside - ink).max(axis=1)
     flat = Flat(np.array([*ink, 255.0]))
-    if np.percentile(off, 80) <= FLAT + 3 * noise:
-        return flat
     rows, columns = np.nonzero(inner)
+    if np.percentile(off, 80) <= FLAT + 3 * noise:
+        return shallow(inside, columns + 0.5, rows + 0.5) or flat
     image = np.dstack([colour, np.full(inner.shape, 255, np.float32)]).astype(np.float32)
     found = gradient.fit(image, columns, rows, FLAT + 3 * noise, FLAT)
     if isinstance(found, Axial):
