@@ -259,7 +259,7 @@ def _video(path: Path, demuxer: str, start: float, notes: list[str]) -> Iterator
         if waiting is not None:
             yield waiting[0], waiting[1], 1 / rate
             told = (container.duration or 0) / av.time_base
-            if told > waiting[1] + LATE:
+            if told > waiting[1] + max(LATE, 1.5 / rate):
                 notes.append(f"{path.name} claims {told:.1f} s and has {waiting[1] + 1 / rate:.1f} s: it seems cut off")
 
 
