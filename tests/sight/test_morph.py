@@ -96,3 +96,22 @@ def test_a_hand_that_ticks_is_no_polygon() -> None:
     frames = filmed([polygon(hand(t)) for t in range(COUNT)], [BLUE] * COUNT)
     found, left = followed(frames)
     assert not found and left is frames
+
+
+def test_a_small_rounded_box_that_turns_does_not_change_its_corners() -> None:
+    corner = np.deg2rad(np.arange(0, 91, 10))
+    arcs = [np.array([sx * 5, sy * 5]) + 6 * np.column_stack([np.cos(corner + turn), np.sin(corner + turn)])
+            for sx, sy, turn in ((1, 1, 0), (-1, 1, np.pi / 2), (-1, -1, np.pi), (1, -1, 3 * np.pi / 2))]  # fmt: skip
+    outline = np.concatenate(arcs)
+
+    def turned(part: float) -> np.ndarray:
+        angle = part * np.pi / 2
+        return outline @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]) + (
+            70,
+            80 - 34 * part,
+        )
+
+    frames = filmed([polygon(turned(p)) for p in PARTS], [RED] * COUNT)
+    loud = 6.0  # which lets a box with radii pass for it
+    found, left = morphs(frames, blobs_in(frames, PLATE, 4.0, np.ones((120, 160), bool)), PLATE, loud)
+    assert not found and left is frames

@@ -47,6 +47,8 @@ TURNED = 25.0
 """Degrees by which a polygon must seem to turn, if no corner leaves its place in it."""
 BENT, LEAN = 0.5, 1.5
 """Pixels, root mean square, that corners are off a box's that only grows; and off an affine map that is not theirs."""
+RIGID = 0.05
+"""Part by which area and spread of what only turns and slides may seem to change, but for a few frames."""
 ON = 3
 """Frames in which what moved in the one before moves on, at least: the hand of a clock that ticks does not."""
 TOGETHER = 0.5
@@ -136,8 +138,21 @@ def _track(one: Tracklet, frames: np.ndarray, plate: np.ndarray, noise: float) -
     every = [_view(blob, frames, plate, np.inf) for blob in one.blobs]
     views = [view for view in every if view is not None]
     clear = [view for view in views if _clear(view)]
+    if _rigid(clear):
+        return None
     made = _facetted(clear, len(frames), noise) if boxes is None else _boxed(clear, len(frames), noise)
     return None if made is None else _coloured(made, views, noise)
+
+
+def _rigid(views: list[View]) -> bool:
+    """Say whether area and principal moments stay: then it turns and slides, and nothing of its outline changes."""
+    told = []
+    for view in views:
+        y, x = np.indices(view.cover.shape)
+        spread = np.cov(x.ravel(), y.ravel(), aweights=view.cover.ravel() + 1e-9, ddof=0)
+        told.append([float(view.cover.sum()), *np.sqrt(np.linalg.eigvalsh(spread))])
+    low, middle, high = np.quantile(np.array(told), (SPARE, 0.5, 1 - SPARE), axis=0)
+    return bool(((high - low) < RIGID * middle).all())
 
 
 def _view(blob: Blob, frames: np.ndarray, plate: np.ndarray, noise: float) -> View | None:
