@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from limner.motion.bare import unpierced, unshadowed
+from limner.motion.bare import FLAT, unpierced, unshadowed
 from limner.motion.neat import kin, neat, plainest
 from limner.motion.sprite import plain
 from limner.motion.word import spelled
@@ -34,8 +34,6 @@ from limner.sight.transform import transformed
 
 CLEAR, FULL = 0.03, 0.97
 """Alpha from which on a pixel is nothing, and all."""
-FLAT = 4.0
-"""Levels, beside three times the film's noise, by which the pixels of one colour may differ."""
 ENOUGH = 24
 """Pixels inside a sprite that say whether it is of one colour."""
 WRITTEN, FEW = 40.0, 4
