@@ -127,3 +127,15 @@ def test_letters_that_stand_beside_each_other_are_the_plate() -> None:
     clip = film([(lambda t: box(4 * t, 18, 14, 8), lambda t: (60, 60, 60))], plate=ground)
     plate, _ = find_plate(clip.frames)
     assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002
+
+
+def test_the_middle_of_what_pulses_is_not_the_plate_though_compression_stains_it() -> None:
+    rng = np.random.default_rng(5)
+    stains = rng.normal(0, 2.5, (36, 1, 1)) * rng.random((90, 120))
+
+    def stained(t: int) -> tuple[int, int, int]:
+        return (230 + round(float(stains[t, 45, 60])), 190, 100)
+
+    clip = film([(lambda t: ringed(0, 14 + 5 * np.sin(t / 5), 0, 2 * np.pi), stained)], count=36)
+    plate, _ = find_plate(clip.frames)
+    assert np.abs(plate - (245, 240, 232)).max() <= 4

@@ -45,6 +45,8 @@ FLAT, FLATTER = 0.5, 0.75
 where what it does not explain is many pieces, as a pattern is."""
 BLEED, AROUND = 0.1, 7
 """Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
+CALM = 16
+"""Levels over which compression lets a pixel of one colour stray beside what moves."""
 PATTERN = 8
 """Pieces from which on what stands before a smooth surface is the ground's pattern rather than things on it."""
 
@@ -127,7 +129,10 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         surface, share = _better(surface, share, middle, changed, still)
         solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
-    covered = concealed(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
+    # What lies under edges that move is stained by their compression, and yet of one colour all the time.
+    calm = (cv2.subtract(high, low).max(axis=2) <= CALM) & (np.abs(middle - surface).max(axis=2) > 2 * CALM)
+    calm = cv2.erode(calm.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0  # soft edges have no colour of their own
+    covered = concealed(frames, changed, solid | calm, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
