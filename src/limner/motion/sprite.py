@@ -85,14 +85,14 @@ def plain(sprite: np.ndarray, noise: float, plate: np.ndarray | None = None) -> 
 def main_colour(colours: np.ndarray) -> np.ndarray:
     """Return the colour that most of some pixels ``(N, 3)`` have: the mode, not a mix of two."""
     bins = np.clip(colours / 16, 0, 15).astype(int)
-    counts = np.zeros((18, 18, 18), np.float32)
-    np.add.at(counts, tuple(bins.T + 1), 1)
+    cells = np.bincount((bins + 1) @ (18 * 18, 18, 1), minlength=18**3)
+    counts = cells.reshape(18, 18, 18).astype(np.float32)
     for axis in range(3):
         counts = counts + np.roll(counts, 1, axis) + np.roll(counts, -1, axis)
     peak = np.array(np.unravel_index(counts[1:-1, 1:-1, 1:-1].argmax(), (16, 16, 16))) * 16 + 8.0
-    near = np.abs(colours - peak).max(axis=1) <= 24
+    near = greatest(np.abs(colours - peak)) <= 24
     middle = np.median(colours[near], axis=0)
-    same = np.abs(colours - middle).max(axis=1) <= 8
+    same = greatest(np.abs(colours - middle)) <= 8
     return colours[same].mean(axis=0) if same.any() else middle
 
 
