@@ -293,8 +293,8 @@ def _moved(course: Course, free: Free, step: np.ndarray) -> Course | None:
         kind, numbers = eases[index].kind, eases[index].numbers
         moved = (number + by for number, by in zip(numbers, step[used:].tolist(), strict=False))
         used += len(numbers)
-        eases[index] = Easing(kind, tuple(min(max(number, low), high)
-                                          for number, (low, high) in zip(moved, BOUNDS[kind], strict=True)))  # fmt: skip
+        bounded = (min(max(number, low), high) for number, (low, high) in zip(moved, BOUNDS[kind], strict=True))
+        eases[index] = Easing(kind, tuple(bounded))
     table = course.table + step[used:].reshape(course.table.shape)
     return Course(knots, table, course.ends, tuple(eases), course.ease, course.iterations, course.mirror)
 
