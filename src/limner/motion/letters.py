@@ -85,7 +85,7 @@ def _lines(colour: np.ndarray, alpha: np.ndarray) -> list[tuple[Node, np.ndarray
     pixels = np.clip(np.rint(np.dstack([colour, 255 * alpha])), 0, 255).astype(np.uint8)
     padded = np.pad(pixels, ((AROUND, AROUND), (AROUND, AROUND), (0, 0)))
     found = []
-    for line in text.words(padded):
+    for line in text.words(padded, glyphs.every()):
         node = line.node or _likely(line, padded)
         if node is not None:
             left, top, right, bottom = line.box
@@ -101,7 +101,7 @@ def _likely(line: text.Line, pixels: np.ndarray) -> Node | None:
     if line.confidence < SURE or len(line.content) < WORD:
         return None
     words, image = Words(line.content, line.quad, line.confidence), premultiply(pixels)
-    fitted = typeset.fit(words, image)
+    fitted = typeset.fit(words, image, (), glyphs.every())
     if fitted is None or fitted.agreement < AGREES:
         return None
     size = HALF * round(fitted.node.shape.size / HALF) if isinstance(fitted.node.shape, text.Text) else 0.0

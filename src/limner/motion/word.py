@@ -14,7 +14,6 @@ import numpy as np
 from limner.motion.letters import written
 from limner.motion.sprite import main_colour
 from limner.sight import glyphs
-from limner.sight.glyphs import Face
 from limner.sight.graph import Node, Text, moved
 from limner.sight.tracks import Track
 
@@ -114,7 +113,7 @@ def _letters(row: Sequence[_Piece]) -> dict[int, Node]:
         return {}
     line = moved(line, x, y)
     assert isinstance(line, Text)
-    face = Face(line.family, line.weight, line.italic)
+    face = glyphs.face_of(line)
     pens = line.x + line.size * glyphs.places(face, line.content) + line.spacing * np.arange(len(line.content) + 1)
     found: dict[int, tuple[str, float]] = {}
     for letter, pen in zip(line.content, pens, strict=False):
