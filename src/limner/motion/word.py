@@ -21,8 +21,11 @@ LEAST = 3
 """Letters of a word."""
 SMALL, LARGE = 5, 160
 """Pixels that letters are high."""
-GAP, LEVEL = 0.6, 0.5
-"""Between neighbours: the gap in heights of the larger one at most, and the part of the lower's height beside it."""
+GAP, LEVEL = 1.2, 0.5
+"""Between neighbours: the gap in heights of the larger one at most (letters of titles stand wide apart), and the part
+of the lower's height beside it."""
+STRAY = 0.34
+"""Part of a row that may be none of its letters: pieces of them that were taken for things of their own."""
 SAME = 40.0
 """Levels within which letters are of one colour."""
 ROOM = 12
@@ -103,12 +106,12 @@ def _beside(first: _Piece, second: _Piece) -> bool:
 
 
 def _letters(row: Sequence[_Piece]) -> dict[int, Node]:
-    """Read a row as a line of text, and give each piece its part of it; nothing where any has none."""
+    """Read a row as a line of text, and give its pieces their parts of it; nothing where a letter is on none."""
     together = np.minimum(np.sum([piece.cover for piece in row], axis=0), 1)
     x, y = (int(max(min(piece.box[axis] for piece in row) - ROOM, 0)) for axis in (0, 1))
     right, down = (int(max(piece.box[axis + 2] for piece in row) + ROOM) for axis in (0, 1))
     colour = np.mean([piece.colour for piece in row], axis=0)
-    lines = written(colour, together[y:down, x:right])
+    lines = written(colour, together[y:down, x:right], line=True)
     if len(lines) != 1 or not isinstance(line := lines[0].shape, Text) or line.angle or line.anchor != "start":
         return {}
     line = moved(line, x, y)
@@ -126,7 +129,7 @@ def _letters(row: Sequence[_Piece]) -> dict[int, Node]:
             return {}
         before, start = found.get(best, ("", float(pen)))
         found[best] = before + letter, start
-    if len(found) < len(row):
+    if len(found) < max(LEAST, (1 - STRAY) * len(row)):
         return {}
     return {row[k].index: _placed(lines[0], line, text, start, row[k]) for k, (text, start) in found.items()}
 
@@ -137,7 +140,9 @@ def _placed(node: Node, line: Text, text: str, start: float, piece: _Piece) -> N
     middles = [float(one.sum(axis=0) @ np.arange(one.shape[1])) / float(one.sum()) for one in (cover, piece.cover)]
     aside = middles[1] - middles[0]
     x = start + aside if abs(aside) < ASIDE * line.size else start
-    return msgspec.structs.replace(node, id="letter", shape=msgspec.structs.replace(line, x=x, content=text))
+    spacing = line.spacing if len(text) > 1 else 0.0
+    shape = msgspec.structs.replace(line, x=x, content=text, spacing=spacing)
+    return msgspec.structs.replace(node, id="letter", shape=shape)
 
 
 def _drawn(node: Node, line: Text, text: str, x: float, size: tuple[int, ...]) -> np.ndarray:

@@ -65,14 +65,15 @@ class Line(msgspec.Struct, frozen=True):
         return self.node is not None or self.etching is not None
 
 
-def words(pixels: np.ndarray, faces: Sequence[Face] = glyphs.FACES) -> list[Line]:
+def words(pixels: np.ndarray, faces: Sequence[Face] = glyphs.FACES, where: Sequence[Box] | None = None) -> list[Line]:
     """Return the lines of a picture, from the top, then from the left; none where no text is suspected.
 
     Args:
         pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
         faces: what it may be set in.
+        where: boxes of lines, where they are known.
     """
-    boxes = letters.suspected(pixels)
+    boxes = letters.suspected(pixels) if where is None else list(where)
     found = ocr.read(pixels, _gathered(boxes), boxes) if boxes else []
     image = premultiply(pixels)
     fits = _accepted(found, _sized(found, _fits(found, image, faces), image))
