@@ -10,9 +10,11 @@ from PIL import Image
 
 from limner.motion.bare import FLAT, unpierced, unshadowed
 from limner.motion.neat import kin, neat, plainest
+from limner.motion.signs import likely, signed
 from limner.motion.sprite import plain
 from limner.motion.word import spelled
 from limner.render.box import bounds
+from limner.sight.glyphs import Face
 from limner.sight.graph import (
     Circle,
     Ellipse,
@@ -83,6 +85,10 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
             drawn = _draw(track, plate, noise)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
+    # The more letters there are, the surer is their face: it is then that of fewer, most likely.
+    for track, drawn in sorted(kinds, key=lambda kind: -len(kind[1].look.children)):
+        spelt = _spelt(track, drawn, plate, likely([drawn.look for drawn, _ in chosen]))
+        chosen = [(spelt if one is drawn else one, shift) for one, shift in chosen]
     placed = [
         drawn if index in letters else _placed(drawn, shift, rest)
         for index, ((drawn, shift), rest) in enumerate(zip(chosen, rests, strict=True))
@@ -187,6 +193,21 @@ def _centroid(track: Track) -> tuple[float, float]:
     x = float(alpha.sum(axis=0) @ (np.arange(alpha.shape[1]) + 0.5)) / total
     y = float(alpha.sum(axis=1) @ (np.arange(alpha.shape[0]) + 0.5)) / total
     return track.corner[0] + x, track.corner[1] + y
+
+
+def _spelt(track: Track, drawn: Drawn, plate: np.ndarray, faces: Sequence[Face]) -> Drawn:
+    """Let what was drawn of a track that keeps its shape be single letters and short words, where it is."""
+    if drawn.raster is not None or track.masks is not None:
+        return drawn
+    colour, alpha = track.sprite[..., :3], np.clip(track.sprite[..., 3], 0, 1)
+    seen_on = colour * alpha[..., None] + _behind(track, plate) * (1 - alpha[..., None])
+    x, y = track.corner
+    here = msgspec.structs.replace(drawn.look, children=transformed(drawn.look.children, _shift(-x, -y)))
+    look = signed(here, seen_on, alpha, faces)
+    if look is here:
+        return drawn
+    look = msgspec.structs.replace(look, children=transformed(look.children, _shift(x, y)))
+    return msgspec.structs.replace(drawn, look=look, name=_named(look))
 
 
 def _united(drawings: Sequence[Drawn], weights: Sequence[float]) -> list[Drawn]:

@@ -58,7 +58,7 @@ def alike(text: str, wanted: np.ndarray, face: Face) -> float:
         wanted: what :func:`reduced` makes of the ink.
         face: what it is set in.
     """
-    marks = [_mark(face, letter) for letter in text] if glyphs.has(face, text) else []
+    marks = [mark(face, letter) for letter in text] if glyphs.has(face, text) else []
     inked = [index for index, mark in enumerate(marks) if mark.ink.size]
     if not inked:
         return NEVER
@@ -70,7 +70,8 @@ def alike(text: str, wanted: np.ndarray, face: Face) -> float:
     asked = high * wanted.shape[1] / ROWS
     spacing = (asked - wide) / (last - first) if last > first else 0.0
     wide += spacing * (last - first)
-    if abs(np.log(asked / wide)) > UNEVEN:
+    uneven = abs(math.log(asked / wide))
+    if uneven > UNEVEN:
         return NEVER
     canvas = np.zeros((high, math.ceil(wide) + 1), np.float32)
     for index in inked:
@@ -80,7 +81,7 @@ def alike(text: str, wanted: np.ndarray, face: Face) -> float:
     drawn = _stretched(canvas[:, : max(round(float(wide)), 1)], wanted.shape[1])
     strength = float(np.vdot(drawn, wanted) / max(float(np.vdot(drawn, drawn)), 1e-6))
     rest = wanted - strength * drawn
-    price = PRICE if abs(spacing) > LOOSE * EM else 0.0
+    price = uneven + (PRICE if abs(spacing) > LOOSE * EM else 0.0)
     return 1 - float(np.sqrt(np.vdot(rest, rest) / max(float(np.vdot(wanted, wanted)), 1e-6))) - price
 
 
@@ -89,7 +90,7 @@ def _stretched(cover: np.ndarray, width: int) -> np.ndarray:
     return cv2.GaussianBlur(small, (0, 0), BLUR, borderType=cv2.BORDER_CONSTANT)
 
 
-class _Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True):
     """A letter at ``EM``."""
 
     ink: np.ndarray
@@ -101,7 +102,8 @@ class _Mark(msgspec.Struct, frozen=True):
 
 
 @lru_cache(glyphs.KEPT)
-def _mark(face: Face, letter: str) -> _Mark:
+def mark(face: Face, letter: str) -> Mark:
+    """Draw a letter at ``EM`` pixels."""
     font = _font(face, EM)
     advance = _font(face, glyphs.UNITS).getlength(letter) * EM / glyphs.UNITS  # at the small size it is hinted
     left, top, right, bottom = (int(edge) for edge in font.getbbox(letter, anchor="ls"))
@@ -109,8 +111,8 @@ def _mark(face: Face, letter: str) -> _Mark:
     ImageDraw.Draw(image).text((-left, -top), letter, 255, font, anchor="ls")
     box = image.getbbox()
     if box is None:
-        return _Mark(np.zeros((0, 0), np.float32), 0, 0, advance)
-    return _Mark(np.asarray(image.crop(box), np.float32) / 255, left + box[0], top + box[1], advance)
+        return Mark(np.zeros((0, 0), np.float32), 0, 0, advance)
+    return Mark(np.asarray(image.crop(box), np.float32) / 255, left + box[0], top + box[1], advance)
 
 
 @lru_cache(512)

@@ -25,8 +25,9 @@ COARSE = 28
 """Rows of ink to which a line is reduced while faces are compared."""
 TRIED = 3
 """Faces that are refined, of those that agree best at first sight."""
-KEPT = 8
-"""Faces that are tried where there are more than the shipped ones."""
+KEPT, BRIEF = 8, 5
+"""Faces that are tried where there are more than the shipped ones; all of them are refined for so few letters, which
+look alike in many."""
 CERTAIN = 0.87
 """Agreement at which no other face is tried: the right one has 0.9 on clean dev pages, the next best at most 0.8."""
 CLOSE = 0.05
@@ -139,14 +140,16 @@ def _set(text: str, found: ink.Ink, likely: Sequence[Face], every: Sequence[Face
     small, weight = _reduced(found.cover, times), _reduced(found.weight, times)
     rough, fine = (_target(small, weight, blur) for blur in BLURS)
     box = tuple(edge / times for edge in extent)
+    tried = TRIED
     if len(every) > len(glyphs.FACES):
+        tried = TRIED if len(text) > BRIEF else 2 * KEPT
         left, top, right, bottom = (int(edge) for edge in (*np.floor(extent[:2]), *np.ceil(extent[2:])))
         every = sketch.promising(text, found.cover[top:bottom, left:right], every, KEPT)
     rest = [face for face in every if face not in likely]
     best: Pose | None = None
     for faces, spaced in ((likely, False), (rest, False), ((*likely, *rest), True)):
         guesses = sorted(_guesses(text, rough, box, faces, spaced), key=lambda pose: -pose.agreement)
-        nearer = [_refined(text, rough, guess) for guess in guesses[:TRIED]]
+        nearer = [_refined(text, rough, guess) for guess in guesses[:tried]]
         top = max((pose.agreement for pose in nearer), default=0.0)
         for pose in (_refined(text, fine, pose) for pose in nearer if pose.agreement > top - CLOSE):
             best = pose if best is None or _plainer(pose, best, text) is pose else best
