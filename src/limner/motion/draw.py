@@ -12,7 +12,7 @@ from limner.motion.bare import FLAT, unpierced, unshadowed
 from limner.motion.neat import kin, neat, plainest
 from limner.motion.signs import likely, signed
 from limner.motion.sprite import plain
-from limner.motion.word import spelled
+from limner.motion.word import spelled, under
 from limner.render.box import bounds
 from limner.sight.glyphs import Face
 from limner.sight.graph import (
@@ -69,7 +69,7 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
         plate: ``(H, W, 3)``: what is behind everything.
         noise: of the film, in levels.
     """
-    letters = spelled(tracks, rests, (plate.shape[0], plate.shape[1]))
+    letters = spelled(tracks, rests, plate)
     kinds: list[tuple[Track, Drawn]] = []
     chosen: list[tuple[Drawn, tuple[float, float]]] = []
     for index, track in enumerate(tracks):
@@ -132,16 +132,9 @@ def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
 
 def _seen_on(track: Track, plate: np.ndarray) -> np.ndarray | None:
     """Return what is behind a sprite; ``None`` where it has its colour, and was seen on something else."""
-    behind, solid = _behind(track, plate), track.sprite[..., 3] > 0.5
+    behind, solid = under(track, plate), track.sprite[..., 3] > 0.5
     apart = np.abs(track.sprite[solid][:, :3] - behind[solid]).max(axis=1)
     return behind if len(apart) and np.median(apart) > FLAT else None
-
-
-def _behind(track: Track, plate: np.ndarray) -> np.ndarray:
-    """Return what is behind a sprite in its canonical frame; past the film's edges that is what is at them."""
-    (x, y), (height, width) = track.corner, track.sprite.shape[:2]
-    rows = np.clip(np.arange(y, y + height), 0, plate.shape[0] - 1)
-    return plate[rows[:, None], np.clip(np.arange(x, x + width), 0, plate.shape[1] - 1)]
 
 
 def seen(rgba: np.ndarray) -> Scene | None:
@@ -200,7 +193,7 @@ def _spelt(track: Track, drawn: Drawn, plate: np.ndarray, faces: Sequence[Face])
     if drawn.raster is not None or track.masks is not None:
         return drawn
     colour, alpha = track.sprite[..., :3], np.clip(track.sprite[..., 3], 0, 1)
-    seen_on = colour * alpha[..., None] + _behind(track, plate) * (1 - alpha[..., None])
+    seen_on = colour * alpha[..., None] + under(track, plate) * (1 - alpha[..., None])
     x, y = track.corner
     here = msgspec.structs.replace(drawn.look, children=transformed(drawn.look.children, _shift(-x, -y)))
     look = signed(here, seen_on, alpha, faces)

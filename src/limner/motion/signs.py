@@ -79,7 +79,7 @@ def signed(look: Scene, seen: np.ndarray, alpha: np.ndarray, faces: Sequence[Fac
     if not inked:
         return look
     main = inked[0] if alone else max(inked, key=lambda node: _gap(node, nodes[0]))
-    run = [node for node in upon if _gap(node, main) < SAME and node.stroke is None]
+    run = [node for node in upon if _gap(node, main) < SAME]
     # Plain polygons are letters only where there are others: a chevron looks like one too.
     if not 0 < len(run) <= PIECES or not (faces or any(isinstance(node.shape, Path) for node in run)):
         return look
@@ -141,7 +141,7 @@ def _read(reach: tuple[np.ndarray, np.ndarray], whole: np.ndarray, faces: Sequen
     if not LEAST <= high[1] - low[1] - 4 <= LARGE:
         return None
     low, high = np.maximum(low, 0), np.minimum(high, whole.shape[::-1])
-    cover = np.pad(whole[low[1] : high[1], low[0] : high[0]], ROOM).astype(np.float32)
+    cover = np.pad(np.clip(whole[low[1] : high[1], low[0] : high[0]], 0, 1), ROOM).astype(np.float32)
     left, top, wide, tall = cv2.boundingRect((cover > SEEN).astype(np.uint8))
     if not wide:
         return None
