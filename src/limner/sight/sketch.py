@@ -24,70 +24,18 @@ ROWS, BLUR = 24, 1.0
 """Rows in which they are compared, and the blur of both sides."""
 LOOSE, PRICE = 0.02, 0.1
 """Ems of letter spacing from which it counts as one, and the agreement that it costs."""
+EDGE = 4
+"""Pixels of nothing around a line that is drawn."""
+INKED = 0.35
+"""Coverage of an outermost pixel that counts, in part."""
 NEVER = -1.0
 """Less than any line agrees."""
 UNEVEN = 0.35
 """How far (as a logarithm) the sides of a box may differ from those of the ink in it, as far as no spacing mends it."""
 
 
-def promising(text: str, cover: np.ndarray, faces: Sequence[Face], count: int) -> list[Face]:
-    """Return the faces that a line looks most like, best first.
-
-    Args:
-        text: the line.
-        cover: ``(h, w) float32``: coverage of the box of its ink.
-        faces: those that may be.
-        count: of those that are returned.
-    """
-    wanted = reduced(cover)
-    marks = [(alike(text, wanted, face), index) for index, face in enumerate(faces)]
-    best = sorted((mark for mark in marks if mark[0] > NEVER), key=lambda mark: (-mark[0], mark[1]))
-    return [faces[index] for _, index in best[:count]]
-
-
-def reduced(cover: np.ndarray) -> np.ndarray:
-    """Return the coverage of a box of ink in few rows, blurred."""
-    return _stretched(cover.astype(np.float32), max(round(ROWS * cover.shape[1] / cover.shape[0]), 4))
-
-
-def alike(text: str, wanted: np.ndarray, face: Face) -> float:
-    """Return how much a line in a face is like some ink, 1 for all that may be; ``NEVER`` where it cannot be it.
-
-    Args:
-        text: the line.
-        wanted: what :func:`reduced` makes of the ink.
-        face: what it is set in.
-    """
-    marks = [mark(face, letter) for letter in text] if glyphs.has(face, text) else []
-    inked = [index for index, mark in enumerate(marks) if mark.ink.size]
-    if not inked:
-        return NEVER
-    first, last = inked[0], inked[-1]
-    top = min(marks[index].top for index in inked)
-    high = max(marks[index].top + marks[index].ink.shape[0] for index in inked) - top
-    starts = np.cumsum([0.0, *(mark.advance for mark in marks)])[:-1] + [mark.left for mark in marks]
-    wide = starts[last] + marks[last].ink.shape[1] - starts[first]
-    asked = high * wanted.shape[1] / ROWS
-    spacing = (asked - wide) / (last - first) if last > first else 0.0
-    wide += spacing * (last - first)
-    uneven = abs(math.log(asked / wide))
-    if uneven > UNEVEN:
-        return NEVER
-    canvas = np.zeros((high, math.ceil(wide) + 1), np.float32)
-    for index in inked:
-        ink, x = marks[index].ink, round(float(starts[index] - starts[first] + spacing * (index - first)))
-        window = canvas[marks[index].top - top :, max(x, 0) :][: ink.shape[0], : ink.shape[1]]
-        np.maximum(window, ink[:, : window.shape[1]], out=window)
-    drawn = _stretched(canvas[:, : max(round(float(wide)), 1)], wanted.shape[1])
-    strength = float(np.vdot(drawn, wanted) / max(float(np.vdot(drawn, drawn)), 1e-6))
-    rest = wanted - strength * drawn
-    price = uneven + (PRICE if abs(spacing) > LOOSE * EM else 0.0)
-    return 1 - float(np.sqrt(np.vdot(rest, rest) / max(float(np.vdot(wanted, wanted)), 1e-6))) - price
-
-
-def _stretched(cover: np.ndarray, width: int) -> np.ndarray:
-    small = cv2.resize(cover, (width, ROWS), interpolation=cv2.INTER_AREA)
-    return cv2.GaussianBlur(small, (0, 0), BLUR, borderType=cv2.BORDER_CONSTANT)
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -99,6 +47,109 @@ class Mark(msgspec.Struct, frozen=True):
     top: int
     """Of its ink from the pen on the baseline, in pixels, y down."""
     advance: float
+
+
+def promising(text: str, cover: np.ndarray, box: Box, faces: Sequence[Face], count: int) -> list[Face]:
+    """Return the faces that a line looks most like, best first.
+
+    Args:
+        text: the line.
+        cover: ``(h, w) float32``: coverage by its ink.
+        box: of the ink, to parts of a pixel.
+        faces: those that may be.
+        count: of those that are returned.
+    """
+    wanted = reduced(cover, box)
+    marks = [(alike(text, wanted, box[3] - box[1], face), index) for index, face in enumerate(faces)]
+    best = sorted((mark for mark in marks if mark[0] > NEVER), key=lambda mark: (-mark[0], mark[1]))
+    return [faces[index] for _, index in best[:count]]
+
+
+def extent(cover: np.ndarray) -> Box | None:
+    """Return left, top, right and bottom of the ink; the outermost pixels count in part."""
+    edges = []
+    for profile in (cover.max(axis=0), cover.max(axis=1)):
+        inked = np.flatnonzero(profile > INKED)
+        if not len(inked):
+            return None
+        low, high = int(inked[0]), int(inked[-1])
+        edges.append((low + 1 - min(float(profile[low]), 1.0), high + min(float(profile[high]), 1.0)))
+    return edges[0][0], edges[1][0], edges[0][1], edges[1][1]
+
+
+def reduced(cover: np.ndarray, box: Box) -> np.ndarray:
+    """Return the coverage of a box of ink in few rows, blurred."""
+    return _soft(_boxed(cover, box, max(round(ROWS * (box[2] - box[0]) / (box[3] - box[1])), 4)))
+
+
+def alike(text: str, wanted: np.ndarray, height: float, face: Face) -> float:
+    """Return how much a line in a face is like some ink, 1 for all that may be; ``NEVER`` where it cannot be it.
+
+    Args:
+        text: the line.
+        wanted: what :func:`reduced` makes of the ink.
+        height: of the ink, in pixels.
+        face: what it is set in.
+    """
+    marks = [mark(face, letter) for letter in text] if glyphs.has(face, text) else []
+    shape, spacing, price = wanted.shape[1] / ROWS, 0.0, 0.0
+    canvas, box = _line(marks, height, 0.0)
+    between = len(text) - 1
+    if box is not None and between:
+        # What the letters' own widths leave of the width that is asked for, in pixels to an em of their drawing.
+        spacing = (shape * (box[3] - box[1]) - (box[2] - box[0])) / between
+        if abs(spacing) > LOOSE * EM * canvas.scale:
+            canvas, box = _line(marks, height, spacing / canvas.scale)
+            price = PRICE
+    if box is None or min(box[2] - box[0], box[3] - box[1]) <= 0:
+        return NEVER
+    uneven = abs(math.log((box[2] - box[0]) / (box[3] - box[1]) / shape))
+    if uneven > UNEVEN:
+        return NEVER
+    drawn = _soft(_boxed(canvas.cover, box, wanted.shape[1]))
+    strength = float(np.vdot(drawn, wanted) / max(float(np.vdot(drawn, drawn)), 1e-6))
+    rest = wanted - strength * drawn
+    return 1 - float(np.sqrt(np.vdot(rest, rest) / max(float(np.vdot(wanted, wanted)), 1e-6))) - uneven - price
+
+
+class _Canvas(msgspec.Struct, frozen=True):
+    """A line, drawn."""
+
+    cover: np.ndarray
+    scale: float
+    """Its pixels in one of those in which letters are drawn."""
+
+
+def _line(marks: Sequence[Mark], height: float, spacing: float) -> tuple[_Canvas, Box | None]:
+    """Draw a line as high as some ink, and return the box of its own."""
+    starts = np.cumsum([0.0, *(mark.advance + spacing for mark in marks)])
+    inked = [(mark, round(float(pen) + mark.left)) for mark, pen in zip(marks, starts, strict=False) if mark.ink.size]
+    if not inked:
+        return _Canvas(np.zeros((0, 0), np.float32), 1.0), None
+    left, right = min(x for _, x in inked), max(x + mark.ink.shape[1] for mark, x in inked)
+    top, bottom = min(mark.top for mark, _ in inked), max(mark.top + mark.ink.shape[0] for mark, _ in inked)
+    canvas = np.zeros((bottom - top + 2 * EDGE, right - left + 2 * EDGE), np.float32)
+    for mark, x in inked:
+        window = canvas[mark.top - top + EDGE :, x - left + EDGE :][: mark.ink.shape[0], : mark.ink.shape[1]]
+        np.maximum(window, mark.ink, out=window)
+    scale = min(height / (bottom - top), 1.0)
+    if scale < 1:  # what small letters lose at their edges is lost here too
+        canvas = cv2.resize(canvas, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return _Canvas(canvas, scale), extent(canvas)
+
+
+def _boxed(cover: np.ndarray, box: Box, width: int) -> np.ndarray:
+    """Return what is in a box, in ``ROWS`` rows and ``width`` columns."""
+    left, top, right, bottom = box
+    across, down = (right - left) / width, (bottom - top) / ROWS
+    # From the middles of rows and columns to those of pixels.
+    matrix = np.array([[across, 0, left + across / 2 - 0.5], [0, down, top + down / 2 - 0.5]])
+    way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(cover.astype(np.float32), matrix, (width, ROWS), flags=way)
+
+
+def _soft(small: np.ndarray) -> np.ndarray:
+    return cv2.GaussianBlur(small, (0, 0), BLUR, borderType=cv2.BORDER_CONSTANT)
 
 
 @lru_cache(glyphs.KEPT)

@@ -133,18 +133,17 @@ def _target(cover: np.ndarray, weight: np.ndarray, blur: float) -> _Target:
 
 def _set(text: str, found: ink.Ink, likely: Sequence[Face], every: Sequence[Face]) -> Pose | None:
     """Return the best pose of a text on the ink of its frame."""
-    extent = _extent(found.cover)
+    extent = sketch.extent(found.cover)
     if extent is None:
         return None
     times = max(1, int((extent[3] - extent[1]) / COARSE))
     small, weight = _reduced(found.cover, times), _reduced(found.weight, times)
     rough, fine = (_target(small, weight, blur) for blur in BLURS)
-    box = tuple(edge / times for edge in extent)
+    box = (extent[0] / times, extent[1] / times, extent[2] / times, extent[3] / times)
     tried = TRIED
     if len(every) > len(glyphs.FACES):
         tried = TRIED if len(text) > BRIEF else 2 * KEPT
-        left, top, right, bottom = (int(edge) for edge in (*np.floor(extent[:2]), *np.ceil(extent[2:])))
-        every = sketch.promising(text, found.cover[top:bottom, left:right], every, KEPT)
+        every = sketch.promising(text, small, box, every, KEPT)
     rest = [face for face in every if face not in likely]
     best: Pose | None = None
     for faces, spaced in ((likely, False), (rest, False), ((*likely, *rest), True)):
@@ -185,18 +184,6 @@ def _reduced(cover: np.ndarray, times: int) -> np.ndarray:
     height, width = (-(-side // times) * times for side in cover.shape)
     full = np.pad(cover, ((0, height - cover.shape[0]), (0, width - cover.shape[1])))
     return full.reshape(height // times, times, width // times, times).mean(axis=(1, 3))
-
-
-def _extent(cover: np.ndarray) -> tuple[float, float, float, float] | None:
-    """Return left, top, right and bottom of the ink; the outermost pixels count in part."""
-    edges = []
-    for profile in (cover.max(axis=0), cover.max(axis=1)):
-        inked = np.flatnonzero(profile > 0.35)
-        if not len(inked):
-            return None
-        low, high = int(inked[0]), int(inked[-1])
-        edges.append((low + 1 - min(float(profile[low]), 1.0), high + min(float(profile[high]), 1.0)))
-    return edges[0][0], edges[1][0], edges[0][1], edges[1][1]
 
 
 def _guesses(text: str, target: _Target, box: tuple[float, ...], faces: Iterable[Face], spaced: bool) -> Iterable[Pose]:
