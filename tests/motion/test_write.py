@@ -117,7 +117,7 @@ def test_letters_come_in_the_order_in_which_they_are_read() -> None:
     assert names == [f"letter-{number}" for number in range(5, 0, -1)]
 
 
-@pytest.mark.parametrize("wait, time", [(-16.0, 0.22), (-40.0, -math.inf)])
+@pytest.mark.parametrize("wait, time", [(-16.0, 0.225), (-40.0, -math.inf)])
 def test_what_slides_in_is_not_seen_to_wait_in_the_picture(wait: float, time: float) -> None:
     film = tracked()
     track = film.tracks[0]  # a disc of 18 pixels, 13 from the edge

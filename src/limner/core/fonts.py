@@ -1,8 +1,8 @@
 """The fonts limner ships: three families in four faces each, and where their files are.
 
-Text is drawn, and recognised, in Liberation Sans, Serif and Mono (metric-compatible with Arial, Times New Roman and
-Courier New) and in nothing else, so that it looks the same on every machine. Not promised: scripts beyond Latin, Greek,
-Cyrillic and Hebrew. :func:`covered` says which characters have a glyph.
+Pictures are drawn, and read, in Liberation Sans, Serif and Mono (metric-compatible with Arial, Times New Roman and
+Courier New) and in nothing else, so that they look the same on every machine; for pages there are more
+(:mod:`limner.core.faces`). Not promised: scripts beyond Latin, Greek, Cyrillic and Hebrew. :func:`covered` says which characters have a glyph.
 """
 
 import struct
