@@ -2,7 +2,8 @@
 
 Pictures are drawn, and read, in Liberation Sans, Serif and Mono (metric-compatible with Arial, Times New Roman and
 Courier New) and in nothing else, so that they look the same on every machine; for pages there are more
-(:mod:`limner.core.faces`). Not promised: scripts beyond Latin, Greek, Cyrillic and Hebrew. :func:`covered` says which characters have a glyph.
+(:mod:`limner.core.faces`). Not promised: scripts beyond Latin, Greek, Cyrillic and Hebrew. :func:`covered` says which
+characters have a glyph.
 """
 
 import struct
