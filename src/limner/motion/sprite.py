@@ -40,6 +40,8 @@ DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
 """Levels within which parts are of one colour."""
+STAIN = 20.0
+"""Pixels of area up to which what is nearly of its ground's colour is compression's: it lies at the ends of strokes."""
 PURE, OVER = 0.9, 1.25
 """Quantile of the strength of ink that is pure, and times the most common from which that is a mix."""
 TORN = 0.02
@@ -190,6 +192,8 @@ def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill | 
         count, labels = cv2.connectedComponents((share > 0.25).astype(np.uint8))
         pieces = [labels == index for index in range(1, count)] if count <= 4 else [share > 0.25]
         for piece in pieces:
+            if share[piece].sum() < STAIN and np.abs(ahead[piece].mean(axis=0)).max() < SAME:
+                continue
             around = cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
             form = primitive(np.where(around, share, 0))
             if form is not None:
