@@ -15,7 +15,7 @@ DIMMEST = 0.05
 """Part of a thing's contrast up to which its pose is the less exact the less it shows; beyond, as little."""
 DOUBT = (1.25, 2.0)
 """Times what a thing's fit usually leaves from which on its pose is in doubt, and by how much of ``drag`` for each."""
-GOOD = 1.5
+GOOD = 1.0
 """Levels that a fit may leave and still be good: what rests for long leaves far less, and what moves never does."""
 WHOLE = 0.95
 """Part of a thing that shows where nothing hides it."""
