@@ -95,7 +95,7 @@ def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) ->
             track, sprite=_resized(track.sprite), corner=(x0, y0), pose=pose,
             tilt=None if track.tilt is None else _tilt(track.tilt),
             masks=None if track.masks is None else [2 * mask for mask in track.masks],
-            bevel=None if track.bevel is None else 2 * track.bevel,
+            bevel=None if track.bevel is None else 2 * track.bevel, rim=2 * track.rim,
         )  # fmt: skip
     alpha = cv2.resize(track.sprite[..., 3], (2 * wide, 2 * high), interpolation=cv2.INTER_LINEAR)
     view = np.s_[max(y0, 0) : y0 + 2 * high, max(x0, 0) : x0 + 2 * wide]
@@ -103,7 +103,8 @@ def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) ->
     top, left = max(-y0, 0), max(-x0, 0)
     mask = alpha[top : top + seen.shape[0], left : left + seen.shape[1]] > 0.05
     sprite = cut(seen, behind, mask, limit)
-    return msgspec.structs.replace(track, sprite=sprite, corner=(max(x0, 0), max(y0, 0)), pose=pose)
+    corner = (max(x0, 0), max(y0, 0))
+    return msgspec.structs.replace(track, sprite=sprite, corner=corner, pose=pose, rim=2 * track.rim)
 
 
 def _resized(sprite: np.ndarray) -> np.ndarray:

@@ -33,6 +33,7 @@ from limner.sight.peel import peeled
 from limner.sight.plate import backdrop, find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.recoloured import recoloured
+from limner.sight.ripple import ripples
 from limner.sight.sever import sever
 from limner.sight.stack import Stack
 from limner.sight.symmetry import settled
@@ -82,6 +83,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     limit = tolerance(noise)
     turning, frames, plate, bare = recoloured(clip.frames, plate, noise)
     blobs = blobs_in(frames, plate, limit, changed)
+    round_, frames = ripples(frames, blobs, plate)
+    if round_:
+        blobs = blobs_in(frames, plate, limit, changed)
     alike, frames, plate = twins(frames, blobs, plate)
     if alike:
         blobs = blobs_in(frames, plate, limit, changed)
@@ -103,7 +107,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike])
+    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *round_])
     tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
     for thing in turning:
         x0, y0, x1, y1 = thing.box

@@ -76,6 +76,8 @@ class Track(msgspec.Struct, eq=False):
     bevel: np.ndarray | None = None
     """``(N, 12)``: for a morph of an upright box its sides in each frame (left, top, right, bottom, in pixels of the
     film) and its corners' radii, across and down, clockwise from the top left; NaN where it is not seen."""
+    rim: float = 0.0
+    """Of a ring that grows while its border does not: how wide that is, in pixels."""
 
 
 class Tracked(msgspec.Struct, frozen=True, eq=False):
