@@ -47,6 +47,8 @@ NOTHING = 1e-6
 """Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
 CORNER = 0.2
 """Pixels by which a corner's radius is off at least."""
+STAYS, TENTH = 0.006, 0.15
+"""Parts of its length by which the end of a stroke moves that stays; and pixels by which one is off at least."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -112,6 +114,8 @@ class Channels:
     """For what turns in depth: ``tilt`` then has a column for each axis that it turns about."""
     mix: Basis | None = None
     """For what fades while its colour changes: how ``blend`` becomes opacity and colour, together."""
+    trim: tuple[float, float] = (0.0, 1.0)
+    """For a stroke of which a part is seen: where that begins and ends where it never changes."""
     shown: tuple[float, float] = (-math.inf, math.inf)
     """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
 
@@ -145,7 +149,7 @@ def channels(
         low, high = points.min(0), points.max(0)
         box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
         alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
-    if not turns(track, usual):
+    if track.trim is None and not turns(track, usual):
         pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
@@ -180,6 +184,10 @@ def channels(
     if track.bevel is not None:
         size, radii = shape(np.where(seen[:, None], track.bevel, np.nan))
         series |= _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
+    trim = (0.0, 1.0)
+    if track.trim is not None:
+        found, trim = _trimmed(track.trim, 1 / max(math.pi * box.width, 1.0), film)
+        series |= found
     mix = None
     if tint is not None:
         tint = np.where(seen[:, None], tint, np.nan)
@@ -211,7 +219,7 @@ def channels(
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
     return Channels(
-        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, there
+        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, trim, there
     )
 
 
@@ -356,6 +364,25 @@ def _shapes(
     axes = axes[: min(large, SHAPES)]
     values = (rows - mean) @ axes.T
     return {"clip": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
+
+
+def _trimmed(trim: np.ndarray, pixel: float, film: Film) -> tuple[dict[str, Samples], tuple[float, float]]:
+    """The ends of what is seen of a stroke, or the last one alone where the first one stays; and where both usually are.
+
+    Args:
+        trim: ``(N, 2)``, in parts of its length.
+        pixel: a pixel, in the same.
+        film: its frames.
+    """
+    known = np.isfinite(trim).all(1) & ~film.again
+    if known.sum() < 3:
+        return {}, (0.0, 1.0)
+    first = 1 if np.ptp(trim[known, 0]) < STAYS else 0
+    values = np.where(known[:, None], trim, np.nan)[:, first:]
+    sigma = np.array([max(spread(values[:, k]), TENTH * pixel) for k in range(values.shape[1])])
+    usual = np.nanmedian(np.where(known[:, None], trim, np.nan), axis=0)
+    turn = 0.0 if first else 1.0
+    return {"trim": _samples(film, values, np.tile(sigma, (len(values), 1)), turn)}, (float(usual[0]), float(usual[1]))
 
 
 def _samples(

@@ -78,12 +78,12 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
             chosen.append((Drawn(LETTER, Scene(plate.shape[1], plate.shape[0], (letters[index],))), (0.0, 0.0)))
             continue
         for first, drawn in kinds:
-            if _alike(first.sprite, track.sprite, noise):
+            if not track.line and not first.line and _alike(first.sprite, track.sprite, noise):
                 here, there = _centroid(track), _centroid(first)
                 chosen.append((drawn, (here[0] - there[0], here[1] - there[1])))
                 break
         else:
-            drawn = _sheer(_draw(track, plate, noise), track)
+            drawn = _stroked(track, plate) if track.line else _sheer(_draw(track, plate, noise), track)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
     placed = [
@@ -125,6 +125,12 @@ def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
         return Drawn("image", Scene(*size), png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
+
+
+def _stroked(track: Track, plate: np.ndarray) -> Drawn:
+    """Draw a stroke of which a part is seen as the tracker found it."""
+    assert track.line is not None
+    return Drawn("stroke", Scene(plate.shape[1], plate.shape[0], (track.line,)))
 
 
 def _sheer(drawn: Drawn, track: Track) -> Drawn:

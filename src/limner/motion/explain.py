@@ -36,6 +36,7 @@ ORDER = [
     "size",
     "radius",
     "clip",
+    "trim",
     "opacity",
     "fill",
     "order",
@@ -127,6 +128,8 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
                 table = (corners + resting(told)[:2, 2]).reshape(len(table), -1)  # of the thing at rest
             elif column.name == "tilt":
                 table = _both(table, told)
+            elif column.name == "trim":
+                table = _ends(table, told)
             if column.name in chosen and np.ptp(table, axis=0).max() < SMALL:
                 continue  # after rounding nothing is left of it
             animations.append(animation(strand.course, table, column.name))
@@ -137,6 +140,7 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
             noise[column.name] = float(np.median(sigma[known]))
             points = values(strand.course, column, chosen.get(column.name), strand.samples.values)
             points = _both(points, told) if column.name == "tilt" else points
+            points = _ends(points, told) if column.name == "trim" else points
             measured[column.name] = (strand.samples.times[known.all(1)], points[known.all(1)])
     animations.sort(key=lambda found: ORDER.index(found.property))
     rest = resting(told)
@@ -173,6 +177,14 @@ def _both(angles: np.ndarray, told: Told) -> np.ndarray:
     result = np.zeros((len(angles), 2))
     result[:, np.nanmax(np.abs(told.channels.tilt.angles), axis=0) > 0] = angles
     return result
+
+
+def _ends(parts: np.ndarray, told: Told) -> np.ndarray:
+    """Give where what is seen of a stroke begins and ends, ``(M, 2)``, along the stroke at rest."""
+    result = np.tile(told.channels.trim, (len(parts), 1))
+    result[:, 2 - parts.shape[1] :] = parts
+    rest = resting(told)
+    return result - math.atan2(rest[1, 0], rest[0, 0]) / (2 * math.pi)
 
 
 def animation(course: Course, table: np.ndarray, name: str) -> Animation:

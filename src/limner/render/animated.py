@@ -14,7 +14,7 @@ import numpy as np
 from limner.render import svg, tiling
 from limner.render.box import bounds
 from limner.render.html import data_url, png_size
-from limner.render.inline import tinted
+from limner.render.inline import MEASURED, measured, tinted
 from limner.render.keyframes import Sheet
 from limner.render.path import number
 from limner.sight.animation import Animated, Element, Key, tilted
@@ -78,6 +78,7 @@ def _rules(element: Element, sheet: Sheet) -> list[str]:
     moving = [m for m in sheet.motions(element, ((left + right) / 2, (top + bottom) / 2))]
     rules = []
     inside = [(f"#{element.id} {body}", body) for body in ("path", "rect")]
+    inside.append((f"#{element.id} {MEASURED}", "stroke"))
     for selector, body in ((f"#{element.id}", "box"), *inside):
         chosen = [motion for motion in moving if motion.body == body]
         if chosen:
@@ -94,6 +95,8 @@ def _nested(element: Element, elements: Sequence[Element]) -> list[str]:
     else:
         tint = any(animation.property == "fill" for animation in element.animations)
         own = _group(element.id, tinted(element.look) if tint else element.look)
+        trimmed = any(animation.property == "trim" for animation in element.animations)
+        own = measured(own) if trimmed else own
     inside = [f"  {line}" for child in elements if child.parent == element.id for line in _nested(child, elements)]
     return [*own[:-1], *inside, own[-1]]
 

@@ -29,6 +29,7 @@ VERBS = {
     "size": "resize",
     "radius": "round",
     "clip": "clip",
+    "trim": "draw",
     "order": "restack",
     "visibility": "show",
 }
@@ -59,8 +60,8 @@ class Motion(msgspec.Struct, frozen=True):
     timing: Timing
     easing: Easing | None
     """Of all their keyframes; ``None`` where each says its own."""
-    body: Literal["box", "path", "rect"]
-    """What moves: the element's box, or the outline of the path in it, or in SVG the rectangle."""
+    body: Literal["box", "path", "rect", "stroke"]
+    """What moves: the element's box, or the outline of the path in it, or its stroke, or in SVG the rectangle."""
 
     @property
     def undelayed(self) -> Timing:
@@ -108,7 +109,7 @@ class Sheet:
                 taken = set(self._bodies.values())
                 names = (stem if index == 1 else f"{stem}-{index}" for index in range(1, len(taken) + 2))
                 self._bodies[body] = next(name for name in names if name not in taken)
-            inside = "path" if group[0].property == "outline" else "box"
+            inside = {"outline": "path", "trim": "stroke"}.get(group[0].property, "box")
             inside = "rect" if self._flat and group[0].property in BOXED else inside
             found.append(Motion(self._bodies[body], _timing(group[0]), easing, inside))
         return found
@@ -195,6 +196,11 @@ class Sheet:
                 left, top = bounds(element.look)[:2] if self._flat else corner
                 points = [f"{pixels(x - left)} {pixels(y - top)}" for x, y in zip(value[::2], value[1::2], strict=True)]
                 return f"clip-path: polygon({', '.join(points)})"
+            case "trim":
+                length = min(max(value[1] - value[0], 0.0), 1.0)
+                words = f"stroke-dasharray: {number(length, 3)} {number(1 - length, 3)}"
+                moved = any(number(key.value[0], 3) != "0" for key in animation.keys)
+                return f"{words}; stroke-dashoffset: {number(-value[0], 3)}" if moved else words
             case "order":
                 return f"z-index: {round(value[0])}"
             case "visibility":
@@ -274,7 +280,7 @@ def _agree(group: Sequence[Animation], animation: Animation, flat: bool) -> bool
     own = {round(key.offset, 6): key.easing for key in animation.keys[:-1]}
     kinds = {other.property for other in group}
     said_by = {"skew", "tilt", "project"} & (kinds | {animation.property})
-    if "outline" in kinds or animation.property == "outline" or len(said_by) > 1:
+    if kinds & {"outline", "trim"} or animation.property in ("outline", "trim") or len(said_by) > 1:
         return False  # another body moves, or both would say ``transform``
     if flat and len({kind in BOXED for kind in kinds | {animation.property}}) > 1:
         return False

@@ -311,5 +311,5 @@ def _track(
     return Track(
         id=0, sprite=sprite, corner=(int(low[0]), int(low[1])), canonical=canonical, pose=pose, opacity=opacity,
         seen=there.astype(float), error=np.where(there, 0.0, np.nan),
-        kind="similarity" if np.nanmax(radius) > np.nanmin(radius) else "still", rim=form.rim,
+        kind="morph", rim=form.rim,
     )  # fmt: skip

@@ -40,6 +40,7 @@ from limner.sight.symmetry import settled
 from limner.sight.thing import Thing
 from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
+from limner.sight.trim import trims
 from limner.sight.twins import twins
 from limner.sight.unite import unite
 
@@ -86,6 +87,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     round_, frames = ripples(frames, blobs, plate)
     if round_:
         blobs = blobs_in(frames, plate, limit, changed)
+    strokes, frames = trims(frames, clip.times, blobs, plate)
+    if strokes:
+        blobs = blobs_in(frames, plate, limit, changed)
     alike, frames, plate = twins(frames, blobs, plate)
     if alike:
         blobs = blobs_in(frames, plate, limit, changed)
@@ -107,7 +111,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *round_])
+    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *round_, *strokes])
     tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
     for thing in turning:
         x0, y0, x1, y1 = thing.box

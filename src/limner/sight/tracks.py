@@ -8,8 +8,8 @@ import numpy as np
 from limner.sight.graph import Node
 
 Kind = Literal["still", "translation", "similarity", "affine", "homography", "morph"]
-"""The least model that explains how an element moves; ``morph``: its outline changes, and ``masks`` or
-``bevel`` say how."""
+"""The least model that explains how an element moves; ``morph``: its outline changes, and ``masks``,
+``bevel`` or ``trim`` say how, or it lies among others of its kind; its sprite was drawn, and is cut from no frame."""
 
 
 class Clip(msgspec.Struct, frozen=True, eq=False):

@@ -319,6 +319,9 @@ def _made(ring: Ring, cap: str, trim: np.ndarray, turn: np.ndarray, seen: np.nda
     off = np.abs(np.hypot(x - ring.centre[0], y - ring.centre[1]) - ring.radius)
     alpha = np.clip(ring.width / 2 - off + 0.5, 0, 1)
     sprite = np.dstack([np.broadcast_to(ring.colour, (size, size, 3)), alpha]).astype(np.float32)
+    canonical = int(np.nan_to_num(trim[:, 1] - trim[:, 0]).argmax())
+    trim, turn = trim + turn[canonical], turn - turn[canonical]
+    trim = trim - np.floor(np.nanmin(trim[:, 0]))
     pose = np.zeros((count, 3, 3))
     for time, part in enumerate(turn):
         cos, sin = np.cos(2 * np.pi * part), np.sin(2 * np.pi * part)
@@ -327,9 +330,8 @@ def _made(ring: Ring, cap: str, trim: np.ndarray, turn: np.ndarray, seen: np.nda
     paint = "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(ring.colour, 0, 255))
     circle = Circle(*ring.centre, ring.radius)
     line = Node("line", circle, None, Stroke(Solid(paint), ring.width, cap))
-    canonical = int(np.nan_to_num(trim[:, 1] - trim[:, 0]).argmax())
     return Track(
         id=0, sprite=sprite, corner=(int(low[0]), int(low[1])), canonical=canonical, pose=pose,
         opacity=np.ones(count), seen=seen.astype(float), error=np.zeros(count),
-        kind="similarity" if turn.any() else "morph", trim=trim, line=line,
+        kind="morph", trim=trim, line=line,
     )  # fmt: skip
