@@ -47,7 +47,7 @@ NOTHING = 1e-6
 """Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
 CORNER = 0.2
 """Pixels by which a corner's radius is off at least."""
-STAYS, TENTH = 0.006, 0.15
+STAYS, BLUNT = 0.006, 0.3
 """Parts of its length by which the end of a stroke moves that stays; and pixels by which one is off at least."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
@@ -379,7 +379,7 @@ def _trimmed(trim: np.ndarray, pixel: float, film: Film) -> tuple[dict[str, Samp
         return {}, (0.0, 1.0)
     first = 1 if np.ptp(trim[known, 0]) < STAYS else 0
     values = np.where(known[:, None], trim, np.nan)[:, first:]
-    sigma = np.array([max(spread(values[:, k]), TENTH * pixel) for k in range(values.shape[1])])
+    sigma = np.array([max(spread(values[:, k]), BLUNT * pixel) for k in range(values.shape[1])])
     usual = np.nanmedian(np.where(known[:, None], trim, np.nan), axis=0)
     turn = 0.0 if first else 1.0
     return {"trim": _samples(film, values, np.tile(sigma, (len(values), 1)), turn)}, (float(usual[0]), float(usual[1]))

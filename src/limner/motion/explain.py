@@ -184,7 +184,7 @@ def _ends(parts: np.ndarray, told: Told) -> np.ndarray:
     result = np.tile(told.channels.trim, (len(parts), 1))
     result[:, 2 - parts.shape[1] :] = parts
     rest = resting(told)
-    return result - math.atan2(rest[1, 0], rest[0, 0]) / (2 * math.pi)
+    return result + math.atan2(rest[1, 0], rest[0, 0]) / (2 * math.pi)
 
 
 def animation(course: Course, table: np.ndarray, name: str) -> Animation:

@@ -15,7 +15,7 @@ from limner.render import svg, tiling
 from limner.render.box import bounds
 from limner.render.html import data_url, png_size
 from limner.render.inline import MEASURED, measured, tinted
-from limner.render.keyframes import Sheet
+from limner.render.keyframes import Sheet, dashed
 from limner.render.path import number
 from limner.sight.animation import Animated, Element, Key, tilted
 from limner.sight.graph import Scene
@@ -85,6 +85,7 @@ def _rules(element: Element, sheet: Sheet) -> list[str]:
             kinds = {animation.property for animation in element.animations}
             origin = kinds & {"rotate", "scale", "skew"} and "project" not in kinds and body == "box"
             place = f" transform-origin: {number(element.origin[0])}px {number(element.origin[1])}px;" if origin else ""
+            place += f" {' '.join(dashed(element))}" if body == "stroke" else ""
             rules.append(f"{selector} {{{place} animation: {sheet.shorthand(chosen)}; }}")
     return rules
 

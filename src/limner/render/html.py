@@ -15,7 +15,7 @@ import msgspec
 from limner.render import svg, tiling
 from limner.render.box import Box, background, bounds, box, pixels
 from limner.render.inline import MEASURED, inline, measured
-from limner.render.keyframes import Motion, Sheet, Timing, hinged, seconds
+from limner.render.keyframes import Motion, Sheet, Timing, dashed, hinged, seconds
 from limner.render.lettering import lettering
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
@@ -287,7 +287,7 @@ def _rules(families: Sequence[_Family], sheet: Sheet) -> list[str]:
             for body, selector in INSIDE.items():
                 inside = [motion for motion in part.motions if motion.body == body]
                 if inside:
-                    lines += _block(f"#{part.element.id} {selector}", [f"animation: {sheet.shorthand(inside)};"])
+                    lines += _block(f"#{part.element.id} {selector}", [*dashed(part.element), f"animation: {sheet.shorthand(inside)};"])
     return lines
 
 

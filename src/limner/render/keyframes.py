@@ -198,13 +198,24 @@ class Sheet:
                 return f"clip-path: polygon({', '.join(points)})"
             case "trim":
                 length = min(max(value[1] - value[0], 0.0), 1.0)
+                if begins(animation):
+                    return f"stroke-dashoffset: {number(1 - length, 3)}"
                 words = f"stroke-dasharray: {number(length, 3)} {number(1 - length, 3)}"
-                moved = any(number(key.value[0], 3) != "0" for key in animation.keys)
-                return f"{words}; stroke-dashoffset: {number(-value[0], 3)}" if moved else words
+                return f"{words}; stroke-dashoffset: {number(-value[0], 3)}"
             case "order":
                 return f"z-index: {round(value[0])}"
             case "visibility":
                 return f"visibility: {'visible' if value[0] > 0 else 'hidden'}"
+
+
+def begins(animation: Animation) -> bool:
+    """Say whether what is seen of a stroke begins where that does: then one dash as long as it is moves along it."""
+    return animation.property == "trim" and all(number(key.value[0], 2) == "0" for key in animation.keys)
+
+
+def dashed(element: Element) -> list[str]:
+    """Declare the dash of a stroke that begins where what is seen of it does; the gap is longer than the rest of it."""
+    return ["stroke-dasharray: 1 2;"] if any(map(begins, element.animations)) else []
 
 
 def _repeated(counts: Counter[T]) -> list[T]:

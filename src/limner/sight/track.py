@@ -84,6 +84,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     limit = tolerance(noise)
     turning, frames, plate, bare = recoloured(clip.frames, plate, noise)
     blobs = blobs_in(frames, plate, limit, changed)
+    least = LEAST_WEIGHT * sum(blob.weight for some in blobs for blob in some)
     round_, frames = ripples(frames, blobs, plate)
     if round_:
         blobs = blobs_in(frames, plate, limit, changed)
@@ -100,7 +101,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     film.taken[:, ~changed] = GROUND
     film.taken[:, ~changed & backdrop(plate, noise)] = BACKDROP
     tell(0.2)
-    things = joined(film, _things(film, blobs, tell)) if changed.any() else []
+    things = joined(film, _things(film, blobs, least, tell)) if changed.any() else []
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
@@ -163,16 +164,15 @@ def _order(film: Film, things: list[Thing]) -> tuple[list[int], np.ndarray | Non
     return stacked(votes(film.frames, draw, len(things))) if len(things) > 1 else (list(range(len(things))), None)
 
 
-def _things(film: Film, blobs: list[list[Blob]], tell: Callable[[float], None]) -> list[Thing]:
+def _things(film: Film, blobs: list[list[Blob]], least: float, tell: Callable[[float], None]) -> list[Thing]:
     tracklets = link(blobs)
-    whole = sum(one.weight for one in tracklets)
     things: list[Thing] = []
     for _ in range(3):
         left = sorted(tracklets, key=_worth, reverse=True)
         for one in left:
             rest = [piece for piece in (_left(film, blob) for blob in one.blobs) if piece is not None]
             weight = sum(blob.weight for blob in rest)
-            if not rest or weight < 0.3 * one.weight or len(things) >= MOST or weight < LEAST_WEIGHT * whole:
+            if not rest or weight < 0.3 * one.weight or len(things) >= MOST or weight < least:
                 continue
             if _resumed(film, things, rest) or len(rest) < 2:  # a single view is no thing, but may be one that is known
                 continue

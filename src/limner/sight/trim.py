@@ -9,12 +9,14 @@ number of turns and that. They are then painted out of the film. Not covered: an
 explains; ends that are neither straight nor round.
 """
 
+import math
+
 import cv2
 import msgspec
 import numpy as np
 
 from limner.sight.follow import Tracklet, link
-from limner.sight.graph import Circle, Node, Solid, Stroke
+from limner.sight.graph import Circle, Node, Path, Shape, Solid, Stroke, Subpath
 from limner.sight.moving import FINE, Blob
 from limner.sight.tracks import Track
 
@@ -34,16 +36,17 @@ FINE_STEP = 0.5
 """Pixels between samples, along the ring and across."""
 EDGE = 1.5
 """Pixels outside of the ring that are looked at."""
-FULL = 0.985
-"""Turns from which on a stroke is closed, and has no ends."""
-NOTHING = 0.6
+OPEN, DOUBT = 1.5, 5
+"""Pixels of a gap from which on a stroke is not closed, and has ends; and frames beside those in which none of it is
+seen, or all, in which nobody knows its ends."""
+NOTHING = 0.3
 """Widths of length below which nothing of a stroke can be told from its caps."""
 ROUND_CAP, BULGE = 0.433, 0.07
 """Widths by which a round cap reaches past the end where half of the width is seen; and by which its middle reaches
 further than its sides, at least."""
 STILL = 0.006
 """Turns within which an end stays where it is."""
-HALO = 4
+HALO = 7
 """Pixels around a stroke to which compression smears it."""
 RIGID = 0.15
 """Part of the quickest change of length below which a stroke counts as one that only turns."""
@@ -157,10 +160,8 @@ def _track(ring: Ring, frames: np.ndarray, times: np.ndarray, plate: np.ndarray)
     seen_at_all = length > 0.3 * ring.width / around
     short = seen_at_all & (length < 2 * over + NOTHING * ring.width / around)
     ends += np.array([over, -over])
-    middle = ends.mean(axis=1)
-    ends[short] = middle[short, None]
-    closed = length > FULL
-    ends[~seen_at_all | closed] = np.nan
+    closed = length > 1 - OPEN / around
+    ends[~seen_at_all | short | closed] = np.nan
     ends = _continuous(ends)
     trim, turn = _parted(ends, times, length)
     trim = _filled(trim, seen_at_all, closed)
@@ -305,9 +306,14 @@ def _filled(trim: np.ndarray, seen: np.ndarray, closed: np.ndarray) -> np.ndarra
         known = np.isfinite(trim[:, side])
         if known.sum() >= FEWEST and np.ptp(np.quantile(trim[known, side], (0.05, 0.95))) < STILL:
             trim[:, side] = np.median(trim[known, side])
-            trim[~seen, other] = trim[~seen, side]
-            trim[closed, other] = trim[closed, side] + (1 if other else -1)
+            trim[_surely(~seen), other] = trim[0, side]
+            trim[_surely(closed), other] = trim[0, side] + (1 if other else -1)
     return trim
+
+
+def _surely(there: np.ndarray) -> np.ndarray:
+    """Leave out what is beside frames of which it is not so."""
+    return cv2.erode(there.astype(np.uint8)[:, None], np.ones((2 * DOUBT + 1, 1), np.uint8))[:, 0] > 0
 
 
 def _made(ring: Ring, cap: str, trim: np.ndarray, turn: np.ndarray, seen: np.ndarray) -> Track:
@@ -328,10 +334,16 @@ def _made(ring: Ring, cap: str, trim: np.ndarray, turn: np.ndarray, seen: np.nda
         pose[time] = [[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]]
         pose[time, :2, 2] = np.array(ring.centre) - pose[time, :2, :2] @ ring.centre
     paint = "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(ring.colour, 0, 255))
-    circle = Circle(*ring.centre, ring.radius)
-    line = Node("line", circle, None, Stroke(Solid(paint), ring.width, cap))
+    line: Shape = Circle(*ring.centre, ring.radius)
+    if not turn.any() and np.nanmax(trim[:, 0]) - np.nanmin(trim[:, 0]) < STILL:  # then it begins there
+        angle = 2 * np.pi * float(np.nanmedian(trim[:, 0]))
+        dx, dy = ring.radius * math.cos(angle), ring.radius * math.sin(angle)
+        (x, y), r = ring.centre, ring.radius
+        arcs = ((r, 1.0, 1.0, x - dx, y - dy), (r, 1.0, 1.0, x + dx, y + dy))
+        line, trim = Path((Subpath((x + dx, y + dy), arcs, closed=False),)), trim - np.nanmedian(trim[:, 0])
     return Track(
         id=0, sprite=sprite, corner=(int(low[0]), int(low[1])), canonical=canonical, pose=pose,
         opacity=np.ones(count), seen=seen.astype(float), error=np.zeros(count),
-        kind="morph", trim=trim, line=line,
+        kind="morph", trim=trim,
+        line=Node("line", line, None, Stroke(Solid(paint), ring.width, cap)),
     )  # fmt: skip
