@@ -33,8 +33,8 @@ from limner.render.box import bounds
 from limner.render.markup import Refused
 from limner.render.scene import read
 from limner.sight.animation import Animated, Animation, Easing, Element, Key, Property
-from limner.sight.graph import Group as Bundle
 from limner.sight.graph import Circle, Item, Node, Path, Rect, Scene, Solid, Use, rgb, walk
+from limner.sight.graph import Group as Bundle
 
 GROUND = "ground"
 LONGEST = 3600.0

@@ -287,7 +287,10 @@ def _rules(families: Sequence[_Family], sheet: Sheet) -> list[str]:
             for body, selector in INSIDE.items():
                 inside = [motion for motion in part.motions if motion.body == body]
                 if inside:
-                    lines += _block(f"#{part.element.id} {selector}", [*dashed(part.element), f"animation: {sheet.shorthand(inside)};"])
+                    lines += _block(
+                        f"#{part.element.id} {selector}",
+                        [*dashed(part.element), f"animation: {sheet.shorthand(inside)};"],
+                    )
     return lines
 
 

@@ -15,7 +15,6 @@ from limner.sight.animation import Element
 from limner.sight.graph import Item, Node, Paint, Scene, Solid
 from limner.sight.transform import transformed
 
-
 MEASURED = "[pathLength]"
 """Selects strokes whose length counts as 1."""
 

@@ -7,7 +7,6 @@ are taken for the same thing, as loaders have them. They are then painted out of
 in the open, which ``twins`` follows; things that are of different colours, and what is not round.
 """
 
-import cv2
 import msgspec
 import numpy as np
 
@@ -22,6 +21,8 @@ LARGE, MARGIN = 8.0, 5.0
 ROUND, VISITED = 0.1, 0.5
 """Part of the squares of all that is seen that may differ between directions: in all frames, and in any of them of
 what is seen in most."""
+BLIND = 0.15
+"""Part of the squares of what is seen in a frame that may differ between directions for it to tell anything."""
 EXPLAINED = 0.06
 """Part of the squares of all that is seen that things may leave."""
 MOST = 3
@@ -76,9 +77,7 @@ class Life(msgspec.Struct, eq=False):
         return np.array([max(now[0], 0.3), now[1]])
 
 
-def ripples(
-    frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray
-) -> tuple[list[Track], np.ndarray]:
+def ripples(frames: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tuple[list[Track], np.ndarray]:
     """Follow round things about one middle.
 
     Args:
@@ -107,9 +106,7 @@ def ripples(
     return tracks, left
 
 
-def _found(
-    centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndarray, plate: np.ndarray
-) -> list[Track]:
+def _found(centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndarray, plate: np.ndarray) -> list[Track]:
     """Follow what is at one place; nothing where it is not round, or is one thing in the open."""
     height, width = plate.shape[:2]
     wide = reach + MARGIN
@@ -136,10 +133,20 @@ def _found(
     if not lives or ((together > 1).sum() < TOGETHER and not core):
         return []
     pure = np.clip(below + (colour - below) / share, 0, 255).astype(np.float32)
-    tracks = [_track(own, form, profile, pure, len(frames), core) for own in _shared(lives)]
+    blind = uneven > BLIND * power
+    tracks = [_track(own, form, profile, pure, blind, core) for own in _shared(lives)]
     if core:
         middle = np.median(frames[:, y0:y1, x0:x1][:, far < max(core - 2, 1.5)], axis=(0, 1)).astype(np.float32)
-        tracks.append(_track([Life(0, [np.array([core, 1.0])] * len(frames))], Form(), profile, middle, len(frames), 0))
+        tracks.append(
+            _track(
+                [Life(0, [np.array([core, 1.0])] * len(frames))],
+                Form(),
+                profile,
+                middle,
+                np.zeros(len(frames), bool),
+                0,
+            )
+        )
     return tracks
 
 
@@ -279,16 +286,20 @@ def _shared(lives: list[Life]) -> list[list[Life]]:
 
 
 def _track(
-    lives: list[Life], form: Form, profile: Profile, colour: np.ndarray, count: int, core: float
+    lives: list[Life], form: Form, profile: Profile, colour: np.ndarray, blind: np.ndarray, core: float
 ) -> Track:
-    """Tell a thing as a track whose sprite is drawn; ``core`` is the radius of what may hide it."""
+    """Tell a thing as a track whose sprite is drawn.
+
+    ``blind`` ``(N,)`` are frames that are not round, and ``core`` is the radius of what may hide it.
+    """
+    count = len(blind)
     radius, opacity = np.full(count, np.nan), np.zeros(count)
     for before, life in zip([None, *lives], lives, strict=False):
         if core and life.things[0][0] < core + SOFT_CORE + UNSEEN:  # it came out from under the core
             opacity[before.last + 1 if before else 0 : life.first] = np.nan
         radius[life.first : life.last + 1], opacity[life.first : life.last + 1] = np.array(life.things).T
     hidden = radius < core + SOFT_CORE + UNSEEN if core else np.zeros(count, bool)
-    radius[hidden], opacity[hidden] = np.nan, np.nan
+    radius[hidden | blind], opacity[hidden | blind] = np.nan, np.nan
     heavy = np.nan_to_num(radius) ** 2 * np.nan_to_num(opacity)
     canonical = int(heavy.argmax())
     clear = heavy > 0.1 * heavy.max()

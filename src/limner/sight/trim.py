@@ -1,8 +1,6 @@
-"""Follows strokes along a circle of which a part is seen that grows and shrinks: progress rings, circles that draw
-themselves, the circular spinner of Material.
+"""Follows strokes of which a part is seen that grows and shrinks: progress rings, ticks and lines that draw themselves.
 
-No sprite explains such a thing. All that is ever seen of it is a ring of one width; its centre, radius and width are
-fitted once, and each frame then says from where to where along it the stroke is seen (SVG 2, section 13.5.6: what
+No sprite explains such a thing, nor Material's circular spinner. Where it runs, and how wide it is, is fitted once, and each frame then says from where to where along it the stroke is seen (SVG 2, section 13.5.6: what
 ``stroke-dasharray`` and ``stroke-dashoffset`` make). Where such a stroke also turns by itself, what turns steadily is
 told from what the ends do besides: over a period of the length both ends come to where they were, turned by a whole
 number of turns and that. They are then painted out of the film. Not covered: an arc that only turns, which any sprite
@@ -15,57 +13,44 @@ import cv2
 import msgspec
 import numpy as np
 
-from limner.sight.follow import Tracklet, link
-from limner.sight.graph import Circle, Node, Path, Shape, Solid, Stroke, Subpath
-from limner.sight.moving import FINE, Blob
+from limner.sight.follow import link
+from limner.sight.graph import Circle, Node, Path, Polyline, Shape, Solid, Stroke, Subpath, moved
+from limner.sight.moving import Blob
+from limner.sight.rail import EDGE, FEWEST, STEP, Rail, cut, rail, refined, unrolled
+from limner.sight.ribbon import ribbon
 from limner.sight.tracks import Track
 
-FEWEST = 6
-"""Frames in which a stroke is seen, at least."""
-SMALL, THIN, THICK = 6.0, 2.0, 0.6
-"""Pixels of radius, and of width, at least; and part of the radius that the width is at most."""
-ALONG = 0.97
-"""Part of what is ever seen that must lie on the ring."""
-REACH = 0.12
-"""Turns of the ring that are ever seen, at least."""
 VARIES = 0.12
-"""Turns by which its length must change."""
+"""Parts by which its length must change."""
 EXPLAINED = 0.1
 """Part of the squares of all that is seen on the ring that one run in each frame may leave."""
-FINE_STEP = 0.5
-"""Pixels between samples, along the ring and across."""
-EDGE = 1.5
-"""Pixels outside of the ring that are looked at."""
-OPEN, DOUBT = 1.5, 5
+OPEN, DOUBT = 1.5, 2
 """Pixels of a gap from which on a stroke is not closed, and has ends; and frames beside those in which none of it is
 seen, or all, in which nobody knows its ends."""
-NOTHING = 0.3
-"""Widths of length below which nothing of a stroke can be told from its caps."""
+LEAST, NOTHING = 0.3, 0.3
+"""Widths of length below which a stroke is not seen, and nothing of it can be told from its caps."""
 ROUND_CAP, BULGE = 0.433, 0.07
 """Widths by which a round cap reaches past the end where half of the width is seen; and by which its middle reaches
 further than its sides, at least."""
 STILL = 0.006
-"""Turns within which an end stays where it is."""
+"""Parts of its length within which an end stays where it is."""
+WORD = 15.0
+"""Degrees of which angles are multiples where people choose them."""
+BESIDE = 4
+"""Widths beside an end that stays within which little, or little missing, is looked for."""
 HALO = 7
 """Pixels around a stroke to which compression smears it."""
 RIGID = 0.15
 """Part of the quickest change of length below which a stroke counts as one that only turns."""
 TURNS = 0.08
 """Turns a second, at least, of what turns."""
-SAME = 1.5
-"""Pixels within which two rings are one."""
+SAME = 0.5
+"""Part of what a stroke covers that another one must not."""
 
 
-class Ring(msgspec.Struct, frozen=True, eq=False):
-    """Where a stroke runs."""
-
-    centre: tuple[float, float]
-    radius: float
-    width: float
-    colour: np.ndarray
-
-
-def trims(frames: np.ndarray, times: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray) -> tuple[list[Track], np.ndarray]:
+def trims(
+    frames: np.ndarray, times: np.ndarray, blobs: list[list[Blob]], plate: np.ndarray
+) -> tuple[list[Track], np.ndarray]:
     """Follow strokes of which a part is seen.
 
     Args:
@@ -78,133 +63,57 @@ def trims(frames: np.ndarray, times: np.ndarray, blobs: list[list[Blob]], plate:
         Their tracks, and the film without them: ``frames`` itself where there are none.
     """
     tracks: list[Track] = []
-    rings: list[Ring] = []
-    left = frames
+    left, taken = frames, np.zeros(plate.shape[:2], bool)
     for tracklet in sorted(link(blobs), key=lambda one: -one.weight):
-        ring = _ring(tracklet, frames, plate)
-        if ring is None or any(_same(ring, other) for other in rings):
+        own = rail(tracklet, frames, plate)
+        if own is None:
             continue
-        track = _track(ring, frames, times, plate)
-        if track is None:
+        where = own.near((plate.shape[0], plate.shape[1]), own.width / 2)
+        if (where & taken).sum() > SAME * where.sum():
             continue
-        rings.append(ring)
-        tracks.append(msgspec.structs.replace(track, id=len(tracks)))
+        found = _track(own, frames, times, plate)
+        if found is None:
+            continue
+        taken |= where
+        tracks.append(msgspec.structs.replace(found, id=len(tracks)))
         left = frames.copy() if left is frames else left
-        y, x = np.indices(plate.shape[:2]) + 0.5
-        off = np.abs(np.hypot(x - ring.centre[0], y - ring.centre[1]) - ring.radius)
-        gone = off < ring.width / 2 + HALO
+        gone = own.near((plate.shape[0], plate.shape[1]), own.width / 2 + HALO)
         left[:, gone] = np.clip(np.round(plate), 0, 255).astype(np.uint8)[gone]
     return tracks, left
 
 
-def _same(one: Ring, other: Ring) -> bool:
-    apart = np.hypot(*np.subtract(one.centre, other.centre))
-    return bool(apart < SAME and abs(one.radius - other.radius) < max(one.width, other.width) / 2 + SAME)
-
-
-def _ring(tracklet: Tracklet, frames: np.ndarray, plate: np.ndarray) -> Ring | None:
-    """Fit a ring to all that is seen of a tracklet (Kasa 1976, then its mean radius); ``None`` where there is none."""
-    if len(tracklet.blobs) < FEWEST:
-        return None
-    areas = np.array([blob.area for blob in tracklet.blobs])
-    if areas.max() < 1.5 * areas.min():
-        return None
-    union = np.zeros(plate.shape[:2], np.float32)
-    for blob in tracklet.blobs:
-        x, y, w, h = blob.box
-        seen = frames[blob.frame, y : y + h, x : x + w].astype(np.float32) - plate[y : y + h, x : x + w]
-        far = np.abs(seen @ FINE.T).sum(axis=2) * blob.mask
-        union[y : y + h, x : x + w] = np.maximum(union[y : y + h, x : x + w], far)
-    most = float(np.quantile(union[union > 0], 0.9))
-    rows, columns = np.nonzero(union > 0.5 * most)
-    if len(rows) < 40:
-        return None
-    x, y = columns + 0.5, rows + 0.5
-    a, b, c = np.linalg.lstsq(np.column_stack([x, y, np.ones(len(x))]), x * x + y * y, rcond=None)[0]
-    radius = float(np.sqrt(max(c + (a * a + b * b) / 4, 0.0)))
-    far = np.hypot(x - a / 2, y - b / 2)
-    turned = np.arctan2(y - b / 2, x - a / 2)
-    covered = len(np.unique((turned / (2 * np.pi) * 90).astype(int))) / 90
-    width = len(rows) / max(2 * np.pi * radius * covered, 1.0)
-    if radius < SMALL or not THIN <= width <= THICK * radius or covered < REACH:
-        return None
-    if (np.abs(far - radius) < width / 2 + 1).mean() < ALONG:
-        return None
-    best = max(tracklet.blobs, key=lambda blob: blob.weight)
-    left, top, w, h = best.box
-    inner = cv2.erode(best.mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
-    inner = inner if inner.sum() > 8 else best.mask
-    seen = frames[best.frame, top : top + h, left : left + w].astype(np.float32)
-    strong = np.abs(seen - plate[top : top + h, left : left + w]).sum(axis=2) * inner
-    colour = np.median(seen[strong > 0.85 * strong.max()], axis=0)
-    return Ring((float(a / 2), float(b / 2)), radius, float(width), colour)
-
-
-def _track(ring: Ring, frames: np.ndarray, times: np.ndarray, plate: np.ndarray) -> Track | None:
-    """Measure a stroke along its ring; ``None`` where one run in each frame is not what is seen, or it only turns."""
+def _track(own: Rail, frames: np.ndarray, times: np.ndarray, plate: np.ndarray) -> Track | None:
+    """Measure a stroke along its rail; ``None`` where one run in each frame is not what is seen, or it only moves."""
     for _ in range(2):  # the second time around what the first one found
-        radii, across, seen = _unrolled(ring, frames, plate)
-        ring = _refined(ring, radii, seen)
-    radii, across, seen = _unrolled(ring, frames, plate)
-    inside = np.abs(radii - ring.radius) <= ring.width / 2 + EDGE
-    profile = np.clip(seen[:, inside].sum(axis=1) * FINE_STEP / ring.width, 0, 1.2)
-    runs = [_run(row) for row in profile]
+        across, along, seen = unrolled(own, frames, plate)
+        own = refined(own, across, seen)
+    across, along, seen = unrolled(own, frames, plate)
+    inside = np.abs(across) <= own.width / 2 + EDGE
+    profile = np.clip(seen[:, inside].sum(axis=1) * STEP / own.width, 0, 1.2)
+    runs = np.array([_run(row) for row in profile])
     explained = sum(float(((row - _drawn(run, len(row))) ** 2).sum()) for row, run in zip(profile, runs, strict=True))
-    length = np.array([run[1] - run[0] for run in runs])
-    if explained > EXPLAINED * float((profile**2).sum()) or np.quantile(length, 0.95) - np.quantile(length, 0.05) < VARIES:
+    ends = along[0] + runs * len(along) * STEP  # pixels along the rail
+    size = ends[:, 1] - ends[:, 0]
+    varies = np.quantile(size, 0.95) - np.quantile(size, 0.05)
+    if explained > EXPLAINED * float((profile**2).sum()) or varies < VARIES * own.length:
         return None
-    cap = _cap(ring, radii, seen, runs)
-    around = 2 * np.pi * ring.radius
-    over = ring.width / around * (ROUND_CAP if cap == "round" else 0.0)
-    ends = np.array(runs)
-    seen_at_all = length > 0.3 * ring.width / around
-    short = seen_at_all & (length < 2 * over + NOTHING * ring.width / around)
+    cap = _cap(own, across, seen, size)
+    over = own.width * (ROUND_CAP if cap == "round" else 0.0)
+    there = size > LEAST * own.width
+    short = there & (size < 2 * over + NOTHING * own.width)
+    closed = size > own.length - OPEN if own.closed else np.zeros(len(size), bool)
     ends += np.array([over, -over])
-    closed = length > 1 - OPEN / around
-    ends[~seen_at_all | short | closed] = np.nan
-    ends = _continuous(ends)
-    trim, turn = _parted(ends, times, length)
-    trim = _filled(trim, seen_at_all, closed)
-    return _made(ring, cap, trim, turn, seen_at_all)
-
-
-def _unrolled(ring: Ring, frames: np.ndarray, plate: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Look along a ring: radii ``(R,)``, parts of a turn ``(A,)``, and how much of its colour is seen ``(N, R, A)``."""
-    reach = ring.width / 2 + EDGE + 1
-    radii = ring.radius + np.arange(-reach, reach + FINE_STEP / 2, FINE_STEP)
-    parts = np.arange(0, 1, FINE_STEP / (2 * np.pi * ring.radius))
-    angle = 2 * np.pi * parts
-    x = (ring.centre[0] + radii[:, None] * np.cos(angle) - 0.5).astype(np.float32)
-    y = (ring.centre[1] + radii[:, None] * np.sin(angle) - 0.5).astype(np.float32)
-    below = cv2.remap(plate, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    way = (ring.colour.astype(np.float32) - below) @ FINE.T
-    power = np.maximum((way * way).sum(axis=2), 1.0)
-    seen = [
-        ((cv2.remap(frame, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) - below) @ FINE.T * way).sum(axis=2)
-        / power
-        for frame in frames
-    ]
-    return radii, parts, np.array(seen, np.float32)
-
-
-def _refined(ring: Ring, radii: np.ndarray, seen: np.ndarray) -> Ring:
-    """Tell radius and width, and the centre, from where the stroke is seen in most frames (one step each)."""
-    middle = seen[:, np.abs(radii - ring.radius) < max(ring.width / 4, 0.6)].mean(axis=1)
-    there = middle > 0.8
-    weight = there.sum(axis=0)
-    if (weight > 0).mean() < REACH / 2:
-        return ring
-    mean = np.where(there[:, None], seen, 0).sum(axis=0) / np.maximum(weight, 1)
-    mean = np.clip(mean, 0, None)
-    good = weight > 0
-    total = mean[:, good].sum(axis=0)
-    centroid = (radii[:, None] * mean[:, good]).sum(axis=0) / np.maximum(total, 1e-6)
-    angle = 2 * np.pi * np.flatnonzero(good) / mean.shape[1]
-    basis = np.column_stack([np.ones(len(angle)), np.cos(angle), np.sin(angle)])
-    radius, dx, dy = np.linalg.lstsq(basis, centroid, rcond=None)[0]
-    full = np.quantile(mean[np.abs(radii - ring.radius) < max(ring.width / 4, 0.6)][:, good], 0.5)
-    width = float(np.median(total) * FINE_STEP / max(float(full), 0.5))
-    return Ring((ring.centre[0] + float(dx), ring.centre[1] + float(dy)), float(radius), width, ring.colour)
+    ends[~there | short | closed] = np.nan
+    if cap == "butt":
+        _weighed(ends, own, along, profile, ~there | short, closed | (own.closed & (size > own.length - 2 * own.width)))
+    if not own.closed:
+        if np.isfinite(ends[:, 0]).sum() < FEWEST:
+            return None
+        first, last = float(np.nanquantile(ends[:, 0], 0.02)), float(np.nanquantile(ends[:, 1], 0.98))
+        own, ends = cut(own, first, last), ends - first
+    parts = _continuous(ends / own.length) if own.closed else ends / own.length
+    trim, turn = _parted(parts, times, size / own.length) if own.closed else (parts, np.zeros(len(parts)))
+    return _made(own, cap, _filled(trim, there, closed), turn, there)
 
 
 def _run(row: np.ndarray) -> tuple[float, float]:
@@ -227,22 +136,54 @@ def _run(row: np.ndarray) -> tuple[float, float]:
     return (start + first + 0.5) / count, (stop + first + 0.5) / count
 
 
+def _weighed(
+    ends: np.ndarray, own: Rail, along: np.ndarray, profile: np.ndarray, short: np.ndarray, closed: np.ndarray
+) -> None:
+    """Tell, in place, a straight end near one that stays by how much is seen between them, however little that is.
+
+    Args:
+        ends: ``(N, 2)`` pixels along the rail.
+        own: where the stroke runs.
+        along: ``(A,)`` pixels along it of the profile.
+        profile: ``(N, A)``: how much of the stroke is seen.
+        short: ``(N,)``: frames in which next to nothing is.
+        closed: ``(N,)``: frames in which next to all of it is.
+    """
+    known = ends[np.isfinite(ends[:, 0])]
+    if len(known) < FEWEST:
+        return
+    if own.closed:
+        known = known - own.length * np.round((known - known[0]) / own.length)
+    stays = np.quantile(known, 0.95, axis=0) - np.quantile(known, 0.05, axis=0) < STILL * own.length
+    if stays.sum() != 1:
+        return
+    side = int(stays[1])
+    usual, way = float(np.median(known[:, side])), 1 - 2 * side
+    gap = np.abs(along - usual)
+    gap = np.minimum(gap % own.length, -gap % own.length) if own.closed else gap
+    near = gap < BESIDE * own.width
+    little = profile[:, near].sum(axis=1) * STEP
+    rest = (1 - profile[:, near]).sum(axis=1) * STEP
+    for rows, size in ((short, np.maximum(little, 0)), (closed, own.length - np.maximum(rest, 0))):
+        ends[rows, side] = usual
+        ends[rows, 1 - side] = usual + way * size[rows]
+
+
 def _drawn(run: tuple[float, float], count: int) -> np.ndarray:
     parts = (np.arange(count) + 0.5) / count
     return (((parts - run[0]) % 1) < run[1] - run[0]).astype(float)
 
 
-def _cap(ring: Ring, radii: np.ndarray, seen: np.ndarray, runs: list[tuple[float, float]]) -> str:
+def _cap(own: Rail, across: np.ndarray, seen: np.ndarray, size: np.ndarray) -> str:
     """Tell round ends from straight ones: their middle reaches further than their sides."""
-    off = radii - ring.radius
-    inner, sides = np.abs(off) < 0.15 * ring.width, np.abs(np.abs(off) - 0.33 * ring.width) < 0.1 * ring.width + 0.25
+    core, off = np.abs(across) < 0.15 * own.width + 0.1, np.abs(np.abs(across) - 0.33 * own.width)
+    sides = off < 0.1 * own.width + 0.25
     bulges = []
-    for frame, (start, stop) in zip(seen, runs, strict=True):
-        if not 2 * ring.width / (2 * np.pi * ring.radius) < stop - start < 0.9:
-            continue
-        one, two = _run(frame[inner].mean(axis=0)), _run(frame[sides].mean(axis=0))
-        bulges.append(((one[1] - one[0]) - (two[1] - two[0])) / 2 * 2 * np.pi * ring.radius)
-    return "round" if bulges and np.median(bulges) > BULGE * ring.width else "butt"
+    for frame, long in zip(seen, size, strict=True):
+        if 2 * own.width < long < 0.9 * own.length:
+            one, two = _run(frame[core].mean(axis=0)), _run(frame[sides].mean(axis=0))
+            bulges.append(((one[1] - one[0]) - (two[1] - two[0])) / 2 * frame.shape[1] * STEP)
+    return "round" if bulges and np.median(bulges) > BULGE * own.width else "butt"
 
 
 def _continuous(ends: np.ndarray) -> np.ndarray:
@@ -306,8 +247,9 @@ def _filled(trim: np.ndarray, seen: np.ndarray, closed: np.ndarray) -> np.ndarra
         known = np.isfinite(trim[:, side])
         if known.sum() >= FEWEST and np.ptp(np.quantile(trim[known, side], (0.05, 0.95))) < STILL:
             trim[:, side] = np.median(trim[known, side])
-            trim[_surely(~seen), other] = trim[0, side]
-            trim[_surely(closed), other] = trim[0, side] + (1 if other else -1)
+            unknown = ~np.isfinite(trim[:, other])
+            trim[unknown & _surely(~seen), other] = trim[0, side]
+            trim[unknown & _surely(closed), other] = trim[0, side] + (1 if other else -1)
     return trim
 
 
@@ -316,34 +258,48 @@ def _surely(there: np.ndarray) -> np.ndarray:
     return cv2.erode(there.astype(np.uint8)[:, None], np.ones((2 * DOUBT + 1, 1), np.uint8))[:, 0] > 0
 
 
-def _made(ring: Ring, cap: str, trim: np.ndarray, turn: np.ndarray, seen: np.ndarray) -> Track:
-    count = len(trim)
-    reach = ring.radius + ring.width / 2
-    low = np.floor(np.subtract(ring.centre, reach)).astype(int) - 1
-    size = 2 * (int(np.ceil(reach)) + 2)
-    y, x = np.indices((size, size)) + 0.5 + low[::-1, None, None]
-    off = np.abs(np.hypot(x - ring.centre[0], y - ring.centre[1]) - ring.radius)
-    alpha = np.clip(ring.width / 2 - off + 0.5, 0, 1)
-    sprite = np.dstack([np.broadcast_to(ring.colour, (size, size, 3)), alpha]).astype(np.float32)
+def _made(own: Rail, cap: str, trim: np.ndarray, turn: np.ndarray, there: np.ndarray) -> Track:
+    count, shape = len(trim), own.shape
+    points, _ = own.at(np.arange(0, own.length, STEP))
+    low = np.floor(points.min(axis=0) - own.width / 2).astype(int) - 1
+    wide, high = (np.ceil(points.max(axis=0) + own.width / 2).astype(int) + 1 - low).tolist()
+    alpha = ribbon(moved(shape, -float(low[0]), -float(low[1])), own.width, cap, "miter", (), high, wide)
+    sprite = np.dstack([np.broadcast_to(own.colour, (high, wide, 3)), alpha]).astype(np.float32)
     canonical = int(np.nan_to_num(trim[:, 1] - trim[:, 0]).argmax())
+    back = not turn.any() and _stays(trim[:, 1]) and not _stays(trim[:, 0])  # then it is drawn the other way
     trim, turn = trim + turn[canonical], turn - turn[canonical]
-    trim = trim - np.floor(np.nanmin(trim[:, 0]))
-    pose = np.zeros((count, 3, 3))
-    for time, part in enumerate(turn):
-        cos, sin = np.cos(2 * np.pi * part), np.sin(2 * np.pi * part)
-        pose[time] = [[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]]
-        pose[time, :2, 2] = np.array(ring.centre) - pose[time, :2, :2] @ ring.centre
-    paint = "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(ring.colour, 0, 255))
-    line: Shape = Circle(*ring.centre, ring.radius)
-    if not turn.any() and np.nanmax(trim[:, 0]) - np.nanmin(trim[:, 0]) < STILL:  # then it begins there
-        angle = 2 * np.pi * float(np.nanmedian(trim[:, 0]))
-        dx, dy = ring.radius * math.cos(angle), ring.radius * math.sin(angle)
-        (x, y), r = ring.centre, ring.radius
-        arcs = ((r, 1.0, 1.0, x - dx, y - dy), (r, 1.0, 1.0, x + dx, y + dy))
-        line, trim = Path((Subpath((x + dx, y + dy), arcs, closed=False),)), trim - np.nanmedian(trim[:, 0])
+    pose = np.tile(np.eye(3), (count, 1, 1))
+    line: Shape = shape
+    if isinstance(shape, Circle):
+        trim = trim - np.floor(np.nanmin(trim[:, 0]))
+        middle = np.array([shape.cx, shape.cy])
+        for time, part in enumerate(turn):
+            cos, sin = np.cos(2 * np.pi * part), np.sin(2 * np.pi * part)
+            pose[time, :2, :2] = [[cos, -sin], [sin, cos]]
+            pose[time, :2, 2] = middle - pose[time, :2, :2] @ middle
+        if not turn.any() and (back or _stays(trim[:, 0])):  # then it begins there
+            begin = float(np.nanmedian(trim[:, int(back)]))
+            line, trim = _begun(shape, begin, back), (begin - trim[:, ::-1] if back else trim - begin)
+    elif back:
+        line, trim = Polyline(shape.points[::-1]), 1 - trim[:, ::-1]
+    paint = "#" + "".join(f"{round(float(level)):02x}" for level in np.clip(own.colour, 0, 255))
+    join = "miter" if cap == "butt" else "round"
     return Track(
         id=0, sprite=sprite, corner=(int(low[0]), int(low[1])), canonical=canonical, pose=pose,
-        opacity=np.ones(count), seen=seen.astype(float), error=np.zeros(count),
-        kind="morph", trim=trim,
-        line=Node("line", line, None, Stroke(Solid(paint), ring.width, cap)),
+        opacity=np.ones(count), seen=there.astype(float), error=np.zeros(count), kind="morph", trim=trim,
+        line=Node("line", line, None, Stroke(Solid(paint), own.width, cap, join)),
     )  # fmt: skip
+
+
+def _stays(end: np.ndarray) -> bool:
+    return bool(np.nanmax(end) - np.nanmin(end) < STILL)
+
+
+def _begun(circle: Circle, part: float, back: bool) -> Path:
+    """Write a circle as two arcs, clockwise or ``back``, that begin at a part of a turn: at one of ``WORD`` degrees where it is that near."""
+    angle = math.radians(WORD * round(360 * part / WORD))
+    angle = angle if abs(angle - 2 * math.pi * part) * circle.r < 1 else 2 * math.pi * part
+    x, y, r = circle.cx, circle.cy, circle.r
+    dx, dy = r * math.cos(angle), r * math.sin(angle)
+    arcs = ((r, 1.0, float(not back), x - dx, y - dy), (r, 1.0, float(not back), x + dx, y + dy))
+    return Path((Subpath((x + dx, y + dy), arcs, closed=False),))
