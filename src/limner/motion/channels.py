@@ -367,12 +367,9 @@ def _shapes(
 
 
 def _trimmed(trim: np.ndarray, pixel: float, film: Film) -> tuple[dict[str, Samples], tuple[float, float]]:
-    """The ends of what is seen of a stroke, or the last one alone where the first one stays; and where both usually are.
+    """The ends of what is seen of a stroke, the last alone where the first one stays; and where they usually are.
 
-    Args:
-        trim: ``(N, 2)``, in parts of its length.
-        pixel: a pixel, in the same.
-        film: its frames.
+    ``trim`` is ``(N, 2)`` in parts of its length, ``pixel`` that many.
     """
     known = np.isfinite(trim).all(1) & ~film.again
     if known.sum() < 3:
@@ -380,7 +377,7 @@ def _trimmed(trim: np.ndarray, pixel: float, film: Film) -> tuple[dict[str, Samp
     first = 1 if np.ptp(trim[known, 0]) < STAYS else 0
     values = np.where(known[:, None], trim, np.nan)[:, first:]
     sigma = np.array([max(spread(values[:, k]), BLUNT * pixel) for k in range(values.shape[1])])
-    usual = np.nanmedian(np.where(known[:, None], trim, np.nan), axis=0)
+    usual = np.median(trim[known], axis=0)
     turn = 0.0 if first else 1.0
     return {"trim": _samples(film, values, np.tile(sigma, (len(values), 1)), turn)}, (float(usual[0]), float(usual[1]))
 

@@ -33,8 +33,15 @@ def hooped(element: Element, rim: float) -> Element:
         if animation.property != "scale":
             animations.append(animation)
             continue
-        away = [Key(key.offset, (outer * (1 - key.value[0]),) * 2, key.easing) for key in animation.keys]
-        sides = [Key(key.offset, (2 * outer * key.value[0],) * 2, key.easing) for key in animation.keys]
+        grown = [max(key.value[0], 0.0) for key in animation.keys]  # no side is less than nothing
+        away = [
+            Key(key.offset, (outer * (1 - size),) * 2, key.easing)
+            for key, size in zip(animation.keys, grown, strict=True)
+        ]
+        sides = [
+            Key(key.offset, (2 * outer * size,) * 2, key.easing)
+            for key, size in zip(animation.keys, grown, strict=True)
+        ]
         animations.append(msgspec.structs.replace(animation, property="translate", keys=tuple(away)))
         animations.append(msgspec.structs.replace(animation, property="size", keys=tuple(sides)))
     look = msgspec.structs.replace(element.look, children=(node,))

@@ -13,7 +13,7 @@ import numpy as np
 
 from limner.render.box import bounds, pixels
 from limner.render.path import number
-from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key
+from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key, Property
 
 T = TypeVar("T")
 VERBS = {
@@ -33,6 +33,9 @@ VERBS = {
     "order": "restack",
     "visibility": "show",
 }
+Body = Literal["box", "path", "rect", "stroke"]
+INSIDE: dict[Property, Body] = {"outline": "path", "trim": "stroke"}
+"""Properties of what is in an element's box."""
 BOXED = ("size", "radius")
 """Properties of a box, which in SVG are its rectangle's."""
 EYE = 0.5
@@ -60,7 +63,7 @@ class Motion(msgspec.Struct, frozen=True):
     timing: Timing
     easing: Easing | None
     """Of all their keyframes; ``None`` where each says its own."""
-    body: Literal["box", "path", "rect", "stroke"]
+    body: Body
     """What moves: the element's box, or the outline of the path in it, or its stroke, or in SVG the rectangle."""
 
     @property
@@ -109,7 +112,7 @@ class Sheet:
                 taken = set(self._bodies.values())
                 names = (stem if index == 1 else f"{stem}-{index}" for index in range(1, len(taken) + 2))
                 self._bodies[body] = next(name for name in names if name not in taken)
-            inside = {"outline": "path", "trim": "stroke"}.get(group[0].property, "box")
+            inside = INSIDE.get(group[0].property, "box")
             inside = "rect" if self._flat and group[0].property in BOXED else inside
             found.append(Motion(self._bodies[body], _timing(group[0]), easing, inside))
         return found

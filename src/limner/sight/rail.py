@@ -1,5 +1,4 @@
-"""Where a stroke runs of which only a part is ever seen at a time: the ring, or the line of straight pieces, that fits
-all of it.
+"""Where a stroke runs of which a part is seen at a time: the ring or the line of straight pieces that fits all of it.
 
 What is seen of a tracklet in any frame lies, laid together, on one ring (Kasa 1976; then its mean radius), or its
 skeleton is one line, whose pieces are told by Douglas and Peucker (1973) and which meet where the lines fitted to them
@@ -8,6 +7,7 @@ straight strokes, which boxes that grow explain.
 """
 
 import math
+from itertools import pairwise
 
 import cv2
 import msgspec
@@ -188,7 +188,7 @@ def _crossed(points: np.ndarray, corners: np.ndarray) -> tuple[tuple[float, floa
     """Lay a line through the points of each piece, and let the pieces meet where these cross."""
     at = [int(np.hypot(*(points - corner).T).argmin()) for corner in corners]
     lines = []
-    for first, last in zip(at, at[1:], strict=False):
+    for first, last in pairwise(at):
         spare = max((last - first) // 6, 1)
         some = points[first + spare : last - spare + 1]
         some = some if len(some) > 2 else points[first : last + 1]

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.moving import Blob
-from limner.sight.places import alike, spots
+from limner.sight.places import ALIKE, alike, spots
 from limner.sight.radial import BIN, Form, Profile, fitted, laid, read
 from limner.sight.swell import looked_at
 from limner.sight.tracks import Track
@@ -35,7 +35,7 @@ largest one covers that it covers at least, unless the film ends or begins with 
 FAINT, TINY = 0.03, 1.2
 """Opacity and pixels of radius below which nothing is seen."""
 GAIN, CLEAR = 0.5, 2.0
-"""Part of what things leave that one more may leave to be there; and pixels of full colour that it makes up at least."""
+"""Part of what things leave that one more may leave to be there; and pixels of full colour that it covers at least."""
 OPENED = 0.3
 """Part of the full colour that is seen of the middle of a disc at most where it is a ring."""
 SHARES = np.linspace(1.0, 0.5, 9)
@@ -112,13 +112,14 @@ def _found(centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndar
     wide = reach + MARGIN
     x0, y0 = np.maximum(np.floor(centre - wide), 0).astype(int).tolist()
     x1, y1 = np.minimum(np.ceil(centre + wide), (width, height)).astype(int).tolist()
-    box, mine = (x0, y0, x1, y1), np.ones((y1 - y0, x1 - x0), bool)
-    area = np.s_[y0:y1, x0:x1]
-    below = np.median(plate[area][[0, -1]], axis=(0, 1))
+    below = np.median(plate[y0:y1, x0:x1][[0, -1]], axis=(0, 1))
     y, x = np.indices((y1 - y0, x1 - x0)) + 0.5
     far = np.hypot(x + x0 - centre[0], y + y0 - centre[1])
     core = _core(far, frames[:, y0:y1, x0:x1], below)
     mine = far > core + SOFT_CORE if core else np.ones_like(far, bool)
+    middle = np.median(frames[:, y0:y1, x0:x1][:, far < max(core - 2, 1.5)], axis=(0, 1)).astype(np.float32)
+    if core and _paler(colour - below, middle - below):
+        colour = middle
     place = looked_at(centre, (x0, y0, x1, y1), mine, colour, frames, plate)
     profile, uneven = read(place.cover, (x0, y0), centre, mine, wide)
     power = (place.cover**2).sum(axis=(1, 2))
@@ -136,7 +137,6 @@ def _found(centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndar
     blind = uneven > BLIND * power
     tracks = [_track(own, form, profile, pure, blind, core) for own in _shared(lives)]
     if core:
-        middle = np.median(frames[:, y0:y1, x0:x1][:, far < max(core - 2, 1.5)], axis=(0, 1)).astype(np.float32)
         tracks.append(
             _track(
                 [Life(0, [np.array([core, 1.0])] * len(frames))],
@@ -148,6 +148,13 @@ def _found(centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndar
             )
         )
     return tracks
+
+
+def _paler(one: np.ndarray, other: np.ndarray) -> bool:
+    """Say whether what differs so from the ground is what differs like ``other``, and translucent."""
+    long = float(np.linalg.norm(other))
+    along = float(one @ other) / max(long, 1e-6)
+    return along < long and along > ALIKE * float(np.linalg.norm(one))
 
 
 def _core(far: np.ndarray, frames: np.ndarray, below: np.ndarray) -> float:

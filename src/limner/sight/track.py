@@ -85,8 +85,8 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     turning, frames, plate, bare = recoloured(clip.frames, plate, noise)
     blobs = blobs_in(frames, plate, limit, changed)
     least = LEAST_WEIGHT * sum(blob.weight for some in blobs for blob in some)
-    round_, frames = ripples(frames, blobs, plate)
-    if round_:
+    hoops, frames = ripples(frames, blobs, plate)
+    if hoops:
         blobs = blobs_in(frames, plate, limit, changed)
     strokes, frames = trims(frames, clip.times, blobs, plate)
     if strokes:
@@ -112,7 +112,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *round_, *strokes])
+    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *hoops, *strokes])
     tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
     for thing in turning:
         x0, y0, x1, y1 = thing.box

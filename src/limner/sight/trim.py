@@ -1,10 +1,11 @@
 """Follows strokes of which a part is seen that grows and shrinks: progress rings, ticks and lines that draw themselves.
 
-No sprite explains such a thing, nor Material's circular spinner. Where it runs, and how wide it is, is fitted once, and each frame then says from where to where along it the stroke is seen (SVG 2, section 13.5.6: what
+No sprite explains such a thing, nor Material's circular spinner. Where it runs, and how wide it is, is fitted once
+(``rail``), and each frame then says from where to where along it the stroke is seen (SVG 2, section 13.5.6: what
 ``stroke-dasharray`` and ``stroke-dashoffset`` make). Where such a stroke also turns by itself, what turns steadily is
 told from what the ends do besides: over a period of the length both ends come to where they were, turned by a whole
 number of turns and that. They are then painted out of the film. Not covered: an arc that only turns, which any sprite
-explains; ends that are neither straight nor round.
+explains; ends that are neither straight nor round; strokes of several pieces.
 """
 
 import math
@@ -296,7 +297,7 @@ def _stays(end: np.ndarray) -> bool:
 
 
 def _begun(circle: Circle, part: float, back: bool) -> Path:
-    """Write a circle as two arcs, clockwise or ``back``, that begin at a part of a turn: at one of ``WORD`` degrees where it is that near."""
+    """Write a circle as two arcs, clockwise or ``back``, from a part of a turn on, a round one if that is near."""
     angle = math.radians(WORD * round(360 * part / WORD))
     angle = angle if abs(angle - 2 * math.pi * part) * circle.r < 1 else 2 * math.pi * part
     x, y, r = circle.cx, circle.cy, circle.r
