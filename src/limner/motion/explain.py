@@ -20,10 +20,13 @@ from limner.motion.groups import grouped
 from limner.motion.noise import doubled
 from limner.motion.parents import adopted
 from limner.motion.told import Told, resting, tell, values
-from limner.sight.animation import LINEAR, Animation, Key, Property
+from limner.sight.animation import LINEAR, Animation, Easing, Key, Property
 from limner.sight.tracks import Track, Tracked
 
 SMALL = 1e-6
+OVER = 0.02
+"""Part of the whole range by which noise may lead a colour or an opacity past its ends."""
+AT_ONCE = Easing("steps", (1.0, 0.0))
 NEAR = 2.0
 """Pixels between two things' boxes within which compression smears one with the other."""
 ORDER = [
@@ -193,6 +196,15 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
     keys: list[Key] = []
     for index, (start, end) in enumerate(course.ends):
         easing = LINEAR if np.abs(table[start] - table[end]).max() < SMALL else course.eases[course.ease[index]]
+        if _beyond(table[end], easing, name):
+            at = (
+                part[index]
+                + (part[index + 1] - part[index]) * np.arange(int(easing.numbers[0]) + 1) / easing.numbers[0]
+            )
+            held = [table[start] + (table[end] - table[start]) * k / easing.numbers[0] for k in range(len(at) - 1)]
+            keys += [Key(_tidy(when), _row(value, name), AT_ONCE) for when, value in zip(at, held, strict=False)]
+            keys.append(Key(_tidy(at[-1]), _row(held[-1], name)))
+            continue
         begin = _row(table[start], name)
         if keys and keys[-1].value == begin:
             keys[-1] = msgspec.structs.replace(keys[-1], easing=easing)
@@ -203,6 +215,12 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
     return Animation(
         cast(Property, name), tuple(keys), _tidy(course.period), _tidy(course.knots[0]), course.iterations, direction
     )
+
+
+def _beyond(value: np.ndarray, easing: Easing, name: str) -> bool:
+    """Say whether steps lead to a colour or an opacity that there is none of: it never shows, and cannot be written."""
+    ends = easing.kind == "steps" and not easing.numbers[1] and name in ("fill", "opacity")
+    return ends and bool((value < -OVER).any() or (value > 1 + OVER).any())
 
 
 def _row(values: np.ndarray, name: str) -> tuple[float, ...]:
