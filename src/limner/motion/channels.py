@@ -7,10 +7,11 @@ import numpy as np
 
 from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
+from limner.motion.dash import ends
 from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
 from limner.motion.doubt import FAINT, dim, doubt, unsure
 from limner.motion.noise import spread
-from limner.motion.turns import turns, upright
+from limner.motion.turns import faceless, turns, upright
 from limner.sight.animation import tilted
 from limner.sight.bevel import shape
 from limner.sight.exits import onward
@@ -26,6 +27,8 @@ MEANT = 1.0
 """Pixels that a thing moves or grows by, at least, if it also turns in depth."""
 ATONCE = (0.3, 0.1)
 """Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
+GLIMMER = 0.08
+"""Change of opacity that no one wrote: what is small or passes over other colours seems to have it."""
 FADED = 0.25
 """Change of opacity that is more than coming and going."""
 SPECK, DOT = 0.3, 1.5
@@ -47,8 +50,6 @@ NOTHING = 1e-6
 """Part of its area below which a parent has shrunk to nothing, and says nothing of what is within it."""
 CORNER = 0.2
 """Pixels by which a corner's radius is off at least."""
-STAYS, BLUNT = 0.006, 0.3
-"""Parts of its length by which the end of a stroke moves that stays; and pixels by which one is off at least."""
 SHAPES = 8
 """Principal components in which a changing outline is told at most."""
 
@@ -118,6 +119,8 @@ class Channels:
     """For a stroke of which a part is seen: where that begins and ends where it never changes."""
     shown: tuple[float, float] = (-math.inf, math.inf)
     """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
+    faceless: tuple[float, float] | None = None
+    """The middle at rest of what nobody would see turn."""
 
 
 def channels(
@@ -149,6 +152,9 @@ def channels(
         low, high = points.min(0), points.max(0)
         box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
         alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
+    blank = faceless(track, usual) if track.trim is None else None
+    if blank is not None:
+        blank = tuple((base[:2, :2] @ blank + base[:2, 2]).tolist())
     if track.trim is None and not turns(track, usual):
         pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
@@ -186,8 +192,10 @@ def channels(
         series |= _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
     trim = (0.0, 1.0)
     if track.trim is not None:
-        found, trim = _trimmed(track.trim, 1 / max(math.pi * box.width, 1.0), film)
-        series |= found
+        told = ends(np.where(film.again[:, None], np.nan, track.trim), 1 / max(math.pi * box.width, 1.0))
+        if told is not None:
+            values, sigma, turn, trim = told
+            series["trim"] = _samples(film, values, sigma, turn)
     mix = None
     if tint is not None:
         tint = np.where(seen[:, None], tint, np.nan)
@@ -206,7 +214,7 @@ def channels(
         there = (-math.inf, math.inf)  # then opacity says when it comes and goes, and nothing else
     elif mix is None:
         alpha = np.where(staying, alpha, np.nan)
-    if mix is None:
+    if mix is None and np.ptp(np.nan_to_num(alpha, nan=np.nanmedian(alpha))) > GLIMMER:
         series |= _varying("opacity", alpha[:, None], OPACITY, film, unsure(track, pose, box))
     if "opacity" in series:  # what is nearly gone is found late, and told as gone
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
@@ -219,8 +227,9 @@ def channels(
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
     return Channels(
-        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, trim, there
-    )
+        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, trim, there,
+        blank,
+    )  # fmt: skip
 
 
 def _there(alpha: np.ndarray, film: Film) -> tuple[float, float]:
@@ -364,22 +373,6 @@ def _shapes(
     axes = axes[: min(large, SHAPES)]
     values = (rows - mean) @ axes.T
     return {"clip": _samples(film, values, np.full(values.shape, noise), 0.0)}, Basis(mean, axes)
-
-
-def _trimmed(trim: np.ndarray, pixel: float, film: Film) -> tuple[dict[str, Samples], tuple[float, float]]:
-    """The ends of what is seen of a stroke, the last alone where the first one stays; and where they usually are.
-
-    ``trim`` is ``(N, 2)`` in parts of its length, ``pixel`` that many.
-    """
-    known = np.isfinite(trim).all(1) & ~film.again
-    if known.sum() < 3:
-        return {}, (0.0, 1.0)
-    first = 1 if np.ptp(trim[known, 0]) < STAYS else 0
-    values = np.where(known[:, None], trim, np.nan)[:, first:]
-    sigma = np.array([max(spread(values[:, k]), BLUNT * pixel) for k in range(values.shape[1])])
-    usual = np.median(trim[known], axis=0)
-    turn = 0.0 if first else 1.0
-    return {"trim": _samples(film, values, np.tile(sigma, (len(values), 1)), turn)}, (float(usual[0]), float(usual[1]))
 
 
 def _samples(

@@ -197,13 +197,11 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
     for index, (start, end) in enumerate(course.ends):
         easing = LINEAR if np.abs(table[start] - table[end]).max() < SMALL else course.eases[course.ease[index]]
         if _beyond(table[end], easing, name):
-            at = (
-                part[index]
-                + (part[index + 1] - part[index]) * np.arange(int(easing.numbers[0]) + 1) / easing.numbers[0]
-            )
-            held = [table[start] + (table[end] - table[start]) * k / easing.numbers[0] for k in range(len(at) - 1)]
-            keys += [Key(_tidy(when), _row(value, name), AT_ONCE) for when, value in zip(at, held, strict=False)]
-            keys.append(Key(_tidy(at[-1]), _row(held[-1], name)))
+            done = np.arange(int(easing.numbers[0])) / easing.numbers[0]
+            held = table[start] + np.outer(done, table[end] - table[start])
+            when = part[index] + done * (part[index + 1] - part[index])
+            keys += [Key(_tidy(at), _row(row, name), AT_ONCE) for at, row in zip(when, held, strict=True)]
+            keys.append(Key(_tidy(part[index + 1]), _row(held[-1], name)))
             continue
         begin = _row(table[start], name)
         if keys and keys[-1].value == begin:

@@ -78,7 +78,7 @@ def _scaled(element: Element) -> Element:
 
 
 def _flat(element: Element) -> Element:
-    """Tell rings that grow by their scale, and turns in depth as homographies with a nearly straight way between two."""
+    """Tell rings that grow by their scale, and turns in depth as homographies, straight between two."""
     element = _scaled(element) if _is_hoop(element) else element
     distance, *eye = element.perspective or (math.inf, *element.origin)
     flat = []
