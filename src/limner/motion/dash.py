@@ -21,7 +21,7 @@ def ends(trim: np.ndarray, pixel: float) -> tuple[np.ndarray, np.ndarray, float,
         Values ``(N, K)`` and their noise, the whole turn after which they are the same (0: never), and where both ends
         usually are; ``None`` where too little is known.
     """
-    known = np.isfinite(trim).all(1)
+    known = np.isfinite(trim[:, 0]) & np.isfinite(trim[:, 1])
     if known.sum() < 3:
         return None
     first = 1 if np.ptp(trim[known, 0]) < STAYS else 0
