@@ -18,7 +18,7 @@ from limner.sight.tracks import Track
 
 LARGE, MARGIN = 8.0, 5.0
 """Pixels of radius that a place has at least; and more around it that are looked at."""
-ROUND, VISITED = 0.1, 0.5
+ROUND, VISITED = 0.05, 0.5
 """Part of the squares of all that is seen that may differ between directions: in all frames, and in any of them of
 what is seen in most."""
 BLIND = 0.15
