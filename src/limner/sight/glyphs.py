@@ -24,8 +24,8 @@ LARGE = 512
 """Pixels to an em at which glyphs are drawn; what hinting moves there, at most half a pixel, is a 1000th of an em."""
 PLATES = ((16.0, 64), (32.0, 128), (64.0, 256))
 """Up to a font size in pixels, a plate's pixels to an em: at least four to a pixel. Larger text takes ``LARGE``."""
-KEPT = 4096
-"""Glyphs kept."""
+KEPT, PLATED = 4096, 64
+"""Glyphs kept, and plates: of a long line that is large one fills 20 MB."""
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -80,7 +80,6 @@ def _between(sums: np.ndarray, places: np.ndarray) -> np.ndarray:
     return sums[low] * (1 - part) + sums[low + 1] * part
 
 
-@lru_cache(256)
 def plate(face: Face, text: str, size: float, spacing: float = 0.0) -> Plate:
     """Draw a line large.
 
@@ -90,7 +89,11 @@ def plate(face: Face, text: str, size: float, spacing: float = 0.0) -> Plate:
         size: the font size in pixels for which the plate must be fine enough.
         spacing: ems added between letters.
     """
-    em = next((em for limit, em in PLATES if size <= limit), LARGE)
+    return _plate(face, text, next((em for limit, em in PLATES if size <= limit), LARGE), spacing)
+
+
+@lru_cache(PLATED)
+def _plate(face: Face, text: str, em: int, spacing: float) -> Plate:
     # None after the last letter: that is how resvg and librsvg place the anchor.
     pens = places(face, text) + spacing * np.minimum(np.arange(len(text) + 1), max(len(text) - 1, 0))
     marks = [(pen * em, *_glyph(face, letter, em)) for letter, pen in zip(text, pens[:-1], strict=True)]

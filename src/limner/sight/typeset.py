@@ -240,7 +240,7 @@ def _refined(text: str, target: _Target, pose: Pose, *, spaced: bool | None = No
     """
     pose = _judged(text, target, pose)
     # A step in size or spacing moves the far end of the line, so it is taken in pixels there.
-    length = max(float(glyphs.plate(pose.face, text, pose.size).pens[-1]), 0.5)
+    length = max(float(glyphs.places(pose.face, text)[-1]), 0.5)
     steps = [("x", 0.1), ("y", 0.1)] + ([] if fixed else [("size", 0.1 / length)])
     if spaced or (spaced is None and pose.spacing):
         steps.append(("spacing", 0.1 / pose.size / max(len(text) - 1, 1)))
