@@ -192,3 +192,11 @@ def test_what_is_hidden_and_fits_badly_is_in_doubt() -> None:
     error[40] = 3.0  # nothing hides it there
     sigma = channels(track(pose, error=error, seen=seen), FILM).paths[0].sigma[:, 0]
     assert (sigma[20:22] > 3).all() and sigma[40] < 0.2
+
+
+def test_of_a_stroke_that_is_drawn_from_its_beginning_only_the_end_is_told() -> None:
+    end = np.clip(TIMES, 0, 1)
+    found = channels(track(trim=np.column_stack([0 * end + 0.001, end])), FILM)
+    assert found.series["trim"].values.shape == (60, 1) and found.trim[0] == pytest.approx(0.001)
+    both = channels(track(trim=np.column_stack([end * 0.3, end + 0.1])), FILM).series["trim"]
+    assert both.values.shape == (60, 2) and (both.turn == 1).all()

@@ -99,3 +99,11 @@ def test_what_has_the_grounds_colour_is_drawn_where_it_lay_on_something_else() -
     element = draw_all([followed(white, (30, 20))], [STILL], np.full((80, 120, 3), 252.0, np.float32), 0.3)[0]
     (node,) = element.look.children
     assert isinstance(node, Node) and isinstance(node.shape, Circle) and node.fill == Solid("#fcfcfc")
+
+
+def test_what_is_translucent_all_the_time_is_drawn_so() -> None:
+    one = followed(sprite(disc(15, 15, 12), 30, 30, (40, 90, 200)), (50, 60))
+    one.opacity = np.array([0.55])
+    (element,) = draw_all([one], [STILL], PLATE, 0.0)
+    (node,) = element.look.children
+    assert isinstance(node, Node) and isinstance(node.fill, Solid) and node.fill.opacity == 0.55

@@ -4,8 +4,10 @@ import msgspec
 import numpy as np
 import pytest
 
+from limner.motion.course import Course
+from limner.motion.explain import animation as written
 from limner.motion.explain import explain, repeats
-from limner.sight.animation import PRESETS, Animated, Animation, Element, Key, state
+from limner.sight.animation import PRESETS, Animated, Animation, Easing, Element, Key, state
 from limner.sight.graph import Scene
 from tests.motion.moves import film, measured
 
@@ -105,3 +107,15 @@ def test_a_walk_without_a_plan_is_followed_and_said_to_be() -> None:
     (found,) = explain(tracked)
     (path,) = found.animations
     assert len(path.keys) <= 60 and "keyframes" in found.note
+
+
+def test_steps_that_lead_past_a_colour_are_written_one_by_one() -> None:
+    table = np.array([[0.1, 0.5, 0.4], [1.7, 1.3, 1.3]])
+    steps = Easing("steps", (2.0, 0.0))
+    course = Course(np.array([0.4, 1.8]), table, np.array([[0, 1]]), (steps,), np.array([0]), math.inf)
+    told = written(course, table, "fill")
+    assert [key.offset for key in told.keys] == [0, 0.5, 1]
+    for part in (0.25, 0.75, 0.999):
+        assert told.between(part) == pytest.approx(table[0] + (table[1] - table[0]) * (part >= 0.5) / 2)
+    within = written(course, table / 2, "fill")
+    assert len(within.keys) == 2 and within.keys[0].easing == steps

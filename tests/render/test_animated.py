@@ -4,7 +4,7 @@ import msgspec
 
 from limner.render.animated import animated_svg, limits
 from limner.sight.animation import Animation, Element, Key
-from limner.sight.graph import Node, Rect, Solid, Tiling
+from limner.sight.graph import Circle, Node, Rect, Solid, Stroke, Tiling
 from tests.render.films import CARD, TURN, film, scene, triangle
 
 TILT = Animation("project", (Key(0, (1, 0, 0, 0, 1, 0, 0, 0)), Key(1, (1, 0, 9, 0, 1, 0, 0.001, 0))), 1)
@@ -66,3 +66,22 @@ def test_a_tiled_ground_is_a_pattern_below_all() -> None:
     assert root.find(f"{space}pattern[@id='cell']") is not None
     below, card = (list(root).index(node) for node in (whole, root.find(f"{space}g[@id='card']")))
     assert below < card
+
+
+def test_a_stroke_of_which_a_part_is_seen_is_told_in_parts_of_its_length() -> None:
+    ring = Node("ring", Circle(50, 50, 40), None, Stroke(Solid("#2266cc"), 6.0))
+    draws = Animation("trim", (Key(0, (0.0, 0.0)), Key(1, (0.0, 1.0))), 1.5)
+    text = animated_svg(film(Element("stroke", scene(ring), (50, 50), (draws,))), "sample")
+    assert '<circle id="ring" pathLength="1" ' in text or '<circle pathLength="1" ' in text
+    assert "#stroke [pathLength] { stroke-dasharray: 1 2; animation: draw 1.5s linear both; }" in text
+
+
+def test_a_ring_that_grows_by_its_sides_is_scaled_about_its_middle() -> None:
+    ring = Node("ring", Circle(50, 50, 37), None, Stroke(Solid("#2266cc"), 6.0))
+    sides = Animation("size", (Key(0, (8.0, 8.0)), Key(1, (80.0, 80.0))), 1.5)
+    away = Animation("translate", (Key(0, (36.0, 36.0)), Key(1, (0.0, 0.0))), 1.5)
+    grows = film(Element("ring", scene(ring), (50, 50), (away, sides)))
+    text = animated_svg(grows, "sample")
+    assert "from { scale: .1 }" in text and "translate" not in text and "width: 8px" not in text
+    assert "transform-origin: 50px 50px" in text
+    assert limits(grows) == ["in SVG the borders of rings grow along with them"]

@@ -200,3 +200,21 @@ def test_a_tiled_ground_is_the_stages_background_and_still_things_lie_on_it() ->
     text = page(msgspec.structs.replace(film(CARD), ground=still, ground_tiling=cell), "sample")
     assert "background: radial-gradient(circle, #345 1.5px, #0000 2.5px) 0 0/20px 20px #fff;" in text
     assert '<circle id="sun"' in text
+
+
+def drawn(*keys: tuple[float, float]) -> Element:
+    ring = Node("ring", Circle(50, 50, 40), None, Stroke(Solid("#2266cc"), 6.0, "round"))
+    steps = tuple(Key(index / (len(keys) - 1), key) for index, key in enumerate(keys))
+    return Element("stroke", scene(ring), (50, 50), (Animation("trim", steps, 1.5, iterations=float("inf")),))
+
+
+def test_a_stroke_that_draws_itself_is_one_dash_that_moves_along_it() -> None:
+    text = page(film(drawn((0, 0), (0, 0.75))), "sample")
+    assert '<circle pathLength="1" ' in text and "stroke-dasharray: 1 2;" in text
+    assert "from { stroke-dashoffset: 1 }" in text and "to { stroke-dashoffset: .25 }" in text
+
+
+def test_of_a_stroke_whose_two_ends_move_the_dash_grows_and_shrinks() -> None:
+    text = page(film(drawn((0, 0.1), (0.2, 0.9), (0.9, 1))), "sample")
+    assert "50% { stroke-dasharray: .7 .3; stroke-dashoffset: -.2 }" in text
+    assert "#stroke [pathLength] { animation: draw 1.5s linear infinite; }" in text

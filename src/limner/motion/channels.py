@@ -7,6 +7,7 @@ import numpy as np
 
 from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples
+from limner.motion.dash import ends
 from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
 from limner.motion.doubt import FAINT, dim, doubt, unsure
 from limner.motion.noise import spread
@@ -114,6 +115,8 @@ class Channels:
     """For what turns in depth: ``tilt`` then has a column for each axis that it turns about."""
     mix: Basis | None = None
     """For what fades while its colour changes: how ``blend`` becomes opacity and colour, together."""
+    trim: tuple[float, float] = (0.0, 1.0)
+    """For a stroke of which a part is seen: where that begins and ends where it never changes."""
     shown: tuple[float, float] = (-math.inf, math.inf)
     """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
     faceless: tuple[float, float] | None = None
@@ -149,10 +152,10 @@ def channels(
         low, high = points.min(0), points.max(0)
         box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
         alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
-    blank = faceless(track, usual)
+    blank = faceless(track, usual) if track.trim is None else None
     if blank is not None:
         blank = tuple((base[:2, :2] @ blank + base[:2, 2]).tolist())
-    if not turns(track, usual):
+    if track.trim is None and not turns(track, usual):
         pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
     origins, roads, outline = [(box.x + box.width / 2, box.y + box.height / 2)], [], None
@@ -187,6 +190,12 @@ def channels(
     if track.bevel is not None:
         size, radii = shape(np.where(seen[:, None], track.bevel, np.nan))
         series |= _varying("size", size, LEAST, film) | _varying("radius", radii, CORNER, film)
+    trim = (0.0, 1.0)
+    if track.trim is not None:
+        told = ends(np.where(film.again[:, None], np.nan, track.trim), 1 / max(math.pi * box.width, 1.0))
+        if told is not None:
+            values, sigma, turn, trim = told
+            series["trim"] = _samples(film, values, sigma, turn)
     mix = None
     if tint is not None:
         tint = np.where(seen[:, None], tint, np.nan)
@@ -218,7 +227,7 @@ def channels(
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
     return Channels(
-        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, there,
+        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, trim, there,
         blank,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from limner.sight.graph import (
     Rect,
     Scene,
     Sector,
+    Solid,
     Text,
     walk,
 )
@@ -47,6 +48,8 @@ ALIKE = 6.0
 """Mean levels by which sprites of one look may differ, beside twice the film's noise."""
 LETTER = "letter"
 """Name of those that move one by one, numbered from the left."""
+STEADY = 0.01
+"""By which an opacity that stays may change."""
 MARGIN = 2
 """Pixels of nothing around a sprite, so that its edges are seen as edges."""
 
@@ -78,12 +81,12 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
             chosen.append((Drawn(LETTER, Scene(plate.shape[1], plate.shape[0], (letters[index],))), (0.0, 0.0)))
             continue
         for first, drawn in kinds:
-            if _alike(first.sprite, track.sprite, noise):
+            if not track.line and not first.line and _alike(first.sprite, track.sprite, noise):
                 here, there = centroid(track), centroid(first)
                 chosen.append((drawn, (here[0] - there[0], here[1] - there[1])))
                 break
         else:
-            drawn = _draw(track, plate, noise)
+            drawn = _stroked(track, plate) if track.line else _sheer(_draw(track, plate, noise), track)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
     # The more letters there are, the surer is their face: it is then that of fewer, most likely.
@@ -129,6 +132,28 @@ def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
         return Drawn("image", Scene(*size), png(rgba), corner, note)
     moved = Scene(*size, transformed(scene.children, _shift(x, y)), scene.unit, scene.decimals)
     return Drawn(_named(scene), moved)
+
+
+def _stroked(track: Track, plate: np.ndarray) -> Drawn:
+    """Draw a stroke of which a part is seen as the tracker found it."""
+    assert track.line is not None
+    return Drawn("stroke", Scene(plate.shape[1], plate.shape[0], (track.line,)))
+
+
+def _sheer(drawn: Drawn, track: Track) -> Drawn:
+    """Let what is translucent all the time be so: of what changes its opacity the animation says it."""
+    there = track.opacity[(track.seen > 0) & np.isfinite(track.opacity)]
+    if not len(there) or np.ptp(there) > STEADY or np.median(there) > FULL:
+        return drawn
+    share = round(float(np.median(there)), 2)
+
+    def thin(item: Item) -> Item:
+        if not isinstance(item, Node) or not isinstance(item.fill, Solid):
+            return item
+        return msgspec.structs.replace(item, fill=msgspec.structs.replace(item.fill, opacity=share))
+
+    look = msgspec.structs.replace(drawn.look, children=tuple(map(thin, drawn.look.children)))
+    return msgspec.structs.replace(drawn, look=look)
 
 
 def _seen_on(track: Track, plate: np.ndarray) -> np.ndarray | None:

@@ -33,8 +33,8 @@ from limner.render.box import bounds
 from limner.render.markup import Refused
 from limner.render.scene import read
 from limner.sight.animation import Animated, Animation, Easing, Element, Key, Property
+from limner.sight.graph import Circle, Item, Node, Path, Rect, Scene, Solid, Use, rgb, walk
 from limner.sight.graph import Group as Bundle
-from limner.sight.graph import Item, Node, Path, Rect, Scene, Solid, Use, rgb, walk
 
 GROUND = "ground"
 LONGEST = 3600.0
@@ -257,8 +257,15 @@ def _check_property(element: Element, property: Property) -> None:
         raise Refused("nothing of it is filled with one plain colour", "replace its drawing first", element.id)
     if property == "outline" and not any(isinstance(node.shape, Path) for node in element.look.nodes()):
         raise Refused("nothing of it is a path", "replace its drawing by one <path> first", element.id)
-    if property in ("size", "radius") and not _is_box(element):
+    if property == "trim" and not any(node.stroke for node in element.look.nodes()):
+        raise Refused("nothing of it has a stroke", "replace its drawing by one with a stroke first", element.id)
+    if property in ("size", "radius") and not _is_box(element) and not (property == "size" and _is_ring(element)):
         raise Refused("it is no box", "replace its drawing by one <rect> first", element.id)
+
+
+def _is_ring(element: Element) -> bool:
+    nodes = list(element.look.nodes())
+    return len(nodes) == 1 and isinstance(nodes[0].shape, Circle) and nodes[0].stroke is not None
 
 
 def _is_box(element: Element) -> bool:

@@ -20,10 +20,13 @@ from limner.motion.groups import grouped
 from limner.motion.noise import doubled
 from limner.motion.parents import adopted
 from limner.motion.told import Told, resting, tell, values
-from limner.sight.animation import LINEAR, Animation, Key, Property
+from limner.sight.animation import LINEAR, Animation, Easing, Key, Property
 from limner.sight.tracks import Track, Tracked
 
 SMALL = 1e-6
+OVER = 0.02
+"""Part of the whole range by which noise may lead a colour or an opacity past its ends."""
+AT_ONCE = Easing("steps", (1.0, 0.0))
 NEAR = 2.0
 """Pixels between two things' boxes within which compression smears one with the other."""
 ORDER = [
@@ -36,6 +39,7 @@ ORDER = [
     "size",
     "radius",
     "clip",
+    "trim",
     "opacity",
     "fill",
     "order",
@@ -127,6 +131,8 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
                 table = (corners + resting(told)[:2, 2]).reshape(len(table), -1)  # of the thing at rest
             elif column.name == "tilt":
                 table = _both(table, told)
+            elif column.name == "trim":
+                table = _ends(table, told)
             if column.name in chosen and np.ptp(table, axis=0).max() < SMALL:
                 continue  # after rounding nothing is left of it
             animations.append(animation(strand.course, table, column.name))
@@ -137,6 +143,7 @@ def written(told: Told, parent: int | None = None, group: str | None = None) -> 
             noise[column.name] = float(np.median(sigma[known]))
             points = values(strand.course, column, chosen.get(column.name), strand.samples.values)
             points = _both(points, told) if column.name == "tilt" else points
+            points = _ends(points, told) if column.name == "trim" else points
             measured[column.name] = (strand.samples.times[known.all(1)], points[known.all(1)])
     animations.sort(key=lambda found: ORDER.index(found.property))
     rest = resting(told)
@@ -175,12 +182,27 @@ def _both(angles: np.ndarray, told: Told) -> np.ndarray:
     return result
 
 
+def _ends(parts: np.ndarray, told: Told) -> np.ndarray:
+    """Give where what is seen of a stroke begins and ends, ``(M, 2)``, along the stroke at rest."""
+    result = np.tile(told.channels.trim, (len(parts), 1))
+    result[:, 2 - parts.shape[1] :] = parts
+    rest = resting(told)
+    return result + math.atan2(rest[1, 0], rest[0, 0]) / (2 * math.pi)
+
+
 def animation(course: Course, table: np.ndarray, name: str) -> Animation:
     """Write one property of a course as keyframes."""
     part = (course.knots - course.knots[0]) / course.period
     keys: list[Key] = []
     for index, (start, end) in enumerate(course.ends):
         easing = LINEAR if np.abs(table[start] - table[end]).max() < SMALL else course.eases[course.ease[index]]
+        if _beyond(table[end], easing, name):
+            done = np.arange(int(easing.numbers[0])) / easing.numbers[0]
+            held = table[start] + np.outer(done, table[end] - table[start])
+            when = part[index] + done * (part[index + 1] - part[index])
+            keys += [Key(_tidy(at), _row(row, name), AT_ONCE) for at, row in zip(when, held, strict=True)]
+            keys.append(Key(_tidy(part[index + 1]), _row(held[-1], name)))
+            continue
         begin = _row(table[start], name)
         if keys and keys[-1].value == begin:
             keys[-1] = msgspec.structs.replace(keys[-1], easing=easing)
@@ -191,6 +213,12 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
     return Animation(
         cast(Property, name), tuple(keys), _tidy(course.period), _tidy(course.knots[0]), course.iterations, direction
     )
+
+
+def _beyond(value: np.ndarray, easing: Easing, name: str) -> bool:
+    """Say whether steps lead to a colour or an opacity that there is none of: it never shows, and cannot be written."""
+    ends = easing.kind == "steps" and not easing.numbers[1] and name in ("fill", "opacity")
+    return ends and bool((value < -OVER).any() or (value > 1 + OVER).any())
 
 
 def _row(values: np.ndarray, name: str) -> tuple[float, ...]:

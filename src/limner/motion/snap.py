@@ -29,7 +29,7 @@ PARTS: tuple[Level, ...] = ((1, 1.0), (0.5, 2.5), (0.25, 4.0), (0.1, 4.0), (0.05
 CURVED: tuple[Level, ...] = ((1, 2.0), (0.5, 3.5), (0.1, 5.0), (0.05, 6.0), (0.01, 8.0), (0.001, 11.0))
 LEVELS = {"translate": LENGTHS, "rotate": ANGLES, "skew": ANGLES, "tilt": ANGLES, "scale": FACTORS, "opacity": PARTS,
           "fill": ((1 / 255, 8.0), (0.1 / 255, 11.0)), "project": ((1e-6, 20.0),), "clip": ((0.1, 11.0),),
-          "size": LENGTHS, "radius": LENGTHS,
+          "size": LENGTHS, "radius": LENGTHS, "trim": PARTS,
           "order": ((1, 1.0),)}  # fmt: skip
 """Round values of each property."""
 CREDIT = 0.4

@@ -9,7 +9,7 @@ from limner.sight.animation import PRESETS, Animation, Easing, Key, Property
 
 COUNTS: dict[Property, int] = {
     "translate": 2, "rotate": 1, "scale": 2, "skew": 1, "opacity": 1, "fill": 3, "tilt": 2, "project": 8, "order": 1,
-    "visibility": 1, "size": 2,
+    "visibility": 1, "size": 2, "trim": 2,
 }  # fmt: skip
 """Numbers of a value; outlines and radii have as many as they need."""
 MOST = 14

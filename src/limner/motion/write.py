@@ -13,6 +13,8 @@ from limner.core.run import Run
 from limner.motion.draw import LETTER, Drawn, draw_all
 from limner.motion.explain import Explained, explain
 from limner.motion.ground import ground
+from limner.motion.hoop import hooped
+from limner.motion.neat import WHOLE
 from limner.motion.refine import Shoot, refine
 from limner.motion.rest import rested
 from limner.motion.tones import toned
@@ -117,6 +119,8 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
     names = [element.id for element in elements]
     parents = {element.parent for element in elements}
     elements = [rested(element, alone=element.id not in parents) for element in elements]
+    rims = [round(track.rim) if abs(track.rim - round(track.rim)) < WHOLE else track.rim for track in tracked.tracks]
+    elements = [hooped(element, rim) for element, rim in zip(elements, rims, strict=True)]
     for index, explained in enumerate(told):
         shown = explained.shown
         if explained.parent is None and math.isinf(shown[0]):

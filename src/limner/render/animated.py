@@ -1,7 +1,7 @@
 """Prints a film's elements as one SVG document that moves by CSS: it plays wherever a browser shows it.
 
-What HTML can and SVG cannot: a tilt in space becomes the nearest plane transform, and the order of elements stays as
-it is (``limits`` says so for those at hand).
+What HTML can and SVG cannot: a tilt in space becomes the nearest plane transform, a ring's border grows along with it,
+and the order of elements stays as it is (``limits`` says so for those at hand).
 """
 
 import math
@@ -14,11 +14,11 @@ import numpy as np
 from limner.render import svg, tiling
 from limner.render.box import bounds
 from limner.render.html import data_url, png_size
-from limner.render.inline import tinted
-from limner.render.keyframes import Sheet
+from limner.render.inline import MEASURED, measured, tinted
+from limner.render.keyframes import Sheet, dashed
 from limner.render.path import number
 from limner.sight.animation import Animated, Element, Key, tilted
-from limner.sight.graph import Scene
+from limner.sight.graph import Circle, Scene
 
 STEPS = 24
 """Parts that a turn in depth is told in."""
@@ -52,11 +52,34 @@ def limits(film: Animated) -> list[str]:
     """Say what of a film SVG cannot show as HTML does."""
     kinds = {animation.property for element in film.elements for animation in element.animations}
     told = ["in SVG tilts in space become the nearest plane transforms"] if kinds & {"tilt", "project"} else []
-    return told + (["in SVG elements keep their order"] if "order" in kinds else [])
+    told += ["in SVG elements keep their order"] if "order" in kinds else []
+    rings = any(_is_hoop(element) for element in film.elements)
+    return told + (["in SVG the borders of rings grow along with them"] if rings else [])
+
+
+def _is_hoop(element: Element) -> bool:
+    """Say whether an element is a ring that grows by its sides."""
+    nodes = list(element.look.nodes())
+    grows = any(animation.property == "size" for animation in element.animations)
+    return grows and len(nodes) == 1 and isinstance(nodes[0].shape, Circle)
+
+
+def _scaled(element: Element) -> Element:
+    """Tell the sides of a ring, and that its corner goes the other way, as a scale about its middle."""
+    left, _, right, _ = bounds(element.look)
+    found = []
+    for animation in element.animations:
+        if animation.property == "size":
+            keys = [Key(key.offset, (key.value[0] / (right - left),) * 2, key.easing) for key in animation.keys]
+            animation = msgspec.structs.replace(animation, property="scale", keys=tuple(keys))
+        if animation.property != "translate":
+            found.append(animation)
+    return msgspec.structs.replace(element, animations=tuple(found))
 
 
 def _flat(element: Element) -> Element:
-    """Tell turns in depth as homographies, so near to each other that the way between two is nearly straight."""
+    """Tell rings that grow by their scale, and turns in depth as homographies, straight between two."""
+    element = _scaled(element) if _is_hoop(element) else element
     distance, *eye = element.perspective or (math.inf, *element.origin)
     flat = []
     for animation in element.animations:
@@ -78,12 +101,14 @@ def _rules(element: Element, sheet: Sheet) -> list[str]:
     moving = [m for m in sheet.motions(element, ((left + right) / 2, (top + bottom) / 2))]
     rules = []
     inside = [(f"#{element.id} {body}", body) for body in ("path", "rect")]
+    inside.append((f"#{element.id} {MEASURED}", "stroke"))
     for selector, body in ((f"#{element.id}", "box"), *inside):
         chosen = [motion for motion in moving if motion.body == body]
         if chosen:
             kinds = {animation.property for animation in element.animations}
             origin = kinds & {"rotate", "scale", "skew"} and "project" not in kinds and body == "box"
             place = f" transform-origin: {number(element.origin[0])}px {number(element.origin[1])}px;" if origin else ""
+            place += f" {' '.join(dashed(element))}" if body == "stroke" else ""
             rules.append(f"{selector} {{{place} animation: {sheet.shorthand(chosen)}; }}")
     return rules
 
@@ -94,6 +119,8 @@ def _nested(element: Element, elements: Sequence[Element]) -> list[str]:
     else:
         tint = any(animation.property == "fill" for animation in element.animations)
         own = _group(element.id, tinted(element.look) if tint else element.look)
+        trimmed = any(animation.property == "trim" for animation in element.animations)
+        own = measured(own) if trimmed else own
     inside = [f"  {line}" for child in elements if child.parent == element.id for line in _nested(child, elements)]
     return [*own[:-1], *inside, own[-1]]
 

@@ -14,8 +14,8 @@ import msgspec
 
 from limner.render import svg, tiling
 from limner.render.box import Box, background, bounds, box, pixels
-from limner.render.inline import inline
-from limner.render.keyframes import Motion, Sheet, Timing, hinged, seconds
+from limner.render.inline import MEASURED, inline, measured
+from limner.render.keyframes import Motion, Sheet, Timing, dashed, hinged, seconds
 from limner.render.lettering import lettering
 from limner.render.path import number
 from limner.sight.animation import Animated, Element
@@ -26,6 +26,8 @@ SAME = 0.05
 STEPS = 0.0015
 """Seconds by which delays may differ from equal steps."""
 
+INSIDE = {"path": "path", "stroke": MEASURED}
+"""What in an element's drawing moves by itself."""
 HELD = {"border", "clip-path", "rotate"}
 """What would move or clip what is in a box, too."""
 TURNING = ("rotate", "scale", "skew", "project")
@@ -111,7 +113,8 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
     else:
         area = bounds(element.look)
         still = not any(animation.property in TURNING for animation in element.animations)
-        plain = None if morph else box(element.look, turned=still)
+        drawn = any(animation.property == "trim" for animation in element.animations)
+        plain = None if morph or drawn else box(element.look, turned=still)
         if parent and plain is not None and not HELD.isdisjoint(plain[1]):
             plain = None
         line = None if parent or tint else lettering(element.look, turned=still)
@@ -126,6 +129,7 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
                 style["background"] = "currentcolor"
         elif element.look.children:  # else it only holds what moves along with it
             content, style = inline(element, area, tint=tint)
+            content = measured(content) if drawn else content
     left, top, right, bottom = area
     place = {"left": pixels(left - corner[0]), "top": pixels(top - corner[1])}
     kinds = {animation.property for animation in element.animations}
@@ -213,7 +217,7 @@ def _families(parts: Sequence[_Part], sheet: Sheet) -> tuple[list[_Family], list
 
 def _moving(part: _Part) -> list[Motion]:
     """Return what moves a part's box, and not what is in it."""
-    return [motion for motion in part.motions if motion.body != "path"]
+    return [motion for motion in part.motions if motion.body == "box"]
 
 
 def _undelayed(part: _Part) -> tuple[tuple[str, Timing], ...]:
@@ -265,7 +269,7 @@ def _step(members: Sequence[_Part]) -> float | None:
     if len({tuple((motion.name, motion.undelayed) for motion in part.motions) for part in members}) > 1:
         return None
     delays = [{motion.timing.delay for motion in part.motions} for part in members]
-    if any(len(own) > 1 for own in delays) or any(motion.body == "path" for motion in members[0].motions):
+    if any(len(own) > 1 for own in delays) or any(motion.body != "box" for motion in members[0].motions):
         return None
     at = [own.pop() for own in delays]
     step = (at[-1] - at[0]) / (len(at) - 1)
@@ -280,9 +284,13 @@ def _rules(families: Sequence[_Family], sheet: Sheet) -> list[str]:
         for part in family.parts:
             lines += _block(f"#{part.element.id}-scene", _eye(part))
             lines += _block(f"#{part.element.id}", _declared(part.style))
-            inside = [motion for motion in part.motions if motion.body == "path"]
-            if inside:
-                lines += _block(f"#{part.element.id} path", [f"animation: {sheet.shorthand(inside)};"])
+            for body, selector in INSIDE.items():
+                inside = [motion for motion in part.motions if motion.body == body]
+                if inside:
+                    lines += _block(
+                        f"#{part.element.id} {selector}",
+                        [*dashed(part.element), f"animation: {sheet.shorthand(inside)};"],
+                    )
     return lines
 
 

@@ -4,6 +4,8 @@ The drawing's main colour is the box's own ``color``, so that it stands in one p
 change it; ids that say no more than whose a shape is are left out.
 """
 
+import re
+
 import msgspec
 import numpy as np
 
@@ -12,6 +14,9 @@ from limner.render.box import Box, colour
 from limner.sight.animation import Element
 from limner.sight.graph import Item, Node, Paint, Scene, Solid
 from limner.sight.transform import transformed
+
+MEASURED = "[pathLength]"
+"""Selects strokes whose length counts as 1."""
 
 
 def inline(element: Element, area: Box, *, tint: bool) -> tuple[list[str], dict[str, str]]:
@@ -33,6 +38,11 @@ def inline(element: Element, area: Box, *, tint: bool) -> tuple[list[str], dict[
     unnamed = tuple(_unnamed(item, f"{element.id}-") for item in look.children)
     common, lines = svg.inner(msgspec.structs.replace(look, children=unnamed))
     return [f"<svg{common}>", *lines, "</svg>"], style
+
+
+def measured(lines: list[str]) -> list[str]:
+    """Let the length of strokes count as 1 (SVG 2, section 9.6.1), so that parts of it are told in parts of 1."""
+    return [re.sub(r"<(circle|path|polyline) ", r'<\1 pathLength="1" ', line) for line in lines]
 
 
 def _unnamed(item: Item, stem: str) -> Item:

@@ -13,7 +13,7 @@ import numpy as np
 
 from limner.render.box import bounds, pixels
 from limner.render.path import number
-from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key
+from limner.sight.animation import LINEAR, PRESETS, Animation, Easing, Element, Key, Property
 
 T = TypeVar("T")
 VERBS = {
@@ -29,9 +29,13 @@ VERBS = {
     "size": "resize",
     "radius": "round",
     "clip": "clip",
+    "trim": "draw",
     "order": "restack",
     "visibility": "show",
 }
+Body = Literal["box", "path", "rect", "stroke"]
+INSIDE: dict[Property, Body] = {"outline": "path", "trim": "stroke"}
+"""Properties of what is in an element's box."""
 BOXED = ("size", "radius")
 """Properties of a box, which in SVG are its rectangle's."""
 EYE = 0.5
@@ -59,8 +63,8 @@ class Motion(msgspec.Struct, frozen=True):
     timing: Timing
     easing: Easing | None
     """Of all their keyframes; ``None`` where each says its own."""
-    body: Literal["box", "path", "rect"]
-    """What moves: the element's box, or the outline of the path in it, or in SVG the rectangle."""
+    body: Body
+    """What moves: the element's box, or the outline of the path in it, or its stroke, or in SVG the rectangle."""
 
     @property
     def undelayed(self) -> Timing:
@@ -108,7 +112,7 @@ class Sheet:
                 taken = set(self._bodies.values())
                 names = (stem if index == 1 else f"{stem}-{index}" for index in range(1, len(taken) + 2))
                 self._bodies[body] = next(name for name in names if name not in taken)
-            inside = "path" if group[0].property == "outline" else "box"
+            inside = INSIDE.get(group[0].property, "box")
             inside = "rect" if self._flat and group[0].property in BOXED else inside
             found.append(Motion(self._bodies[body], _timing(group[0]), easing, inside))
         return found
@@ -195,10 +199,26 @@ class Sheet:
                 left, top = bounds(element.look)[:2] if self._flat else corner
                 points = [f"{pixels(x - left)} {pixels(y - top)}" for x, y in zip(value[::2], value[1::2], strict=True)]
                 return f"clip-path: polygon({', '.join(points)})"
+            case "trim":
+                length = min(max(value[1] - value[0], 0.0), 1.0)
+                if begins(animation):
+                    return f"stroke-dashoffset: {number(1 - length, 3)}"
+                words = f"stroke-dasharray: {number(length, 3)} {number(1 - length, 3)}"
+                return f"{words}; stroke-dashoffset: {number(-value[0], 3)}"
             case "order":
                 return f"z-index: {round(value[0])}"
             case "visibility":
                 return f"visibility: {'visible' if value[0] > 0 else 'hidden'}"
+
+
+def begins(animation: Animation) -> bool:
+    """Say whether what is seen of a stroke begins where that does: then one dash as long as it is moves along it."""
+    return animation.property == "trim" and all(number(key.value[0], 2) == "0" for key in animation.keys)
+
+
+def dashed(element: Element) -> list[str]:
+    """Declare the dash of a stroke that begins where what is seen of it does; the gap is longer than the rest of it."""
+    return ["stroke-dasharray: 1 2;"] if any(map(begins, element.animations)) else []
 
 
 def _repeated(counts: Counter[T]) -> list[T]:
@@ -274,7 +294,7 @@ def _agree(group: Sequence[Animation], animation: Animation, flat: bool) -> bool
     own = {round(key.offset, 6): key.easing for key in animation.keys[:-1]}
     kinds = {other.property for other in group}
     said_by = {"skew", "tilt", "project"} & (kinds | {animation.property})
-    if "outline" in kinds or animation.property == "outline" or len(said_by) > 1:
+    if kinds & {"outline", "trim"} or animation.property in ("outline", "trim") or len(said_by) > 1:
         return False  # another body moves, or both would say ``transform``
     if flat and len({kind in BOXED for kind in kinds | {animation.property}}) > 1:
         return False

@@ -26,6 +26,7 @@ Property = Literal[
     "size",
     "radius",
     "clip",
+    "trim",
     "order",
     "visibility",
 ]
@@ -36,6 +37,7 @@ Property = Literal[
 ``size`` (width, height) of an element that is a box, whose top left corner stays; ``radius`` of its corners: one for
 all, one for each clockwise from the top left, or for each both, across and down; ``clip`` (x0, y0, x1, y1, ... of a
 polygon at rest, which shows what is within it and nothing else);
+``trim`` (start, end) of the part of a stroke that is seen, in parts of its length, past 1 around what is closed;
 ``order`` (rank,): greater is nearer to the eye, and changes by steps; ``visibility`` (1 or 0,): it comes and goes all
 at once, whatever its opacity does."""
 Direction = Literal["normal", "reverse", "alternate", "alternate-reverse"]

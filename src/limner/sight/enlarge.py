@@ -11,12 +11,14 @@ import numpy as np
 
 from limner.sight.alpha import cut
 from limner.sight.difference import greatest
+from limner.sight.graph import Node
 from limner.sight.mean import sharpened
 from limner.sight.moving import tolerance
 from limner.sight.plate import noise_of
 from limner.sight.pose import MODELS, fit, moved, ready
 from limner.sight.stack import Stack
 from limner.sight.tracks import Clip, Tilt, Track, Tracked
+from limner.sight.transform import transformed
 
 LARGE = 800 * 600
 """Pixels of a frame from which on a film is large."""
@@ -96,7 +98,7 @@ def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) ->
             track, sprite=_resized(track.sprite), corner=(x0, y0), pose=pose,
             tilt=None if track.tilt is None else _tilt(track.tilt),
             masks=None if track.masks is None else [2 * mask for mask in track.masks],
-            bevel=None if track.bevel is None else 2 * track.bevel,
+            bevel=None if track.bevel is None else 2 * track.bevel, rim=2 * track.rim, line=_doubled(track.line),
         )  # fmt: skip
     alpha = cv2.resize(track.sprite[..., 3], (2 * wide, 2 * high), interpolation=cv2.INTER_LINEAR)
     view = np.s_[max(y0, 0) : y0 + 2 * high, max(x0, 0) : x0 + 2 * wide]
@@ -114,6 +116,15 @@ def _resized(sprite: np.ndarray) -> np.ndarray:
     whole = cv2.resize(whole, (2 * sprite.shape[1], 2 * sprite.shape[0]), interpolation=cv2.INTER_LINEAR)
     whole[..., :3] /= np.maximum(whole[..., 3:], 1e-6)
     return whole
+
+
+def _doubled(line: Node | None) -> Node | None:
+    """Give a stroke at twice its size."""
+    if line is None:
+        return None
+    (large,) = transformed((line,), np.diag([2.0, 2.0, 1.0]))
+    assert isinstance(large, Node)
+    return large
 
 
 def _tilt(told: Tilt) -> Tilt:

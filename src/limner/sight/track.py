@@ -33,12 +33,14 @@ from limner.sight.peel import peeled
 from limner.sight.plate import backdrop, find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.recoloured import recoloured
+from limner.sight.ripple import ripples
 from limner.sight.sever import sever
 from limner.sight.stack import Stack
 from limner.sight.symmetry import settled
 from limner.sight.thing import Thing
 from limner.sight.tilt import tilt
 from limner.sight.tracks import Clip, Kind, Track, Tracked
+from limner.sight.trim import trims
 from limner.sight.twins import twins
 from limner.sight.unite import unite
 
@@ -82,6 +84,13 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     limit = tolerance(noise)
     turning, frames, plate, bare = recoloured(clip.frames, plate, noise)
     blobs = blobs_in(frames, plate, limit, changed)
+    least = LEAST_WEIGHT * sum(blob.weight for some in blobs for blob in some)
+    hoops, frames = ripples(frames, blobs, plate)
+    if hoops:
+        blobs = blobs_in(frames, plate, limit, changed)
+    strokes, frames = trims(frames, clip.times, blobs, plate)
+    if strokes:
+        blobs = blobs_in(frames, plate, limit, changed)
     alike, frames, plate = twins(frames, blobs, plate)
     if alike:
         blobs = blobs_in(frames, plate, limit, changed)
@@ -92,7 +101,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     film.taken[:, ~changed] = GROUND
     film.taken[:, ~changed & backdrop(plate, noise)] = BACKDROP
     tell(0.2)
-    things = joined(film, _things(film, blobs, tell)) if changed.any() else []
+    things = joined(film, _things(film, blobs, least, tell)) if changed.any() else []
     tell(0.9)
     order, ranks = _order(film, things)
     tracks = [_track(film, things[index], number) for number, index in enumerate(order)]
@@ -103,7 +112,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike])
+    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *hoops, *strokes])
     tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
     for thing in turning:
         x0, y0, x1, y1 = thing.box
@@ -155,16 +164,15 @@ def _order(film: Film, things: list[Thing]) -> tuple[list[int], np.ndarray | Non
     return stacked(votes(film.frames, draw, len(things))) if len(things) > 1 else (list(range(len(things))), None)
 
 
-def _things(film: Film, blobs: list[list[Blob]], tell: Callable[[float], None]) -> list[Thing]:
+def _things(film: Film, blobs: list[list[Blob]], least: float, tell: Callable[[float], None]) -> list[Thing]:
     tracklets = link(blobs)
-    whole = sum(one.weight for one in tracklets)
     things: list[Thing] = []
     for _ in range(3):
         left = sorted(tracklets, key=_worth, reverse=True)
         for one in left:
             rest = [piece for piece in (_left(film, blob) for blob in one.blobs) if piece is not None]
             weight = sum(blob.weight for blob in rest)
-            if not rest or weight < 0.3 * one.weight or len(things) >= MOST or weight < LEAST_WEIGHT * whole:
+            if not rest or weight < 0.3 * one.weight or len(things) >= MOST or weight < least:
                 continue
             if _resumed(film, things, rest) or len(rest) < 2:  # a single view is no thing, but may be one that is known
                 continue

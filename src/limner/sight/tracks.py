@@ -5,9 +5,11 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from limner.sight.graph import Node
+
 Kind = Literal["still", "translation", "similarity", "affine", "homography", "morph"]
-"""The least model that explains how an element moves; ``morph``: its outline changes, and ``masks`` or
-``bevel`` say how."""
+"""The least model that explains how an element moves; ``morph``: its outline changes, and ``masks``,
+``bevel`` or ``trim`` say how, or it lies among others of its kind; its sprite was drawn, and is cut from no frame."""
 
 
 class Clip(msgspec.Struct, frozen=True, eq=False):
@@ -76,6 +78,13 @@ class Track(msgspec.Struct, eq=False):
     bevel: np.ndarray | None = None
     """``(N, 12)``: for a morph of an upright box its sides in each frame (left, top, right, bottom, in pixels of the
     film) and its corners' radii, across and down, clockwise from the top left; NaN where it is not seen."""
+    rim: float = 0.0
+    """Of a ring that grows while its border does not: how wide that is, in pixels."""
+    trim: np.ndarray | None = None
+    """``(N, 2)``: of a stroke of which a part is seen, from where to where that is in parts of its length, from its
+    beginning and, around what is closed, past it; NaN where nobody can know."""
+    line: Node | None = None
+    """What is drawn, in pixels of the canonical frame, of a stroke of which a part is seen."""
 
 
 class Tracked(msgspec.Struct, frozen=True, eq=False):
