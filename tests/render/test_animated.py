@@ -66,3 +66,12 @@ def test_a_tiled_ground_is_a_pattern_below_all() -> None:
     assert root.find(f"{space}pattern[@id='cell']") is not None
     below, card = (list(root).index(node) for node in (whole, root.find(f"{space}g[@id='card']")))
     assert below < card
+
+
+def test_what_shows_no_back_vanishes_while_it_is_turned_away() -> None:
+    over = Animation("tilt", (Key(0, (0, 0)), Key(1, (0, 180))), 1)
+    card = Element("card", scene(Node("c", Rect(100, 50, 60, 80), Solid("#804020"))), (130, 90), (over,),
+                   perspective=(500, 130, 90), facing=True)  # fmt: skip
+    text = animated_svg(film(card), "sample")
+    assert "visibility: hidden" in text or "visibility:hidden" in text
+    assert "visibility" not in animated_svg(film(msgspec.structs.replace(card, facing=False)), "sample")

@@ -200,3 +200,17 @@ def test_a_tiled_ground_is_the_stages_background_and_still_things_lie_on_it() ->
     text = page(msgspec.structs.replace(film(CARD), ground=still, ground_tiling=cell), "sample")
     assert "background: radial-gradient(circle, #345 1.5px, #0000 2.5px) 0 0/20px 20px #fff;" in text
     assert '<circle id="sun"' in text
+
+
+@needs_browser
+def test_a_browser_shows_no_back_of_what_has_none() -> None:
+    back = Animation("tilt", (Key(0, (0, 150)), Key(1, (0, 150))), 1)
+    look = scene(Node("c", Rect(100, 50, 60, 80), Solid("#000000")))
+    card = Element("card", look, (130, 90), (back,), perspective=(500, 130, 90), facing=True)
+    dark = []
+    for one in (card, msgspec.structs.replace(card, facing=False)):
+        told = film(one)
+        with Camera() as camera:
+            shots = camera.film(page(told, "card"), width=told.width, height=told.height, fps=2, seconds=0.5)
+            dark.append(int((next(iter(shots)).pixels[..., :3].max(2) < 100).sum()))
+    assert dark[0] == 0 < dark[1]
