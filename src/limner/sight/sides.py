@@ -57,12 +57,12 @@ def _paired(front: Track, back: Track) -> tuple[Track, Track] | None:
     ratio = abs(np.log(front.tilt.distance / back.tilt.distance))
     if (shown[0] & shown[1]).sum() > BOTH or min(one.sum() for one in shown) < FEW or apart > NEAR or ratio > NEARNESS:
         return None
-    angles = [_own(one, axis, seen) for one, seen in zip((front, back), shown, strict=True)]
-    if any(own is None for own in angles):
+    first, second = (_own(one, axis, seen) for one, seen in zip((front, back), shown, strict=True))
+    if first is None or second is None:
         return None
-    clear = [seen & (np.abs(own) < EDGE) for own, seen in zip(angles, shown, strict=True)]
+    clear = [seen & (np.abs(own) < EDGE) for own, seen in zip((first, second), shown, strict=True)]
     shown = clear if min(one.sum() for one in clear) >= FEW else shown
-    body = np.where(shown[0], angles[0], np.where(shown[1], np.add(angles[1], 180.0), np.nan))
+    body = np.where(shown[0], first, np.where(shown[1], second + 180.0, np.nan))
     times = np.flatnonzero(shown[0] | shown[1])
     body[times] = np.unwrap(body[times], period=360.0)
     return _turned(front, body, axis, shown[0], back), _turned(back, body - 180.0, axis, shown[1], front)
