@@ -74,7 +74,7 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     even = msgspec.structs.replace(clip, frames=frames)
     found = enlarged(_measured(halved(even), tell), even) if is_large(even) else _measured(even, tell)
     found = msgspec.structs.replace(found, clip=clip, tracks=sides(found.tracks))
-    return found if ground is None else underlaid(found, ground)
+    return found if ground is None else underlaid(found, ground, clip.frames)
 
 
 def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
