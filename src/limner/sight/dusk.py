@@ -90,34 +90,41 @@ def _thin(track: Track, frames: np.ndarray, colours: np.ndarray) -> Track:
     """
     if track.kind == "morph":
         return track
-    if track.tint is not None:
-        return _faded(track, track.tint, colours)
     sprite, opacity = ready(track.sprite, track.corner), track.opacity.copy()
+    plain = np.full((len(frames), 3), np.nan)
     for time in np.flatnonzero(np.isfinite(track.pose[:, 0, 0]) & (np.nan_to_num(track.opacity) > 0)):
         box = window(sprite, track.pose[time], frames.shape[1:3])
         if box is None:
             continue
         drawn, own = warped(sprite, track.pose[time], box), colours[time].astype(np.float32)
         inside = drawn[..., 3] > WHOLE
+        if not inside.any():
+            continue
+        seen = frames[time, box[1] : box[3], box[0] : box[2]][inside].astype(np.float32)
+        plain[time] = np.median(seen, axis=0)
         over = (drawn[..., :3] - drawn[..., 3:] * own)[inside]
-        apart = frames[time, box[1] : box[3], box[0] : box[2]][inside] - own
         power = (over * over).sum(axis=1)
         clear = power > SOLID**2
-        if clear.sum() > MOSTLY * max(len(clear), 1):
-            share = (over * apart).sum(axis=1)[clear] / power[clear]
+        if clear.sum() > MOSTLY * len(clear):
+            share = (over * (seen - own)).sum(axis=1)[clear] / power[clear]
             opacity[time] = float(np.clip(np.median(share), 0, 1))
+    if track.tint is not None:
+        return _faded(track, plain, colours)
     return msgspec.structs.replace(track, opacity=opacity)
 
 
 def _faded(track: Track, seen: np.ndarray, colours: np.ndarray) -> Track:
     """Tell what seems to change its colour ``(N, 3)`` as fading where the ground, showing through, explains it all."""
-    known = np.flatnonzero(np.isfinite(seen).all(axis=1) & np.isfinite(track.pose[:, 0, 0]))
+    known = np.flatnonzero(np.isfinite(seen).all(axis=1))
     own = seen[track.canonical]
+    if len(known) < 2 or not np.isfinite(own).all():
+        return track
     over, apart = own - colours[known], seen[known] - colours[known]
     share = (over * apart).sum(axis=1) / np.maximum((over * over).sum(axis=1), SOLID**2)
     rest = np.abs(apart - share[:, None] * over).max(axis=1)
-    if (rest <= 2 * LIKE).mean() < FRAMES or not np.ptp(np.clip(share, 0, 1)) > FADES:
+    if (rest <= LIKE).mean() < FRAMES or not np.ptp(np.clip(share, 0, 1)) > FADES:
         return track
     opacity = track.opacity.copy()
     opacity[known] = np.clip(share, 0, 1)
-    return msgspec.structs.replace(track, opacity=opacity, tint=None)
+    sprite = np.dstack([np.broadcast_to(own, track.sprite[..., :3].shape), track.sprite[..., 3]]).astype(np.float32)
+    return msgspec.structs.replace(track, sprite=sprite, opacity=opacity, tint=None)
