@@ -29,3 +29,7 @@ def test_the_opacity_of_what_is_small_or_hidden_is_unsure() -> None:
     pose[1, :2, :2] *= 0.1
     wrong = unsure(one, pose, Box(0, 0, 20, 20))
     assert wrong[0] == 0 and wrong[1] > 0.4 and 0.1 < wrong[2] < 0.2
+
+
+def test_a_good_fit_is_not_doubted_since_what_rests_fits_better_still() -> None:
+    assert (doubt(track([1] * 6, [1, 1, 1, 1, 0.4, 0.7], [0.03, 0.03, 0.03, 0.03, 1.2, 0.4])) == 0).all()

@@ -57,3 +57,23 @@ def test_what_fades_while_its_colour_changes_is_one_course() -> None:
     assert [column.name for column in strand.columns] == ["opacity", "fill"] and len(strand.course.ease) == 1
     assert np.allclose(strand.course.table[:, 0], (1, 0.5), atol=0.03)
     assert np.allclose(strand.course.table[1, 1:] * 255, (230, 80, 90), atol=8)
+
+
+def test_a_disc_that_goes_round_turns_about_a_point_outside() -> None:
+    animated = film(24)
+    tracked = measured(animated, 0.05, 24)
+    times, track = tracked.clip.times, tracked.tracks[0]
+    y, x = np.mgrid[:24, :24] - 11.5
+    track.sprite = np.dstack([np.full((24, 24, 3), 40.0), np.clip(11 - np.hypot(x, y), 0, 1)]).astype(np.float32)
+    track.corner, track.kind, track.tint = (188, 88), "translation", None
+    angle = np.radians(150 * times)
+    track.pose = np.repeat(np.eye(3)[None], len(times), 0)
+    track.pose[:, 0, 2], track.pose[:, 1, 2] = 60 * np.cos(angle) - 60, 60 * np.sin(angle)
+    track.opacity, track.seen, track.error = np.ones(len(times)), np.ones(len(times)), np.ones(len(times))
+    told = tell(channels(track, frames(tracked)), track.canonical)
+    (strand,) = told.strands
+    assert [column.name for column in strand.columns] == ["rotate"] and len(strand.course.ease) == 1
+    assert np.allclose(told.origin, (140, 100), atol=0.2)
+    track.sprite[2:8, 10:14, :3] = 250.0  # with a mark on it, it is seen not to turn
+    told = tell(channels(track, frames(tracked)), track.canonical)
+    assert [column.name for strand in told.strands for column in strand.columns] == ["translate"]

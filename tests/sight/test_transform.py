@@ -106,3 +106,27 @@ def test_a_whole_turn_of_a_box_leaves_no_angle() -> None:
     assert isinstance(box.shape, Rect)
     assert box.shape.angle == 0
     assert (box.shape.x, box.shape.y) == pytest.approx((2, 2))
+
+
+@pytest.mark.parametrize("shape", [Circle(30, 35, 11), Ellipse(32, 30, 15, 7, 20), Ellipse(32, 30, 7, 15)])
+@pytest.mark.parametrize("linear", [((1.25, 0.0), (0.0, 0.8)), ((0.9, 0.3), (-0.1, 1.2)), ((-1.0, 0.2), (0.0, 0.7))])
+def test_an_ellipse_stays_one_under_any_affine_map(shape: Circle | Ellipse, linear: tuple) -> None:
+    matrix = np.eye(3)
+    matrix[:2, :2] = linear
+    matrix[:2, 2] = 3.0, -5.0
+    (node,) = transformed((Node("a", shape, RED),), matrix)
+    assert isinstance(node, Node) and isinstance(node.shape, Ellipse)
+    turn = np.radians(np.arange(0, 360, 7))
+    rx, ry = (shape.r, shape.r) if isinstance(shape, Circle) else (shape.rx, shape.ry)
+    angle = 0.0 if isinstance(shape, Circle) else math.radians(shape.angle)
+    spin = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    rim = spin @ np.stack([rx * np.cos(turn), ry * np.sin(turn)]) + [[shape.cx], [shape.cy]]
+    u, v = matrix[:2, :2] @ rim + matrix[:2, 2:] - [[node.shape.cx], [node.shape.cy]]
+    back = math.radians(node.shape.angle)
+    across, down = u * math.cos(back) + v * math.sin(back), v * math.cos(back) - u * math.sin(back)
+    assert (across / node.shape.rx) ** 2 + (down / node.shape.ry) ** 2 == pytest.approx(np.ones(len(turn)))
+
+
+def test_a_squeezed_ellipse_made_round_is_a_circle() -> None:
+    (node,) = transformed((Node("a", Ellipse(10, 20, 5, 8), RED),), np.diag([8.0, 5.0, 1.0]))
+    assert isinstance(node, Node) and node.shape == Circle(80, 100, 40)

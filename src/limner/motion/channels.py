@@ -10,7 +10,7 @@ from limner.motion.course import Samples
 from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
 from limner.motion.doubt import FAINT, dim, doubt, unsure
 from limner.motion.noise import spread
-from limner.motion.turns import turns, upright
+from limner.motion.turns import faceless, turns, upright
 from limner.sight.animation import tilted
 from limner.sight.bevel import shape
 from limner.sight.exits import onward
@@ -26,6 +26,8 @@ MEANT = 1.0
 """Pixels that a thing moves or grows by, at least, if it also turns in depth."""
 ATONCE = (0.3, 0.1)
 """Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
+GLIMMER = 0.08
+"""Change of opacity that no one wrote: what is small or passes over other colours seems to have it."""
 FADED = 0.25
 """Change of opacity that is more than coming and going."""
 SPECK, DOT = 0.3, 1.5
@@ -114,6 +116,8 @@ class Channels:
     """For what fades while its colour changes: how ``blend`` becomes opacity and colour, together."""
     shown: tuple[float, float] = (-math.inf, math.inf)
     """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
+    faceless: tuple[float, float] | None = None
+    """The middle at rest of what nobody would see turn."""
 
 
 def channels(
@@ -145,6 +149,9 @@ def channels(
         low, high = points.min(0), points.max(0)
         box = Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
         alpha = np.where(within.opacity > FAINT, alpha / np.maximum(within.opacity, FAINT), np.nan)
+    blank = faceless(track, usual)
+    if blank is not None:
+        blank = tuple((base[:2, :2] @ blank + base[:2, 2]).tolist())
     if not turns(track, usual):
         pose = upright(pose, box.low + box.size / 2)
     series: dict[str, Samples] = {}
@@ -198,7 +205,7 @@ def channels(
         there = (-math.inf, math.inf)  # then opacity says when it comes and goes, and nothing else
     elif mix is None:
         alpha = np.where(staying, alpha, np.nan)
-    if mix is None:
+    if mix is None and np.ptp(np.nan_to_num(alpha, nan=np.nanmedian(alpha))) > GLIMMER:
         series |= _varying("opacity", alpha[:, None], OPACITY, film, unsure(track, pose, box))
     if "opacity" in series:  # what is nearly gone is found late, and told as gone
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)
@@ -211,8 +218,9 @@ def channels(
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
     return Channels(
-        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, there
-    )
+        origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, there,
+        blank,
+    )  # fmt: skip
 
 
 def _there(alpha: np.ndarray, film: Film) -> tuple[float, float]:

@@ -15,6 +15,8 @@ DIMMEST = 0.05
 """Part of a thing's contrast up to which its pose is the less exact the less it shows; beyond, as little."""
 DOUBT = (1.25, 2.0)
 """Times what a thing's fit usually leaves from which on its pose is in doubt, and by how much of ``drag`` for each."""
+GOOD = 1.5
+"""Levels that a fit may leave and still be good: what rests for long leaves far less, and what moves never does."""
 WHOLE = 0.95
 """Part of a thing that shows where nothing hides it."""
 
@@ -28,7 +30,7 @@ def dim(track: Track) -> np.ndarray:
 def doubt(track: Track) -> np.ndarray:
     """By how many times what may drag it the pose ``(N,)`` of what is partly hidden and fits badly may be off."""
     usual = float(np.nanmedian(np.where(track.error > 0, track.error, np.nan))) if (track.error > 0).any() else 1.0
-    worse = np.maximum(np.nan_to_num(track.error / usual, nan=1.0) - DOUBT[0], 0.0)
+    worse = np.maximum(np.nan_to_num(track.error / max(usual, GOOD), nan=1.0) - DOUBT[0], 0.0)
     return np.where(track.seen < WHOLE, DOUBT[1] * worse, 0.0)
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from limner.motion.bare import FLAT, unpierced, unshadowed
 from limner.motion.neat import kin, neat, plainest
 from limner.motion.sprite import plain
+from limner.motion.turns import centroid
 from limner.motion.word import spelled
 from limner.render.box import bounds
 from limner.sight.graph import (
@@ -76,7 +77,7 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
             continue
         for first, drawn in kinds:
             if _alike(first.sprite, track.sprite, noise):
-                here, there = _centroid(track), _centroid(first)
+                here, there = centroid(track), centroid(first)
                 chosen.append((drawn, (here[0] - there[0], here[1] - there[1])))
                 break
         else:
@@ -178,15 +179,6 @@ def _alike(first: np.ndarray, second: np.ndarray, noise: float) -> bool:
     a, b = first[:height, :width], second[:height, :width]
     gap = np.abs(a[..., :3] * a[..., 3:] - b[..., :3] * b[..., 3:]).mean() + 255 * np.abs(a[..., 3] - b[..., 3]).mean()
     return bool(gap < ALIKE + 2 * noise)
-
-
-def _centroid(track: Track) -> tuple[float, float]:
-    """Where the middle of a sprite's alpha is in its canonical frame: as sharp as its edges are."""
-    alpha = track.sprite[..., 3]
-    total = max(float(alpha.sum()), 1e-6)
-    x = float(alpha.sum(axis=0) @ (np.arange(alpha.shape[1]) + 0.5)) / total
-    y = float(alpha.sum(axis=1) @ (np.arange(alpha.shape[0]) + 0.5)) / total
-    return track.corner[0] + x, track.corner[1] + y
 
 
 def _united(drawings: Sequence[Drawn], weights: Sequence[float]) -> list[Drawn]:

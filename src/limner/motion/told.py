@@ -7,6 +7,7 @@ import numpy as np
 from limner.motion.channels import COLOUR, Basis, Channels, Within
 from limner.motion.course import Course, Free, Samples, fit, jacobian, loss, misses, value
 from limner.motion.hone import price
+from limner.motion.orbit import orbit
 from limner.motion.snap import Columns, bounded, homes, snap
 from limner.motion.story import noisier, story, well
 from limner.motion.timing import Strand, united
@@ -16,6 +17,8 @@ ELSEWHERE = 16.0
 """Bits of an origin that is no corner, middle or centre."""
 AROUND = 0.75
 """Parts of a thing's size: how far from the likeliest origin one may be that is found along with a path."""
+BENT = 2
+"""Segments above which a path may be a circle's."""
 MANY = 12
 """Segments from which on a course is a copy of the film rather than an explanation."""
 
@@ -57,6 +60,8 @@ def tell(channels: Channels, canonical: int) -> Told:
     origin = channels.origins[0]
     if channels.paths:
         origin, path = _along(channels, strands) or _simplest(channels, strands)
+        if channels.faceless is not None and len(path.course.ease) > BENT:
+            origin, path = _around(channels, channels.faceless, origin, path)
         if len(path.course.table) > 1:
             strands.append(path)
     done, rest = [], []
@@ -127,6 +132,21 @@ def _simplest(channels: Channels, strands: list[Strand]) -> tuple[tuple[float, f
             break
     _, origin, strand = min(found, key=lambda entry: entry[0])
     return origin, strand
+
+
+def _around(
+    channels: Channels, disc: tuple[float, float], origin: tuple[float, float], path: Strand
+) -> tuple[tuple[float, float], Strand]:
+    """Tell a path as a turn about a point outside, if that is shorter; nothing else may then turn or change size."""
+    found = orbit(disc, channels.paths[0])
+    if found is None or {"rotate", "scale", "skew", "size"} & set(channels.series):
+        return origin, path
+    middle, turn = found
+    course, settled = story(turn)
+    strand = Strand((Columns("rotate", 0, 1),), course, settled)
+    if len(course.table) > 1 and strand.bits + ELSEWHERE < path.bits:
+        return middle, strand
+    return origin, path
 
 
 def resting(told: Told) -> np.ndarray:

@@ -27,6 +27,29 @@ def turns(track: Track, ground: np.ndarray) -> bool:
     return _changed(track, ground, wanted) > SEEN * max(error, 1.0)
 
 
+def faceless(track: Track, ground: np.ndarray) -> np.ndarray | None:
+    """Return the middle ``(2,)`` about which nobody would see a thing turn, however far, in its canonical frame.
+
+    Arguments as of :func:`turns`; ``None`` where a turn would be seen.
+    """
+    if track.kind in ("homography", "affine") or track.tilt is not None or track.masks is not None:
+        return None
+    known = np.isfinite(track.error)
+    error = float(np.median(track.error[known])) if known.any() else 0.0
+    if _changed(track, ground, np.linspace(0, np.pi, ANGLES)) > SEEN * max(error, 1.0):
+        return None
+    return np.array(centroid(track))
+
+
+def centroid(track: Track) -> tuple[float, float]:
+    """Where the middle of a sprite's alpha is in its canonical frame: as sharp as its edges are."""
+    alpha = track.sprite[..., 3]
+    total = max(float(alpha.sum()), 1e-6)
+    x = float(alpha.sum(axis=0) @ (np.arange(alpha.shape[1]) + 0.5)) / total
+    y = float(alpha.sum(axis=1) @ (np.arange(alpha.shape[0]) + 0.5)) / total
+    return track.corner[0] + x, track.corner[1] + y
+
+
 def upright(pose: np.ndarray, middle: np.ndarray) -> np.ndarray:
     """Return poses ``(N, 3, 3)`` without their turns, that leave the middle ``(2,)`` of a thing where it is."""
     known = np.flatnonzero(np.isfinite(pose).all((1, 2)))
@@ -44,10 +67,10 @@ def _changed(track: Track, ground: np.ndarray, angles: np.ndarray) -> float:
     picture = track.sprite[..., 3:] * (track.sprite[..., :3] - ground.astype(np.float32))
     alpha = track.sprite[..., 3]
     area = max(float(alpha.sum()), 1.0)
-    rows, columns = np.mgrid[:high, :wide]
     around = max(high, wide)
     picture = cv2.copyMakeBorder(picture, around, around, around, around, cv2.BORDER_CONSTANT)
-    middle = (float((alpha * columns).sum()) / area + around, float((alpha * rows).sum()) / area + around)
+    x, y = np.array(centroid(track)) - track.corner - 0.5 + around
+    middle = (float(x), float(y))
     most = 0.0
     for angle in angles:
         turn = cv2.getRotationMatrix2D(middle, float(-np.degrees(angle)), 1.0)

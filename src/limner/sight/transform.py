@@ -96,9 +96,8 @@ def _shape(shape: Shape, through: _Map) -> Shape:
     if isinstance(shape, Rect) and not shape.angle and np.abs(through.matrix[[0, 1], [1, 0]]).max() < STILL:
         (x0, y0), (x1, y1) = at(shape.x, shape.y), at(shape.x + shape.width, shape.y + shape.height)
         return Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0), shape.radius * k)
-    if isinstance(shape, Circle) and np.abs(through.matrix[[0, 1], [1, 0]]).max() < STILL:
-        across, down = abs(through.matrix[0, 0]), abs(through.matrix[1, 1])
-        return Ellipse(*at(shape.cx, shape.cy), shape.r * float(across), shape.r * float(down))
+    if isinstance(shape, Circle | Ellipse):
+        return _oval(shape, through)
     outlines = flatten(shape)
     return Path(
         tuple(
@@ -123,6 +122,25 @@ def _similar(shape: Shape, through: _Map) -> Shape:
         case Arc(cx, cy, r, start, sweep):
             return Arc(*at(cx, cy), k * r, start + turn, sweep)
     raise TypeError(f"{type(shape).__name__} has a rule of its own")
+
+
+def _oval(shape: Circle | Ellipse, through: _Map) -> Circle | Ellipse:
+    """An ellipse under an affine map is an ellipse: its axes are the singular vectors of the unit circle's map."""
+    rx, ry, angle = (shape.r, shape.r, 0.0) if isinstance(shape, Circle) else (shape.rx, shape.ry, shape.angle)
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    made = through.matrix[:2, :2] @ np.array([[cosine * rx, -sine * ry], [sine * rx, cosine * ry]])
+    axes, (long, short), _ = np.linalg.svd(made)
+    middle = through.point(shape.cx, shape.cy)
+    if long - short < SAME * long:
+        return Circle(*middle, float(long + short) / 2)
+    if abs(axes[1, 0]) > abs(axes[0, 0]):  # the longer one is upright: named as it lies, not as it would be turned
+        return Ellipse(*middle, float(short), float(long), _turned(_degrees(axes[:, 1])))
+    return Ellipse(*middle, float(long), float(short), _turned(_degrees(axes[:, 0])))
+
+
+def _degrees(axis: np.ndarray) -> float:
+    """The direction of a line, within a quarter turn of the x axis."""
+    return math.degrees(math.atan(axis[1] / axis[0]))
 
 
 def _turned(angle: float) -> float:
