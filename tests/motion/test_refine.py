@@ -54,6 +54,20 @@ def test_what_is_right_stays() -> None:
     assert refine(made, clip(made), shoot) == made
 
 
+def test_whole_times_in_a_noisy_film_are_believed_soon() -> None:
+    made, shots = film(0.3, 1.0), []
+    target = clip(made)
+    noise = np.random.default_rng(1).normal(0, 6, target.frames.shape)
+    target = msgspec.structs.replace(target, frames=np.clip(target.frames + noise, 0, 255).astype(np.uint8))
+
+    def counted(tried: Animated, fps: float) -> np.ndarray:
+        shots.append(tried)
+        return shoot(tried, fps)
+
+    assert refine(made, target, counted) == made
+    assert len(shots) < 12, "one round of steps, and a film to compare with"
+
+
 def test_it_never_gets_worse() -> None:
     target = clip(film(0.3, 1.0))
     wrong = film(0.3, 1.0)

@@ -32,6 +32,14 @@ def test_a_crumb_at_the_border_is_left_out() -> None:
     assert node.shape.r == pytest.approx(15, abs=0.3)
 
 
+def test_a_stain_at_the_end_of_a_bar_is_left_out_and_a_dot_is_not() -> None:
+    sprite = painted((Rect(5, 5, 60, 36, 6), BLUE), (Rect(15, 12, 40, 8), WHITE))
+    stained, dotted = sprite.copy(), sprite.copy()
+    stained[29:32, 14:20, :3] = np.array(BLUE) + 24
+    dotted[29:32, 14:20, :3] = np.array(BLUE) + 90
+    assert [len(plain(one, 0.5) or ()) for one in (stained, dotted)] == [2, 3]
+
+
 def test_what_lies_on_a_shape_is_drawn_on_it() -> None:
     nodes = plain(painted((Rect(5, 5, 60, 36, 6), BLUE), (Circle(35, 23, 9), WHITE)), 0.5)
     assert nodes is not None

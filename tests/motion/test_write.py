@@ -8,9 +8,10 @@ import pytest
 from limner.core.data import Task
 from limner.core.events import Event
 from limner.motion.explain import Explained
-from limner.motion.write import FILM, PAGE, POINTS, SVG, Measured, Measurement, assemble, tally
-from limner.sight.animation import Animated, Animation, Key, load, state
+from limner.motion.write import FILM, PAGE, POINTS, SVG, Measured, Measurement, assemble, entered, tally
+from limner.sight.animation import Animated, Animation, Element, Key, load, state
 from limner.sight.area import coverage
+from limner.sight.graph import Circle, Node, Scene, Solid
 from limner.sight.tracks import Clip, Track, Tracked
 from tests.motion.test_word import letters
 
@@ -114,3 +115,19 @@ def test_letters_come_in_the_order_in_which_they_are_read() -> None:
     film, names = assemble(measured, [told()] * 5)
     assert [element.id for element in film.elements] == [f"letter-{number}" for number in range(1, 6)]
     assert names == [f"letter-{number}" for number in range(5, 0, -1)]
+
+
+@pytest.mark.parametrize("wait, time", [(-16.0, 0.225), (-40.0, -math.inf)])
+def test_what_slides_in_is_not_seen_to_wait_in_the_picture(wait: float, time: float) -> None:
+    film = tracked()
+    track = film.tracks[0]  # a disc of 18 pixels, 13 from the edge
+    unseen = np.arange(20) < 5
+    track.pose[:, 0, 2] = -16.0 + 2 * np.arange(-5, 15)
+    track.pose[unseen] = np.nan
+    track.opacity = np.where(unseen, np.nan, 1.0)
+    look = Scene(160, 60, (Node("d", Circle(22, 18, 9), Solid("#c81e1e")),))
+    slides = Animation("translate", (Key(0.0, (wait, 0.0)), Key(1.0, (0.0, 0.0))), 0.5, delay=0.25)
+    element = Element("disc", look, (22.0, 18.0), (slides,))
+    assert entered(element, track, film.clip) == pytest.approx(time, abs=0.006)
+    track.opacity = np.where(unseen, 0.0, 1.0)
+    assert entered(element, track, film.clip) == -math.inf, "it fades in, where its opacity says so"

@@ -234,3 +234,21 @@ def test_an_animation_that_waits_knows_the_time_too(camera: Camera) -> None:
 
 def test_the_browser_says_its_version(camera: Camera) -> None:
     assert list(camera.versions()) == ["browser"] and "Chrome" in camera.versions()["browser"]
+
+
+def test_pages_without_scripts_share_a_tab_and_nothing_else(camera: Camera) -> None:
+    size: dict[str, float] = {"fps": 20, "seconds": 0.7}
+    pages = [PAGES["css"], PAGES["smil"], PAGES["css"].replace("1s", ".5s")]
+    fresh = [list(camera.film(page, width=160, height=100, **size)) for page in pages]
+    kept = [list(camera.film(page, width=160, height=100, scripts=False, **size)) for page in pages]
+    for one, other in zip(fresh, kept, strict=True):
+        assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(one, other, strict=True))
+    (shot,) = camera.film("<p>small", width=9, height=7, fps=1, seconds=1, scripts=False)
+    assert shot.pixels.shape == (7, 9, 3), "a tab of another size is another tab"
+
+
+def test_scripts_are_left_out_where_that_is_asked(camera: Camera) -> None:
+    page = "<body style='margin:0' onload='document.body.style.background=\"red\"'><script>document.write(1)</script>"
+    for scripts in (True, False):
+        (shot,) = camera.film(page, width=20, height=20, fps=1, seconds=1, scripts=scripts)
+        assert (shot.pixels == 255).all() == (not scripts)

@@ -41,6 +41,7 @@ def test_what_is_no_plain_line_is_none() -> None:
     assert lettering(look(Node("c", Circle(9, 9, 5), BLUE)), turned=True) is None
     assert lettering(look(Node("t", Text(40, 60, "Start", 20, angle=9), BLUE)), turned=True) is None
     assert lettering(look(Node("t", Text(40, 60, "Start", 20), BLUE, Stroke(WHITE, 1))), turned=True) is None
+    assert lettering(look(Node("t", Text(40, 60, "Start", 20, "Wingdings"), BLUE)), turned=True) is None
 
 
 @needs_browser

@@ -1,9 +1,12 @@
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from limner.core.errors import InputError
 from limner.render.browser import Browser
 from limner.render.page import Page, nothing
-from limner.render.tab import Tab
+from limner.render.tab import Stalled, Tab
 from tests.render.pages import PAGES, needs_browser
 
 
@@ -88,5 +91,28 @@ def test_what_the_browser_began_by_itself_begins_with_the_film(monkeypatch: pyte
             tab.close()
         assert pictures[0] == pictures[1]
         assert len(set(pictures[0])) == 3
+    finally:
+        browser.close()
+
+
+@needs_browser
+def test_a_film_that_began_before_its_first_frame_was_drawn_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = Tab._draw
+
+    def late(self: Tab, microseconds: int, more: Mapping[str, Any]) -> Mapping[str, Any]:
+        # As a new tab under load does now and then: its first frame is answered and not drawn.
+        return draw(self, microseconds, more) if self._last else {"hasDamage": False}
+
+    page = (
+        b"<style>div{width:9px;height:9px;background:red;animation:a 1s both}@keyframes a{from{opacity:0}}</style><div>"
+    )
+    monkeypatch.setattr(Tab, "_draw", late)
+    browser = Browser("auto")
+    try:
+        tab = Tab(browser, Page(page, nothing), 30, 20)
+        tab.load()
+        with pytest.raises(Stalled):
+            for time in (0.1, 0.2, 0.3, 0.4):
+                tab.draw(time)
     finally:
         browser.close()

@@ -61,3 +61,9 @@ def test_one_channel_off_by_more_than_32_counts_its_pixel():
 def test_ssim_agrees_with_the_readable_reference(shape: tuple[int, int]):
     a, b = pictures(*shape)
     assert pixels.ssim(a, b) == pytest.approx(ssim_reference(a, b), abs=1e-5)
+
+
+def test_the_greatest_channel_is_what_numpy_says():
+    values = np.random.default_rng(3).normal(size=(5, 7, 3)).astype(np.float32)
+    assert np.array_equal(pixels.greatest(values), values.max(axis=2))
+    assert np.array_equal(pixels.greatest(values[None]), values[None].max(axis=3))

@@ -53,8 +53,8 @@ def test_blank_text_has_no_ink() -> None:
     assert not glyphs.words(line("  ", 10, 10, 12), (0, 0, 40, 20)).any()
 
 
-def test_only_text_in_shipped_families_is_drawn() -> None:
+def test_only_text_in_families_that_are_there_is_drawn() -> None:
     with pytest.raises(ValueError, match="shipped"):
-        glyphs.words(line("a", 0, 0, 12, family="Inter"), (0, 0, 9, 9))
+        glyphs.words(line("a", 0, 0, 12, family="Wingdings"), (0, 0, 9, 9))
     with pytest.raises(ValueError, match="no text"):
         glyphs.words(Node("dot", Circle(1, 1, 1)), (0, 0, 9, 9))

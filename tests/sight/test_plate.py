@@ -127,3 +127,16 @@ def test_letters_that_stand_beside_each_other_are_the_plate() -> None:
     clip = film([(lambda t: box(4 * t, 18, 14, 8), lambda t: (60, 60, 60))], plate=ground)
     plate, _ = find_plate(clip.frames)
     assert np.mean(np.abs(plate - ground).max(axis=2) > 4) < 0.002
+
+
+def test_the_middle_of_what_pulses_is_not_the_plate_though_compression_stains_it() -> None:
+    rng = np.random.default_rng(5)
+    rows, columns = np.mgrid[:90, :120]
+    away = np.hypot(columns - 60, rows - 45)
+    frames = np.full((60, 90, 120, 3), (245, 240, 232), np.uint8)
+    for time, frame in enumerate(frames):
+        stains = np.clip(rng.normal(0, 2, (90, 120)), -6, 6).round() * (time < 20)  # then another thing came to rest
+        inside = away < 17 + 4 * np.sin(time / 5)
+        frame[inside] = (np.array([230, 190, 100]) + stains[..., None])[inside]
+    plate, _ = find_plate(frames)
+    assert np.abs(plate - (245, 240, 232)).max() <= 4

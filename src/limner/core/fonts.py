@@ -1,8 +1,9 @@
 """The fonts limner ships: three families in four faces each, and where their files are.
 
-Text is drawn, and recognised, in Liberation Sans, Serif and Mono (metric-compatible with Arial, Times New Roman and
-Courier New) and in nothing else, so that it looks the same on every machine. Not promised: scripts beyond Latin, Greek,
-Cyrillic and Hebrew. :func:`covered` says which characters have a glyph.
+Pictures are drawn, and read, in Liberation Sans, Serif and Mono (metric-compatible with Arial, Times New Roman and
+Courier New) and in nothing else, so that they look the same on every machine; for pages there are more
+(:mod:`limner.core.faces`). Not promised: scripts beyond Latin, Greek, Cyrillic and Hebrew. :func:`covered` says which
+characters have a glyph.
 """
 
 import struct
@@ -35,15 +36,22 @@ def path(family: str, weight: int = 400, italic: bool = False) -> Path:
 
 
 @cache
-def covered() -> frozenset[int]:
-    """Return the characters of Liberation Sans (OpenType 1.9: table directory, cmap format 4)."""
-    font = path(SANS).read_bytes()
+def covered(file: Path | None = None) -> frozenset[int]:
+    """Return the characters of a font, of Liberation Sans where none is given (OpenType 1.9: cmap format 4).
+
+    Raises:
+        ValueError: it has no table of that format for Windows.
+    """
+    font = (file or path(SANS)).read_bytes()
     (tables,) = struct.unpack_from(">H", font, 4)
     records = (struct.unpack_from(">4sLLL", font, 12 + 16 * n) for n in range(tables))
     cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
     (encodings,) = struct.unpack_from(">H", font, cmap + 2)
     maps = (struct.unpack_from(">HHL", font, cmap + 4 + 8 * n) for n in range(encodings))
-    unicode = cmap + next(offset for platform, encoding, offset in maps if (platform, encoding) == (3, 1))
+    offset = next((offset for platform, encoding, offset in maps if (platform, encoding) == (3, 1)), None)
+    if offset is None:
+        raise ValueError(f"{file} has no table of characters that is understood")
+    unicode = cmap + offset
     segments = struct.unpack_from(">H", font, unicode + 6)[0] // 2
     last = struct.unpack_from(f">{segments}H", font, unicode + 14)
     first = struct.unpack_from(f">{segments}H", font, unicode + 16 + 2 * segments)

@@ -189,7 +189,7 @@ async def _work(run: Run, clip: Clip, model: Model | None, camera: Camera, liste
             zoom = min(1.0, 2 * WIDTH / width)
             size = {"width": round(width * zoom), "height": round(height * zoom)}
             shots = camera.film(page(msgspec.structs.replace(film, zoom=zoom), run.task.name), **size, fps=fps,
-                                seconds=film.seconds)  # fmt: skip
+                                seconds=film.seconds, scripts=False)  # fmt: skip
             return np.stack([shot.pixels for shot in shots])
 
         author = measured = Measured(tracked, shoot, listen)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from limner.motion.easing import bezier, curve, slopes
+from limner.motion.easing import curve, progress, slopes, solved
 from limner.sight.animation import LINEAR, TICK, Easing
 
 HUBER = 3.0
@@ -23,6 +23,11 @@ UNSEEN = 0.5
 """Part of the film's length by which a motion may have begun before it, or end after it."""
 LEAST = 1e-3
 """Seconds: no segment is shorter."""
+BOUNDS = {
+    "bezier": ((0.0, 1.0), (-1.5, 2.5), (0.0, 1.0), (-1.5, 2.5)),
+    "spring": ((0.03, 0.97), (0.5, 30.0)),
+}
+"""What the numbers of easings may be."""
 LASTING = 0.08
 """Seconds that an error of a tracker lasts which is no noise."""
 SCALES = np.array([1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 20.0])
@@ -106,6 +111,12 @@ class Place:
     """Whether it runs backwards there."""
     inside: np.ndarray
     """Whether the course is under way, neither before its start nor after its end."""
+    curved: np.ndarray
+    """Whether its easing there is a bezier, ..."""
+    numbers: np.ndarray
+    """... of these numbers, ``(C, 4)``, where it is, ..."""
+    root: np.ndarray
+    """... and the curve parameter ``(C,)`` there."""
 
 
 def place(course: Course, times: np.ndarray) -> Place:
@@ -125,18 +136,20 @@ def place(course: Course, times: np.ndarray) -> Place:
     segment = np.searchsorted(starts[1:-1] - 1e-9, local, side="right")
     width = np.maximum(starts[1:] - starts[:-1], 1e-9)
     part = np.clip((local - starts[:-1][segment]) / width[segment], 0.0, 1.0)
-    return Place(segment, part, turn, back, inside)
+    which = course.ease[segment]
+    beziers, numbers = _beziers(course)
+    curved = beziers[which]
+    numbers = numbers[which[curved]]
+    root = solved(numbers, part[curved])
+    return Place(segment, part, turn, back, inside, curved, numbers, root)
 
 
-def value(course: Course, times: np.ndarray) -> np.ndarray:
-    """Values ``(N, D)`` at times ``(N,)``."""
-    at = place(course, times)
+def value(course: Course, times: np.ndarray, at: Place | None = None) -> np.ndarray:
+    """Values ``(N, D)`` at times ``(N,)``, which are at a place in the course that may be known."""
+    at = place(course, times) if at is None else at
     which = course.ease[at.segment]
     done = at.part.copy()
-    curved, numbers = _beziers(course)
-    rows = curved[which]
-    if rows.any():
-        done[rows] = bezier(numbers[which[rows]], at.part[rows])
+    done[at.curved] = progress(at.numbers, at.root)
     for index, easing in enumerate(course.eases):
         if easing.kind in ("steps", "spring"):
             rows = which == index
@@ -154,12 +167,14 @@ def _beziers(course: Course) -> tuple[np.ndarray, np.ndarray]:
     return curved, np.array(rows)
 
 
-def misses(course: Course, samples: Samples) -> np.ndarray:
+def misses(course: Course, samples: Samples, at: Place | None = None) -> np.ndarray:
     """Differences ``(N, D)`` of samples and course in standard deviations, whole turns aside."""
-    return _wrapped(samples.values - value(course, samples.times), samples.turn) / samples.sigma
+    return _wrapped(samples.values - value(course, samples.times, at), samples.turn) / samples.sigma
 
 
 def _wrapped(gap: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    if not (turn > 0).any():
+        return gap
     whole = np.where(turn > 0, turn, 1.0)
     return np.where(turn > 0, gap - whole * np.round(gap / whole), gap)
 
@@ -167,6 +182,8 @@ def _wrapped(gap: np.ndarray, turn: np.ndarray) -> np.ndarray:
 def loss(misses: np.ndarray) -> float:
     """Bits that the misses take: Huber's loss, logarithmic far out, over ``ln 2``."""
     size = np.abs(misses)
+    if size.max(initial=0.0) <= HUBER:
+        return float((size**2 / 2).sum()) / math.log(2)
     near = np.maximum(size, HUBER)
     tail = HUBER * np.minimum(near, FAR) - HUBER**2 / 2 + HUBER * FAR * np.log(np.maximum(near, FAR) / FAR)
     return float(np.where(size <= HUBER, size**2 / 2, tail).sum()) / math.log(2)
@@ -227,10 +244,11 @@ def fit(
     free = everything(course) if free is None else free
     known = np.isfinite(samples.sigma)
     damping = 1e-3
-    miss = misses(course, samples)
+    at = place(course, samples.times)
+    miss = misses(course, samples, at)
     best = loss(miss)
     for done in range(rounds):
-        slope = jacobian(course, samples, free)[known.ravel()]
+        slope = jacobian(course, samples, free, at)[known.ravel()]
         gap = miss[known]
         size = np.abs(gap)
         weight = np.where(size <= HUBER, 1.0, HUBER / np.maximum(size, 1e-9))
@@ -239,13 +257,16 @@ def fit(
         spread = np.diag(normal) + 1e-9
         gained = 0.0
         for _ in range(TRIED):
-            step = np.linalg.solve(normal + np.diag(damping * spread + 1e-12), right)
+            damped = normal.copy()
+            damped.flat[:: len(normal) + 1] += damping * spread + 1e-12
+            step = np.linalg.solve(damped, right)
             moved = _moved(course, free, step)
             if moved is not None and (_near(moved, samples) or not _near(course, samples)):
-                other = misses(moved, samples)
+                there = place(moved, samples.times)
+                other = misses(moved, samples, there)
                 now = loss(other)
                 if now < best:
-                    gained, best, course, miss = best - now, now, moved, other
+                    gained, best, course, miss, at = best - now, now, moved, other, there
                     damping = max(damping / 10, 1e-9)
                     break
             damping *= 10
@@ -269,30 +290,23 @@ def _moved(course: Course, free: Free, step: np.ndarray) -> Course | None:
         return None
     eases = list(course.eases)
     for index in np.flatnonzero(free.eases):
-        numbers = np.array(eases[index].numbers)
-        numbers = numbers + step[used : used + len(numbers)]
+        kind, numbers = eases[index].kind, eases[index].numbers
+        moved = (number + by for number, by in zip(numbers, step[used:].tolist(), strict=False))
         used += len(numbers)
-        if eases[index].kind == "bezier":
-            numbers[[0, 2]] = np.clip(numbers[[0, 2]], 0.0, 1.0)
-            numbers[[1, 3]] = np.clip(numbers[[1, 3]], -1.5, 2.5)
-        else:
-            numbers = np.clip(numbers, (0.03, 0.5), (0.97, 30.0))
-        eases[index] = Easing(eases[index].kind, tuple(float(number) for number in numbers))
+        bounded = (min(max(number, low), high) for number, (low, high) in zip(moved, BOUNDS[kind], strict=True))
+        eases[index] = Easing(kind, tuple(bounded))
     table = course.table + step[used:].reshape(course.table.shape)
-    return replace(course, knots=knots, eases=tuple(eases), table=table)
+    return Course(knots, table, course.ends, tuple(eases), course.ease, course.iterations, course.mirror)
 
 
-def jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
+def jacobian(course: Course, samples: Samples, free: Free, at: Place | None = None) -> np.ndarray:
     """How values over sigma change with each free parameter, ``(N * D, P)``."""
-    at = place(course, samples.times)
+    at = place(course, samples.times) if at is None else at
     count, width = samples.values.shape
     which = course.ease[at.segment]
     done, rate = at.part.copy(), np.ones(count)
-    curved, numbers = _beziers(course)
     bent = np.zeros((count, 4))
-    rows = curved[which]
-    if rows.any():
-        done[rows], rate[rows], bent[rows] = slopes(numbers[which[rows]], at.part[rows])
+    done[at.curved], rate[at.curved], bent[at.curved] = slopes(at.numbers, at.root)
     shape: list[np.ndarray] = []
     for index, easing in enumerate(course.eases):
         rows = which == index
@@ -306,15 +320,15 @@ def jacobian(course: Course, samples: Samples, free: Free) -> np.ndarray:
     rate = np.where(at.inside, rate, 0.0) / period
     over = np.zeros((count, len(course.knots)))  # of the part, times the segment's length, with each knot
     each = np.arange(count)
-    np.add.at(over, (each, at.segment), at.part - 1)
-    np.add.at(over, (each, at.segment + 1), -at.part)
+    over[each, at.segment] += at.part - 1
+    over[each, at.segment + 1] -= at.part
     over[:, 0] += np.where(at.back, 1 - at.turn, at.turn)
     over[:, -1] += np.where(at.back, at.turn + 1, -at.turn)
     columns = [(over * rate[:, None])[:, free.knots][:, None, :] * leap[:, :, None]]
     columns += [whole[:, None, :] * leap[:, :, None] for whole in shape]
     rows = np.zeros((count, len(course.table)))
-    np.add.at(rows, (each, first), 1 - done)
-    np.add.at(rows, (each, second), done)
+    rows[each, first] += 1 - done
+    rows[each, second] += done
     columns.append((rows[:, None, :, None] * np.eye(width)[None, :, None, :]).reshape(count, width, -1))
     full = np.concatenate(columns, 2) / samples.sigma[:, :, None]
     return full.reshape(count * width, -1)

@@ -10,10 +10,12 @@ from PIL import Image
 
 from limner.motion.bare import FLAT, unpierced, unshadowed
 from limner.motion.neat import kin, neat, plainest
+from limner.motion.signs import likely, signed
 from limner.motion.sprite import plain
 from limner.motion.turns import centroid
-from limner.motion.word import spelled
+from limner.motion.word import spelled, under
 from limner.render.box import bounds
+from limner.sight.glyphs import Face
 from limner.sight.graph import (
     Circle,
     Ellipse,
@@ -68,7 +70,7 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
         plate: ``(H, W, 3)``: what is behind everything.
         noise: of the film, in levels.
     """
-    letters = spelled(tracks, rests, (plate.shape[0], plate.shape[1]))
+    letters = spelled(tracks, rests, plate)
     kinds: list[tuple[Track, Drawn]] = []
     chosen: list[tuple[Drawn, tuple[float, float]]] = []
     for index, track in enumerate(tracks):
@@ -84,6 +86,10 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
             drawn = _draw(track, plate, noise)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
+    # The more letters there are, the surer is their face: it is then that of fewer, most likely.
+    for track, drawn in sorted(kinds, key=lambda kind: -len(kind[1].look.children)):
+        spelt = _spelt(track, drawn, plate, likely([drawn.look for drawn, _ in chosen]))
+        chosen = [(spelt if one is drawn else one, shift) for one, shift in chosen]
     placed = [
         drawn if index in letters else _placed(drawn, shift, rest)
         for index, ((drawn, shift), rest) in enumerate(zip(chosen, rests, strict=True))
@@ -127,16 +133,9 @@ def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:
 
 def _seen_on(track: Track, plate: np.ndarray) -> np.ndarray | None:
     """Return what is behind a sprite; ``None`` where it has its colour, and was seen on something else."""
-    behind, solid = _behind(track, plate), track.sprite[..., 3] > 0.5
+    behind, solid = under(track, plate), track.sprite[..., 3] > 0.5
     apart = np.abs(track.sprite[solid][:, :3] - behind[solid]).max(axis=1)
     return behind if len(apart) and np.median(apart) > FLAT else None
-
-
-def _behind(track: Track, plate: np.ndarray) -> np.ndarray:
-    """Return what is behind a sprite in its canonical frame; past the film's edges that is what is at them."""
-    (x, y), (height, width) = track.corner, track.sprite.shape[:2]
-    rows = np.clip(np.arange(y, y + height), 0, plate.shape[0] - 1)
-    return plate[rows[:, None], np.clip(np.arange(x, x + width), 0, plate.shape[1] - 1)]
 
 
 def seen(rgba: np.ndarray) -> Scene | None:
@@ -179,6 +178,21 @@ def _alike(first: np.ndarray, second: np.ndarray, noise: float) -> bool:
     a, b = first[:height, :width], second[:height, :width]
     gap = np.abs(a[..., :3] * a[..., 3:] - b[..., :3] * b[..., 3:]).mean() + 255 * np.abs(a[..., 3] - b[..., 3]).mean()
     return bool(gap < ALIKE + 2 * noise)
+
+
+def _spelt(track: Track, drawn: Drawn, plate: np.ndarray, faces: Sequence[Face]) -> Drawn:
+    """Let what was drawn of a track that keeps its shape be single letters and short words, where it is."""
+    if drawn.raster is not None or track.masks is not None:
+        return drawn
+    colour, alpha = track.sprite[..., :3], np.clip(track.sprite[..., 3], 0, 1)
+    seen_on = colour * alpha[..., None] + under(track, plate) * (1 - alpha[..., None])
+    x, y = track.corner
+    here = msgspec.structs.replace(drawn.look, children=transformed(drawn.look.children, _shift(-x, -y)))
+    look = signed(here, seen_on, alpha, faces)
+    if look is here:
+        return drawn
+    look = msgspec.structs.replace(look, children=transformed(look.children, _shift(x, y)))
+    return msgspec.structs.replace(drawn, look=look, name=_named(look))
 
 
 def _united(drawings: Sequence[Drawn], weights: Sequence[float]) -> list[Drawn]:

@@ -72,22 +72,25 @@ def bezier(numbers: np.ndarray, part: np.ndarray) -> np.ndarray:
         numbers: ``(4,)`` x1, y1, x2, y2 or ``(N, 4)``, one for each part.
         part: ``(N,)`` in [0, 1].
     """
-    u = _solved(numbers, part)
+    return progress(numbers, solved(numbers, part))
+
+
+def progress(numbers: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Progress of ``cubic-bezier()`` at the curve parameters ``(N,)`` that :func:`solved` gives."""
     y1, y2 = numbers[..., 1], numbers[..., 3]
     return (((1 + 3 * y1 - 3 * y2) * u + 3 * y2 - 6 * y1) * u + 3 * y1) * u
 
 
-def slopes(numbers: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def slopes(numbers: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evaluate ``cubic-bezier()`` and how it changes.
 
     Args:
         numbers: as for :func:`bezier`.
-        part: as for :func:`bezier`.
+        u: ``(N,)`` the curve parameters, as :func:`solved` gives them.
 
     Returns:
         Progress ``(N,)``, its slope over the part ``(N,)``, its slopes over x1, y1, x2, y2 ``(N, 4)``.
     """
-    u = _solved(numbers, part)
     x1, y1, x2, y2 = numbers[..., 0], numbers[..., 1], numbers[..., 2], numbers[..., 3]
     v = 1 - u
     first, second = 3 * v * v * u, 3 * v * u * u
@@ -97,10 +100,11 @@ def slopes(numbers: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return value, slope, np.stack([-slope * first, first, -slope * second, second], -1)
 
 
-def _solved(numbers: np.ndarray, part: np.ndarray) -> np.ndarray:
+def solved(numbers: np.ndarray, part: np.ndarray) -> np.ndarray:
     """Curve parameters at which x is ``part``: Newton's steps, or halves of the bracket where they would leave it."""
     x1, x2 = numbers[..., 0], numbers[..., 2]
     a, b, c = 1 + 3 * x1 - 3 * x2, 3 * x2 - 6 * x1, 3 * x1
+    steep, bend = 3 * a, 2 * b
     low, high = np.zeros_like(part), np.ones_like(part)
     u = part
     for _ in range(40):
@@ -109,6 +113,7 @@ def _solved(numbers: np.ndarray, part: np.ndarray) -> np.ndarray:
             break
         over = miss > 0
         high, low = np.where(over, u, high), np.where(over, low, u)
-        step = u - miss / np.maximum((3 * a * u + 2 * b) * u + c, 1e-9)
-        u = np.where((step >= low) & (step <= high), step, (low + high) / 2)
+        step = u - miss / np.maximum((steep * u + bend) * u + c, 1e-9)
+        inside = (step >= low) & (step <= high)
+        u = step if inside.all() else np.where(inside, step, (low + high) / 2)
     return u

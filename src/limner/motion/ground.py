@@ -12,6 +12,7 @@ from limner.motion.neat import neat
 from limner.motion.slope import shallow
 from limner.motion.sprite import css_colour, differs, main_colour, plain
 from limner.motion.tiled import tiled
+from limner.sight.difference import greatest
 from limner.sight.graph import Node, Rect, Scene, Solid, Tiling
 from limner.sight.stripes import stripes
 
@@ -32,7 +33,7 @@ def ground(plate: np.ndarray, noise: float) -> Ground:
     whole = Rect(0, 0, width, height)
     main = main_colour(plate.reshape(-1, 3))
     y, x = np.indices((height, width)).reshape(2, -1) + 0.5
-    written = differs(np.abs(plate - main).max(axis=2), noise).any()
+    written = differs(greatest(np.abs(plate - main)), noise).any()
     if flat(plate.reshape(-1, 3), noise) and not written and shallow(plate.reshape(-1, 3), x, y) is None:
         return Ground(Scene(width, height, (Node("ground-fill", whole, Solid(css_colour(main))),)))
     if (rows := stripes(plate, np.ones((height, width), bool), noise)) is not None:

@@ -35,14 +35,15 @@ HALF = 0.5
 """Pixels of which sizes of type are multiples."""
 
 
-def written(colour: np.ndarray, cover: np.ndarray) -> list[Node]:
+def written(colour: np.ndarray, cover: np.ndarray, *, line: bool = False) -> list[Node]:
     """Return a sprite as text where it is nothing but text.
 
     Args:
         colour: ``(3,)`` levels of it all.
         cover: ``(h, w)`` in [0, 1].
+        line: it is one line, most likely: nothing need look like words before it is read.
     """
-    found = [node for node, _ in _lines(np.broadcast_to(colour, (*cover.shape, 3)), cover)]
+    found = [node for node, _ in _lines(np.broadcast_to(colour, (*cover.shape, 3)), cover, line=line)]
     box = (0, 0, cover.shape[1], cover.shape[0])
     drawn = sum((glyphs.words(node, box) for node in found), np.zeros(cover.shape, np.float32))
     return found if np.abs(drawn - cover).sum() < UNLIKE * cover.sum() else []
@@ -81,16 +82,17 @@ def lettered(nodes: Sequence[Node], size: tuple[int, int]) -> np.ndarray:
     return cv2.dilate((cover > FAINT).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
 
 
-def _lines(colour: np.ndarray, alpha: np.ndarray) -> list[tuple[Node, np.ndarray]]:
+def _lines(colour: np.ndarray, alpha: np.ndarray, *, line: bool = False) -> list[tuple[Node, np.ndarray]]:
     pixels = np.clip(np.rint(np.dstack([colour, 255 * alpha])), 0, 255).astype(np.uint8)
     padded = np.pad(pixels, ((AROUND, AROUND), (AROUND, AROUND), (0, 0)))
     found = []
-    for line in text.words(padded):
-        node = line.node or _likely(line, padded)
+    where = [(0, 0, padded.shape[1], padded.shape[0])] if line else None
+    for read in text.words(padded, glyphs.every(), where):
+        node = read.node or _likely(read, padded)
         if node is not None:
-            left, top, right, bottom = line.box
+            left, top, right, bottom = read.box
             ink = np.zeros(padded.shape[:2], bool)
-            ink[top:bottom, left:right] = line.ink
+            ink[top:bottom, left:right] = read.ink
             inner = ink[AROUND:-AROUND, AROUND:-AROUND]
             found += [(moved, inner) for moved in transformed((node,), BACK) if isinstance(moved, Node)]
     return found
@@ -101,7 +103,7 @@ def _likely(line: text.Line, pixels: np.ndarray) -> Node | None:
     if line.confidence < SURE or len(line.content) < WORD:
         return None
     words, image = Words(line.content, line.quad, line.confidence), premultiply(pixels)
-    fitted = typeset.fit(words, image)
+    fitted = typeset.fit(words, image, (), glyphs.every())
     if fitted is None or fitted.agreement < AGREES:
         return None
     size = HALF * round(fitted.node.shape.size / HALF) if isinstance(fitted.node.shape, text.Text) else 0.0

@@ -9,6 +9,7 @@ from limner.core.data import Finding, Program, Rendering, Review, Task
 from limner.motion.score import FLOOR, compare, components, score
 from limner.motion.structure import structure
 from limner.sight.clip import evenly, load_clip
+from limner.sight.difference import greatest
 from limner.sight.tracks import Clip
 
 FINDINGS = 8
@@ -57,7 +58,7 @@ class Critic:
         findings = []
         for first, last in _spells(likeness)[:FINDINGS]:
             worst = min(range(first, last + 1), key=lambda index: likeness[index])
-            off = np.abs(target[worst].astype(np.int16) - made[worst]).max(axis=2) > 8 * FLOOR
+            off = greatest(np.abs(target[worst].astype(np.int16) - made[worst])) > 8 * FLOOR
             count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(off.astype(np.uint8), np.ones((5, 5))))
             if count < 2:
                 continue

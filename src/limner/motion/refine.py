@@ -85,6 +85,7 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
         if not clocks or float(np.abs(gap).mean()) < RIGHT * moving:
             break
         least = float(np.square(gap).mean())
+        before = film
         columns = []
         for clock in clocks:
             for change in ((slip, 0.0), (0.0, slip)):
@@ -107,17 +108,24 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
                 break
         if largest < SETTLED:
             break
+        # Whole times that a step makes no better are what was written: more steps would but follow the noise.
+        if before in (_rounded(film, unit) for unit in UNITS) and _as_good(off(before, 0.0), off(film, 0.0)):
+            film = before
+            break
     film = _pruned(film, off)
-    least = float(np.abs(off(film, 0.0)).mean())
-    if least >= ALIKE * moving:
+    gap = off(film, 0.0)
+    if float(np.abs(gap).mean()) >= ALIKE * moving:
         return film
     for unit in UNITS:
-        rounded = _set(
-            film, {clock: (_round(clock[0], unit), max(_round(clock[1], unit), LEAST)) for clock in _clocks(film)}
-        )
-        if rounded == film or float(np.abs(off(rounded, 0.0)).mean()) <= least * (1 + EQUAL) + 1e-3:
+        rounded = _rounded(film, unit)
+        if rounded == film or _as_good(off(rounded, 0.0), gap):
             return rounded
     return film
+
+
+def _as_good(gap: np.ndarray, other: np.ndarray) -> bool:
+    """Say whether a film is no further from the target than another."""
+    return float(np.abs(gap).mean()) <= float(np.abs(other).mean()) * (1 + EQUAL) + 1e-3
 
 
 def _pruned(film: Animated, off: Callable[[Animated, float], np.ndarray]) -> Animated:
@@ -209,6 +217,10 @@ def _set(film: Animated, moved: dict[Clock, Clock]) -> Animated:
         msgspec.structs.replace(element, animations=tuple(map(timed, element.animations))) for element in film.elements
     )
     return msgspec.structs.replace(film, elements=elements)
+
+
+def _rounded(film: Animated, unit: float) -> Animated:
+    return _set(film, {clock: (_round(clock[0], unit), max(_round(clock[1], unit), LEAST)) for clock in _clocks(film)})
 
 
 def _round(value: float, unit: float) -> float:

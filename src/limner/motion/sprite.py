@@ -17,6 +17,7 @@ from limner.motion.primitive import SMALLEST, Form, primitive, swept
 from limner.motion.slope import shallow, steered
 from limner.motion.solid import CHROMA, covered, holds, one, power
 from limner.sight import glyphs, gradient
+from limner.sight.difference import greatest
 from limner.sight.draw import Box, Coat, draw
 from limner.sight.graph import Circle, Node, Paint, Rect, Scene, Solid, Stroke
 from limner.sight.moving import LUMA
@@ -39,6 +40,8 @@ DRAWN = 4.0
 """Pixels of area: less is no drawing yet."""
 SAME = 40.0
 """Levels within which parts are of one colour."""
+STAIN = 20.0
+"""Pixels of area up to which what is nearly of its ground's colour is compression's: it lies at the ends of strokes."""
 PURE, OVER = 0.9, 1.25
 """Quantile of the strength of ink that is pure, and times the most common from which that is a mix."""
 TORN = 0.02
@@ -84,14 +87,14 @@ def plain(sprite: np.ndarray, noise: float, plate: np.ndarray | None = None) -> 
 def main_colour(colours: np.ndarray) -> np.ndarray:
     """Return the colour that most of some pixels ``(N, 3)`` have: the mode, not a mix of two."""
     bins = np.clip(colours / 16, 0, 15).astype(int)
-    counts = np.zeros((18, 18, 18), np.float32)
-    np.add.at(counts, tuple(bins.T + 1), 1)
+    cells = np.bincount((bins + 1) @ (18 * 18, 18, 1), minlength=18**3)
+    counts = cells.reshape(18, 18, 18).astype(np.float32)
     for axis in range(3):
         counts = counts + np.roll(counts, 1, axis) + np.roll(counts, -1, axis)
     peak = np.array(np.unravel_index(counts[1:-1, 1:-1, 1:-1].argmax(), (16, 16, 16))) * 16 + 8.0
-    near = np.abs(colours - peak).max(axis=1) <= 24
+    near = greatest(np.abs(colours - peak)) <= 24
     middle = np.median(colours[near], axis=0)
-    same = np.abs(colours - middle).max(axis=1) <= 8
+    same = greatest(np.abs(colours - middle)) <= 8
     return colours[same].mean(axis=0) if same.any() else middle
 
 
@@ -109,7 +112,7 @@ def _single(sprite: np.ndarray, plate: np.ndarray, noise: float) -> list[Node] |
     if form.count > SIMPLE and (outer := primitive(alpha)) is not None and outer.count <= SIMPLE:
         return None  # letters of the ground's colour on a plain shape look like holes
     cover = form.cover(_size(alpha))
-    gap = np.abs(found.seen - found.wanted).max(axis=2)
+    gap = greatest(np.abs(found.seen - found.wanted))
     others = int(_meant(differs(gap, noise) & (cover > 0.9), cover).sum())
     if others > (TORN * cover.sum() if form.count > LETTERS else 0):
         return None
@@ -132,7 +135,7 @@ def _layers(sprite: np.ndarray, noise: float, depth: int, plate: np.ndarray | No
     apart = APART + 4 * noise
     painted = _levels(fill, alpha.shape)
     hard = isinstance(fill, Stripes)  # what compression does to an edge it does to each of theirs
-    gap = outside(colour, painted) if hard else np.abs(colour - painted).max(axis=2)
+    gap = outside(colour, painted) if hard else greatest(np.abs(colour - painted))
     form = primitive(alpha)
     if form is not None and form.count > SIMPLE:
         slivers = _slivers(gap > apart, alpha)
@@ -181,7 +184,7 @@ def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill | 
         ink = _strong(colour[rest], ground[rest])
         ahead = ink - ground
         share = ((colour - ground) * ahead).sum(axis=2) / np.maximum((ahead**2).sum(axis=2), 1)
-        own = rest & (np.abs(colour - ink).max(axis=2) < SAME)
+        own = rest & (greatest(np.abs(colour - ink)) < SAME)
         if own.sum() < DRAWN:
             break
         near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
@@ -189,6 +192,8 @@ def _upon(sprite: np.ndarray, alpha: np.ndarray, rest: np.ndarray, fill: Fill | 
         count, labels = cv2.connectedComponents((share > 0.25).astype(np.uint8))
         pieces = [labels == index for index in range(1, count)] if count <= 4 else [share > 0.25]
         for piece in pieces:
+            if share[piece].sum() < STAIN and np.abs(ahead[piece].mean(axis=0)).max() < SAME:
+                continue
             around = cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
             form = primitive(np.where(around, share, 0))
             if form is not None:
@@ -313,16 +318,16 @@ def _missed(nodes: list[Node], sprite: np.ndarray, noise: float) -> bool:
     drawn = draw(Scene(width, height, tuple(nodes)), width, height, words=_coat)
     inside = _inside((drawn[..., 3] > 230) & (sprite[..., 3] > 0.9))
     inside &= ~lettered(nodes, (height, width))  # what is read for sure is there, however it came out
-    gap = np.abs(drawn[..., :3] - sprite[..., :3]).max(axis=2)
+    gap = greatest(np.abs(drawn[..., :3] - sprite[..., :3]))
     # A pixel beside an edge is a mix: what is meant is what differs from all drawn around it, in brightness or, further
     # around, for colour runs, in colour.
     bright = _outside(sprite[..., :3] @ LUMA, drawn[..., :3] @ LUMA, 1)
-    outside = np.maximum(bright, math.sqrt(CHROMA) * _outside(sprite[..., :3], drawn[..., :3], BORDER).max(axis=2))
+    outside = np.maximum(bright, math.sqrt(CHROMA) * greatest(_outside(sprite[..., :3], drawn[..., :3], BORDER)))
     wrong = int((differs(gap, noise) & (outside > (FAINT + 4 * noise) / 2) & inside).sum())
     if wrong <= FEW:
         return False
     main = main_colour(sprite[inside][:, :3])
-    upon = int((differs(np.abs(sprite[..., :3] - main).max(axis=2), noise) & inside).sum())
+    upon = int((differs(greatest(np.abs(sprite[..., :3] - main)), noise) & inside).sum())
     return wrong > MISSED * inside.sum() or wrong > LOST * upon
 
 

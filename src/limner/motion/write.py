@@ -1,9 +1,11 @@
 """The measured author of ``motion``: follows what moves, explains how, draws it, and writes the page."""
 
 import asyncio
+import math
 import time
 
 import msgspec
+import numpy as np
 
 from limner.core.data import Cost, Program, Proposal, Task
 from limner.core.events import Event, Listener
@@ -16,8 +18,9 @@ from limner.motion.rest import rested
 from limner.motion.tones import toned
 from limner.render.animated import animated_svg
 from limner.render.html import bounds, page
-from limner.sight.animation import Animated, Animation, Easing, Element, Key, dump
-from limner.sight.tracks import Tracked
+from limner.sight.animation import Animated, Animation, Easing, Element, Key, dump, state
+from limner.sight.graph import Scene
+from limner.sight.tracks import Clip, Track, Tracked
 
 PAGE, SVG, FILM, POINTS = "motion.html", "motion.svg", "motion.json", "points.json"
 MEASURED = "measured"
@@ -26,6 +29,10 @@ ABOUT = 0.75
 """Pixels from its middle or its edge within which an element that turns in depth does so about that."""
 GROWN = 0.25
 """The same for one that grows."""
+
+
+WAITS = 0.05
+"""Part of its width and of its height from which on a thing is seen to wait."""
 
 
 class Measurement(msgspec.Struct, frozen=True):
@@ -112,8 +119,11 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
     parents = {element.parent for element in elements}
     elements = [rested(element, alone=element.id not in parents) for element in elements]
     for index, explained in enumerate(told):
-        if explained.shown[0] > 0 or explained.shown[1] < clip.seconds:
-            seen = _shown(explained.shown, clip.seconds)
+        shown = explained.shown
+        if explained.parent is None and math.isinf(shown[0]):
+            shown = (entered(elements[index], tracked.tracks[index], clip), shown[1])
+        if shown[0] > 0 or shown[1] < clip.seconds:
+            seen = _shown(shown, clip.seconds)
             elements[index] = msgspec.structs.replace(elements[index], animations=(*elements[index].animations, seen))
     still = {"ground_raster": behind.raster, "ground_tiling": behind.tiling}
     slots = [index for index, element in enumerate(elements) if element.id.startswith(LETTER)]
@@ -122,6 +132,33 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
         elements[index] = element
     film = Animated(width, height, clip.seconds, clip.fps, scene, _nested(elements), zoom=clip.zoom, **still)
     return film, names
+
+
+def entered(element: Element, track: Track, clip: Clip) -> float:
+    """Return when a thing comes into the picture, where it would stand in it before; else minus infinity.
+
+    What slides in is seen from its first step within the picture on, and nobody knows from where it came: told from
+    that step on, it would wait there.
+    """
+    seen = np.flatnonzero(np.isfinite(track.pose[:, 0, 0]))
+    if not len(seen) or not seen[0] or not np.isnan(track.opacity[: seen[0]]).all():
+        return -math.inf
+    first = int(seen[0])
+    frame = np.array([clip.frames.shape[2], clip.frames.shape[1]])
+    (x, y), (height, width) = track.corner, track.sprite.shape[:2]
+    corners = np.array([[x, x + width, x, x + width], [y, y, y + height, y + height], [1, 1, 1, 1.0]])
+    places = track.pose[first] @ corners
+    places = places[:2] / places[2]
+    cut = (places.min(axis=1) < 0).any() or (places.max(axis=1) > frame).any()
+    waits = state(Animated(int(frame[0]), int(frame[1]), clip.seconds, clip.fps, Scene(1, 1)), element, 0.0)
+    left, top, right, bottom = bounds(element.look)
+    corners = np.array([[left, right, left, right], [top, top, bottom, bottom], [1, 1, 1, 1.0]])
+    held = waits.matrix @ corners
+    held = held[:2] / held[2]
+    inside = np.minimum(held.max(axis=1), frame) - np.maximum(held.min(axis=1), 0)
+    if not cut or not (inside > WAITS * np.ptp(held, axis=1)).all():
+        return -math.inf
+    return round(float(clip.times[first - 1] + clip.times[first]) / 2, 2)
 
 
 def _shown(shown: tuple[float, float], seconds: float) -> Animation:

@@ -53,6 +53,7 @@ class Camera:
     def __init__(self, *, sandbox: str = "auto") -> None:
         self._sandbox = sandbox
         self._browser: Browser | None = None
+        self._kept: tuple[Tab, int, int] | None = None
         self._decoder = ThreadPoolExecutor(1)
         self._suspect = False
         self.faults: list[str] = []
@@ -68,6 +69,7 @@ class Camera:
 
     def close(self) -> None:
         """End the browser. May be repeated; a film after it starts another."""
+        self._kept = None
         browser, self._browser = self._browser, None
         if browser is not None:
             browser.close()
@@ -90,6 +92,7 @@ class Camera:
         seconds: float,
         probe: str | None = None,
         files: Files = nothing,
+        scripts: bool = True,
     ) -> Iterator[Shot]:
         """Film a page from its beginning, frame ``n`` at ``n / fps`` seconds.
 
@@ -101,6 +104,8 @@ class Camera:
             seconds: length; ``round(seconds * fps)`` frames, one at least.
             probe: a JavaScript expression to evaluate at each frame, after it was drawn.
             files: what lies beside the page, by relative path.
+            scripts: whether scripts of the page run. One without cannot leave anything behind, so that its tab is kept
+                for the next such film of its size, which begins four times as soon.
 
         Raises:
             InputError: the size or length is out of range, the page does not come to an end of a frame or takes too
@@ -112,7 +117,7 @@ class Camera:
         if not (0 < fps <= 1000 and 0 < seconds and seconds * fps <= MOST_FRAMES):
             raise InputError(f"cannot film {seconds:g} s at {fps:g} frames a second: at most {MOST_FRAMES} frames")
         times = [number / fps for number in range(max(1, round(seconds * fps)))]
-        return self._film(page, width, height, times, probe, files)
+        return self._film(page, width, height, times, probe, files, scripts=scripts)
 
     def still(
         self, page: bytes | str, *, width: int, height: int, time: float = 0.0, files: Files = nothing
@@ -130,11 +135,13 @@ class Camera:
         return self._browser
 
     def _film(
-        self, page: bytes | str, width: int, height: int, times: list[float], probe: str | None, files: Files
-    ) -> Iterator[Shot]:
+        self, page: bytes | str, width: int, height: int, times: list[float], probe: str | None, files: Files,
+        *, scripts: bool = True,
+    ) -> Iterator[Shot]:  # fmt: skip
         """Film; where the browser's animations stand still from the start, with another browser."""
         for left in reversed(range(TRIES)):
-            shots = self._shots(page, width, height, times, probe, files)
+            text = page.encode() if isinstance(page, str) else page
+            shots = self._shots(Page(text, files, scripts=scripts), width, height, times, probe, keep=not scripts)
             try:
                 still = list(islice(shots, 2))  # by then the third frame told whether anything moves
                 # While all frames are the first one's very array they cost nothing to keep.
@@ -154,13 +161,13 @@ class Camera:
             return
 
     def _shots(
-        self, page: bytes | str, width: int, height: int, times: list[float], probe: str | None, files: Files
+        self, page: Page, width: int, height: int, times: list[float], probe: str | None, *, keep: bool
     ) -> Iterator[Shot]:
         """Film once; each picture is decoded while the browser draws the next."""
         at = 0.0
         self.faults, self.refused = [], []
         try:
-            tab = Tab(self._running(), Page(page.encode() if isinstance(page, str) else page, files), width, height)
+            tab = self._tab(page, width, height, keep=keep)
             self.faults = tab.faults
             tab.load()
             pixels = Future[np.ndarray]()
@@ -176,7 +183,10 @@ class Camera:
             tab.check()
             self._suspect = len(times) > 1 and tab.animated()
             self.refused = tab.blocked()
-            tab.close()
+            if keep:
+                self._kept = tab, width, height
+            else:
+                tab.close()
         except BaseException as error:  # an interrupted conversation cannot be gone on with
             why = self._browser.fault if self._browser else ""
             self.close()
@@ -187,6 +197,16 @@ class Camera:
             raise
         if before is not None:
             yield Shot(before[0].result(), *before[1:])
+
+    def _tab(self, page: Page, width: int, height: int, *, keep: bool) -> Tab:
+        """Return a tab for a page: the one that was kept, if this one is to be too and has its size, or a new one."""
+        last, self._kept = self._kept, None
+        if last is not None and keep and last[1:] == (width, height):
+            last[0].turn(page)
+            return last[0]
+        if last is not None:
+            last[0].close()
+        return Tab(self._running(), page, width, height)
 
 
 def _decode(data: bytes) -> np.ndarray:

@@ -289,8 +289,12 @@
     settle();
     return null;
   };
-  // Microseconds by which the browser's timeline is behind the frame that was drawn last.
-  const behind = () => Math.round(shown - (timelineNow() - origin) * 1000);
+  // Microseconds by which the browser's timeline is behind the frame that was drawn last; or ahead of it, where
+  // animations follow it: it was not drawn yet, and stood an hour before, when they were told to begin.
+  const behind = () => {
+    const late = Math.round(shown - (timelineNow() - origin) * 1000);
+    return late < 0 && animations().length > 0 ? -late : late;
+  };
   let before = [];
   const control = {
     behind,

@@ -2,21 +2,18 @@
 
 A line by itself has a box as high as its size, one in a box the height that puts it where it is: so its top follows
 from its baseline, which browsers put on whole pixels, and its font's metrics (CSS 2.2, section 10.8.1). Not covered:
-turned lines, anchors other than the start, strokes and gradients of letters.
+turned lines, anchors other than the start, strokes and gradients of letters, families that this machine has not.
 """
 
 import math
 
 import msgspec
 
+from limner.core.faces import find, known, stack
 from limner.render.box import Box, box, colour, pixels
-from limner.render.svg import FAMILIES
 from limner.sight.graph import Node, Scene, Solid, Text
 from limner.sight.words import width
 
-METRICS = {"Liberation Serif": (0.891, 0.216), "Liberation Mono": (0.833, 0.3)}
-SANS = (0.905, 0.212)
-"""Ascent and descent in font sizes, of the faces' ``hhea`` tables."""
 CENTRED = 0.05, 4
 """Part of its length by which a line in the middle of a box may seem to be off it, and pixels by which its own height
 may differ from the box's."""
@@ -36,6 +33,8 @@ def lettering(look: Scene, *, turned: bool) -> tuple[Box, dict[str, str], str] |
         return None
     if line.angle or line.anchor != "start" or node.stroke is not None or not isinstance(node.fill, Solid):
         return None
+    if not known(line.family):
+        return None  # its lines' heights are not known
     length = width(line)
     if len(look.children) == 1:
         top = round(line.y) - _baseline(line, line.size)
@@ -58,7 +57,7 @@ def lettering(look: Scene, *, turned: bool) -> tuple[Box, dict[str, str], str] |
         style["text-align"] = "center"
     words = ["italic"] if line.italic else []
     words += [str(line.weight)] if line.weight != 400 else []
-    words += [f"{pixels(line.size)}/{height}", FAMILIES.get(line.family, line.family)]
+    words += [f"{pixels(line.size)}/{height}", stack(line.family)]
     style |= {"font": " ".join(words), "white-space": "nowrap", "color": colour(node.fill)}
     style |= {"letter-spacing": pixels(line.spacing)} if line.spacing else {}
     return area, style, line.content
@@ -66,5 +65,6 @@ def lettering(look: Scene, *, turned: bool) -> tuple[Box, dict[str, str], str] |
 
 def _baseline(line: Text, height: float) -> float:
     """Return how far below the top of a line of this height the baseline is: Blink counts in whole pixels."""
-    ascent, descent = (round(part * line.size) for part in METRICS.get(line.family, SANS))
+    font = find(line.family)
+    ascent, descent = round(font.ascent * line.size), round(font.descent * line.size)
     return math.floor((height - ascent - descent) / 2) + ascent

@@ -23,7 +23,8 @@ POLICY = (
     "media-src 'self' data: blob:; connect-src 'self' data: blob:; form-action 'none'; base-uri 'none'; "
     "frame-src 'none'; worker-src 'none'; object-src 'none'; webrtc 'block'; sandbox allow-scripts allow-same-origin"
 )
-"""``sandbox`` without more turns off popups, dialogs, forms, downloads and pointer lock (HTML, section 7.1.5)."""
+"""``sandbox`` without more turns off popups, dialogs, forms, downloads and pointer lock (HTML, section 7.1.5). Of
+several policies, after commas, each must allow what is done (CSP 3, section 4.2)."""
 MOST = 64 << 20
 """Bytes of a file that a page may load."""
 _REMEMBERED = 20
@@ -71,14 +72,16 @@ class Page:
         text: of the HTML or SVG document.
         files: what lies beside it.
         name: of the document among them, by which it refers to itself.
+        scripts: whether its scripts run.
     """
 
-    def __init__(self, text: bytes, files: Files, name: str = "") -> None:
+    def __init__(self, text: bytes, files: Files, name: str = "", *, scripts: bool = True) -> None:
         self.address = ADDRESS + name
         self.refused: list[str] = []
         """Addresses that were asked for in vain, the first few; of what is not beside the page, its path."""
         self._text, self._files = text, files
         self._served = False
+        self._policy = POLICY if scripts else f"{POLICY}, script-src 'none'"
 
     def answer(self, connection: Connection, session: str, event: Mapping[str, Any], seconds: float) -> None:
         """Answer a ``Fetch.requestPaused`` event."""
@@ -114,7 +117,12 @@ class Page:
     def _fulfil(
         self, connection: Connection, session: str, number: str, body: bytes, kind: str, seconds: float
     ) -> None:
-        headers = {"Content-Type": kind, "Content-Security-Policy": POLICY, **_ISOLATED, "Cache-Control": "no-store"}
+        headers = {
+            "Content-Type": kind,
+            "Content-Security-Policy": self._policy,
+            **_ISOLATED,
+            "Cache-Control": "no-store",
+        }
         connection.tell(
             "Fetch.fulfillRequest", session, seconds=seconds, requestId=number, responseCode=200,
             responseHeaders=[{"name": name, "value": value} for name, value in headers.items()],

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from limner.core.faces import stack
 from limner.render.path import Grid, number, outline
 from limner.sight.graph import (
     Arc,
@@ -37,12 +38,6 @@ from limner.sight.graph import (
     walk,
 )
 
-FAMILIES = {
-    "Liberation Sans": "Liberation Sans, Arial, Helvetica, sans-serif",
-    "Liberation Serif": "Liberation Serif, Times New Roman, Times, serif",
-    "Liberation Mono": "Liberation Mono, Courier New, Courier, monospace",
-}
-"""Fonts of the same metrics, for where the first is missing."""
 Style = dict[str, str]
 """Presentation attributes that children inherit."""
 
@@ -165,7 +160,7 @@ def _style(item: Node | Use, document: _Document) -> Style:
         if stroke.dash:
             style["stroke-dasharray"] = " ".join(map(document.grid.number, stroke.dash))
     if isinstance(text := node.shape, Text):
-        style["font-family"] = FAMILIES.get(text.family, text.family)
+        style["font-family"] = stack(text.family)
         style |= {"font-weight": str(text.weight)} if text.weight != 400 else {}
         style |= {"font-style": "italic"} if text.italic else {}
         style |= {"text-anchor": text.anchor} if text.anchor != "start" else {}

@@ -1,8 +1,8 @@
 """One page in the browser: loads it, moves its clock on, draws it when asked.
 
-A frame is drawn twice at most: first to learn whether anything changed (1 to 2 ms), then, if so, for its picture. PNG
-at zlib's fastest is the quickest of the lossless ways out: at 1024 x 768 13 to 41 ms of CPU time a picture, WebP 37 to
-65 (JPEG at quality 100, which is not exact, 14 to 26).
+A frame is drawn twice at most: first to learn whether anything changed (1 to 2 ms), then, if so, for its picture. Where
+every frame changes it is drawn for its picture alone. PNG at zlib's fastest is the quickest of the lossless ways out:
+at 1024 x 768 13 to 41 ms of CPU time a picture, WebP 37 to 65 (JPEG at quality 100, which is not exact, 14 to 26).
 """
 
 import base64
@@ -20,6 +20,8 @@ LOADING = 20.0
 """Seconds of wall clock that a page has to load."""
 PATIENCE = 10.0
 """Seconds of wall clock that a page has for one frame."""
+SURELY = 2
+"""Frames that changed one after the other, from which on the next one's picture is taken without asking first."""
 # The browser's clock for frames begins this many microseconds ahead, so that no frame lies in the past of the real one:
 # Blink moves its timeline on by itself when it does (AnimationClock::CurrentTime).
 _AHEAD = 3_600_000_000
@@ -52,9 +54,7 @@ class Tab:
         self.faults: list[str] = []
         """Errors that scripts of the page did not catch, the first few."""
         self._browser, self._page = browser, page
-        self._frame, self._loaded, self._session = "", False, ""
-        self._zero, self._ticks = 0.0, 0.0
-        self._damaged, self._last = True, 0
+        self._session, self._ticks = "", 0.0
         browser.hear = self._hear
         self._context = self._ask("Target.createBrowserContext", disposeOnDetach=True)["browserContextId"]
         target = self._ask(
@@ -69,6 +69,10 @@ class Tab:
         self._ask("Page.addScriptToEvaluateOnNewDocument", source=_clock())
         self._ask("Browser.setDownloadBehavior", behavior="deny", browserContextId=self._context)
 
+    def turn(self, page: Page) -> None:
+        """Put another page in the place of the last one, to be loaded; what that one's scripts stored is there yet."""
+        self._page, self.faults = page, []
+
     def load(self) -> None:
         """Open the page and draw it once, at time 0.
 
@@ -78,12 +82,16 @@ class Tab:
             Closed: it brought the browser down.
         """
         self._frame, self._loaded = "", False
+        self._damaged, self._last = True, 0
+        self._changing, self._data = 0, ""
         answer = self._ask("Page.navigate", url=self._page.address, seconds=LOADING)
         if "errorText" in answer:
             raise InputError(f"the browser cannot open the page: {answer['errorText']}")
         self._browser.connection.until(lambda: self._loaded, seconds=LOADING, what="loading")
         self.evaluate("__limner__.load()", LOADING)
         self._zero = (self._began() + _AHEAD) / 1000
+        while self._zero <= self._ticks:  # frames of the page before this one in the tab
+            self._zero += _AHEAD / 1000
         self._ticks = self._zero - 1
         self._draw(0, {})
         self.evaluate("__limner__.begin()")
@@ -97,12 +105,15 @@ class Tab:
             Closed: it brought the browser down.
         """
         ticks = self._advance(round(at * 1e6))
-        self._draw(ticks, {})
-        if not self._damaged:
-            return None
+        if self._changing < SURELY:
+            self._draw(ticks, {})
+            if not self._damaged:
+                self._changing = 0
+                return None
         data = self._picture(ticks)
-        self._damaged = False
-        return base64.b64decode(data)
+        self._changing, self._damaged = self._changing + 1 if data != self._data else 0, False
+        self._data = data
+        return base64.b64decode(data) if self._changing else None
 
     def evaluate(self, expression: str, seconds: float | None = None) -> Any:
         """Return the value of a JavaScript expression, awaited where it is a promise, for ``PATIENCE`` or ``seconds``.

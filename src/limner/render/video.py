@@ -24,7 +24,8 @@ INSTALL = "pip install 'limner[motion]'"
 MOST_CRF = {"mp4": 51, "webm": 63}
 _CODECS = {"mp4": "libx264", "webm": "libvpx-vp9"}
 # What loses nothing, and the effort that a film for looking at is worth.
-_LOSSLESS = {"mp4": {"qp": "0", "preset": "veryfast"}, "webm": {"lossless": "1", "row-mt": "1", "cpu-used": "4"}}
+# MP4 takes half the time of "veryfast" so, and a third more bytes.
+_LOSSLESS = {"mp4": {"qp": "0", "preset": "ultrafast"}, "webm": {"lossless": "1", "row-mt": "1", "cpu-used": "4"}}
 _LOSSY = {"mp4": {"preset": "medium"}, "webm": {"row-mt": "1", "cpu-used": "4"}}
 _BT709 = 1
 _TICK = 10
@@ -76,6 +77,7 @@ def _video(frames: Iterable[np.ndarray], fps: float, kind: Kind, crf: int | None
     rate = Fraction(fps).limit_denominator(1001)
     with av.open(file, "w", format=kind) as container:
         stream: Any = None
+        halved = False
         for picture in frames:
             if stream is None:
                 height, width = picture.shape[:2]
@@ -87,7 +89,7 @@ def _video(frames: Iterable[np.ndarray], fps: float, kind: Kind, crf: int | None
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
             frame = frame.reformat(
                 format=stream.pix_fmt, dst_colorspace="ITU709", src_color_range="JPEG", dst_color_range="MPEG",
-                interpolation="BICUBIC",
+                interpolation="BICUBIC" if halved else "POINT",
             )  # fmt: skip
             container.mux(stream.encode(frame))
         if stream is None:

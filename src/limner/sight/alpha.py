@@ -8,6 +8,7 @@ two explains, a shadow or a glow, gets the least coverage that can: then black s
 import cv2
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.inked import inked
 from limner.sight.moving import LUMA
 
@@ -48,13 +49,13 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
         return slender
     apart = frame - plate
     mask = _filled(mask, apart @ LUMA)
-    far = np.abs(apart).max(axis=2) * mask
+    far = greatest(np.abs(apart)) * mask
     # A rim of one pixel holds edges; where the faint smear of compression lies around it, the mask has two.
     # Small things are smeared all through, and keep what they have.
     stout = np.logical_or.reduce([cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, each) > 0 for each in STOUT])
     # Films keep colour at half the size, and it bleeds; brightness tells better where an edge is.
     bright = np.abs(apart @ LUMA)
-    clear = (bright + COLOUR * np.abs(apart - (apart @ LUMA)[..., None]).max(axis=2)) * mask
+    clear = (bright + COLOUR * greatest(np.abs(apart - (apart @ LUMA)[..., None]))) * mask
     fringe = stout & (clear < FRINGE * cv2.dilate(clear, NEAR)) & _border(mask, 7)
     inner = cv2.erode((mask & ~fringe).astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
     # In a rim no pixel is fully covered: its strongest ones are the best there are.
@@ -71,19 +72,19 @@ def cut(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray, limit: float) ->
     power = (own * own).sum(axis=2)
     alpha = np.clip((apart * own).sum(axis=2) / np.maximum(power, 1e-6), 0, 1)
     alpha[sure] = 1.0
-    rest = np.abs(apart - alpha[..., None] * own).max(axis=2)
+    rest = greatest(np.abs(apart - alpha[..., None] * own))
     # On a light or dark ground a little noise the other way would be covered by pure white or black.
-    bled = (bright < COLOUR * np.abs(apart).max(axis=2)) & (cv2.dilate(sure.astype(np.uint8), NEAR) > 0)
+    bled = (bright < COLOUR * greatest(np.abs(apart))) & (cv2.dilate(sure.astype(np.uint8), NEAR) > 0)
     odd = (rest > SHADOW * limit) & ~sure & ~bled
     if odd.any():
         room = np.where(apart > 0, 255 - plate, plate)
-        least = np.clip((np.abs(apart) / np.maximum(room, 1e-3)).max(axis=2), 1 / 255, 1)
+        least = np.clip(greatest(np.abs(apart) / np.maximum(room, 1e-3)), 1 / 255, 1)
         alpha = np.where(odd, least, alpha)
         colour = np.where(odd[..., None], np.clip(plate + apart / least[..., None], 0, 255), colour)
     wide = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     alpha = np.where(shade > 0, shade, alpha)
     colour = np.where((shade > 0)[..., None], 0, colour)
-    alpha[~wide | ((far <= 0.3 * limit) & ~mask & (np.abs(apart).max(axis=2) < 0.3 * limit))] = 0
+    alpha[~wide | ((far <= 0.3 * limit) & ~mask & (greatest(np.abs(apart)) < 0.3 * limit))] = 0
     return np.dstack([colour, alpha]).astype(np.float32)
 
 
@@ -115,7 +116,7 @@ def _shade(frame: np.ndarray, plate: np.ndarray, mask: np.ndarray) -> np.ndarray
     """
     none = np.zeros(mask.shape, np.float32)
     share = np.clip(1 - frame.sum(axis=2) / np.maximum(plate.sum(axis=2), 1), 0, 1)
-    even = np.abs(frame - plate * (1 - share[..., None])).max(axis=2) < EVEN
+    even = greatest(np.abs(frame - plate * (1 - share[..., None]))) < EVEN
     slow = np.hypot(cv2.Sobel(share, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(share, cv2.CV_32F, 0, 1, scale=1 / 8))
     soft = mask & even & (share > 0) & (slow < SLOW)
     rim = _border(mask, 5)

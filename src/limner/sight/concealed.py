@@ -12,10 +12,15 @@ LEAST = 9
 """Pixels of what is covered all the time, at least."""
 OUT = (5, 9, 13)
 """Pixels outwards of what never changes at which it is looked for: past the margin that was added to what changes."""
+INNER = 3
+"""Pixels inwards at which its colour is asked: its rim is stained by compression of what changes there."""
+AROUND = 6
+"""Pixels around a region that its soft outline needs."""
 PASSING = 4.0
 """Times what noise makes of a still pixel that it changes by where something passes."""
-GONE, SIDE = 0.12, 0.4
-"""Part of its outline, or of its shorter side, beyond which that must be so: a long bar grows at its end alone."""
+GONE, SIDE, ALONG = 0.12, 0.4, 0.7
+"""Part of its outline beyond which that must be so, or of its shorter side where that is at its end: a long bar grows
+at its end alone. An end is where outwards is along its longer side, by that part of a step."""
 
 
 def concealed(
@@ -49,18 +54,22 @@ def concealed(
         rim = mine & (cv2.erode(whole.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) == 0)
         rows, columns = np.nonzero(rim)
         rim_at = rows + box[0].start, columns + box[1].start
-        gone, stays = np.zeros((2, len(rows)), bool)
+        inner = np.array([rows, columns]).T - _outwards(whole, rows, columns, INNER)
+        inner = np.where(_at(mine, inner)[:, None], inner, np.array([rows, columns]).T)
+        colour = middle[inner[:, 0] + box[0].start, inner[:, 1] + box[1].start]
+        gone, stays, end = np.zeros((3, len(rows)), bool)
         for step in OUT:
             away = _outwards(whole, rows, columns, step)
             at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)
+            end |= np.abs(away[:, int(w >= h)]) > ALONG * step
             beside = frames[some][:, at[0], at[1]].astype(np.float32)
-            same = np.abs(beside - middle[rim_at]).max(axis=2) <= still + 3
+            same = np.abs(beside - colour).max(axis=2) <= still + 3
             there = (same & (np.abs(beside - surface[at]).max(axis=2) > still + 3)).any(axis=0)
             gone |= there & ~same.all(axis=0)
             # Where it goes on a little without a change something may pass behind it: then it stands before that.
             gone |= stays & (np.ptp(beside, axis=0).max(axis=1) > PASSING * (still + 3))
             stays |= there & same.all(axis=0)
-        if (gone.mean() > GONE and gone.sum() >= 4) or gone.sum() >= max(SIDE * min(w, h), 4):
+        if (gone.mean() > GONE and gone.sum() >= 4) or (gone & end).sum() >= max(SIDE * min(w, h), 4):
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
     return cv2.dilate(covered.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
@@ -72,10 +81,18 @@ def _filled(mine: np.ndarray) -> np.ndarray:
     return labels[1:-1, 1:-1] != labels[0, 0]
 
 
+def _at(mine: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Say which points ``(K, 2)``, rows and columns, lie in a region."""
+    inside = (points >= 0).all(axis=1) & (points < mine.shape).all(axis=1)
+    row, column = np.clip(points, 0, np.array(mine.shape) - 1).T
+    return inside & mine[row, column]
+
+
 def _outwards(mine: np.ndarray, rows: np.ndarray, columns: np.ndarray, step: int) -> np.ndarray:
     """Give steps of ``step`` pixels away from a region, at points of its rim: ``(K, 2)`` rows and columns."""
-    soft = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.5)
+    soft = cv2.GaussianBlur(np.pad(mine, AROUND).astype(np.float32), (0, 0), 1.5)
     down, right = np.gradient(soft)
-    away = -np.stack([down[rows, columns], right[rows, columns]], axis=1)
+    at = rows + AROUND, columns + AROUND
+    away = -np.stack([down[at], right[at]], axis=1)
     away /= np.linalg.norm(away, axis=1, keepdims=True) + 1e-9
     return np.round(away * step).astype(int)

@@ -10,6 +10,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.pose import ready, warped, window
 from limner.sight.tracks import Track, Tracked
 
@@ -54,7 +55,7 @@ def evened(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
 
 
 def _evened(frame: np.ndarray, own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    away = np.abs(frame - own).max(axis=2)
+    away = greatest(np.abs(frame - own))
     most = cv2.dilate(away, np.ones((NEAR, NEAR), np.uint8))
     share = np.clip(1 - away / np.maximum(most, SOLID), 0, 1)
     share[away < LIKE] = 1

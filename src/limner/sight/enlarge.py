@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.difference import greatest
 from limner.sight.mean import sharpened
 from limner.sight.moving import tolerance
 from limner.sight.plate import noise_of
@@ -74,7 +75,7 @@ def _plate(small: Tracked, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     low = np.clip(np.round(small.plate), 0, 255).astype(np.uint8)
     total, count = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
     for index in np.unique(np.linspace(0, len(frames) - 1, LOOKS).astype(int)):
-        apart = cv2.absdiff(small.clip.frames[index], low).max(axis=2)
+        apart = greatest(cv2.absdiff(small.clip.frames[index], low))
         near = cv2.dilate((apart > limit).astype(np.uint8), np.ones((3, 3), np.uint8))
         bare = cv2.resize(1 - near, (width, height), interpolation=cv2.INTER_NEAREST)
         cv2.accumulate(frames[index], total, bare)

@@ -7,6 +7,7 @@ one plane transform of the whole picture. Footage is neither.
 import cv2
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.survey import look
 
 LOOKS = 3
@@ -32,7 +33,7 @@ def is_footage(frames: np.ndarray, fps: float) -> bool:
     if len(frames) < 3:
         return False
     chosen = frames[np.linspace(0, len(frames) - 1, min(len(frames), 12)).astype(int)]
-    changed = (chosen.max(axis=0).astype(int) - chosen.min(axis=0)).max(axis=2) > LEVELS
+    changed = greatest(chosen.max(axis=0).astype(int) - chosen.min(axis=0)) > LEVELS
     if changed.mean() < CHANGED:
         return False
     if not all(_photograph(chosen[index]) for index in np.linspace(0, len(chosen) - 1, LOOKS).astype(int)):

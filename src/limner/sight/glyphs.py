@@ -1,4 +1,4 @@
-"""Sets and draws a line of text in a shipped face, at any size and place, as exact coverage of pixels.
+"""Sets and draws a line of text in a shipped or installed face, at any size and place, as exact coverage of pixels.
 
 Glyphs are drawn once, large, by FreeType; a line of them is a plate, and a plate is averaged over each pixel (the box
 filter, as in :mod:`limner.sight.area`). So a line may stand anywhere between pixels, nothing is hinted, and a change of
@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from limner.core import fonts
+from limner.core import faces, fonts
 from limner.sight.graph import Node, Text
 
 UNITS = 2048
@@ -24,12 +24,12 @@ LARGE = 512
 """Pixels to an em at which glyphs are drawn; what hinting moves there, at most half a pixel, is a 1000th of an em."""
 PLATES = ((16.0, 64), (32.0, 128), (64.0, 256))
 """Up to a font size in pixels, a plate's pixels to an em: at least four to a pixel. Larger text takes ``LARGE``."""
-KEPT = 4096
-"""Glyphs kept."""
+KEPT, PLATED, COUNTED = 4096, 64, 65536
+"""Glyphs kept, plates (of a long line that is large one fills 20 MB), and advances."""
 
 
 class Face(msgspec.Struct, frozen=True):
-    """One of the shipped faces."""
+    """One of the shipped faces, or of those of this machine."""
 
     family: str
     weight: int = 400
@@ -39,6 +39,20 @@ class Face(msgspec.Struct, frozen=True):
 FACES = tuple(
     Face(family, weight, italic) for family in fonts.FAMILIES for italic in (False, True) for weight in (400, 700)
 )
+"""The shipped ones."""
+
+
+def every() -> tuple[Face, ...]:
+    """Return the shipped faces, then those of common families that this machine has."""
+    return FACES + tuple(Face(font.family, font.weight, font.italic) for font in faces.installed())
+
+
+def has(face: Face, text: str) -> bool:
+    """Say whether a face has a glyph for every letter of a text."""
+    covered = (
+        fonts.covered() if face in FACES else fonts.covered(faces.find(face.family, face.weight, face.italic).path)
+    )
+    return all(ord(letter) in covered for letter in text)
 
 
 class Plate(msgspec.Struct, frozen=True):
@@ -80,7 +94,6 @@ def _between(sums: np.ndarray, places: np.ndarray) -> np.ndarray:
     return sums[low] * (1 - part) + sums[low + 1] * part
 
 
-@lru_cache(256)
 def plate(face: Face, text: str, size: float, spacing: float = 0.0) -> Plate:
     """Draw a line large.
 
@@ -90,7 +103,11 @@ def plate(face: Face, text: str, size: float, spacing: float = 0.0) -> Plate:
         size: the font size in pixels for which the plate must be fine enough.
         spacing: ems added between letters.
     """
-    em = next((em for limit, em in PLATES if size <= limit), LARGE)
+    return _plate(face, text, next((em for limit, em in PLATES if size <= limit), LARGE), spacing)
+
+
+@lru_cache(PLATED)
+def _plate(face: Face, text: str, em: int, spacing: float) -> Plate:
     # None after the last letter: that is how resvg and librsvg place the anchor.
     pens = places(face, text) + spacing * np.minimum(np.arange(len(text) + 1), max(len(text) - 1, 0))
     marks = [(pen * em, *_glyph(face, letter, em)) for letter, pen in zip(text, pens[:-1], strict=True)]
@@ -125,17 +142,27 @@ def words(node: Node, box: tuple[int, int, int, int]) -> np.ndarray:
     """Draw a text node; returns its coverage ``(H, W) float32`` of the pixels of a box: left, top, right, bottom.
 
     Raises:
-        ValueError: the node is not text, or in a family that is not shipped.
+        ValueError: the node is not text, or in a family that is neither shipped nor installed.
     """
     text = node.shape
-    if not isinstance(text, Text) or text.family not in fonts.FAMILIES:
-        raise ValueError(f"{node.id!r} is no text in a shipped family")
-    face = Face(text.family, 700 if text.weight >= fonts.BOLD else 400, text.italic)
+    if not isinstance(text, Text):
+        raise ValueError(f"{node.id!r} is no text")
+    face = face_of(text)
     line = plate(face, text.content, text.size, text.spacing / text.size)
     start = -text.size * float(line.pens[-1]) * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor]
     x, y = text.x - box[0], text.y - box[1]
     shape = (box[3] - box[1], box[2] - box[0])
     return _turned(line, text, (x, y, start), shape) if text.angle else line.cover(text.size, x + start, y, shape)
+
+
+def face_of(text: Text) -> Face:
+    """Return the face that a text is drawn in.
+
+    Raises:
+        ValueError: its family is neither shipped nor installed.
+    """
+    font = faces.find(text.family, text.weight, text.italic)
+    return Face(font.family, font.weight, font.italic)
 
 
 def _turned(line: Plate, text: Text, at: tuple[float, float, float], shape: tuple[int, int]) -> np.ndarray:
@@ -156,10 +183,10 @@ def _turned(line: Plate, text: Text, at: tuple[float, float, float], shape: tupl
 
 @cache
 def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(fonts.path(face.family, face.weight, face.italic)), size)
+    return ImageFont.truetype(str(faces.find(face.family, face.weight, face.italic).path), size)
 
 
-@lru_cache(KEPT)
+@lru_cache(COUNTED)
 def _advance(face: Face, letters: str) -> float:
     return _font(face, UNITS).getlength(letters) / UNITS
 

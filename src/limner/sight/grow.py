@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.corners import pinned
+from limner.sight.difference import greatest
 from limner.sight.moving import FINE, Blob
 from limner.sight.pose import Fit, Sprite, fit, moved, warped, window
 
@@ -385,7 +386,7 @@ def take(film: Film, sprite: Sprite, path: Path, number: int) -> None:
         own = drawn[..., :3] if path.tint is None else drawn[..., 3:] * path.tint[time].astype(np.float32)
         over = o * (own - drawn[..., 3:] * below)
         # Colour, which a film keeps at half the size, is smeared along edges and all through thin things.
-        rest = np.abs(cv2.transform(seen - below - over, FINE)).max(axis=2)
+        rest = greatest(np.abs(cv2.transform(seen - below - over, FINE)))
         wide = cv2.dilate((drawn[..., 3] > 0.02).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         edge = (drawn[..., 3] > 0) & (drawn[..., 3] < 0.98)
         slack = max(SLACK[0], SLACK[1] * float(np.abs(cv2.transform(over, FINE)).max()))

@@ -10,6 +10,7 @@ from copy import deepcopy
 
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.grow import FAINT, GAIN, STRETCHING, Film, Path, note, onto, spanned
 from limner.sight.pose import MODELS, Fit, fit, moved, warped, window
 from limner.sight.thing import Thing
@@ -79,7 +80,7 @@ def _worth(film: Film, thing: Thing) -> float:
     """Give how much of a thing its sprite shows: what it adds up to before the ground, in levels."""
     (height, width), (x, y) = thing.sheet.shape[:2], thing.corner
     below = film.plate[y : y + height, x : x + width]
-    return float((thing.sheet[..., 3] * np.abs(thing.sheet[..., :3] - below).max(axis=2)).sum())
+    return float((thing.sheet[..., 3] * greatest(np.abs(thing.sheet[..., :3] - below))).sum())
 
 
 def _away(film: Film, main: Thing, other: Thing) -> float:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.difference import greatest
 from limner.sight.stack import Stack
 from limner.sight.tracks import Track
 
@@ -61,7 +62,7 @@ def sharpened(stack: Stack, index: int, frames: np.ndarray, limit: float) -> tup
     solid = old[..., 3] > 0.5
     if (solid & ~known).sum() > 0.5 * solid.sum():
         return track.sprite, track.corner
-    far = np.abs(seen - behind).max(axis=2)
+    far = greatest(np.abs(seen - behind))
     mask = _connected(np.where(known, far > limit, solid), solid)
     if not mask.any():
         return track.sprite, track.corner
@@ -111,7 +112,7 @@ def _agreed(
     lower[:, ~known] = 0
     ground = _median(lower)
     # The ground differs from view to view, and what shows of it through an edge does too.
-    stray = np.abs(seen - middle).max(axis=3) - np.abs(behind - ground).max(axis=3)
+    stray = greatest(np.abs(seen - middle)) - greatest(np.abs(behind - ground))
     good = valid & (stray < STRAY * limit)
     good |= valid & ~good.any(axis=0)
     weight = np.maximum(good.sum(axis=0), 1)[..., None]

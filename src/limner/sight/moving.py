@@ -7,6 +7,8 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.difference import greatest
+
 FINE = np.array([[0.299, 0.587, 0.114], [-0.042, -0.083, 0.125], [0.125, -0.105, -0.020]], np.float32)
 """Rows: luma and a quarter of both chromas (BT.601), which a film has at half the resolution."""
 LUMA = FINE[0]
@@ -62,7 +64,7 @@ def blobs_of(
     """
     x0, y0, w, h = box
     view = np.s_[y0 : y0 + h, x0 : x0 + w]
-    apart = cv2.absdiff(frame[view], plate[view]).max(axis=2)
+    apart = greatest(cv2.absdiff(frame[view], plate[view]))
     bright = np.abs(cv2.transform(cv2.subtract(frame[view], plate[view], dtype=cv2.CV_32F), FINE[:1]))
     # Colour is kept at half the size: what a thing smears around it is as bright as the plate, and fainter than itself.
     clearly = np.where(bright > 2 * limit, apart, 0).astype(np.uint8)

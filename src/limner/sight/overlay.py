@@ -4,6 +4,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.grow import GAIN, Film, Path, note
 from limner.sight.moving import Blob
 from limner.sight.pose import Sprite, fit, ready, warped, window
@@ -70,7 +71,7 @@ def left(film: Film, parts: list[Part], blobs: list[Blob]) -> float:
         out = film.plate[y : y + h, x : x + w].copy()
         for sprite, part in zip(sprites, parts, strict=True):
             _draw(out, (x, y, x + w, y + h), sprite, part, blob.frame)
-        rest = np.abs(film.frames[blob.frame, y : y + h, x : x + w] - out).max(axis=2)
+        rest = greatest(np.abs(film.frames[blob.frame, y : y + h, x : x + w] - out))
         total += float(np.maximum(rest - film.limit, 0)[blob.mask].sum())
     return total
 

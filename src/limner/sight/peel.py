@@ -12,6 +12,7 @@ import numpy as np
 
 from limner.sight.alpha import cut, nearest
 from limner.sight.choose import badly, choose
+from limner.sight.difference import greatest
 from limner.sight.follow import Tracklet
 from limner.sight.grow import Film, carry
 from limner.sight.moving import FINE, Blob
@@ -331,7 +332,7 @@ def _completed(film: Film, part: Part) -> np.ndarray:
     behind = np.where(known, behind / np.maximum(count, 1), view)
     guess = view + part.sheet[..., 3:] * (part.sheet[..., :3] - view)
     seen = np.where(known, seen / np.maximum(count, 1), guess)
-    mask = np.abs(seen - behind).max(axis=2) > film.limit
+    mask = greatest(np.abs(seen - behind)) > film.limit
     return cut(seen, behind, mask, film.limit) if mask.any() else part.sheet
 
 

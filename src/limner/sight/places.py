@@ -9,6 +9,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.moving import FINE, Blob
 
 NEAR = 1.5
@@ -120,7 +121,7 @@ def _colour(blob: Blob, frames: np.ndarray, plate: np.ndarray) -> tuple[np.ndarr
     """Give the colour of a blob's strongest pixels, and how it differs from the plate, weighted as the eye does."""
     x, y, w, h = blob.box
     seen, below = frames[blob.frame, y : y + h, x : x + w].astype(np.float32), plate[y : y + h, x : x + w]
-    far = np.abs(seen - below).max(axis=2) * blob.mask
+    far = greatest(np.abs(seen - below)) * blob.mask
     pure = far >= PURE * far.max()
     colour = np.median(seen[pure], axis=0)
     return colour, FINE @ (colour - np.median(below[pure], axis=0))

@@ -15,6 +15,7 @@ import numpy as np
 from limner.sight import gradient
 from limner.sight.concealed import LEAST, concealed
 from limner.sight.contained import contained
+from limner.sight.difference import greatest
 from limner.sight.uncover import REACH, uncovered
 from limner.sight.wallpaper import continued
 
@@ -45,6 +46,8 @@ FLAT, FLATTER = 0.5, 0.75
 where what it does not explain is many pieces, as a pattern is."""
 BLEED, AROUND = 0.1, 7
 """Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
+CALM = 16
+"""Levels over which compression lets a pixel of one colour stray beside what moves."""
 PATTERN = 8
 """Pieces from which on what stands before a smooth surface is the ground's pattern rather than things on it."""
 
@@ -113,7 +116,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         cv2.min(low, frame, low)
         cv2.max(high, frame, high)
     still = _still(frames)
-    changed = cv2.subtract(high, low).max(axis=2) > still
+    changed = greatest(cv2.subtract(high, low)) > still
     speckle = cv2.morphologyEx(changed.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     changed = cv2.dilate(speckle, np.ones((5, 5), np.uint8)) > 0
     middle = ((low.astype(np.float32) + high) / 2).astype(np.float32)
@@ -122,12 +125,15 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     surface, share = _surface(middle, changed)
     if share < FLATTER and (found := _shaded(middle, changed)) is not None and found[1] > share:
         surface, share = found
-    solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
+    solid = ~changed & (greatest(np.abs(middle - surface)) > 4 + still)
     if pattern := share < FLAT or _pieces(solid, changed) >= PATTERN:
         surface, share = _better(surface, share, middle, changed, still)
-        solid = ~changed & (np.abs(middle - surface).max(axis=2) > 4 + still)
+        solid = ~changed & (greatest(np.abs(middle - surface)) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
-    covered = concealed(frames, changed, solid, middle, surface, still) if smooth else np.zeros_like(changed)
+    # What lies under edges that move is stained by their compression, and yet of one colour all the time.
+    calm = (cv2.subtract(high, low).max(axis=2) <= CALM) & (np.abs(middle - surface).max(axis=2) > 2 * CALM)
+    calm = cv2.erode(calm.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0  # soft edges have no colour of their own
+    covered = concealed(frames, changed, solid | calm, middle, surface, still) if smooth else np.zeros_like(changed)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
@@ -157,7 +163,7 @@ def _still(frames: np.ndarray) -> float:
     for before, after in pairwise(some):
         step = after.astype(np.float32) - before
         fine = np.abs(step - cv2.blur(step, (3, 3)))[::3, ::3].max(axis=2)
-        jump = np.abs(step[::3, ::3]).max(axis=2)
+        jump = greatest(np.abs(step[::3, ::3]))
         small = (jump > 0) & (jump < 30)
         jumps.append(jump[small])
         rough.append(fine[small])
@@ -207,7 +213,7 @@ def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float
 
 def _share(surface: np.ndarray, middle: np.ndarray, near: np.ndarray) -> float:
     """Return which part of some pixels a surface explains."""
-    return float((np.abs(surface - middle).max(axis=2) <= CLOSE)[near].mean()) if near.any() else 0.0
+    return float((greatest(np.abs(surface - middle)) <= CLOSE)[near].mean()) if near.any() else 0.0
 
 
 def _shaded(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float] | None:
@@ -233,7 +239,7 @@ def _better(
     if pattern is None:
         return surface, share
     near = (cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0) & ~changed
-    plain, fits = (float((np.abs(one - middle).max(axis=2) <= 4 + still)[near].mean()) for one in (surface, pattern))
+    plain, fits = (float((greatest(np.abs(one - middle)) <= 4 + still)[near].mean()) for one in (surface, pattern))
     return (pattern, fits) if fits > plain + BETTER else (surface, share)
 
 
@@ -260,7 +266,7 @@ def _codebook(frames: np.ndarray, changed: np.ndarray, still: float) -> tuple[np
         off = np.maximum(np.maximum(np.abs(apart[:, 0]), np.abs(apart[:, 1])), np.abs(apart[:, 2]))
         left = np.flatnonzero((off > near) | (stood == 0))
         colours[left, slot[left]], counts[left, slot[left]] = now[left], stood[left]
-        away = np.abs(colours[left] - value[left, None]).max(axis=2)
+        away = greatest(np.abs(colours[left] - value[left, None]))
         away[counts[left] == 0] = np.inf
         best = away.argmin(axis=1)
         fresh = away[np.arange(len(left)), best] > near
@@ -280,7 +286,7 @@ def _from_surface(
 ) -> np.ndarray:  # fmt: skip
     """Choose the colour on a smooth surface where one was seen more than once, and say where."""
     expected = surface[changed]
-    apart = np.abs(colours - expected[:, None]).max(axis=2)
+    apart = greatest(np.abs(colours - expected[:, None]))
     apart[counts < 2] = np.inf
     best = apart.argmin(axis=1)
     everyone = np.arange(len(best))
@@ -296,7 +302,7 @@ def _within(
     surface: np.ndarray, still: float,
 ) -> np.ndarray:  # fmt: skip
     """Lay still things in which others move, and say where they are."""
-    apart = np.abs(colours - surface[changed][:, None]).max(axis=2)
+    apart = greatest(np.abs(colours - surface[changed][:, None]))
     bare = (apart <= 2 + still) | (counts < 2)
     inside, quiet = np.zeros_like(changed), ~changed
     inside[changed] = ((apart > 2 + still) | (counts < 2)).all(axis=1)
@@ -333,7 +339,7 @@ def _from_rim(
         mine = slot[rows, columns]
         offers, votes = colours[mine], counts[mine].copy()
         votes[covered[rows, columns]] = 0
-        apart = np.abs(offers - expected[:, None]).max(axis=2)
+        apart = greatest(np.abs(offers - expected[:, None]))
         price = apart / (2 * (still + 6)) - 1.5 * np.log((votes + 0.5) / total)
         price[votes < 2] = np.inf
         best = price.argmin(axis=1)

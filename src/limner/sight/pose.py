@@ -347,7 +347,7 @@ def _step(
     x -= centre[0]
     y -= centre[1]
     radius = max(float(np.sqrt(x * x + y * y).mean()), 1.0)
-    left, right, down = (one.reshape(-1, 3)[picks].T.copy() for one in (rest, *slants))
+    left, right, down = (one.reshape(-1, 3).take(picks, axis=0).T.copy() for one in (rest, *slants))
     # What is far off counts at first, or the loose ends of a thing that has turned would not; then less and less.
     off = np.abs(left)
     some = off[:, ::4].ravel()

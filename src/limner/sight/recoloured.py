@@ -10,6 +10,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.moving import FINE
 from limner.sight.tracks import Track
 
@@ -96,7 +97,7 @@ def _filled(frames: np.ndarray, plate: np.ndarray) -> list[np.ndarray]:
     strongest = np.zeros(plate.shape[:2], np.float32)
     for frame in frames:
         apart = cv2.transform(frame.astype(np.float32), FINE) - ground
-        strongest = np.maximum(strongest, np.abs(apart).max(axis=2))
+        strongest = np.maximum(strongest, greatest(np.abs(apart)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats((strongest > CLEAR).astype(np.uint8), connectivity=8)
     found = []
     for label in range(1, count):
@@ -131,11 +132,11 @@ def _thing(frames: np.ndarray, ground: np.ndarray, mask: np.ndarray, near: float
     if band.sum() < LEAST / 4:
         return None
     colours = np.median(seen[:, band], axis=1)
-    same = np.abs(seen[:, band] - colours[:, None]).max(axis=2) <= near
+    same = greatest(np.abs(seen[:, band] - colours[:, None])) <= near
     apart = np.abs(colours - np.median(below[band], axis=0)).max(axis=1)
     if same.mean(axis=1).min() < WHOLE or apart.min() < APART or np.ptp(colours, axis=0).max() < TURNS:
         return None
-    upon = (np.abs(seen[:, core] - colours[:, None]).max(axis=2) > near).mean(axis=1)
+    upon = (greatest(np.abs(seen[:, core] - colours[:, None])) > near).mean(axis=1)
     if (upon > UPON).sum() < FRAMES:
         return None
     other = _other(seen[:, core], colours, near)
@@ -150,7 +151,7 @@ def _thing(frames: np.ndarray, ground: np.ndarray, mask: np.ndarray, near: float
 
 def _other(seen: np.ndarray, colours: np.ndarray, near: float) -> np.ndarray:
     """Give the commonest colour of what is on a thing, ``(3,)``."""
-    values = seen[np.abs(seen - colours[:, None]).max(axis=2) > near]
+    values = seen[greatest(np.abs(seen - colours[:, None])) > near]
     cells = (values // 16).astype(np.int64) @ (1, 16, 256)
     names, counts = np.unique(cells, return_counts=True)
     return np.median(values[cells == names[counts.argmax()]], axis=0)
@@ -171,11 +172,11 @@ def _settle(thing: Recoloured, frames: np.ndarray, plate: np.ndarray, bare: np.n
         way = colour - other
         share = np.clip((seen - other) @ way / max(float(way @ way), 1e-3), 0, 1)
         # What is neither colour, nor a mix of both, is something else on it.
-        off = np.abs(seen - other - share[..., None] * way).max(axis=2)
+        off = greatest(np.abs(seen - other - share[..., None] * way))
         share = (np.where(inside, share * (off <= 2 * near), 1.0) * thing.alpha)[..., None]
         # Codecs spend little on a large change of colour: of what has it, its blocks are later and earlier than others.
         usual = below * (1 - alpha) + alpha * colour
-        slack = np.where(edge, np.maximum(SOFT * np.abs(colour - below).max(axis=2), 2 * near), 2 * near)
-        late = (inside | edge) & (np.abs(seen - usual).max(axis=2) <= slack)
+        slack = np.where(edge, np.maximum(SOFT * greatest(np.abs(colour - below)), 2 * near), 2 * near)
+        late = (inside | edge) & (greatest(np.abs(seen - usual)) <= slack)
         settled = np.where(late[..., None], laid + CALM * (seen - usual), seen + share * (wanted - colour))
         frame[y0:y1, x0:x1] = np.clip(np.round(settled), 0, 255)

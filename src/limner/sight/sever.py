@@ -8,6 +8,7 @@ Not covered: things of one colour that never part.
 import cv2
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.follow import Tracklet, link
 from limner.sight.moving import LEAST, Blob
 
@@ -144,13 +145,13 @@ def _shades(views: list[Look], colours: np.ndarray) -> list[int]:
     steps: dict[tuple[int, int], list[float]] = {}
     half = ACROSS // 2
     for view, _, full in views:
-        best = np.stack([np.abs(view - colour).max(axis=2) for colour in colours]).argmin(axis=0)
+        best = np.stack([greatest(np.abs(view - colour)) for colour in colours]).argmin(axis=0)
         for seen, own, inside in ((view, best, full), (view.swapaxes(0, 1), best.T, full.T)):
             if len(seen) <= ACROSS:
                 continue
             upper, lower = own[half:-half], own[half - 1 : -half - 1]
             border = (upper != lower) & inside[ACROSS:] & inside[:-ACROSS]
-            far = np.abs(seen[ACROSS:] - seen[:-ACROSS]).max(axis=2)
+            far = greatest(np.abs(seen[ACROSS:] - seen[:-ACROSS]))
             for a, b, step in zip(upper[border], lower[border], far[border], strict=True):
                 steps.setdefault((min(a, b), max(a, b)), []).append(float(step))
     classes = list(range(len(colours)))
@@ -171,8 +172,8 @@ def _distance(view: np.ndarray, colour: np.ndarray, ground: np.ndarray) -> np.nd
     """Give how far pixels are from a colour, or from what it is when it fades, which is a little less likely."""
     way = colour - ground
     share = np.clip((view - ground) @ way / max(float(way @ way), 1e-6), FAINTEST, 1)
-    fading = np.abs(view - ground - share[..., None] * way).max(axis=2) + FADING
-    return np.minimum(np.abs(view - colour).max(axis=2), fading)
+    fading = greatest(np.abs(view - ground - share[..., None] * way)) + FADING
+    return np.minimum(greatest(np.abs(view - colour)), fading)
 
 
 def _faded(views: list[Look], colours: np.ndarray, ground: np.ndarray, index: int) -> bool:
@@ -189,7 +190,7 @@ def _faded(views: list[Look], colours: np.ndarray, ground: np.ndarray, index: in
 
 
 def _fills(view: np.ndarray, full: np.ndarray, colour: np.ndarray) -> bool:
-    near = full & (np.abs(view - colour).max(axis=2) <= NEAR)
+    near = full & (greatest(np.abs(view - colour)) <= NEAR)
     return bool(cv2.erode(near.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).sum() >= LEAST)
 
 
@@ -211,7 +212,7 @@ def _views(frames: np.ndarray, plate: np.ndarray, blob: Blob, limit: float) -> L
     """Give what is seen in a blob's box, ``float32``, its mask without ringing, and where it is full: no edge."""
     x, y, w, h = blob.box
     view = frames[blob.frame, y : y + h, x : x + w].astype(np.float32)
-    far = np.abs(view - plate[y : y + h, x : x + w]).max(axis=2)
+    far = greatest(np.abs(view - plate[y : y + h, x : x + w]))
     strong = far >= np.minimum(RINGING * cv2.dilate(far, np.ones((9, 9), np.uint8)), FAINT)
     mask = blob.mask & strong
     full = mask & (far >= np.maximum(FULL * cv2.dilate(far, np.ones((5, 5), np.uint8)), 2 * limit))

@@ -9,6 +9,7 @@ its middle, or any other. Not covered: bars that touch when they are long, and w
 import cv2
 import numpy as np
 
+from limner.sight.difference import greatest
 from limner.sight.moving import FINE, LEAST, Blob
 from limner.sight.places import Spot, alike
 from limner.sight.swell import Place, Seen, looked_at
@@ -59,7 +60,7 @@ def _pieces(frames: np.ndarray, plate: np.ndarray) -> list[Spot]:
     strongest = np.zeros(plate.shape[:2], np.float32)
     for frame in frames:
         apart = cv2.transform(frame.astype(np.float32), FINE) - ground
-        strongest = np.maximum(strongest, np.abs(apart).max(axis=2))
+        strongest = np.maximum(strongest, greatest(np.abs(apart)))
     _, found = cv2.connectedComponents((strongest > CLEAR).astype(np.uint8), connectivity=8)
     labels = np.asarray(found).astype(np.int64)
     peaks = np.zeros(int(labels.max()) + 1, np.float32)

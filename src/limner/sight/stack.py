@@ -21,6 +21,7 @@ class Stack:
         self.tracks, self.plate = tracks, plate.astype(np.float32)
         self.ranks = np.tile(np.arange(len(tracks)), (count, 1)) if ranks is None else ranks.copy()
         self.sprites: list[Sprite] = [ready(track.sprite, track.corner) for track in tracks]
+        self._boxes: dict[tuple[int, int], tuple[Sprite, bytes, Box | None]] = {}
 
     def refresh(self, index: int) -> None:
         """Take over a track's new sprite."""
@@ -39,7 +40,12 @@ class Stack:
         """Give the box that a track shows in; ``None`` where it does not."""
         if not self.shown(index, time):
             return None
-        return window(self.sprites[index], self.tracks[index].pose[time], self.plate.shape)
+        sprite, pose = self.sprites[index], self.tracks[index].pose[time]
+        known = self._boxes.get((index, time))
+        if known is None or known[0] is not sprite or known[1] != pose.tobytes():
+            known = sprite, pose.tobytes(), window(sprite, pose, self.plate.shape)
+            self._boxes[index, time] = known
+        return known[2]
 
     def drawn(self, index: int, time: int, box: Box | None = None) -> tuple[np.ndarray, Box] | None:
         """Draw a track, premultiplied, with its opacity: ``(h, w, 4)`` and where; ``None`` where it does not show.

@@ -65,16 +65,18 @@ class Line(msgspec.Struct, frozen=True):
         return self.node is not None or self.etching is not None
 
 
-def words(pixels: np.ndarray) -> list[Line]:
+def words(pixels: np.ndarray, faces: Sequence[Face] = glyphs.FACES, where: Sequence[Box] | None = None) -> list[Line]:
     """Return the lines of a picture, from the top, then from the left; none where no text is suspected.
 
     Args:
         pixels: ``(H, W, 4) uint8`` straight alpha, sRGB.
+        faces: what it may be set in.
+        where: boxes of lines, where they are known.
     """
-    boxes = letters.suspected(pixels)
+    boxes = letters.suspected(pixels) if where is None else list(where)
     found = ocr.read(pixels, _gathered(boxes), boxes) if boxes else []
     image = premultiply(pixels)
-    fits = _accepted(found, _sized(found, _fits(found, image), image))
+    fits = _accepted(found, _sized(found, _fits(found, image, faces), image))
     nodes = align.anchors(align.colours([fitted and fitted.node for fitted in fits]))
     sure = [_height(each) for each, node in zip(found, nodes, strict=True) if node is not None or _plainly(each)]
     lines = [
@@ -132,13 +134,13 @@ def _gathered(boxes: list[Box]) -> list[Box]:
     return [whole] if filled > DENSE * (whole[2] - whole[0]) * (whole[3] - whole[1]) else boxes
 
 
-def _fits(found: Sequence[Words], image: np.ndarray) -> list[Fitted | None]:
+def _fits(found: Sequence[Words], image: np.ndarray, every: Sequence[Face]) -> list[Fitted | None]:
     """Fit all lines, the longest first: their faces are most likely those of the others."""
     faces: Counter[Face] = Counter()
     fits: dict[int, Fitted | None] = {}
     for index in sorted(range(len(found)), key=lambda index: -len(found[index].text)):
         likely = [face for face, _ in faces.most_common()]
-        fits[index] = fitted = typeset.fit(found[index], image, likely)
+        fits[index] = fitted = typeset.fit(found[index], image, likely, every)
         if fitted is not None and fitted.agreement > AGREES:
             faces[_face(fitted)] += 1
     return [fits[index] for index in range(len(found))]

@@ -1,6 +1,7 @@
 """Finds how a line that was read is set: face, size, place, letter spacing and colour, by least squares on its pixels.
 
-Every shipped face is tried at the size that its ink's box asks for; the best are refined by Levenberg-Marquardt on the
+Every shipped face is tried at the size that its ink's box asks for, of more faces those that look most alike at first
+sight (:mod:`limner.sight.sketch`); the best are refined by Levenberg-Marquardt on the
 coverage of pixels, with the ink's strength solved for in between (variable projection: Golub and Pereyra 1973).
 Promises, where a line is set in one of the faces, size and baseline to a few hundredths of a pixel; and a measure of
 agreement, so that what is set in another face, or was misread, is told apart. Not promised: condensed and light faces,
@@ -14,7 +15,7 @@ import msgspec
 import numpy as np
 
 from limner.sight import frame as frames
-from limner.sight import glyphs, ink, masks
+from limner.sight import glyphs, ink, masks, sketch
 from limner.sight.colour import css
 from limner.sight.glyphs import Face
 from limner.sight.graph import Node, Solid, Text
@@ -24,6 +25,9 @@ COARSE = 28
 """Rows of ink to which a line is reduced while faces are compared."""
 TRIED = 3
 """Faces that are refined, of those that agree best at first sight."""
+KEPT, BRIEF = 8, 5
+"""Faces that are tried where there are more than the shipped ones; all of them are refined for so few letters, which
+look alike in many."""
 CERTAIN = 0.87
 """Agreement at which no other face is tried: the right one has 0.9 on clean dev pages, the next best at most 0.8."""
 CLOSE = 0.05
@@ -73,13 +77,16 @@ class Fitted(msgspec.Struct, frozen=True):
     """The part of the window's ink that the letters cover."""
 
 
-def fit(words: Words, image: np.ndarray, likely: Sequence[Face] = ()) -> Fitted | None:
+def fit(
+    words: Words, image: np.ndarray, likely: Sequence[Face] = (), faces: Sequence[Face] = glyphs.FACES
+) -> Fitted | None:
     """Fit text to the pixels of a line.
 
     Args:
         words: the line as read.
         image: ``(H, W, 4) float32`` premultiplied levels: the picture.
         likely: faces to try first; where one of them agrees well, no other is tried.
+        faces: all that it may be set in.
 
     Returns:
         The best text there is, however well it agrees; ``None`` where there is no ink or a letter has no glyph.
@@ -90,7 +97,7 @@ def fit(words: Words, image: np.ndarray, likely: Sequence[Face] = ()) -> Fitted 
     for snap in SNAPS:
         frame = frames.upright(image, np.array(words.quad), snap)
         found = ink.separate(frame.window, frame.margin)
-        pose = found and _set(words.text, found, likely)
+        pose = found and _set(words.text, found, likely, faces)
         if found and pose and (best is None or pose.agreement > best.agreement + WIDER[0]):
             best = _fitted(words.text, frame, found, pose)
         if frame.angle % 90 or (best and best.agreement > CERTAIN) or not frames.leans(np.array(words.quad)):
@@ -124,20 +131,24 @@ def _target(cover: np.ndarray, weight: np.ndarray, blur: float) -> _Target:
     return _Target(_soft(cover * weight, blur), weight, blur)
 
 
-def _set(text: str, found: ink.Ink, likely: Sequence[Face]) -> Pose | None:
+def _set(text: str, found: ink.Ink, likely: Sequence[Face], every: Sequence[Face]) -> Pose | None:
     """Return the best pose of a text on the ink of its frame."""
-    extent = _extent(found.cover)
+    extent = sketch.extent(found.cover)
     if extent is None:
         return None
     times = max(1, int((extent[3] - extent[1]) / COARSE))
     small, weight = _reduced(found.cover, times), _reduced(found.weight, times)
     rough, fine = (_target(small, weight, blur) for blur in BLURS)
-    box = tuple(edge / times for edge in extent)
-    rest = [face for face in glyphs.FACES if face not in likely]
+    box = (extent[0] / times, extent[1] / times, extent[2] / times, extent[3] / times)
+    tried = TRIED
+    if len(every) > len(glyphs.FACES):
+        tried = TRIED if len(text) > BRIEF else 2 * KEPT
+        every = sketch.promising(text, small, box, every, KEPT)
+    rest = [face for face in every if face not in likely]
     best: Pose | None = None
     for faces, spaced in ((likely, False), (rest, False), ((*likely, *rest), True)):
         guesses = sorted(_guesses(text, rough, box, faces, spaced), key=lambda pose: -pose.agreement)
-        nearer = [_refined(text, rough, guess) for guess in guesses[:TRIED]]
+        nearer = [_refined(text, rough, guess) for guess in guesses[:tried]]
         top = max((pose.agreement for pose in nearer), default=0.0)
         for pose in (_refined(text, fine, pose) for pose in nearer if pose.agreement > top - CLOSE):
             best = pose if best is None or _plainer(pose, best, text) is pose else best
@@ -173,18 +184,6 @@ def _reduced(cover: np.ndarray, times: int) -> np.ndarray:
     height, width = (-(-side // times) * times for side in cover.shape)
     full = np.pad(cover, ((0, height - cover.shape[0]), (0, width - cover.shape[1])))
     return full.reshape(height // times, times, width // times, times).mean(axis=(1, 3))
-
-
-def _extent(cover: np.ndarray) -> tuple[float, float, float, float] | None:
-    """Return left, top, right and bottom of the ink; the outermost pixels count in part."""
-    edges = []
-    for profile in (cover.max(axis=0), cover.max(axis=1)):
-        inked = np.flatnonzero(profile > 0.35)
-        if not len(inked):
-            return None
-        low, high = int(inked[0]), int(inked[-1])
-        edges.append((low + 1 - min(float(profile[low]), 1.0), high + min(float(profile[high]), 1.0)))
-    return edges[0][0], edges[1][0], edges[0][1], edges[1][1]
 
 
 def _guesses(text: str, target: _Target, box: tuple[float, ...], faces: Iterable[Face], spaced: bool) -> Iterable[Pose]:
@@ -240,7 +239,7 @@ def _refined(text: str, target: _Target, pose: Pose, *, spaced: bool | None = No
     """
     pose = _judged(text, target, pose)
     # A step in size or spacing moves the far end of the line, so it is taken in pixels there.
-    length = max(float(glyphs.plate(pose.face, text, pose.size).pens[-1]), 0.5)
+    length = max(float(glyphs.places(pose.face, text)[-1]), 0.5)
     steps = [("x", 0.1), ("y", 0.1)] + ([] if fixed else [("size", 0.1 / length)])
     if spaced or (spaced is None and pose.spacing):
         steps.append(("spacing", 0.1 / pose.size / max(len(text) - 1, 1)))

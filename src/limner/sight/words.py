@@ -8,6 +8,9 @@ import re
 from difflib import SequenceMatcher
 from math import cos, radians, sin
 
+from limner.core.faces import known
+from limner.core.fonts import FAMILIES
+from limner.sight.glyphs import face_of, places
 from limner.sight.graph import Text
 
 _WIDTHS = (
@@ -94,7 +97,9 @@ def likeness(one: str, other: str) -> float:
 
 
 def width(text: Text) -> float:
-    """Estimate the length of a line of text in pixels, to about 5 %, without its font."""
+    """Return the length of a line of text in pixels; of a shipped family it is an estimate to about 5 %."""
+    if text.family not in FAMILIES and known(text.family):
+        return float(places(face_of(text), text.content)[-1]) * text.size + text.spacing * len(text.content)
     if "Mono" in text.family:
         units = _MONO * len(text.content)
     else:
