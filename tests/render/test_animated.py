@@ -85,3 +85,12 @@ def test_a_ring_that_grows_by_its_sides_is_scaled_about_its_middle() -> None:
     assert "from { scale: .1 }" in text and "translate" not in text and "width: 8px" not in text
     assert "transform-origin: 50px 50px" in text
     assert limits(grows) == ["in SVG the borders of rings grow along with them"]
+
+
+def test_what_shows_no_back_vanishes_while_it_is_turned_away() -> None:
+    over = Animation("tilt", (Key(0, (0, 0)), Key(1, (0, 180))), 1)
+    card = Element("card", scene(Node("c", Rect(100, 50, 60, 80), Solid("#804020"))), (130, 90), (over,),
+                   perspective=(500, 130, 90), facing=True)  # fmt: skip
+    text = animated_svg(film(card), "sample")
+    assert "visibility: hidden" in text or "visibility:hidden" in text
+    assert "visibility" not in animated_svg(film(msgspec.structs.replace(card, facing=False)), "sample")

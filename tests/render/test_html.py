@@ -218,3 +218,17 @@ def test_of_a_stroke_whose_two_ends_move_the_dash_grows_and_shrinks() -> None:
     text = page(film(drawn((0, 0.1), (0.2, 0.9), (0.9, 1))), "sample")
     assert "50% { stroke-dasharray: .7 .3; stroke-dashoffset: -.2 }" in text
     assert "#stroke [pathLength] { animation: draw 1.5s linear infinite; }" in text
+
+
+@needs_browser
+def test_a_browser_shows_no_back_of_what_has_none() -> None:
+    back = Animation("tilt", (Key(0, (0, 150)), Key(1, (0, 150))), 1)
+    look = scene(Node("c", Rect(100, 50, 60, 80), Solid("#000000")))
+    card = Element("card", look, (130, 90), (back,), perspective=(500, 130, 90), facing=True)
+    dark = []
+    for one in (card, msgspec.structs.replace(card, facing=False)):
+        told = film(one)
+        with Camera() as camera:
+            shots = camera.film(page(told, "card"), width=told.width, height=told.height, fps=2, seconds=0.5)
+            dark.append(int((next(iter(shots)).pixels[..., :3].max(2) < 100).sum()))
+    assert dark[0] == 0 < dark[1]

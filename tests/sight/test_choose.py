@@ -72,6 +72,6 @@ def test_what_turns_shortly_after_a_long_rest_is_seen_to_turn(linked: bool) -> N
     else:  # its rest alone is one tracklet
         hints = {time: blob for time, blob in hints.items() if time <= 50}
         path = carry(one, sprite, 0, "still", hints, (0, 50))
-        model, path = extended(one, sprite, 0, "still", path, hints)
+        model, path = extended(one, sprite, 0, "still", path, hints, (0, 99))
     assert model == "similarity" and path.there[:59].all()
     assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(59)) < 0.5

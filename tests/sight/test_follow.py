@@ -68,3 +68,19 @@ def test_what_jumps_keeps_its_colour() -> None:
         assert len({tuple(each.colour) for each in one.blobs}) == 1
     pulsing = [[blob(t, 10, 10, 20, dark if t % 2 else light)] for t in range(8)]
     assert [len(one.blobs) for one in link(pulsing)] == [8], "it stays where it is"
+
+
+def test_a_card_that_turns_over_is_one_tracklet_for_each_side() -> None:
+    def seen(t: int) -> Blob:
+        width = max(2, round(abs(20 * np.cos(np.pi * t / 20))))
+        colour = np.array((200.0, 40, 40) if t <= 10 else (40.0, 40, 200))
+        return Blob(t, (50 - width // 2, 20, width, 20), np.ones((20, width), bool), 2000.0 * width, (50, 30), colour)
+
+    found = sorted(link([[seen(t)] for t in range(21)]), key=lambda one: one.blobs[0].frame)
+    assert [(one.blobs[0].frame, one.blobs[-1].frame) for one in found] == [(0, 10), (11, 20)]
+    assert found[0].span == (0, 10) and found[1].span[0] == 11 and found[1].span[1] > 20
+
+
+def test_what_changes_its_colour_while_it_is_seen_in_full_is_one_tracklet() -> None:
+    found = link([[blob(t, 30, 30, colour=(200, 0, 0) if t < 5 else (0, 0, 200))] for t in range(10)])
+    assert [len(one.blobs) for one in found] == [10]

@@ -73,3 +73,7 @@ def test_where_little_is_right_nothing_is_mended() -> None:
     y, x = np.mgrid[0:120, 0:120] + 0.5
     disc = np.clip(45.5 - np.hypot(x - 60, y - 60), 0, 1).astype(np.float32)
     assert mend(disc, [Line(20, 60, 100, 60)], 10, "round", "round") == []
+
+
+def test_what_is_too_faint_for_an_outline_is_left_alone() -> None:
+    assert mend(np.full((40, 40), 0.2, np.float32), [Line(5, 20, 35, 20)], 2, "butt", "miter") == []

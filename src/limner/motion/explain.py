@@ -71,6 +71,8 @@ class Explained(msgspec.Struct, frozen=True, eq=False):
     """Seconds from which on, and until when, it is there at all, where its opacity does not say so."""
     perspective: tuple[float, float, float] | None = None
     """For ``tilt``: as :class:`limner.sight.animation.Element` has it."""
+    facing: bool = False
+    """It is not seen from behind."""
 
 
 def explain(tracked: Tracked) -> list[Explained]:
@@ -84,8 +86,8 @@ def explain(tracked: Tracked) -> list[Explained]:
     told, parents = adopted(tracked, alone, film)
     told, lead = grouped(told)
     return [
-        written(one, parent, f"g{head}" if lead.count(head) > 1 else None)
-        for one, parent, head in zip(told, parents, lead, strict=True)
+        msgspec.structs.replace(written(one, parent, f"g{head}" if lead.count(head) > 1 else None), facing=track.facing)
+        for one, parent, head, track in zip(told, parents, lead, tracked.tracks, strict=True)
     ]
 
 

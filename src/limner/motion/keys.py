@@ -39,6 +39,8 @@ MOST = 0.65
 """Part of the frames that may be jumps: the others show that it holds."""
 RUNNING = 0.5
 """Part of the jumps that may follow each other from frame to frame: more are an even move, seen frame by frame."""
+STIRS = 0.005
+"""Part of a series' reach that what holds may seem to stir by."""
 EVEN = 0.03
 """Part by which jumps may differ that follow each other from frame to frame."""
 TIME, VALUE, SHAPE = 8.0, 8.0, 5.0
@@ -282,8 +284,10 @@ def stairs(samples: Samples) -> Course | None:
     if len(known) < 6:
         return None
     steps = np.abs(np.diff(samples.values[known], axis=0))
-    # Most steps are noise alone; what jumps there are make any other estimate of it too great.
-    steps = (steps / np.maximum(np.quantile(steps, 0.3, axis=0) / 0.57, 1e-6 * np.ptp(steps, axis=0) + 1e-9)).max(1)
+    # Most steps are noise alone; what jumps there are make any other estimate of it too great. Of what rests most of
+    # the time that noise is nearly nothing, and yet it may stir a little.
+    least = STIRS * np.ptp(samples.values[known], axis=0) + 1e-9
+    steps = (steps / np.maximum(np.quantile(steps, 0.3, axis=0) / 0.57, least)).max(1)
     jumps = np.flatnonzero(steps > 8)
     if len(jumps) < 2 or len(jumps) > MOST * len(steps) or (np.delete(steps, jumps) > 7).any():
         return None

@@ -112,6 +112,7 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
             drawn.corner,
             "; ".join(note for note in (drawn.note, explained.note) if note),
             perspective,
+            explained.facing,
         )
         for drawn, explained in zip(drawings, told, strict=True)
         for origin, perspective in [_turned_about(drawn, explained)]

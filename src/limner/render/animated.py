@@ -17,9 +17,10 @@ from limner.render.html import data_url, png_size
 from limner.render.inline import MEASURED, measured, tinted
 from limner.render.keyframes import Sheet, dashed
 from limner.render.path import number
-from limner.sight.animation import Animated, Element, Key, tilted
+from limner.sight.animation import Animated, Easing, Element, Key, tilted
 from limner.sight.graph import Circle, Scene
 
+AT_ONCE = Easing("steps", (1.0, 0.0))
 STEPS = 24
 """Parts that a turn in depth is told in."""
 
@@ -93,7 +94,17 @@ def _flat(element: Element) -> Element:
             whole = tilted(x, y, distance, eye, element.origin)
             keys.append(Key(offset, tuple((whole / whole[2, 2]).ravel()[:8].tolist())))
         flat.append(msgspec.structs.replace(animation, property="project", keys=tuple(keys)))
+        if element.facing:
+            flat.append(msgspec.structs.replace(animation, property="visibility", keys=tuple(_facing(keys))))
     return msgspec.structs.replace(element, animations=tuple(flat))
+
+
+def _facing(keys: Sequence[Key]) -> list[Key]:
+    """Say when a thing faces the eye that is at these homographies."""
+    faces = [float(np.linalg.det(np.append(key.value, 1.0).reshape(3, 3)) > 0) for key in keys]
+    turns = [index for index in range(1, len(keys)) if faces[index] != faces[index - 1]]
+    kept = [Key(keys[index].offset, (faces[index],), AT_ONCE) for index in (0, *turns)]
+    return kept if kept[-1].offset == 1 else [*kept, Key(1.0, (faces[-1],))]
 
 
 def _rules(element: Element, sheet: Sheet) -> list[str]:

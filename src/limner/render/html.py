@@ -136,6 +136,8 @@ def _part(element: Element, sheet: Sheet, corner: tuple[float, float], *, parent
     if "font" not in style or "text-align" in style or kinds & {*TURNING, "tilt"}:  # else its letters say its size
         place |= {"width": pixels(right - left), "height": pixels(bottom - top)}
     style = {**place, **style}
+    if element.facing:
+        style["backface-visibility"] = "hidden"
     if "project" in kinds:
         style["transform-origin"] = "0 0"
     elif kinds & {"rotate", "scale", "skew", "tilt"}:

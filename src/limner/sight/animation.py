@@ -165,6 +165,8 @@ class Element(msgspec.Struct, frozen=True):
     perspective: tuple[float, float, float] | None = None
     """For ``tilt``: the distance of the eye, and the point before it, in pixels of the film at rest; it moves along
     with ``translate``, ``rotate`` and ``scale``."""
+    facing: bool = False
+    """It is not seen from behind."""
 
 
 class Animated(msgspec.Struct, frozen=True):
@@ -237,6 +239,8 @@ def state(animated: Animated, element: Element, time: float) -> State:
             at[animation.property] = value
     own = _matrix(at, element)
     opacity = at.get("opacity", (1.0,))[0] * (at.get("visibility", (1.0,))[0] > 0)
+    if element.facing and np.linalg.det(own) < 0:
+        opacity = 0.0
     if element.parent is not None:
         above = state(animated, animated.element(element.parent), time)
         own, opacity = above.matrix @ own, opacity * above.opacity

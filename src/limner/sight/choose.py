@@ -79,7 +79,7 @@ def choose(
 
 
 def extended(
-    film: Film, sprite: Sprite, canonical: int, model: str, path: Path, hints: dict[int, Blob]
+    film: Film, sprite: Sprite, canonical: int, model: str, path: Path, hints: dict[int, Blob], span: tuple[int, int]
 ) -> tuple[str, Path]:
     """Carry a sprite on beyond its tracklet, by a richer model where the one that did within it fits badly there.
 
@@ -92,8 +92,9 @@ def extended(
         model: that explains its tracklet.
         path: how.
         hints: its tracklet.
+        span: first and last frame in which it may be seen.
     """
-    everywhere = (0, len(film.frames) - 1)
+    everywhere = (span[0], min(span[1], len(film.frames) - 1))
     usual = float(np.quantile(path.miss[path.there], 0.5)) if path.there.any() else 0.0
     beyond = np.array([time not in hints for time in range(len(film.frames))])
     path = carry(film, sprite, canonical, model, {}, everywhere, path)

@@ -6,6 +6,7 @@ what is the same thing beyond that is not told from blobs alone.
 """
 
 import math
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -16,6 +17,13 @@ ALIKE = 2.0
 """Ratio of areas of one thing in successive frames, at most, where others are near."""
 CRUMB = 0.03
 """Part of a blob's weight below which what joins it, or leaves it, is what compression left of it."""
+THIN = 0.4
+"""Part of the area that a thing is seen with near by, below which it is seen from the edge, and may show its back then.
+"""
+NEAR = 12
+"""Frames within which that is looked at."""
+GAP, BESIDE = 3, 2
+"""Frames within which its back follows its front, edge-on for the rest; and pixels that the two may lie apart then."""
 STAYS = 0.25
 """Part of its size by which what takes another colour from one frame to the next may have moved."""
 GROWN, RECOLOURED = 1.3, 40.0
@@ -28,6 +36,8 @@ class Tracklet(msgspec.Struct, eq=False):
     blobs: list[Blob]
     mixed: bool = False
     """It began with a merger or ended with a split: it may be several things."""
+    span: tuple[int, int] = (0, 2**31)
+    """First and last frame in which it may be seen: beyond that the other side of what turns in depth is."""
 
     @property
     def weight(self) -> float:
@@ -89,7 +99,48 @@ def link(frames: list[list[Blob]]) -> list[Tracklet]:
     for blobs in frames:
         ended, live = _next(live, blobs)
         done.extend(ended)
-    return done + live
+    found = [side for thread in done + live for side in _sides(thread)]
+    _bounded(found)
+    return found
+
+
+def _sides(thread: Tracklet) -> list[Tracklet]:
+    """Part a tracklet where a thing that turns in depth shows its other side: of another colour, while it is thin."""
+    blobs = thread.blobs
+    edges = [0]
+    for index in range(1, len(blobs)):
+        if _turned_over(blobs[edges[-1] : index], blobs[index:]):
+            edges.append(index)
+    return [Tracklet(blobs[a:b], thread.mixed) for a, b in pairwise([*edges, len(blobs)])]
+
+
+def _turned_over(before: list[Blob], after: list[Blob]) -> bool:
+    """Say whether what comes after is the other side of what was before."""
+    last, first = before[-1], after[0]
+    if float(np.abs(last.colour - first.colour).max()) < RECOLOURED:
+        return False
+    wide = [max(one.area for one in some) for some in (before[-NEAR:], after[:NEAR])]
+    return last.area < THIN * wide[0] and first.area < THIN * wide[1]
+
+
+def _bounded(threads: list[Tracklet]) -> None:
+    """Say of sides how long they may be seen: a sprite of one would be carried on over the other."""
+    starts = sorted(threads, key=lambda one: one.blobs[0].frame)
+    for one in threads:
+        last = one.blobs[-1]
+        for other in starts:
+            first = other.blobs[0]
+            if 0 < first.frame - last.frame <= GAP and _touch(last, first) and _turned_over(one.blobs, other.blobs):
+                one.span = one.span[0], last.frame
+                other.span = first.frame, other.span[1]
+
+
+def _touch(one: Blob, other: Blob) -> bool:
+    """Say whether the boxes of two blobs overlap or nearly do."""
+    return all(
+        one.box[k] <= other.box[k] + other.box[k + 2] + BESIDE and other.box[k] <= one.box[k] + one.box[k + 2] + BESIDE
+        for k in (0, 1)
+    )
 
 
 def _next(live: list[Tracklet], blobs: list[Blob]) -> tuple[list[Tracklet], list[Tracklet]]:

@@ -356,10 +356,13 @@ def _shared(sprite: Sprite, pose: np.ndarray, blob: Blob) -> float:
     return float((cover & blob.mask).sum()) / max(blob.area, 1)
 
 
-def resume(film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs: list[Blob], time: int) -> None:
-    """Carry a sprite on from a frame in which it was found again."""
+def resume(
+    film: Film, sprite: Sprite, path: Path, model: str, found: Fit, blobs: list[Blob], time: int, span: tuple[int, int]
+) -> None:
+    """Carry a sprite on from a frame in which it was found again, as far as it may be seen there."""
     note(path, time, found)
-    carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, (0, len(film.frames) - 1), path)
+    within = (span[0], min(span[1], len(film.frames) - 1))
+    carry(film, sprite, time, model, {blob.frame: blob for blob in blobs}, within, path)
 
 
 def shows(film: Film, sprite: Sprite, path: Path, time: int) -> tuple[np.ndarray, tuple[int, int, int, int]] | None:

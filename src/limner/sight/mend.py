@@ -52,6 +52,8 @@ def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: 
         join: ``miter``, ``round`` or ``bevel``.
     """
     contour = _contour(shares)
+    if contour is None:
+        return []
     chains = [chain(shape) for shape in shapes]
     fit = nearest(contour, chains, width)
     if width < LEAST_WIDTH or np.mean(np.abs(fit.off) < AGREED * width + 0.2) < MOST:
@@ -83,8 +85,12 @@ def mend(shares: np.ndarray, shapes: list[Shape], width: float, cap: str, join: 
     return divided(contour, chains, width, sharp, blunt)
 
 
-def _contour(shares: np.ndarray) -> np.ndarray:
-    contour = np.vstack(trace(shares))
+def _contour(shares: np.ndarray) -> np.ndarray | None:
+    """Give points of the outlines, ``(K, 2)``; ``None`` of what is so faint that it has none."""
+    rings = trace(shares)
+    if not rings:
+        return None
+    contour = np.vstack(rings)
     return contour[:: max(1, len(contour) // POINTS)]
 
 

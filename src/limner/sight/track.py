@@ -35,6 +35,7 @@ from limner.sight.pose import moved, ready, warped, window
 from limner.sight.recoloured import recoloured
 from limner.sight.ripple import ripples
 from limner.sight.sever import sever
+from limner.sight.sides import sides
 from limner.sight.stack import Stack
 from limner.sight.symmetry import settled
 from limner.sight.thing import Thing
@@ -74,8 +75,8 @@ def track(clip: Clip, progress: Callable[[float], None] | None = None) -> Tracke
     frames, ground = evened(clip.frames)
     even = msgspec.structs.replace(clip, frames=frames)
     found = enlarged(_measured(halved(even), tell), even) if is_large(even) else _measured(even, tell)
-    found = msgspec.structs.replace(found, clip=clip)
-    return found if ground is None else underlaid(found, ground)
+    found = msgspec.structs.replace(found, clip=clip, tracks=sides(found.tracks))
+    return found if ground is None else underlaid(found, ground, clip.frames)
 
 
 def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
@@ -174,9 +175,11 @@ def _things(film: Film, blobs: list[list[Blob]], least: float, tell: Callable[[f
             weight = sum(blob.weight for blob in rest)
             if not rest or weight < 0.3 * one.weight or len(things) >= MOST or weight < least:
                 continue
-            if _resumed(film, things, rest) or len(rest) < 2:  # a single view is no thing, but may be one that is known
+            if (
+                _resumed(film, things, rest, one.span) or len(rest) < 2
+            ):  # a single view is no thing, but may be one that is known
                 continue
-            parts = _taken_apart(film, rest)
+            parts = _taken_apart(film, rest, one.span)
             for thing in chain.from_iterable(carried_on(film, part) for part in parts):
                 things.append(thing)
                 thing.number = len(things)
@@ -187,7 +190,7 @@ def _things(film: Film, blobs: list[list[Blob]], least: float, tell: Callable[[f
     return things
 
 
-def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
+def _resumed(film: Film, things: list[Thing], blobs: list[Blob], span: tuple[int, int]) -> bool:
     """Try whether blobs are a thing that is known from other frames; nearest ones first."""
     blob = max(blobs, key=lambda one: one.weight)
     offers = []
@@ -209,7 +212,7 @@ def _resumed(film: Film, things: list[Thing], blobs: list[Blob]) -> bool:
     if not offers:
         return False
     _, _, thing, found = min(offers, key=lambda offer: offer[:2])
-    resume(film, thing.sprite, thing.path, thing.model, found, blobs, blob.frame)
+    resume(film, thing.sprite, thing.path, thing.model, found, blobs, blob.frame, span)
     thing.take(film)
     return True
 
@@ -238,9 +241,9 @@ def _left(film: Film, blob: Blob) -> Blob | None:
     return None if part < 0.3 else Blob(blob.frame, blob.box, free, blob.weight * part, blob.centre, blob.colour)
 
 
-def _taken_apart(film: Film, blobs: list[Blob]) -> list[Thing]:
+def _taken_apart(film: Film, blobs: list[Blob], span: tuple[int, int]) -> list[Thing]:
     """Make a thing of blobs, or several where regions that move apart explain them better."""
-    whole = _thing(film, blobs)
+    whole = _thing(film, blobs, span)
     if whole is not None and badly(whole.path, {blob.frame: blob for blob in blobs}) < ONE:
         return [whole]
     one = [] if whole is None else [Part(whole.sheet, whole.corner, whole.canonical, whole.model, whole.path)]
@@ -262,7 +265,7 @@ def _close(film: Film, blobs: list[Blob]) -> None:
         area[(area == 0) & blob.mask] = GROUND
 
 
-def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
+def _thing(film: Film, blobs: list[Blob], span: tuple[int, int]) -> Thing | None:
     height, width = film.plate.shape[:2]
 
     def worth(blob: Blob) -> float:
@@ -277,7 +280,7 @@ def _thing(film: Film, blobs: list[Blob]) -> Thing | None:
     solid = sheet[sheet[..., 3] > 0.9][:, :3]
     plain = len(solid) > 0 and float(np.abs(solid - np.median(solid, axis=0)).mean()) < 3 + 2 * film.noise
     model, path = choose(film, sprite, best.frame, hints, plain)
-    model, path = extended(film, sprite, best.frame, model, path, hints)
+    model, path = extended(film, sprite, best.frame, model, path, hints, span)
     if path.there.sum() < 2:
         return None
     return Thing(sheet, corner, best.frame, model, path, 0)

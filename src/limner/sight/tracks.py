@@ -72,6 +72,8 @@ class Track(msgspec.Struct, eq=False):
     """``(N, 3)``: its main colour in each frame, sRGB in [0, 255], where that changes."""
     tilt: Tilt | None = None
     """Of a homography that turns in depth: its sprite is then as seen head-on, and no frame's own."""
+    facing: bool = False
+    """Of what turns in depth: it is one side of a card, and not seen from behind."""
     masks: list[np.ndarray] | None = None
     """For a morph: its outline in each frame as a polygon ``(K, 2)`` in pixels of the film (K the same throughout,
     points corresponding), empty where it is not seen; its sprite is the box around all of them."""
