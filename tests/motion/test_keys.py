@@ -53,6 +53,13 @@ def test_stairs() -> None:
     assert stairs(sampled(value(MOVES, TIMES))) is None
 
 
+def test_stairs_that_stir_a_little_where_they_mostly_rest_are_stairs() -> None:
+    levels = np.floor(TIMES / 0.4)[:, None] * 12
+    levels[7] += 0.3  # of a reach of a hundred, and all other frames are repeated to the bit
+    found = stairs(Samples(TIMES, levels, np.full(levels.shape, 0.05), np.zeros(1), 1 / 30))
+    assert found is not None and found.holds.all()
+
+
 def test_long_series_are_thinned_out() -> None:
     times = np.arange(600) / 60
     samples = Samples(times, value(MOVES, times), np.full((600, 1), 0.05), np.zeros(1), 1 / 60)
