@@ -24,7 +24,7 @@ def film(truth: list[np.ndarray]) -> tuple[Track, np.ndarray, np.ndarray]:
     noise[:, :2, 2] *= 0.1
     noise[:, 2, 2] = noise[0] = 0
     ones = np.ones(COUNT)
-    track = Track(0, sprite, (38, 28), 0, np.array(truth) + noise, ones, ones, np.zeros(COUNT), "homography")
+    track = Track(0, sprite, (38, 28), 0, np.array(truth) + noise, ones, ones.copy(), np.zeros(COUNT), "homography")
     return track, np.array(frames), np.full((100, 120, 3), 240, np.float32)
 
 
@@ -46,6 +46,16 @@ def test_what_slides_is_a_translation_and_what_is_tilted_stays_so() -> None:
     tilted = [np.array([[1, 0, 0], [0, 1, 0], [0.001 * k, 0, 1]]) for k in range(COUNT)]
     track, frames, plate = film(tilted)
     assert lesser(track, frames, plate, 0.5).kind == "homography"
+
+
+def test_what_a_rich_model_says_of_what_is_hidden_is_not_believed() -> None:
+    track, frames, plate = film([np.array([[1, 0, 2.3 * k], [0, 1, 0], [0, 0, 1]]) for k in range(COUNT)])
+    track.pose[8:, :2, :2] *= 0.3
+    track.seen[8], track.error[9] = 0.2, 30.0
+    found = lesser(track, frames, plate, 0.5)
+    assert found.kind == "translation"
+    assert np.abs(found.pose[:8, 0, 2] - 2.3 * np.arange(8)).max() < 0.4
+    assert np.isnan(found.pose[8:]).all() and (found.seen[8:] == 0).all()
 
 
 def test_each_model_meets_the_points_that_it_can() -> None:

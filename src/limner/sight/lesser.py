@@ -25,6 +25,9 @@ FAR = 12.0
 """Pixels between the corners' paths from which on a model is not tried."""
 SHOWN, LEAST = 0.3, 4
 """Opacity of the frames that are judged, and their number."""
+CLEAR, AMISS, ODD = 0.9, 4.0, 6.0
+"""Part of a thing that shows in the frames that are judged, and times the usual error, or levels, that it may have
+there, where there are enough: of what is hidden a rich model says anything."""
 LESSER: dict[Kind, tuple[str, ...]] = {
     "similarity": ("translation", "zoom"),
     "affine": ("translation", "zoom", "similarity", "stretch"),
@@ -50,6 +53,10 @@ def lesser(track: Track, frames: np.ndarray, plate: np.ndarray, noise: float) ->
     if not models or len(times) < LEAST:
         return track
     sprite = ready(track.sprite, track.corner)
+    error = np.nan_to_num(track.error)
+    hidden = ~(np.nan_to_num(track.seen, nan=1.0) > CLEAR) | (error > max(AMISS * np.median(error[times]), ODD))
+    if (~hidden[times]).sum() >= LEAST:
+        times = times[~hidden[times]]
     looks = times[np.unique(np.linspace(0, len(times) - 1, LOOKS).astype(int))]
 
     def laid(time: int, pose: np.ndarray, model: str, rounds: int) -> Fit | None:
@@ -69,12 +76,16 @@ def lesser(track: Track, frames: np.ndarray, plate: np.ndarray, noise: float) ->
         found = np.array([_miss(laid(time, start(time, model), model, ROUNDS)) for time in looks])
         near = max(away) < NEAR and (found <= BAD * bar).all()
         if near or ((found <= bar).mean() >= SURE and (found <= OFF * bar).all()):
-            pose = track.pose.copy()
+            pose, seen = track.pose.copy(), track.seen.copy()
             for time in np.flatnonzero(np.isfinite(track.pose[:, 0, 0])).tolist():
-                best = laid(time, start(time, model), model, ROUNDS)
-                pose[time] = start(time, model) if best is None else best.pose
+                way = start(time, model)
+                wild = np.abs(moved(sprite.box, way) - moved(sprite.box, track.pose[time])).max() > FAR
+                best = None if hidden[time] and wild else laid(time, way, model, ROUNDS)
+                pose[time] = way if best is None else best.pose
+                if hidden[time] and wild:  # nothing that could be believed was measured there
+                    pose[time], seen[time] = np.nan, 0.0
             pose[track.canonical] = np.eye(3)
-            return msgspec.structs.replace(track, pose=pose, kind=KINDS[model])
+            return msgspec.structs.replace(track, pose=pose, seen=seen, kind=KINDS[model])
     return track
 
 
