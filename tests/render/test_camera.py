@@ -9,6 +9,7 @@ import pytest
 from limner.core.errors import InputError, MissingError
 from limner.render import tab
 from limner.render.camera import TRIES, Camera
+from limner.render.cdp import Late
 from tests.render.pages import HAS_BROWSER, MOVING, PAGES, needs_browser
 
 
@@ -149,6 +150,27 @@ def test_a_browser_whose_animations_stand_still_is_replaced(
     else:
         with pytest.raises(tab.Stalled, match="ms behind its frames: try again"):
             list(film)
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_a_page_without_scripts_that_is_not_drawn_is_filmed_by_another_browser(
+    camera: Camera, scripts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draws = itertools.count()
+    draw = tab.Tab.draw
+
+    def hangs(self: tab.Tab, at: float) -> bytes | None:
+        if next(draws) == 0:
+            raise Late("the browser did not answer")
+        return draw(self, at)
+
+    monkeypatch.setattr(tab.Tab, "draw", hangs)
+    film = camera.film(MOVING, width=99, height=20, fps=10, seconds=0.5, scripts=scripts)
+    if scripts:
+        with pytest.raises(InputError, match="the page hangs at 0 s"):
+            list(film)
+    else:
+        assert len(list(film)) == 5
 
 
 def test_a_page_that_stands_still_though_animated_is_filmed_once_more(

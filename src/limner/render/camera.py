@@ -28,7 +28,7 @@ MOST_SIDE = 4096
 """Pixels."""
 MOST_FRAMES = 20_000
 TRIES = 3
-"""Browsers that are started for a film whose animations stand still, which was seen of fresh ones under load."""
+"""Browsers started for a film whose animations stand still, as fresh ones do under load, or that is not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,10 @@ class Camera:
         except BaseException as error:  # an interrupted conversation cannot be gone on with
             why = self._browser.fault if self._browser else ""
             self.close()
+            if isinstance(error, Late) and keep:  # no script of the page can be why; seen of tabs that were used before
+                raise Stalled(
+                    f"the browser draws nothing at {at:g} s: the page is too much for it, or try again"
+                ) from error
             if isinstance(error, Late):
                 raise InputError(f"the page hangs at {at:g} s: its scripts or its drawing take too long") from error
             if isinstance(error, Closed):
