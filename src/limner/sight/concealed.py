@@ -57,7 +57,7 @@ def concealed(
         inner = np.array([rows, columns]).T - _outwards(whole, rows, columns, INNER)
         inner = np.where(_at(mine, inner)[:, None], inner, np.array([rows, columns]).T)
         colour = middle[inner[:, 0] + box[0].start, inner[:, 1] + box[1].start]
-        gone, stays, end = np.zeros((3, len(rows)), bool)
+        gone, stays, end, behind = np.zeros((4, len(rows)), bool)
         for step in OUT:
             away = _outwards(whole, rows, columns, step)
             at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)
@@ -67,9 +67,11 @@ def concealed(
             there = (same & (np.abs(beside - surface[at]).max(axis=2) > still + 3)).any(axis=0)
             gone |= there & ~same.all(axis=0)
             # Where it goes on a little without a change something may pass behind it: then it stands before that.
-            gone |= stays & (np.ptp(beside, axis=0).max(axis=1) > PASSING * (still + 3))
+            behind |= stays & (np.ptp(beside, axis=0).max(axis=1) > PASSING * (still + 3))
             stays |= there & same.all(axis=0)
-        if (gone.mean() > GONE and gone.sum() >= 4) or (gone & end).sum() >= max(SIDE * min(w, h), 4):
+        least = max(SIDE * min(w, h), 4)
+        gone |= behind
+        if (gone.mean() > GONE and gone.sum() >= 4) or max((gone & end).sum(), behind.sum()) >= least:
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
     return cv2.dilate(covered.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0

@@ -46,8 +46,9 @@ FLAT, FLATTER = 0.5, 0.75
 where what it does not explain is many pieces, as a pattern is."""
 BLEED, AROUND = 0.1, 7
 """Part of the contrast of what moves that compression leaves beside it, and pixels within which it does."""
-CALM = 16
-"""Levels over which compression lets a pixel of one colour stray beside what moves."""
+CALM, CLEAN = 16, 0.1
+"""Levels over which compression lets a pixel of one colour stray beside what moves, and part of a region that it leaves
+clean, if the region is stained as a whole."""
 PATTERN = 8
 """Pieces from which on what stands before a smooth surface is the ground's pattern rather than things on it."""
 
@@ -130,10 +131,10 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         surface, share = _better(surface, share, middle, changed, still)
         solid = ~changed & (greatest(np.abs(middle - surface)) > 4 + still)
     smooth = share >= (FLATTER if pattern else FLAT)
-    # What lies under edges that move is stained by their compression, and yet of one colour all the time.
-    calm = (cv2.subtract(high, low).max(axis=2) <= CALM) & (np.abs(middle - surface).max(axis=2) > 2 * CALM)
-    calm = cv2.erode(calm.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0  # soft edges have no colour of their own
-    covered = concealed(frames, changed, solid | calm, middle, surface, still) if smooth else np.zeros_like(changed)
+    covered = np.zeros_like(changed)
+    if smooth:
+        stained = (cv2.subtract(high, low).max(axis=2) <= CALM) & (np.abs(middle - surface).max(axis=2) > 2 * CALM)
+        covered = concealed(frames, changed, solid | _alone(stained, solid), middle, surface, still)
     changed |= covered
     plate = middle.copy()
     colours, counts = _codebook(frames, changed, still)
@@ -151,6 +152,17 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         some = np.linspace(0, len(frames) - 1, min(len(frames), LOOKS)).astype(int)
         uncovered(frames[some], plate, changed, asked, known, colours[asked[changed]], still, guessed=smooth)
     return plate, changed
+
+
+def _alone(stained: np.ndarray, solid: np.ndarray) -> np.ndarray:
+    """Keep the regions, without their soft edges, that are stained nearly everywhere.
+
+    What lies near edges that move is stained by their compression, and yet of one colour all the time.
+    """
+    count, labels = cv2.connectedComponents(stained.astype(np.uint8), connectivity=4)
+    area, clean = (np.bincount(labels[mask], minlength=count) for mask in (stained, solid))
+    kept = (clean < CLEAN * area)[labels] & stained
+    return cv2.erode(kept.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
 
 
 def _still(frames: np.ndarray) -> float:
