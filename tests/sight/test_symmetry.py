@@ -74,3 +74,16 @@ def test_a_hand_that_ticks_turns_about_its_hinge() -> None:
     truth = np.array([turned(angle, at) for angle in angles])
     seen = np.array([one @ turned(np.pi * (k // 4 in (2, 3)), (40 + 5, 30 + 24)) for k, one in enumerate(truth)])
     assert np.abs(settled(track(box(6, 44), seen, "similarity"), 0).pose - truth).max() < 0.1
+
+
+def test_a_box_that_drops_fast_is_not_mirrored() -> None:
+    middle = 30 + 36  # of a box of 70 rows, in a sprite with two more around
+
+    def dropped(low: float, size: float) -> np.ndarray:
+        return np.array([[1, 0, 0], [0, size, middle * (1 - size) + low], [0, 0, 1.0]])
+
+    ways = ((0, 1), (4, 0.99), (-20, 0.91), (-22, 0.904), (-20, 0.907), (77, 1.01))
+    drops = np.array([dropped(*way) for way in ways])
+    seen = drops.copy()
+    seen[-1] = seen[-1] @ np.array([[1, 0, 0], [0, -1, 2 * middle + 2], [0, 0, 1.0]])
+    assert np.abs(settled(track(box(110, 70), seen, "affine"), 0).pose - drops).max() < 3

@@ -152,11 +152,11 @@ def _smoothest(at: np.ndarray, gaps: np.ndarray, bar: np.ndarray) -> list[int]:
     """
     count, moments, _ = at.shape
     speed = [(at[None, :, k + 1] - at[:, None, k]) / gaps[k] for k in range(moments - 1)]  # [from, to]
-    size = [np.abs(one).mean(axis=2) for one in speed]
+    size = [_rms(one) for one in speed]
     cost = STEADY * size[0] + bar[0][:, None] + bar[1]
     back: list[np.ndarray] = []
     for k in range(1, moments - 1):
-        bend = np.abs(speed[k][None] - speed[k - 1][:, :, None]).mean(axis=3)  # [before, here, next]
+        bend = _rms(speed[k][None] - speed[k - 1][:, :, None])  # [before, here, next]
         total = cost[:, :, None] + bend + STEADY * size[k][None] + bar[k + 1]
         back.append(total.argmin(axis=0))
         cost = total.min(axis=0)
@@ -165,6 +165,11 @@ def _smoothest(at: np.ndarray, gaps: np.ndarray, bar: np.ndarray) -> list[int]:
     for table in reversed(back):
         chosen.append(int(table[chosen[-1], chosen[-2]]))
     return chosen[::-1]
+
+
+def _rms(ways: np.ndarray) -> np.ndarray:
+    """Root mean square of all corners' ways: a mirrored thing's near side moves little, and its far one all the more."""
+    return np.sqrt(np.square(ways).mean(axis=-1))
 
 
 class _Judge:
