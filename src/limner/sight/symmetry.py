@@ -168,7 +168,7 @@ def _smoothest(at: np.ndarray, gaps: np.ndarray, bar: np.ndarray) -> list[int]:
 
 
 def _rms(ways: np.ndarray) -> np.ndarray:
-    """Root mean square of all corners' ways: a mirrored thing's near side moves little, and its far one all the more."""
+    """Root mean square of all corners' ways: mirrored, a near side moves little and a far one all the more."""
     return np.sqrt(np.square(ways).mean(axis=-1))
 
 
