@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from limner.sight.moving import blobs_of, bounds, tolerance
+from limner.sight.moving import blobs_in, blobs_of, bounds, stirring, tolerance
 
 PLATE = np.full((40, 60, 3), 200, np.uint8)
 
@@ -57,3 +57,14 @@ def test_what_is_as_bright_as_the_plate_is_a_blob() -> None:
     frame[10:30, 20:50] = (200, 103, 76)  # luma 128
     (blob,) = blobs_of(frame, plate, 4.0, 0, (0, 0, 80, 40))
     assert blob.box == (20, 10, 30, 20) and blob.mask.all()
+
+
+def test_what_only_stands_before_others_stirs_nothing() -> None:
+    plate = np.full((60, 80, 3), 240, np.float32)
+    frames = np.full((6, 60, 80, 3), 240, np.uint8)
+    frames[:, 30:] = (40, 30, 60)
+    for time, frame in enumerate(frames):
+        frame[10:16, 8 + 8 * time : 16 + 8 * time] = (40, 30, 60)
+    blobs = blobs_in(frames, plate, 20.0, np.ones((60, 80), bool))
+    small = sum(min(blob.weight for blob in some) for some in blobs)
+    assert stirring(frames, blobs, 20.0) == pytest.approx(small)

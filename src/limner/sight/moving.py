@@ -3,6 +3,8 @@
 Not promised: that a blob is one thing. What touches is one blob, and ``follow`` and ``track`` take it apart.
 """
 
+from itertools import chain
+
 import cv2
 import msgspec
 import numpy as np
@@ -114,3 +116,25 @@ def bounds(moved: np.ndarray, margin: int = 4) -> tuple[int, int, int, int]:
     y0, y1 = max(int(rows[0]) - margin, 0), min(int(rows[-1]) + 1 + margin, moved.shape[0])
     x0, x1 = max(int(columns[0]) - margin, 0), min(int(columns[-1]) + 1 + margin, moved.shape[1])
     return x0, y0, x1 - x0, y1 - y0
+
+
+def stirring(frames: np.ndarray, blobs: list[list[Blob]], limit: float) -> float:
+    """Sum the weights of a film's blobs, as far as their pixels ever change.
+
+    A large thing that only stands before others makes nothing else small.
+
+    Args:
+        frames: ``(N, H, W, 3) uint8``.
+        blobs: of each frame.
+        limit: levels by which a pixel must change.
+    """
+    low, high = frames[0].copy(), frames[0].copy()
+    for frame in frames[1:]:
+        cv2.min(low, frame, low)
+        cv2.max(high, frame, high)
+    stirs = greatest(cv2.subtract(high, low)) > limit
+    total = 0.0
+    for blob in chain.from_iterable(blobs):
+        x, y, w, h = blob.box
+        total += blob.weight * float(stirs[y : y + h, x : x + w][blob.mask].mean())
+    return total

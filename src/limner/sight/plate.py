@@ -12,10 +12,11 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from limner.sight import gradient
 from limner.sight.concealed import LEAST, concealed
 from limner.sight.contained import contained
 from limner.sight.difference import greatest
+from limner.sight.shaded import shaded
+from limner.sight.shaded import share as explained
 from limner.sight.uncover import REACH, uncovered
 from limner.sight.wallpaper import continued
 
@@ -39,8 +40,6 @@ UNSEEN = 0.3
 LIKELY, CLEARLY = 0.3, 12.0
 """What going on with a still thing's even colour costs beyond a smooth ground, where nothing was seen; and levels that
 it differs by, at least."""
-CLOSE = 4.0
-"""Levels within which a surface explains a pixel."""
 FLAT, FLATTER = 0.5, 0.75
 """Part of the ground near what moves that a smooth surface must explain to be believed where nothing is seen; and
 where what it does not explain is many pieces, as a pattern is."""
@@ -124,7 +123,8 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not changed.any():
         return frames.mean(axis=0, dtype=np.float32) if len(frames) < 5 else middle, changed
     surface, share = _surface(middle, changed)
-    if share < FLATTER and (found := _shaded(middle, changed)) is not None and found[1] > share:
+    near = (cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0) & ~changed
+    if share < FLATTER and (found := shaded(middle, changed, near)) is not None and found[1] > share:
         surface, share = found
     solid = ~changed & (greatest(np.abs(middle - surface)) > 4 + still)
     if pattern := share < FLAT or _pieces(solid, changed) >= PATTERN:
@@ -161,7 +161,7 @@ def _alone(stained: np.ndarray, solid: np.ndarray) -> np.ndarray:
     """
     count, labels = cv2.connectedComponents(stained.astype(np.uint8), connectivity=4)
     area, clean = (np.bincount(labels[mask], minlength=count) for mask in (stained, solid))
-    kept = (clean < CLEAN * area)[labels] & stained
+    kept = np.take(clean < CLEAN * area, labels) & stained
     return cv2.erode(kept.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
 
 
@@ -220,27 +220,7 @@ def _surface(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float
         weights = (1 / (1 + (off / (2 * scale)) ** 2) ** 2).astype(np.float32)
     grid = np.indices(shape)
     surface = (_basis(grid[0].ravel(), grid[1].ravel(), shape) @ numbers).reshape(*shape, 3)
-    return surface.clip(0, 255).astype(np.float32), _share(surface, middle, wide & ~changed)
-
-
-def _share(surface: np.ndarray, middle: np.ndarray, near: np.ndarray) -> float:
-    """Return which part of some pixels a surface explains."""
-    return float((greatest(np.abs(surface - middle)) <= CLOSE)[near].mean()) if near.any() else 0.0
-
-
-def _shaded(middle: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, float] | None:
-    """Fit a gradient, as pages are painted with, to the ground that reaches the border; and say as ``_surface``."""
-    bare = cv2.erode((backdrop(middle, 0.0) & ~changed).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    rows, columns = np.nonzero(bare)
-    if len(rows) < 200:
-        return None
-    found = gradient.fit(np.dstack([middle, np.full_like(middle[..., :1], 255)]), columns, rows, CLOSE)
-    if found is None:
-        return None
-    y, x = np.indices(changed.shape) + 0.5
-    surface = found.at(x.ravel(), y.ravel())[:, :3].reshape(middle.shape).clip(0, 255).astype(np.float32)
-    wide = cv2.dilate(changed.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
-    return surface, _share(surface, middle, wide & ~changed)
+    return surface.clip(0, 255).astype(np.float32), explained(surface, middle, wide & ~changed)
 
 
 def _better(

@@ -26,7 +26,7 @@ from limner.sight.lamp import lit
 from limner.sight.lesser import lesser
 from limner.sight.mean import sharpened
 from limner.sight.morph import morphs
-from limner.sight.moving import Blob, blobs_in, tolerance
+from limner.sight.moving import Blob, blobs_in, stirring, tolerance
 from limner.sight.needed import needed
 from limner.sight.overlay import Part, left
 from limner.sight.peel import peeled
@@ -85,7 +85,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     limit = tolerance(noise)
     turning, frames, plate, bare = recoloured(clip.frames, plate, noise)
     blobs = blobs_in(frames, plate, limit, changed)
-    least = LEAST_WEIGHT * sum(blob.weight for some in blobs for blob in some)
+    least = LEAST_WEIGHT * stirring(frames, blobs, limit)
     hoops, frames = ripples(frames, blobs, plate)
     if hoops:
         blobs = blobs_in(frames, plate, limit, changed)
