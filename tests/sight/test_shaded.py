@@ -28,6 +28,18 @@ def test_a_texture_is_no_gradient() -> None:
     assert shaded(middle, changed, ~changed) is None
 
 
+def test_the_still_middle_of_what_changes_its_outline_is_no_ground() -> None:
+    middle = np.full((120, 160, 3), 250, np.float32)
+    middle[20:100, 40:120] = (40, 120, 250)
+    changed = np.zeros((120, 160), bool)
+    changed[20:100, 40:120] = True
+    changed[30:90, 50:110] = False  # it never uncovers
+    near = ~changed
+    near[:10], near[110:] = False, False
+    found = shaded(middle, changed, near)
+    assert found is not None and np.abs(found[0] - 250).max() < 1
+
+
 def test_what_is_not_near_is_not_asked() -> None:
     near = np.zeros((120, 160), bool)
     near[:60] = True

@@ -18,9 +18,11 @@ AROUND = 6
 """Pixels around a region that its soft outline needs."""
 PASSING = 4.0
 """Times what noise makes of a still pixel that it changes by where something passes."""
-GONE, SIDE, ALONG = 0.12, 0.4, 0.7
-"""Part of its outline beyond which that must be so, or of its shorter side where that is at its end: a long bar grows
-at its end alone. An end is where outwards is along its longer side, by that part of a step."""
+GONE, SIDE = 0.12, 0.4
+"""Part of its outline, or of its shorter side, beyond which that must be so: a long bar grows at its end alone."""
+LONG, ALONG = 2.5, 0.7
+"""Times its shorter side from which on a thing is long, so that it must be so at an end: where outwards is along its
+longer side, by that part of a step."""
 
 
 def concealed(
@@ -57,7 +59,8 @@ def concealed(
         inner = np.array([rows, columns]).T - _outwards(whole, rows, columns, INNER)
         inner = np.where(_at(mine, inner)[:, None], inner, np.array([rows, columns]).T)
         colour = middle[inner[:, 0] + box[0].start, inner[:, 1] + box[1].start]
-        gone, stays, end, behind = np.zeros((4, len(rows)), bool)
+        gone, stays, behind = np.zeros((3, len(rows)), bool)
+        end = np.full(len(rows), max(w, h) < LONG * min(w, h))
         for step in OUT:
             away = _outwards(whole, rows, columns, step)
             at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)

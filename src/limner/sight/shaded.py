@@ -1,7 +1,7 @@
 """Fits a gradient, as pages are painted with, to the ground of a film that other things may have cut into pieces.
 
-What runs smoothly and never changes is a piece of ground: what flies across a sky parts it in two, and a gradient of
-several colours is seen only in all its pieces together. So each of the largest pieces, and any of them together, are
+What runs smoothly to the border and never changes is a piece of ground: what flies across a sky parts it in two, and a
+gradient of several colours is seen only in all its pieces together. So each of the largest pieces, and any of them together, are
 asked for one paint, and the one stays that explains most. Not covered: more than ``PIECES`` pieces.
 """
 
@@ -55,7 +55,7 @@ def shaded(middle: np.ndarray, changed: np.ndarray, near: np.ndarray) -> tuple[n
 
 
 def _pieces(middle: np.ndarray, changed: np.ndarray) -> list[np.ndarray]:
-    """Return the largest regions that never change and run smoothly, ``(H, W) bool`` each."""
+    """Return the largest regions that never change, run smoothly and reach the border, ``(H, W) bool`` each."""
     flat = np.clip(np.round(middle), 0, 255).astype(np.uint8)
     mask = np.ones((changed.shape[0] + 2, changed.shape[1] + 2), np.uint8)
     inside = mask[1:-1, 1:-1]
@@ -69,6 +69,6 @@ def _pieces(middle: np.ndarray, changed: np.ndarray) -> list[np.ndarray]:
             break
         cv2.floodFill(flat, mask, (x, y), 0, step, step, 8 | (seed << 8) | cv2.FLOODFILL_MASK_ONLY)
         region = inside == seed
-        if region.sum() >= LEAST:
+        if region.sum() >= LEAST and (region[[0, -1]].any() or region[:, [0, -1]].any()):
             found.append(region)
     return sorted(found, key=lambda region: -int(region.sum()))[:PIECES]
