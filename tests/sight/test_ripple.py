@@ -74,7 +74,10 @@ def test_a_single_disc_in_the_open_and_what_is_not_round_are_left_to_others() ->
     def bar(time: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return (np.abs(x - 80) < bounced(time)) & (np.abs(y - 70) < 8)
 
-    for draw in (disc, bar):
+    def pulse(time: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return away(x, y) < 18 + 0.7 * bounced(time)  # its middle always shows
+
+    for draw in (disc, bar, pulse):
         clip = filmed(draw)
         tracks, left, _ = found(clip)
         assert not tracks and left is clip.frames

@@ -55,6 +55,8 @@ UNSEEN = 3.0
 """Pixels outside of that from which what comes out from under it may start."""
 HALO = 4
 """Pixels around a thing to which compression smears it."""
+OPAQUE = 0.9
+"""Opacity from which on a thing hides what is behind it."""
 
 
 class Life(msgspec.Struct, eq=False):
@@ -134,6 +136,8 @@ def _found(centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndar
     if not lives or ((together > 1).sum() < TOGETHER and not core):
         return []
     pure = np.clip(below + (colour - below) / share, 0, 255).astype(np.float32)
+    if core and np.abs(pure - middle).max() < DIFFERENT and _opaque(lives):
+        return []  # one disc that pulses, and never gets smaller than that
     blind = uneven > BLIND * power
     tracks = [_track(own, form, profile, pure, blind, core) for own in _shared(lives)]
     if core:
@@ -148,6 +152,11 @@ def _found(centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndar
             )
         )
     return tracks
+
+
+def _opaque(lives: list[Life]) -> bool:
+    """Say whether what was followed hides what is behind it, but for the frames in which it is hardly there."""
+    return bool(np.median(np.concatenate([life.things for life in lives])[:, 1]) > OPAQUE)
 
 
 def _paler(one: np.ndarray, other: np.ndarray) -> bool:

@@ -1,8 +1,8 @@
 """Fits a gradient, as pages are painted with, to the ground of a film that other things may have cut into pieces.
 
 What runs smoothly to the border and never changes is a piece of ground: what flies across a sky parts it in two, and a
-gradient of several colours is seen only in all its pieces together. So each of the largest pieces, and any of them together, are
-asked for one paint, and the one stays that explains most. Not covered: more than ``PIECES`` pieces.
+gradient of several colours is seen only in all its pieces together. So each of the largest pieces, and any of them
+together, are asked for one paint, and the one stays that explains most. Not covered: more than ``PIECES`` pieces.
 """
 
 from itertools import chain, combinations
