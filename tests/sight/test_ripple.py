@@ -81,3 +81,13 @@ def test_a_single_disc_in_the_open_and_what_is_not_round_are_left_to_others() ->
         clip = filmed(draw)
         tracks, left, _ = found(clip)
         assert not tracks and left is clip.frames
+
+
+def test_what_fades_in_place_before_another_is_no_ripple() -> None:
+    def crossed(time: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        over = 0.5 - 0.5 * np.cos(2 * np.pi * time / 30)
+        disc, box = away(x, y) < 40, np.maximum(np.abs(x - 80), np.abs(y - 70)) < 38
+        return np.where(disc & box, 0.4 + 0.4 * over, np.where(disc, 0.4, 0.8 * over * box))
+
+    clip = filmed(crossed)
+    assert not found(clip)[0]

@@ -55,6 +55,8 @@ UNSEEN = 3.0
 """Pixels outside of that from which what comes out from under it may start."""
 HALO = 4
 """Pixels around a thing to which compression smears it."""
+GROWS = 0.15
+"""Part of the greatest radius by which each of several things about one middle grows or shrinks, at least."""
 OPAQUE = 0.9
 """Opacity from which on a thing hides what is behind it."""
 
@@ -135,6 +137,8 @@ def _found(centre: np.ndarray, reach: float, colour: np.ndarray, frames: np.ndar
         together[life.first : life.last + 1] += 1
     if not lives or ((together > 1).sum() < TOGETHER and not core):
         return []
+    if any(np.ptp([one[0] for one in life.things]) < GROWS * reach for life in lives if len(life.things) > BRIEF):
+        return []  # what only fades where it is
     pure = np.clip(below + (colour - below) / share, 0, 255).astype(np.float32)
     if core and np.abs(pure - middle).max() < DIFFERENT and _opaque(lives):
         return []  # one disc that pulses, and never gets smaller than that
