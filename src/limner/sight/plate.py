@@ -159,9 +159,10 @@ def _alone(stained: np.ndarray, solid: np.ndarray) -> np.ndarray:
 
     What lies near edges that move is stained by their compression, and yet of one colour all the time.
     """
-    count, labels = cv2.connectedComponents(stained.astype(np.uint8), connectivity=4)
+    count, found = cv2.connectedComponents(stained.astype(np.uint8), connectivity=4)
+    labels = found.astype(np.intp)
     area, clean = (np.bincount(labels[mask], minlength=count) for mask in (stained, solid))
-    kept = np.take(clean < CLEAN * area, labels) & stained
+    kept = (clean < CLEAN * area)[labels] & stained
     return cv2.erode(kept.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
 
 
