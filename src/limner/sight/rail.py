@@ -188,10 +188,11 @@ def _crossed(points: np.ndarray, corners: np.ndarray) -> tuple[tuple[float, floa
     """Lay a line through the points of each piece, and let the pieces meet where these cross."""
     at = [int(np.hypot(*(points - corner).T).argmin()) for corner in corners]
     lines = []
-    for first, last in pairwise(at):
+    for index, (first, last) in enumerate(pairwise(at)):
         spare = max((last - first) // 6, 1)
         some = points[first + spare : last - spare + 1]
         some = some if len(some) > 2 else points[first : last + 1]
+        some = some if len(some) > 1 else corners[index : index + 2]  # too few between them, or none
         middle = some.mean(axis=0)
         lines.append((middle, np.linalg.svd(some - middle)[2][0]))
     found = [_foot(corners[0], *lines[0])]
