@@ -39,12 +39,3 @@ def test_a_still_thing_beside_one_that_moves_stands() -> None:
     for time, frame in enumerate(frames):
         frame[30:40, 26 + 2 * time : 36 + 2 * time] = (250, 60, 60)
     assert not asked(frames).any()
-
-
-def test_a_floor_on_whose_edge_a_shadow_shrinks_stands() -> None:
-    frames = still()
-    frames[:, 30:] = DARK
-    for time, frame in enumerate(frames):
-        frame[31:36, 25 + time : 55 - time] = (90, 110, 160)
-        frame[27 - 2 * time : 29 - 2 * time, 36:44] = (250, 60, 60)
-    assert not asked(frames)[40:].any()

@@ -20,9 +20,6 @@ PASSING = 4.0
 """Times what noise makes of a still pixel that it changes by where something passes."""
 GONE, SIDE = 0.12, 0.4
 """Part of its outline, or of its shorter side, beyond which that must be so: a long bar grows at its end alone."""
-LONG, ALONG = 2.5, 0.7
-"""Times its shorter side from which on a thing is long, so that it must be so at an end: where outwards is along its
-longer side, by that part of a step."""
 
 
 def concealed(
@@ -59,22 +56,18 @@ def concealed(
         inner = np.array([rows, columns]).T - _outwards(whole, rows, columns, INNER)
         inner = np.where(_at(mine, inner)[:, None], inner, np.array([rows, columns]).T)
         colour = middle[inner[:, 0] + box[0].start, inner[:, 1] + box[1].start]
-        gone, stays, behind = np.zeros((3, len(rows)), bool)
-        end = np.full(len(rows), max(w, h) < LONG * min(w, h))
+        gone, stays = np.zeros((2, len(rows)), bool)
         for step in OUT:
             away = _outwards(whole, rows, columns, step)
             at = np.clip(rim_at[0] + away[:, 0], 0, height - 1), np.clip(rim_at[1] + away[:, 1], 0, width - 1)
-            end |= np.abs(away[:, int(w >= h)]) > ALONG * step
             beside = frames[some][:, at[0], at[1]].astype(np.float32)
             same = np.abs(beside - colour).max(axis=2) <= still + 3
             there = (same & (np.abs(beside - surface[at]).max(axis=2) > still + 3)).any(axis=0)
             gone |= there & ~same.all(axis=0)
             # Where it goes on a little without a change something may pass behind it: then it stands before that.
-            behind |= stays & (np.ptp(beside, axis=0).max(axis=1) > PASSING * (still + 3))
+            gone |= stays & (np.ptp(beside, axis=0).max(axis=1) > PASSING * (still + 3))
             stays |= there & same.all(axis=0)
-        least = max(SIDE * min(w, h), 4)
-        gone |= behind
-        if (gone.mean() > GONE and gone.sum() >= 4) or max((gone & end).sum(), behind.sum()) >= least:
+        if (gone.mean() > GONE and gone.sum() >= 4) or gone.sum() >= max(SIDE * min(w, h), 4):
             covered[box] |= mine
     # Soft edges that stay where they are go with what they are the edges of.
     return cv2.dilate(covered.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
