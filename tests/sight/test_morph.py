@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from limner.sight import bevel
+from limner.sight import bevel, morph
 from limner.sight.morph import morphs
 from limner.sight.moving import blobs_in
 from limner.sight.tracks import Track
@@ -115,3 +115,10 @@ def test_a_small_rounded_box_that_turns_does_not_change_its_corners() -> None:
     loud = 6.0  # which lets a box with radii pass for it
     found, left = morphs(frames, blobs_in(frames, PLATE, 4.0, np.ones((120, 160), bool)), PLATE, loud)
     assert not found and left is frames
+
+
+def test_what_changes_slowly_does_not_jump() -> None:
+    start = np.array([[0, 0], [90, 0], [100, 50], [90, 100], [0, 100]], float)
+    slow = start + np.linspace(0, 1, 90)[:, None, None] * np.array([[0, 0], [5, 10], [-10, 0], [0, -10], [4, 0]])
+    ticks = start + (np.arange(90)[:, None, None] // 30) * np.array([[0, 0], [5, 10], [-10, 0], [0, -10], [4, 0]])
+    assert not morph._jumps(slow) and morph._jumps(ticks)

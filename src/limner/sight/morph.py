@@ -51,6 +51,8 @@ RIGID = 0.05
 """Part by which area and spread of what only turns and slides may seem to change, but for a few frames."""
 ON = 3
 """Frames in which what moved in the one before moves on, at least: the hand of a clock that ticks does not."""
+LEAP = 0.25
+"""Part of its way that a corner leaves behind in one frame, at least, where it jumps."""
 TOGETHER = 0.5
 """Pixels within which corners move by the same."""
 STRAY = 5.0
@@ -328,8 +330,10 @@ def _facetted(views: list[View], count: int, noise: float) -> Track | None:
 
 def _jumps(masks: np.ndarray) -> bool:
     """Say whether corners ``(K, C, 2)`` hardly ever move on from frame to frame: two places say nothing of the way."""
-    moves = np.abs(np.diff(masks, axis=0)).max(axis=(1, 2)) > TOGETHER
-    return bool((moves[1:] & moves[:-1]).sum() < ON)
+    steps = np.abs(np.diff(masks, axis=0)).max(axis=(1, 2))
+    moves = steps > TOGETHER
+    far = LEAP * float(np.ptp(masks, axis=0).max())  # what changes slowly moves on by less than that for long
+    return bool((moves[1:] & moves[:-1]).sum() < ON and steps.max() > far)
 
 
 def _moves_corners(masks: np.ndarray, rank: int) -> bool:
