@@ -133,7 +133,7 @@ def find_plate(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     smooth = share >= (FLATTER if pattern else FLAT)
     covered = np.zeros_like(changed)
     if smooth:
-        stained = (cv2.subtract(high, low).max(axis=2) <= CALM) & (np.abs(middle - surface).max(axis=2) > 2 * CALM)
+        stained = (greatest(cv2.subtract(high, low)) <= CALM) & (greatest(np.abs(middle - surface)) > 2 * CALM)
         covered = concealed(frames, changed, solid | _alone(stained, solid), middle, surface, still)
     changed |= covered
     plate = middle.copy()
