@@ -64,7 +64,7 @@ MODELS = tuple(
     _Model(axes, hinged, moves)
     for axes, hinged, moves in (
         ((1,), False, False), ((0,), False, False), ((1,), True, False), ((0,), True, False),
-        ((1,), False, True), ((0,), False, True), ((0, 1), False, False),
+        ((1,), False, True), ((0,), False, True), ((0, 1), False, False), ((0, 1), True, False), ((0, 1), False, True),
     )
 )  # fmt: skip
 
