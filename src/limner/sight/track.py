@@ -19,6 +19,7 @@ from limner.sight.depth import Drawn, stacked, votes
 from limner.sight.dusk import evened, underlaid
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.exits import outside
+from limner.sight.flip import righted
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
@@ -283,6 +284,7 @@ def _thing(film: Film, blobs: list[Blob], span: tuple[int, int]) -> Thing | None
     model, path = extended(film, sprite, best.frame, model, path, hints, span)
     if path.there.sum() < 2:
         return None
+    righted(film, sprite, model, best.frame, path)
     return Thing(sheet, corner, best.frame, model, path, 0)
 
 
