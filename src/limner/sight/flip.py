@@ -5,6 +5,8 @@ what was followed from frame to frame goes on as it was. Once it is wide its mar
 up to the next in which it is seen edge-on. Not covered: what is its own mirror image, whose way ``symmetry`` smooths.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from limner.sight.grow import STRETCHING, Film, Path, note
@@ -38,7 +40,7 @@ def righted(film: Film, sprite: Sprite, model: str, canonical: int, path: Path) 
     part = np.array([one for one, _ in told]) / max(one for one, _ in told)
     edges = _edges(part)
     bounds = [0, *edges, len(times)]
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         some = np.arange(first, last)
         if not len(some) or part[some].max() < EDGE:
             continue
