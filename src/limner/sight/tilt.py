@@ -15,7 +15,7 @@ import numpy as np
 
 from limner.sight.animation import tilted
 from limner.sight.corners import quadrilateral
-from limner.sight.onwards import onwards
+from limner.sight.onwards import bridged, onwards
 from limner.sight.tracks import Tilt, Track
 
 NEARNESS = (0.2, 0.45, 0.9)
@@ -122,7 +122,7 @@ def tilt(track: Track, noise: float) -> Track:
     if scene is None:
         return track
     best = _best(scene, CLOSE + CLOSE_NOISE * noise)
-    return track if best is None else _upright(track, scene, best, times)
+    return track if best is None else bridged(_upright(track, scene, best, times))
 
 
 def _scene(track: Track, times: np.ndarray) -> _Scene | None:
