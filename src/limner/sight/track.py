@@ -15,7 +15,7 @@ from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
 from limner.sight.choose import badly, choose, extended
 from limner.sight.corners import measured
-from limner.sight.depth import Drawn, stacked, votes
+from limner.sight.depth import Drawn, mended, stacked, votes
 from limner.sight.dusk import evened, underlaid
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.exits import outside
@@ -113,6 +113,8 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tracks = [lesser(settled(one, noise), frames, plate, noise) for one in tracks]
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
+    if ranks is None and (again := mended(Stack(tracks, None, plate, len(frames)), frames)) is not None:
+        tracks, ranks = _picked(tracks, None, again)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
     tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *hoops, *strokes])
     tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
