@@ -180,10 +180,10 @@ def _with(head: Strand, chosen: dict[str, int], own: Strand, rests: dict[str, np
     for column in head.columns:
         mine = columns[column.name]
         part = values(head.course, column, chosen.get(column.name))
+        if part.shape[1] != mine.last - mine.first:
+            part = part[:, :1]  # one number for all sides or corners
         if column.name in chosen:
             shape = rests[column.name]
-            if part.shape[1] != mine.last - mine.first:
-                part = np.repeat(part, 2, 1) if part.shape[1] == 1 else part[:, :1]
             # Rest may be another row of theirs: fit it by the values that the course takes.
             part = part * shape if column.name == "scale" else part + shape
         table[:, mine.first : mine.last] = part

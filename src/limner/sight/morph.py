@@ -49,6 +49,8 @@ BENT, LEAN = 0.5, 1.5
 """Pixels, root mean square, that corners are off a box's that only grows; and off an affine map that is not theirs."""
 RIGID = 0.05
 """Part by which area and spread of what only turns and slides may seem to change, but for a few frames."""
+ALL = 3
+"""Corners that move by the same, at least, where a thing moves as a whole, besides being more than half of them."""
 ON = 3
 """Frames in which what moved in the one before moves on, at least: the hand of a clock that ticks does not."""
 LEAP = 0.25
@@ -355,7 +357,7 @@ def _common(moves: np.ndarray) -> float:
     near = np.abs(moves[:, None] - moves[None]) < max(0.02 * reach, 1e-9)
     votes = near.sum(axis=1)
     best = votes.max()
-    if best < 2:
+    if best < max(ALL, len(moves) // 2 + 1):  # two sides of an outline that changes go the same way by chance
         return 0.0
     chosen = min(np.flatnonzero(votes == best), key=lambda index: abs(moves[index]))
     return float(moves[near[chosen]].mean()) if abs(moves[chosen]) > 0.02 * reach else 0.0
