@@ -79,6 +79,10 @@ def _shared(head: Told, other: Told) -> Told | None:
     held = {column.name: (index, column) for index, strand in enumerate(other.strands) for column in strand.columns}
     if sorted(column.name for strand in head.strands for column in strand.columns) != sorted(held):
         return None
+    wide = {name: column.last - column.first for name, (_, column) in held.items() if name != "scale"}
+    mine = [column for strand in head.strands for column in strand.columns]
+    if any(wide.get(one.name, one.last - one.first) != one.last - one.first for one in mine):
+        return None  # one radius for all corners, and one for each
     rests = _rests(other)
     strands, whole = [], True
     spent = allowed = 0.0
@@ -180,10 +184,10 @@ def _with(head: Strand, chosen: dict[str, int], own: Strand, rests: dict[str, np
     for column in head.columns:
         mine = columns[column.name]
         part = values(head.course, column, chosen.get(column.name))
-        if part.shape[1] != mine.last - mine.first:
-            part = part[:, :1]  # one number for all sides or corners
         if column.name in chosen:
             shape = rests[column.name]
+            if part.shape[1] != mine.last - mine.first:
+                part = np.repeat(part, 2, 1) if part.shape[1] == 1 else part[:, :1]
             # Rest may be another row of theirs: fit it by the values that the course takes.
             part = part * shape if column.name == "scale" else part + shape
         table[:, mine.first : mine.last] = part

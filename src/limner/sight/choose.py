@@ -56,7 +56,9 @@ def choose(
     limit = STRAY + film.noise
     mostly = bool(np.quantile(strays, 1 - SPARE) > limit)
     certain = mostly and bool(np.quantile(deep, 1 - SPARE) > CERTAIN * limit)
-    for colour in (True,) if certain else (True, False) if mostly else (False, True) if strays.max() > limit else (False,):
+    for colour in (
+        (True,) if certain else (True, False) if mostly else (False, True) if strays.max() > limit else (False,)
+    ):
         price = 2.0 if colour and not mostly else 1.0
         if best is not None and best[0] < 3 * enough:
             break
