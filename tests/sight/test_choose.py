@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from limner.sight.alpha import cut
-from limner.sight.choose import choose, extended
+from limner.sight.choose import choose, extended, is_plain
 from limner.sight.grow import BACKDROP, carry
 from limner.sight.pose import moved, ready
 from tests.sight.filmed import box, film, prepared, turned
@@ -89,6 +89,18 @@ def test_a_square_that_turns_while_its_colour_changes_is_seen_to_turn() -> None:
     model, path = choose(one, sprite, 0, hints, True)
     assert model == "similarity" and path.tint is not None
     assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(20)) < 0.3
+
+
+def test_a_disc_is_plain_whose_edge_is_smeared_and_one_with_a_border_is_not() -> None:
+    y, x = np.mgrid[:50, :50] - 24.5
+    away = 22 - np.hypot(x, y)
+
+    def sheet(edge: float, wide: float) -> np.ndarray:
+        rim = np.clip(wide - away, 0, 1)[..., None] * np.array([edge, -edge, edge])
+        return np.dstack([np.array([56, 189, 248]) + rim, np.clip(away, 0, 1)]).astype(np.float32)
+
+    assert is_plain(sheet(0, 3), 0.4) and is_plain(sheet(18, 3), 0.4)
+    assert not is_plain(sheet(90, 3), 0.4) and not is_plain(sheet(30, 12), 0.4)
 
 
 @pytest.mark.parametrize("linked", [True, False])

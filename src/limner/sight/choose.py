@@ -31,6 +31,10 @@ STRAY = 4.0
 DEEP, CERTAIN = 7, 2.0
 """Pixels of a square within which compression smears an edge's colour; and times that limit by which colours that no
 edge is near to must miss, for nothing else to be tried: where a thing is dark on dark, its edges tell nothing."""
+PLAIN, SMEARED = 3.0, 2.5
+"""Levels by which a plain thing's colours differ from their median on average, beside twice the film's noise; and times
+that where its edge is looked at, too.
+"""
 TURNED = 5.0
 """Degrees from which on a blob that seems turned is tried at its angle, too."""
 
@@ -84,6 +88,22 @@ def choose(
         if badly(path, hints) < bar:
             return best[1], path
     return best[1], best[2]
+
+
+def is_plain(sheet: np.ndarray, noise: float) -> bool:
+    """Say whether a sprite ``(h, w, 4)`` has one colour: where compression smears none into it, and about one elsewhere.
+
+    A small disc is half edge, and there the ground's colour is smeared into it.
+    """
+    solid = sheet[..., 3] > 0.9
+    if not solid.any():
+        return False
+    inner = cv2.erode(solid.astype(np.uint8), np.ones((DEEP, DEEP), np.uint8), borderValue=0) > 0
+    off = np.abs(sheet[..., :3] - np.median(sheet[inner if inner.any() else solid][:, :3], axis=0))
+    level = PLAIN + 2 * noise
+    return float(off[solid].mean()) < level or (
+        bool(inner.any()) and float(off[inner].mean()) < level and float(off[solid].mean()) < SMEARED * level
+    )
 
 
 def extended(
