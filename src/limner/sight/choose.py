@@ -91,7 +91,7 @@ def choose(
 
 
 def is_plain(sheet: np.ndarray, noise: float) -> bool:
-    """Say whether a sprite ``(h, w, 4)`` has one colour: where compression smears none into it, and about one elsewhere.
+    """Say whether a sprite ``(h, w, 4)`` has one colour: where compression smears none into it, and nearly elsewhere.
 
     A small disc is half edge, and there the ground's colour is smeared into it.
     """
