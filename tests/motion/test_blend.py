@@ -41,6 +41,12 @@ def test_a_colour_that_only_changes_does_not_fade() -> None:
     assert unblend(np.full((60, 3), np.nan), WHITE, NOISE) is None
 
 
+def test_a_colour_that_goes_round_the_wheel_does_not_fade() -> None:
+    angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)[:, None] + np.radians([0, 120, 240])
+    wheel = 0.45 + 0.4 * np.cos(angle) + np.random.default_rng(0).normal(0, NOISE, (60, 3))
+    assert unblend(wheel, 0.12 * WHITE, NOISE) is None
+
+
 def test_what_looks_like_the_ground_and_then_does_not_is_not_there() -> None:
     colour = np.full((60, 3), 0.3)
     colour[:9] = 1.0

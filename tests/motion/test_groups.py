@@ -88,3 +88,15 @@ def test_what_shows_a_part_of_the_same_follows_the_one_that_shows_more() -> None
     assert lead == [0, 0]
     assert np.isinf(result[1].strands[0].course.iterations)
     assert result[1].strands[0].course.knots[0] == pytest.approx(0.6, abs=0.01)
+
+
+def test_one_radius_for_all_corners_does_not_share_keyframes_with_one_for_each() -> None:
+    ways = [Course(np.array([0.0, 1.0]), table, np.array([[0, 1]]), (LINEAR,), np.zeros(1, int))
+            for table in (np.array([[0.0], [45.0]]), np.array([[0.0, 0, 0, 0], [45, 0, 45, 0]]))]  # fmt: skip
+    both = []
+    for way in ways:
+        made, wide = strand("radius", way, way), way.table.shape[1]
+        samples = Samples(TIMES, value(way, TIMES), np.full((75, wide), 0.01), np.zeros(wide), 1 / 30)
+        both.append(told(Strand((Columns("radius", 0, wide),), made.course, samples)))
+    for order in (both, both[::-1]):
+        assert grouped(list(order))[1] == [0, 1]

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from limner.sight.choose import choose, extended
+from limner.sight.alpha import cut
+from limner.sight.choose import choose, extended, is_plain
 from limner.sight.grow import BACKDROP, carry
-from limner.sight.pose import moved
+from limner.sight.pose import moved, ready
 from tests.sight.filmed import box, film, prepared, turned
 
 
@@ -59,6 +60,47 @@ def test_what_fades_while_it_shrinks_and_is_smeared_does_not_change_its_colour()
     model, path = choose(one, sprite, 0, hints, True)
     assert model == "zoom" and path.tint is None
     assert path.opacity[hints[10].frame] == pytest.approx(12 / 22, abs=0.06)
+
+
+def test_what_is_grey_and_lights_up_changes_its_colour() -> None:
+    grey, blue = np.array([210.0, 206, 214]), np.array([56.0, 189, 248])
+
+    def colour(time: int) -> tuple[float, float, float]:
+        r, g, b = blue + abs(time / 10 - 1) * (grey - blue)
+        return r, g, b
+
+    one, _, hints = prepared(film([(lambda t: box(30, 25, 50, 40), colour)], count=21))
+    one.noise = 2.0
+    mask = np.abs(one.frames[10] - one.plate).max(axis=2) > 4
+    sprite = ready(cut(one.frames[10], one.plate, mask, 4.0), (0, 0))
+    model, path = choose(one, sprite, 10, hints, True)
+    assert model == "still" and path.tint is not None
+    assert np.abs(path.tint - [colour(t) for t in range(21)]).max() < 3
+
+
+def test_a_square_that_turns_while_its_colour_changes_is_seen_to_turn() -> None:
+    def outline(time: int) -> np.ndarray:
+        return turned(box(150 - 6 * time, 40, 40, 40), -9 * time)
+
+    def colour(time: int) -> tuple[float, float, float]:
+        return 42 + 4 * time, 157 - 5 * time, 143 + 2 * time
+
+    one, sprite, hints = prepared(film([(outline, colour)], size=(220, 120)))
+    model, path = choose(one, sprite, 0, hints, True)
+    assert model == "similarity" and path.tint is not None
+    assert max(np.abs(moved(outline(0), path.pose[t]) - outline(t)).max() for t in range(20)) < 0.3
+
+
+def test_a_disc_is_plain_whose_edge_is_smeared_and_one_with_a_border_is_not() -> None:
+    y, x = np.mgrid[:50, :50] - 24.5
+    away = 22 - np.hypot(x, y)
+
+    def sheet(edge: float, wide: float) -> np.ndarray:
+        rim = np.clip(wide - away, 0, 1)[..., None] * np.array([edge, -edge, edge])
+        return np.dstack([np.array([56, 189, 248]) + rim, np.clip(away, 0, 1)]).astype(np.float32)
+
+    assert is_plain(sheet(0, 3), 0.4) and is_plain(sheet(18, 3), 0.4)
+    assert not is_plain(sheet(90, 3), 0.4) and not is_plain(sheet(30, 12), 0.4)
 
 
 @pytest.mark.parametrize("linked", [True, False])

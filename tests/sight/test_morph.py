@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from limner.sight import bevel, morph
+from limner.sight import bevel
 from limner.sight.animation import tilted
 from limner.sight.morph import morphs
 from limner.sight.moving import blobs_in
@@ -134,8 +134,15 @@ def test_a_small_rounded_box_that_turns_does_not_change_its_corners() -> None:
     assert not found and left is frames
 
 
-def test_what_changes_slowly_does_not_jump() -> None:
-    start = np.array([[0, 0], [90, 0], [100, 50], [90, 100], [0, 100]], float)
-    slow = start + np.linspace(0, 1, 90)[:, None, None] * np.array([[0, 0], [5, 10], [-10, 0], [0, -10], [4, 0]])
-    ticks = start + (np.arange(90)[:, None, None] // 30) * np.array([[0, 0], [5, 10], [-10, 0], [0, -10], [4, 0]])
-    assert not morph._jumps(slow) and morph._jumps(ticks)
+def test_a_triangle_that_becomes_one_upside_down_is_one_polygon_and_does_not_move() -> None:
+    up = np.array([[80, 20], [130, 100], [30, 100]], float)
+    down = np.array([[80, 100], [130, 20], [30, 20]], float)
+    frames = filmed([polygon(up + part * (down - up)) for part in PARTS], [RED] * COUNT)
+    found, left = followed(frames)
+    assert len(found) == 1 and found[0].masks is not None
+    assert np.nanmax(np.abs(found[0].pose - np.eye(3))) == 0
+    told = np.stack([found[0].masks[time] for time in (0, -1)])
+    away = [np.linalg.norm(one[:, None] - true[None], axis=2).min(axis=1).max()
+            for one, true in zip(told, (up, down), strict=True)]  # fmt: skip
+    assert max(away) < 0.5
+    assert np.abs(left.astype(float) - PLATE).mean() < 1

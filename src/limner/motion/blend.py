@@ -21,6 +21,9 @@ PARTS = np.linspace(-0.2, 1.2, 281)
 """How far a change may have got: easings overshoot."""
 SAVED = 40.0
 """Bits that a parabola must save for it to be believed."""
+NEAR, MOST = 4.0, 0.8
+"""Standard deviations within which a parabola must pass what was seen, and in which part of the frames: a colour that
+goes round the wheel, or by way of a third one, is on no line either."""
 STRAY = 8.0
 """Standard deviations from which on it matters little how far off a frame is."""
 FEW = 8
@@ -85,7 +88,9 @@ def unblend(seen: np.ndarray, ground: np.ndarray, sigma: float) -> Blend | None:
     bits, fade = min((_off(over, behind, ends[0], ends[1], one, sigma)[0], one) for one in near)
     if line - bits < SAVED:
         return None
-    _, part, colours, slope = _off(over, behind, ends[0], ends[1], fade, sigma)
+    _, part, colours, slope, miss = _off(over, behind, ends[0], ends[1], fade, sigma)
+    if np.quantile(miss, MOST) > NEAR * sigma:
+        return None
     result = np.full((2, len(seen)), np.nan)
     result[:, known] = part, sigma / np.maximum(slope, FLAT)
     rows = np.array([[-fade, *(colours[1] - colours[0])]])
@@ -107,8 +112,8 @@ def _corners(over: np.ndarray) -> list[int]:
 
 def _off(
     over: np.ndarray, behind: np.ndarray, first: np.ndarray, last: np.ndarray, fade: float, sigma: float
-) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
-    """Bits by which a change between two looks misses what was seen; progress, colours, and its slope.
+) -> tuple[float, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Bits by which a change between two looks misses what was seen; progress, colours, its slope, and the misses.
 
     Args:
         over: ``(K, 3)``: what was seen.
@@ -122,7 +127,7 @@ def _off(
     final = ground + (last - ground) / (1 - fade)
     colours = np.stack([first, np.clip(final, 0.0, 1.0)])
     if (np.abs(colours[1] - final) > RANGE).any():
-        return np.inf, PARTS, colours, PARTS
+        return np.inf, PARTS, colours, PARTS, np.full(len(over), np.inf)
     way = colours[0] + PARTS[:, None] * (colours[1] - colours[0])
     alpha = np.clip(1 - fade * PARTS, 0.0, 1.0)[:, None]
     curve = alpha * way  # what is behind it is another in each frame
@@ -132,4 +137,4 @@ def _off(
     rest = square[np.arange(len(over)), which]
     slope = np.linalg.norm(np.gradient(curve + (1 - alpha) * ground, PARTS, axis=0), axis=1)
     bits = np.minimum(rest, (STRAY * sigma) ** 2).sum() / (2 * sigma**2 * np.log(2))
-    return float(bits), PARTS[which], colours, slope[which]
+    return float(bits), PARTS[which], colours, slope[which], np.sqrt(rest)

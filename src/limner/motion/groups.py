@@ -79,6 +79,10 @@ def _shared(head: Told, other: Told) -> Told | None:
     held = {column.name: (index, column) for index, strand in enumerate(other.strands) for column in strand.columns}
     if sorted(column.name for strand in head.strands for column in strand.columns) != sorted(held):
         return None
+    wide = {name: column.last - column.first for name, (_, column) in held.items() if name != "scale"}
+    mine = [column for strand in head.strands for column in strand.columns]
+    if any(wide.get(one.name, one.last - one.first) != one.last - one.first for one in mine):
+        return None  # one radius for all corners, and one for each
     rests = _rests(other)
     strands, whole = [], True
     spent = allowed = 0.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from limner.sight.grow import BACKDROP, GAIN, SPARE, STRETCHING, Film, Path, carry, nowhere, onto, shows, spanned
 from limner.sight.moving import Blob
-from limner.sight.pose import MODELS, Sprite, fit
+from limner.sight.pose import MODELS, Sprite, fit, moved
 
 DEARER = 1.15
 """Times by which a model must fit better to be taken for the next lesser one."""
@@ -28,6 +28,15 @@ AMISS, CLEAR, FEW, HALF = 0.5, 0.15, 5, 0.5
 of its misfit there a richer model may leave."""
 STRAY = 4.0
 """Levels by which a colour must miss every mixture of its canonical one and the plate to be another one."""
+DEEP, CERTAIN = 7, 2.0
+"""Pixels of a square within which compression smears an edge's colour; and times that limit by which colours that no
+edge is near to must miss, for nothing else to be tried: where a thing is dark on dark, its edges tell nothing."""
+PLAIN, SMEARED = 3.0, 2.5
+"""Levels by which a plain thing's colours differ from their median on average, beside twice the film's noise; and times
+that where its edge is looked at, too.
+"""
+TURNED = 5.0
+"""Degrees from which on a blob that seems turned is tried at its angle, too."""
 
 
 def choose(
@@ -47,10 +56,13 @@ def choose(
     telling = _telling(hints)
     enough = 0.1 + 0.06 * film.noise
     best: tuple[float, str, Path, float] | None = None
-    strays = _strays(film, canonical, hints) if tinted else np.zeros(1)
+    strays, deep = _strays(film, canonical, hints) if tinted else (np.zeros(1), np.zeros(1))
     limit = STRAY + film.noise
     mostly = bool(np.quantile(strays, 1 - SPARE) > limit)
-    for colour in (True, False) if mostly else (False, True) if strays.max() > limit else (False,):
+    certain = mostly and bool(np.quantile(deep, 1 - SPARE) > CERTAIN * limit)
+    for colour in (
+        (True,) if certain else (True, False) if mostly else (False, True) if strays.max() > limit else (False,)
+    ):
         price = 2.0 if colour and not mostly else 1.0
         if best is not None and best[0] < 3 * enough:
             break
@@ -69,13 +81,29 @@ def choose(
             rank = None if ahead is None else rank + 1 + ahead
             price *= DEARER ** (1 + (ahead or 0))
     assert best is not None
-    if best[2].tint is not None and mostly:
+    if best[2].tint is not None and mostly and not certain:
         # What fades in small is smeared, and seems to change its colour: opacity is one number, a colour three.
         bar = max(DEARER * best[0], enough)
         path = carry(film, sprite, canonical, best[1], hints, within, nowhere(len(film.frames)), bar)
         if badly(path, hints) < bar:
             return best[1], path
     return best[1], best[2]
+
+
+def is_plain(sheet: np.ndarray, noise: float) -> bool:
+    """Say whether a sprite ``(h, w, 4)`` has one colour: where compression smears none into it, and nearly elsewhere.
+
+    A small disc is half edge, and there the ground's colour is smeared into it.
+    """
+    solid = sheet[..., 3] > 0.9
+    if not solid.any():
+        return False
+    inner = cv2.erode(solid.astype(np.uint8), np.ones((DEEP, DEEP), np.uint8), borderValue=0) > 0
+    off = np.abs(sheet[..., :3] - np.median(sheet[inner if inner.any() else solid][:, :3], axis=0))
+    level = PLAIN + 2 * noise
+    return float(off[solid].mean()) < level or (
+        bool(inner.any()) and float(off[inner].mean()) < level and float(off[solid].mean()) < SMEARED * level
+    )
 
 
 def extended(
@@ -176,28 +204,62 @@ def _starts(sprite: Sprite, path: Path, blob: Blob, model: str) -> list[np.ndarr
         starts.append(onto(np.diag([size, size, 1.0]) @ pose, sprite, blob.centre))
     if model in STRETCHING:
         starts.append(spanned(pose, sprite, blob.box))
+    if model not in ("still", "translation", "zoom", "stretch"):
+        starts += _turned(sprite, pose, blob)
     return starts
 
 
-def _strays(film: Film, canonical: int, hints: dict[int, Blob]) -> np.ndarray:
-    """Give the levels by which a plain thing's colours miss what any opacity of its own one gives, ``(K,)``."""
-    own, plate = _core(film, hints[canonical])
+def _turned(sprite: Sprite, pose: np.ndarray, blob: Blob) -> list[np.ndarray]:
+    """Give poses at which the narrowest box around a sprite would be turned as a blob's is.
+
+    An upright square that lies on one on its corner covers as much whichever way it begins to turn.
+    """
+    solid = np.argwhere(sprite.picture[..., 3] > 0.5)[:, ::-1] + sprite.corner
+    theirs = np.argwhere(blob.mask)[:, ::-1]
+    if min(len(solid), len(theirs)) < 3:
+        return []
+    sides = [cv2.minAreaRect(some.astype(np.float32))[2] for some in (moved(solid + 0.5, pose), theirs)]
+    angle = (sides[1] - sides[0] + 45) % 90 - 45
+    if abs(angle) < TURNED:
+        return []
+    starts = []
+    for quarter in (0, 90):
+        cosine, sine = np.cos(np.radians(angle + quarter)), np.sin(np.radians(angle + quarter))
+        turn = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]])
+        starts.append(onto(turn @ pose, sprite, blob.centre))
+    return starts
+
+
+def _strays(film: Film, canonical: int, hints: dict[int, Blob]) -> tuple[np.ndarray, np.ndarray]:
+    """Give the levels by which a plain thing's colours miss what any opacity of its own one gives, ``(K,)`` each.
+
+    The second ones are 0 where all of it is near its edge.
+    """
+    own, plate, _ = _core(film, hints[canonical])
     own = own - plate
-    found = []
+    found, deep = [], []
     for blob in hints.values():
-        colour, plate = _core(film, blob)
+        colour, plate, far = _core(film, blob)
         share = float(np.clip((colour - plate) @ own / max(float(own @ own), 1e-6), 0, 1.02))
         found.append(float(np.abs(colour - plate - share * own).max()))
-    return np.array(found)
+        deep.append(found[-1] if far else 0.0)
+    return np.array(found), np.array(deep)
 
 
-def _core(film: Film, blob: Blob) -> tuple[np.ndarray, np.ndarray]:
-    """Give the median colours of a blob's inner pixels and of the plate there, ``(3,)`` each."""
+def _core(film: Film, blob: Blob) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Give the median colours of a blob's inner pixels and of the plate there, ``(3,)`` each.
+
+    And say whether these are far from its edge.
+    """
     x, y, w, h = blob.box
-    inner = cv2.erode(blob.mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
-    mask = inner if inner.any() else blob.mask
     view = np.s_[y : y + h, x : x + w]
-    return np.median(film.frames[blob.frame][view][mask], axis=0), np.median(film.plate[view][mask], axis=0)
+    mask = blob.mask
+    for size in (DEEP, 3):
+        inner = cv2.erode(blob.mask.astype(np.uint8), np.ones((size, size), np.uint8), borderValue=0) > 0
+        if inner.any():
+            colour, plate = (np.median(some[view][inner], axis=0) for some in (film.frames[blob.frame], film.plate))
+            return colour, plate, size == DEEP
+    return np.median(film.frames[blob.frame][view][mask], axis=0), np.median(film.plate[view][mask], axis=0), False
 
 
 def badly(path: Path, hints: dict[int, Blob]) -> float:

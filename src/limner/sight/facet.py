@@ -159,6 +159,9 @@ def _drawn(outline: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _turned(one: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Begin a polygon with the corner that follows on the last one's first: all go the shortest ways."""
-    ways = [np.roll(one, shift, axis=0) for shift in range(len(one))]
+    """Begin a polygon with the corner that follows on the last one's first: all go the shortest ways.
+
+    Corners that have moved through each other go round the other way: a triangle that was turned upside down.
+    """
+    ways = [np.roll(order, shift, axis=0) for order in (one, one[::-1]) for shift in range(len(one))]
     return min(ways, key=lambda way: float(np.linalg.norm((way - way.mean(0)) - (last - last.mean(0)), axis=1).sum()))

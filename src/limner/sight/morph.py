@@ -15,8 +15,10 @@ import numpy as np
 from limner.sight import bevel, facet
 from limner.sight.corners import slant
 from limner.sight.follow import Tracklet, link
+from limner.sight.inverted import bridged
 from limner.sight.moving import FINE, Blob
 from limner.sight.tracks import Track
+from limner.sight.ways import BENT, LEAN, common, jumps, misfit, moves_apart
 
 CRUMB = 0.04
 """Part of the heaviest blob's weight below which another is what compression left."""
@@ -30,8 +32,8 @@ PLAIN = 5.0
 """Levels that the colour of a plain thing may differ from its median on average, beside twice the film's noise."""
 FAINT = 25.0
 """Levels from the plate below which an outline is not measured."""
-PROBES = 6
-"""Frames in which a thing is tried before it is measured in all."""
+PROBES, STOUT = 6, 0.15
+"""Frames in which a thing is tried before it is measured in all; and part of its greatest area that it has there."""
 CLOSE, OFF, NOISY = 0.33, 0.75, 0.06
 """Pixels that an edge may be off in most frames, and in any; and more of both for each level of noise."""
 MOST, BEYOND = 0.85, 0.5
@@ -44,18 +46,8 @@ SMALL = 20.0
 """Pixels of a side from which on its corners' radii are told from each other."""
 SHARP = 3.0
 """Pixels of radius up to which a corner may be sharp."""
-TURNED = 25.0
-"""Degrees by which a polygon must seem to turn, if no corner leaves its place in it."""
-BENT, LEAN = 0.5, 1.5
-"""Pixels, root mean square, that corners are off a box's that only grows; and off an affine map that is not theirs."""
 RIGID = 0.05
 """Part by which area and spread of what only turns and slides may seem to change, but for a few frames."""
-ON = 3
-"""Frames in which what moved in the one before moves on, at least: the hand of a clock that ticks does not."""
-LEAP = 0.25
-"""Part of its way that a corner leaves behind in one frame, at least, where it jumps."""
-TOGETHER = 0.5
-"""Pixels within which corners move by the same."""
 STRAY = 5.0
 """Levels by which a colour must miss every mixture of the plate and the clearest one to be another one."""
 
@@ -93,7 +85,7 @@ def morphs(
     flat = np.clip(np.round(plate), 0, 255).astype(np.uint8)
     tracks: list[Track] = []
     left = frames
-    for one in sorted(link(large), key=lambda tracklet: -tracklet.weight):
+    for one in sorted(bridged(link(large)), key=lambda tracklet: -tracklet.weight):
         track = None if one.mixed or not _apart(one, plate.shape) else _track(one, frames, plate, noise)
         if track is not None:
             tracks.append(track)
@@ -130,8 +122,10 @@ def _apart(one: Tracklet, shape: tuple[int, ...]) -> bool:
 
 
 def _track(one: Tracklet, frames: np.ndarray, plate: np.ndarray, noise: float) -> Track | None:
-    picks = np.unique(np.linspace(0, len(one.blobs) - 1, PROBES).astype(int))
-    tried = [_view(one.blobs[index], frames, plate, noise) for index in picks]
+    most = max(blob.area for blob in one.blobs)
+    stout = [blob for blob in one.blobs if blob.area > STOUT * most]
+    picks = np.unique(np.linspace(0, len(stout) - 1, PROBES).astype(int))
+    tried = [_view(stout[index], frames, plate, noise) for index in picks]
     if any(view is None for view in tried):
         return None
     few = [view for view in tried if view is not None and _clear(view)]
@@ -270,25 +264,7 @@ def _is_polygon(views: list[View]) -> bool:
     counts = [len(one) for one in known]
     usual = max(set(counts), key=counts.count)
     alike = [one for one in known if len(one) == usual]
-    return len(alike) < len(known) or any(_off(alike[0], other, upright=True)[0] > BENT for other in alike[1:])
-
-
-def _off(first: np.ndarray, other: np.ndarray, upright: bool) -> tuple[float, float]:
-    """Give how far corners are off the best affine map of others, or one that only stretches, and its turn."""
-    one, two = first - first.mean(0), other - other.mean(0)
-    least, angle = np.inf, 0.0
-    for shift in range(len(two)):
-        way = np.roll(two, shift, axis=0)
-        if upright:
-            matrix = np.diag((one * way).sum(0) / np.maximum((one * one).sum(0), 1e-6))
-        else:
-            matrix = np.linalg.lstsq(one, way, rcond=None)[0]
-        gap = float(np.sqrt(((one @ matrix - way) ** 2).sum(axis=1).mean()))
-        if gap < least:
-            least, angle = gap, float(np.degrees(np.arctan2(matrix[0, 1] - matrix[1, 0], matrix[0, 0] + matrix[1, 1])))
-        if not upright:
-            break  # corners that were followed are in order
-    return least, angle
+    return len(alike) < len(known) or any(misfit(alike[0], other, upright=True)[0] > BENT for other in alike[1:])
 
 
 def _facetted(views: list[View], count: int, noise: float) -> Track | None:
@@ -315,10 +291,10 @@ def _facetted(views: list[View], count: int, noise: float) -> Track | None:
     views = [view for view, off in zip(views, amiss, strict=True) if not off]
     masks = mean + np.tensordot(numbers, axes, 1)
     times = [view.time for view in views]
-    if _jumps(masks[times]) or not _moves_corners(masks[times], len(axes)):
+    if jumps(masks[times]) or not moves_apart(masks[times], len(axes)):
         return None
     canonical = max(views, key=lambda view: np.abs(view.colour - view.ground).max()).time
-    way = numbers @ np.array([[_common(axis[:, side]) for side in (0, 1)] for axis in axes])
+    way = numbers @ np.array([[common(axis[:, side]) for side in (0, 1)] for axis in axes])
     way -= way[canonical]
     still = masks[times] - way[times][:, None]
     low, high = np.floor(still.min(axis=(0, 1))).astype(int) - 1, np.ceil(still.max(axis=(0, 1))).astype(int) + 1
@@ -329,39 +305,6 @@ def _facetted(views: list[View], count: int, noise: float) -> Track | None:
     )
 
 
-def _jumps(masks: np.ndarray) -> bool:
-    """Say whether corners ``(K, C, 2)`` hardly ever move on from frame to frame: two places say nothing of the way."""
-    steps = np.abs(np.diff(masks, axis=0)).max(axis=(1, 2))
-    moves = steps > TOGETHER
-    far = LEAP * float(np.ptp(masks, axis=0).max())  # what changes slowly moves on by less than that for long
-    return bool((moves[1:] & moves[:-1]).sum() < ON and steps.max() > far)
-
-
-def _moves_corners(masks: np.ndarray, rank: int) -> bool:
-    """Say whether corners ``(K, C, 2)`` that were followed do what no turning, growing and leaning does."""
-    first = masks[0]
-    upright = [_off(first, other, upright=True)[0] for other in masks]
-    maps = [_off(first, other, upright=False) for other in masks]
-    if np.quantile(upright, 0.95) < BENT:
-        return False
-    bent = float(np.quantile([gap for gap, _ in maps], 0.9))
-    if rank == 1:
-        return bent > LEAN or np.ptp([angle for _, angle in maps]) > TURNED
-    return bent > LEAN and masks.shape[1] > 4  # four corners go anywhere in perspective
-
-
-def _common(moves: np.ndarray) -> float:
-    """Give by how much most of some corners move along one axis, ``(C,)``: what all do together; 0 where none agree."""
-    reach = float(np.abs(moves).max())
-    near = np.abs(moves[:, None] - moves[None]) < max(0.02 * reach, 1e-9)
-    votes = near.sum(axis=1)
-    best = votes.max()
-    if best < 2:
-        return 0.0
-    chosen = min(np.flatnonzero(votes == best), key=lambda index: abs(moves[index]))
-    return float(moves[near[chosen]].mean()) if abs(moves[chosen]) > 0.02 * reach else 0.0
-
-
 def _made(
     alpha: np.ndarray, low: np.ndarray, canonical: int, way: np.ndarray, *,
     masks: list[np.ndarray] | None = None, bevel: np.ndarray | None = None,
@@ -370,11 +313,12 @@ def _made(
     pose = np.tile(np.eye(3), (len(way), 1, 1))
     pose[:, :2, 2] = way
     pose[~np.isfinite(way).all(axis=1)] = np.nan
-    there = np.isfinite(way).all(axis=1)
+    there = np.asarray(np.isfinite(way).all(axis=1))
+    inside = (np.cumsum(there) > 0) & (np.cumsum(there[::-1])[::-1] > 0)  # too thin to be measured, and not gone
     sprite = np.dstack([np.zeros((*alpha.shape, 3), np.float32), alpha])
     return Track(
         id=0, sprite=sprite, corner=(int(low[0]), int(low[1])), canonical=canonical, pose=pose,
-        opacity=np.where(there, 1.0, 0.0), seen=np.where(there, 1.0, 0.0),
+        opacity=np.where(there, 1.0, np.where(inside, np.nan, 0.0)), seen=np.where(there, 1.0, 0.0),
         error=np.where(there, 0.0, np.nan), kind="morph", masks=masks, bevel=bevel,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ import numpy as np
 from limner.sight.alpha import cut
 from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
-from limner.sight.choose import badly, choose, extended
+from limner.sight.choose import badly, choose, extended, is_plain
 from limner.sight.corners import measured
 from limner.sight.depth import Drawn, mended, stacked, votes
 from limner.sight.dusk import evened, underlaid
@@ -280,9 +280,7 @@ def _thing(film: Film, blobs: list[Blob], span: tuple[int, int]) -> Thing | None
     sheet, corner = _sheet(film, best)
     sprite = ready(sheet, corner)
     hints = {blob.frame: blob for blob in blobs}
-    solid = sheet[sheet[..., 3] > 0.9][:, :3]
-    plain = len(solid) > 0 and float(np.abs(solid - np.median(solid, axis=0)).mean()) < 3 + 2 * film.noise
-    model, path = choose(film, sprite, best.frame, hints, plain)
+    model, path = choose(film, sprite, best.frame, hints, is_plain(sheet, film.noise))
     model, path = extended(film, sprite, best.frame, model, path, hints, span)
     if path.there.sum() < 2:
         return None
