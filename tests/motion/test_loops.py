@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from limner.motion.course import Course, Samples, value
-from limner.motion.loops import active, endless, lags, mirrors, rooted
+from limner.motion.loops import active, endless, lags, mirrors
 from limner.motion.story import story
 from limner.sight.animation import LINEAR, PRESETS
 
@@ -73,12 +73,6 @@ def test_an_even_turn_goes_on_for_ever() -> None:
     assert found.period == pytest.approx(5, rel=0.002) and math.isinf(found.iterations)
     once = replace(spin, knots=np.array([0.5, 2.0]), iterations=1.0)
     assert endless(once, samples) is None, "it has a beginning and an end"
-
-
-def test_a_loop_begins_with_the_film_where_it_can() -> None:
-    turned = replace(PULSE, knots=np.array([-0.8, 0.0, 0.3]), ends=np.array([[1, 0], [0, 1]]))
-    found = rooted(turned, sampled(PULSE))
-    assert found.knots == pytest.approx([0.0, 0.3, 1.1]) and found.table[found.ends[0, 0]] == 10
 
 
 def test_there_and_back_once_is_a_loop_that_alternates() -> None:

@@ -11,7 +11,6 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Samples, loss, misses
-from limner.motion.hone import AT_ONCE, compact, cost
 from limner.motion.keys import assemble, leaps, segments, stairs
 from limner.sight.animation import LINEAR, Easing
 
@@ -23,8 +22,10 @@ SHOWN = 0.12
 """Part of the motion that must be seen again for a loop to be thought of."""
 BACK = 0.7
 """Part of the way there that must be seen back, for what is seen once to be taken for there and back."""
-LAGS, ORIGINS = 2, 3
+LAGS, ORIGINS = 2, 4
 """Lags that are tried, and beginnings for each."""
+SLOW = 0.3
+"""Part of its usual speed below which something pauses."""
 FIRST = np.array([[0, 1]])
 JIGGLE = np.linspace(-0.6, 0.6, 13)
 """Frames by which a beginning and a period are moved where the value jumps and slopes tell nothing."""
@@ -151,7 +152,7 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
             if not mirror and len(tried) == 1:
                 # A soft start is seen late, but what jumps back at the end of an iteration tells when that is.
                 jumps = [float(knot) - span for knot in course.knots[1:-1][course.jumps]]
-                origins = jumps[: ORIGINS - 1] if begun else _better(course)
+                origins = jumps[: ORIGINS - 1] if begun else [*_better(course), *_slowest(samples, origin, span)]
             if not begun:
                 turns = math.ceil((course.knots[0] - samples.times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
                 course = replace(course, knots=course.knots - max(turns, 0) * span)
@@ -190,6 +191,27 @@ def mirrors(samples: Samples, first: int, last: int, period: float) -> list[floa
         if all(abs(grid[index] - other) > period / 4 for other in found):
             found.append(float(grid[index]))
     return sorted(found)
+
+
+def _slowest(samples: Samples, origin: float, span: float) -> list[float]:
+    """Give the time in an iteration at which least happens: more of them begin there than in full flight."""
+    inside = (samples.times > origin + samples.step) & (samples.times < origin + span - samples.step)
+    if inside.sum() < 3:
+        return []
+    near = np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
+    speed = (np.abs(np.gradient(_steady(samples.values, samples.turn), axis=0)) / near).max(1)
+    known = inside & np.isfinite(samples.sigma).all(1)
+    slow = np.where(known, speed, np.inf)
+    at = int(slow.argmin())
+    pause = slow < SLOW * np.median(speed[known])
+    if not pause[at]:
+        return []
+    first, last = at, at
+    while pause[first - 1]:
+        first -= 1
+    while pause[last + 1]:
+        last += 1
+    return [float(samples.times[first] + samples.times[last]) / 2]
 
 
 def _one(samples: Samples, origin: float, span: float, tolerance: float) -> Course | None:
@@ -235,79 +257,6 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
             counts.append(math.inf)
     for count in dict.fromkeys(counts):
         yield settle(replace(course, iterations=count), samples)
-
-
-def rooted(course: Course, samples: Samples) -> Course:
-    """Let a loop begin at the knot from which it is told in the fewest bits: with the film, or where it jumps."""
-    if math.isfinite(course.iterations):
-        return course
-    easing = course.eases[course.ease[0]]
-    if len(course.ease) == 1 and easing.kind == "linear" and (samples.turn > 0).all():
-        first, second = course.table[course.ends[0]]
-        turns = max(float(np.abs(np.round((second - first) / samples.turn)).min()), 1.0)
-        knots = course.knots[0] + np.array([0.0, course.period / turns])
-        return replace(course, knots=knots, table=np.array([first, first + (second - first) / turns]), ends=FIRST)
-    if len(course.ease) == 1 and easing.kind == "steps":  # every step is like every other: begin with the film
-        width = course.period / easing.numbers[0]
-        rise = np.diff(course.table[course.ends[0]], axis=0) / easing.numbers[0]
-        whole = np.round(rise * easing.numbers[0] / np.maximum(samples.turn, 1.0))
-        if (samples.turn > 0).all() and (whole != 0).all():
-            turns = int(np.abs(whole).min())
-            if easing.numbers[0] % turns == 0:  # several turns are one, so many times
-                steps = Easing("steps", (easing.numbers[0] / turns, easing.numbers[1]))
-                first, second = course.table[course.ends[0]]
-                knots = course.knots[0] + np.array([0.0, course.period / turns])
-                table = np.array([first, first + (second - first) / turns])
-                course = replace(course, knots=knots, table=table, ends=FIRST, eases=(steps,), ease=np.array([0]))
-            count = round((samples.times[0] - course.knots[0]) / width)
-            return replace(course, knots=course.knots + count * width, table=course.table + count * rise)
-        return course
-    if course.mirror:
-        return _reversed(course) if abs(course.knots[0] + course.period - samples.times[0]) < AT_ONCE else course
-    ways = [course]
-    for index in range(1, len(course.ease)):
-        ways.append(_turned(course, samples, index))
-    return min(ways, key=lambda way: cost(way, samples))
-
-
-def _reversed(course: Course) -> Course:
-    """Begin an alternating course one iteration later, the other way round."""
-    eases = tuple(_backwards(easing) for easing in course.eases)
-    knots = course.knots[0] + course.period + (course.knots[-1] - course.knots[::-1])
-    return replace(course, knots=knots, ends=course.ends[::-1, ::-1], eases=eases, ease=course.ease[::-1])
-
-
-def _backwards(easing: Easing) -> Easing:
-    if easing.kind != "bezier":
-        return easing
-    x1, y1, x2, y2 = easing.numbers
-    return Easing("bezier", tuple(round(1 - number, 12) for number in (x2, y2, x1, y1)))
-
-
-def _turned(course: Course, samples: Samples, index: int) -> Course:
-    """Begin a course at another of its knots; whole turns are added to what then comes after."""
-    table, ends = course.table, course.ends
-    through = table[ends[-1, 1]] - table[ends[0, 0]]
-    whole = np.where(samples.turn > 0, samples.turn, 1.0)
-    shift = np.where(samples.turn > 0, whole * np.round(through / whole), 0.0)
-    count = len(table)
-    table = np.concatenate([table, table + shift])
-    late = ends[:index] + (count if shift.any() else 0)
-    ends = np.concatenate([ends[index:], late])
-    last = len(course.ease) - index - 1
-    if shift.any() and _close(table[ends[last, 1]], table[ends[last + 1, 0]], table):
-        ends = np.where(ends == late[0, 0], ends[last, 1], ends)  # where the late part joins on, it is the same row
-    widths = np.diff(course.knots)
-    widths = np.concatenate([widths[index:], widths[:index]])
-    start = course.knots[index]
-    start -= course.period * np.ceil((start - samples.times[0]) / course.period - AT_ONCE / course.period)
-    knots = start + np.concatenate([[0.0], np.cumsum(widths)])
-    ease = np.concatenate([course.ease[index:], course.ease[:index]])
-    return compact(replace(course, knots=knots, table=table, ends=ends, ease=ease))
-
-
-def _close(one: np.ndarray, two: np.ndarray, table: np.ndarray) -> bool:
-    return bool(np.abs(one - two).max() < 1e-3 * np.ptp(table, axis=0).max())
 
 
 def settle(course: Course, samples: Samples) -> Course:

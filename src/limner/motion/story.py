@@ -10,9 +10,10 @@ from limner.motion.course import Course, Free, Samples, fit, loss, misses, still
 from limner.motion.easing import NAMED, name
 from limner.motion.hone import compact, cost, hone, price
 from limner.motion.keys import alike, assemble, segments, stairs
-from limner.motion.loops import active, candidates, endless, rooted, settle
+from limner.motion.loops import active, candidates, endless, settle
 from limner.motion.noise import spread
 from limner.motion.patterns import patterns, stepwise
+from limner.motion.root import rooted
 from limner.sight.animation import LINEAR, Easing
 
 TOLERANCE = 0.004
@@ -44,6 +45,8 @@ MEDIAN = 0.6745
 """Median size of normal errors, in their standard deviations."""
 LOOSE = 1.5
 """Times greater the noise is than what a course leaves that was fitted with a number for every other frame or so."""
+EXACT = 0.0025
+"""Part of all that a value jumps by which its level is off, at least, however still it stands."""
 CHANGED = 1.25
 """Noise that proves to be smaller, or greater, by this factor has everything judged anew."""
 READINGS = (3.0, 10.0)
@@ -86,7 +89,9 @@ def _read(samples: Samples) -> tuple[Course, Samples]:
     if flights is not None:  # jumps make the noise seem greater than it is
         off = np.abs(samples.values - value(flights, samples.times))
         known = np.isfinite(samples.sigma)
-        least = [max(1.5 * float(np.median(off[known[:, d], d])), 1e-9) for d in range(off.shape[1])]
+        # What compression repeats to the bit is not known to the bit.
+        reach = EXACT * float(np.ptp(flights.table, axis=0).max())
+        least = [max(1.5 * float(np.median(off[known[:, d], d])), reach) for d in range(off.shape[1])]
         samples = replace(samples, sigma=np.where(known, np.minimum(samples.sigma, least), np.inf))
     if samples.least < 1:
         # Of two courses nearly alike the plainer makes the noise seem greater; one that follows everything proves it.
@@ -143,7 +148,8 @@ def noisier(course: Course, samples: Samples, loose: float = 1.0) -> Samples:
         scale[column] = min(max(white * loose, samples.least), UPPER if loose == 1 else 1.0)
     if (scale < CHANGED).all() and (scale > 1 / CHANGED).all():
         return samples
-    return replace(samples, sigma=samples.sigma * scale)
+    # What was proven once is not proven again, and again.
+    return replace(samples, sigma=samples.sigma * scale, least=min(samples.least / min(float(scale.min()), 1.0), 1.0))
 
 
 def _moving(rest: np.ndarray, moves: np.ndarray) -> float:
@@ -269,7 +275,7 @@ def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:
     """Hone a course, if its first fit already takes fewer bits than ``most``."""
     fitted = fit(settle(course, samples), samples, None, 12)[0]
     if cost(fitted, samples) < most:
-        yield hone(fitted, samples)
+        yield rooted(hone(fitted, samples), samples)
 
 
 def _hopeless(course: Course, samples: Samples) -> bool:
