@@ -29,8 +29,12 @@ ATONCE = (0.3, 0.1)
 """Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
 GLIMMER = 0.08
 """Change of opacity that no one wrote: what is small or passes over other colours seems to have it."""
+WHOLE = 0.02
+"""Opacity that something may seem to lack that is opaque."""
 FADED = 0.25
 """Change of opacity that is more than coming and going."""
+PALE = 0.25
+"""Opacity below which something is fading."""
 SPECK, DOT = 0.3, 1.5
 """Part of a thing's full size below which it may come from nothing, or vanish; pixels of what is then not found."""
 SIGMAS = 4.5
@@ -223,6 +227,8 @@ def channels(
     if drag <= ALONE:
         series = {name: replace(one, least=proven) for name, one in series.items()}
         roads = [replace(one, least=proven) for one in roads]
+    series = {name: replace(one, waits=_waits(name, alpha)) for name, one in series.items()}
+    roads = [replace(one, waits=True) for one in roads]
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
@@ -230,6 +236,13 @@ def channels(
         origins, roads, series, max(box.width, box.height), pose[:, :2, :2], base, outline, tilt, mix, trim, there,
         blank,
     )  # fmt: skip
+
+
+def _waits(name: str, alpha: np.ndarray) -> bool:
+    """Say whether a property at rest is what a page says of it without an animation."""
+    known = alpha[np.isfinite(alpha)]
+    whole = len(known) > 0 and float(known[0]) > 1 - WHOLE
+    return name in ("rotate", "scale", "skew") or (name == "opacity" and whole)
 
 
 def _there(alpha: np.ndarray, film: Film) -> tuple[float, float]:
@@ -287,8 +300,14 @@ def _shrunk(scale: np.ndarray, sigma: np.ndarray, alpha: np.ndarray, box: Box) -
     gone = np.flatnonzero((alpha < FAINT) & ~np.isfinite(scale).any(1))
     if not len(known) or not len(gone):
         return alpha
+    size = np.abs(scale)
+    small = np.nan_to_num(size < SPECK * size[known].max(0)).all(1)
+    at = np.searchsorted(known, gone)
+    before, after = known[np.maximum(at - 1, 0)], known[np.minimum(at, len(known) - 1)]
+    # What fades at its full size is gone by that, however small it is when it comes again.
+    faded = (~small[before] & (alpha[before] < PALE)) | (~small[after] & (alpha[after] < PALE))
     nearest = known[np.abs(gone[:, None] - known).argmin(1)]
-    tiny = gone[(np.abs(scale[nearest]) < SPECK * np.abs(scale[known]).max(0)).all(1)]
+    tiny = gone[small[nearest] & ~faded]
     scale[tiny], sigma[tiny] = 0.0, DOT / box.size.max()
     rest = alpha.copy()
     rest[tiny] = np.nan

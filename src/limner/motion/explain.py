@@ -217,8 +217,9 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
             keys.append(Key(_tidy(part[index]), begin, easing))
         keys.append(Key(_tidy(part[index + 1]), _row(table[end], name)))
     direction = "alternate" if course.mirror else "normal"
+    fill = "none" if course.before >= 0 and math.isinf(course.iterations) else "both"
     return Animation(
-        cast(Property, name), tuple(keys), _tidy(course.period), _tidy(course.knots[0]), course.iterations, direction
+        cast(Property, name), tuple(keys), _tidy(course.period), _tidy(course.knots[0]), course.iterations, direction, fill
     )
 
 

@@ -133,11 +133,14 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
     step = samples.step
     start = float(samples.times[first])
     ways = [(mirror, first > 0) for mirror in (False, True)]
+    ways = [(mirror, begun, False) for mirror, begun in ways]
     if first > 0 and leaps(samples, first + 1):
-        ways.append((False, False))  # a jump may be within an iteration, and all before it the iteration's own hold
-    for mirror, begun in ways:
+        ways.append((False, False, False))  # a jump may be within an iteration, and all before it its own hold
+        ways += [(mirror, True, True) for mirror in (False, True) if samples.waits]
+    for mirror, begun, waits in ways:
         span = period / 2 if mirror else period
-        origins = mirrors(samples, first, last, period) if mirror else [start + step / 2 * (first > 0 and not begun)]
+        origin = start + step / 2 * (first > 0 and (waits or not begun))
+        origins = mirrors(samples, first, last, period) if mirror and not waits else [origin]
         if mirror and begun:  # of the times about which it is its own mirror image, the one where it begins
             origins = [centre - span * round((centre - start) / span) for centre in origins]
         tried: list[float] = []
@@ -153,6 +156,10 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
                 # A soft start is seen late, but what jumps back at the end of an iteration tells when that is.
                 jumps = [float(knot) - span for knot in course.knots[1:-1][course.jumps]]
                 origins = jumps[: ORIGINS - 1] if begun else [*_better(course), *_slowest(samples, origin, span)]
+            if waits:
+                known = np.isfinite(samples.sigma[: first + 1]).all(1)
+                rest = samples.values[: first + 1][known].mean(0, keepdims=True)
+                course = replace(course, table=np.concatenate([course.table, rest]), before=len(course.table))
             if not begun:
                 turns = math.ceil((course.knots[0] - samples.times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
                 course = replace(course, knots=course.knots - max(turns, 0) * span)
@@ -261,7 +268,7 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
 
 def settle(course: Course, samples: Samples) -> Course:
     """Find where the jumps and steps of a course are, which slopes cannot tell: its beginning and period on a grid."""
-    wrap = not course.mirror and bool(
+    wrap = course.before >= 0 or not course.mirror and bool(
         (np.abs(_wrapped(course.table[course.ends[0, 0]] - course.table[course.ends[-1, 1]], samples.turn))
          > 4 * np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)).any()
     )  # fmt: skip

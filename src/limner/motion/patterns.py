@@ -36,6 +36,11 @@ SETTLED = 0.004
 
 def patterns(course: Course, samples: Samples) -> Iterator[Course]:
     """Yield courses with runs of segments made one, not yet fitted."""
+    if course.before >= 0:  # what it waits for is told as well by less
+        for way in patterns(replace(course, before=-1), samples):
+            table = np.concatenate([way.table, course.table[[course.before]]])
+            yield replace(way, table=table, before=len(way.table))
+        return
     yield from _stepped(course, samples)
     yield from _sprung(course)
     yield from _cut(course)

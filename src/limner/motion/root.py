@@ -16,7 +16,7 @@ FIRST = np.array([[0, 1]])
 
 def rooted(course: Course, samples: Samples) -> Course:
     """Let a loop begin at the knot from which it is told in the fewest bits: with the film, or where it jumps."""
-    if math.isfinite(course.iterations):
+    if math.isfinite(course.iterations) or course.before >= 0:
         return course
     easing = course.eases[course.ease[0]]
     if len(course.ease) == 1 and easing.kind == "linear" and (samples.turn > 0).all():

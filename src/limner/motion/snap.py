@@ -91,6 +91,9 @@ def homes(course: Course, columns: list[Columns], still: np.ndarray) -> dict[str
     for column in columns:
         if column.name not in ("translate", "rotate", "scale", "skew"):
             continue
+        if course.before >= 0:  # what waits is at rest
+            chosen[column.name] = course.before
+            continue
         part = course.table[:, column.first : column.last]
         best: tuple[float, int] | None = None
         for rank, row in enumerate(order):

@@ -36,6 +36,8 @@ NOISY = 3.0
 STARTS = (NAMED["ease-in"], NAMED["ease-out"], NAMED["ease-in-out"], NAMED["standard"],
           Easing("bezier", (1 / 3, 1 / 3, 2 / 3, 2 / 3)))  # fmt: skip
 """Easings from which the fit of a single move is begun."""
+RESTING = 0.7
+"""Part of an iteration after which it may rest where nobody sees it, to begin a fit with."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
 UPPER, FEWEST = 3.0, 8
@@ -263,12 +265,21 @@ def _moved(samples: Samples) -> Iterator[Course]:
 
 
 def _spoken(single: Course, samples: Samples) -> Iterator[Course]:
-    """Yield a move with the easing of a name that fits it best, at other times: a part of one is much like another."""
-    ways = [replace(single, eases=(easing,)) for easing in (LINEAR, *NAMED.values())]
-    times = Free(np.ones(2, bool), np.zeros(1, bool))
-    ranked = sorted((fit(way, samples, times, 4) for way in ways), key=lambda found: found[1])
-    for course, _ in ranked[:KEPT]:
-        yield fit(course, samples, times)[0]
+    """Yield a move with the easing of a name that fits it best, at other times: a part of one is much like another.
+
+    In an iteration it may come to rest before the end, where that is not seen.
+    """
+    ways = [single]
+    if single.iterations > 1 and not single.mirror:
+        first, last = single.knots
+        knots = np.array([first, first + RESTING * (last - first), last])
+        ways.append(replace(single, knots=knots, ends=np.array([[0, 1], [1, 1]]), ease=np.zeros(2, int)))
+    for way in ways:
+        times = Free(np.ones(len(way.knots), bool), np.zeros(1, bool))
+        named = (replace(way, eases=(easing,)) for easing in (LINEAR, *NAMED.values()))
+        ranked = sorted((fit(one, samples, times, 4) for one in named), key=lambda found: found[1])
+        for course, _ in ranked[:KEPT]:
+            yield fit(course, samples, times)[0]
 
 
 def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:
