@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from limner.motion.blend import shown, unblend
-from limner.motion.course import Samples
+from limner.motion.course import Samples, value
 from limner.motion.dash import ends
 from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
 from limner.motion.doubt import FAINT, dim, doubt, unsure
+from limner.motion.keys import stairs
 from limner.motion.noise import spread
 from limner.motion.turns import faceless, turns, upright
 from limner.sight.animation import tilted
@@ -286,6 +287,10 @@ def _varying(
     if known.sum() < 2:
         return {}
     sigma = np.array([max(spread(values[:, column]), floor) for column in range(values.shape[1])])
+    flights = stairs(_samples(film, values, np.broadcast_to(sigma, values.shape), 0.0))
+    if flights is not None:  # what jumps every few frames is not noise
+        off = np.abs(values[known] - value(flights, film.times[known]))
+        sigma = np.minimum(sigma, np.maximum(1.5 * np.median(off, axis=0), floor))
     sigma = np.hypot(sigma, np.zeros((len(values), 1)) if more is None else more[:, None])
     off = np.abs(values[known] - np.median(values[known], 0)) / sigma[known]
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Samples, loss, misses
-from limner.motion.keys import assemble, leaps, segments, stairs
+from limner.motion.keys import alike, assemble, leaps, segments, stairs
 from limner.sight.animation import LINEAR, Easing
 
 AGREE = 3.5
@@ -234,6 +234,26 @@ def _one(samples: Samples, origin: float, span: float, tolerance: float) -> Cour
     if (np.diff(knots) <= 0).any():
         return None
     return replace(course, knots=knots)
+
+
+def ruled(course: Course, samples: Samples, tolerance: float) -> Iterator[Course]:
+    """Cut an iteration of a loop anew into moves that all have one easing, as those of one rule do."""
+    span = course.period
+    shift = max(math.ceil((samples.times[0] - course.knots[0]) / span - 1e-6), 0) * span * (1 + course.mirror)
+    origin = float(course.knots[0]) + shift
+    inside = (samples.times >= origin - 0.3 * samples.step) & (samples.times <= origin + span - 0.25 * samples.step)
+    if inside.sum() < 4 or samples.times[inside][-1] < origin + span - 2 * samples.step:
+        return
+    window = samples.part(inside)
+    for easing, parts in alike(window, tolerance):
+        one = assemble(parts, window, trim=False)
+        knots = one.knots.copy()
+        knots[0], knots[-1] = origin, origin + span
+        if (np.diff(knots) > 0).all():
+            yield replace(
+                one, knots=knots - shift, eases=(easing,), ease=np.zeros_like(one.ease),
+                iterations=course.iterations, mirror=course.mirror,
+            )  # fmt: skip
 
 
 def _better(course: Course) -> list[float]:

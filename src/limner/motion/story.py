@@ -1,7 +1,7 @@
 """The shortest course that tells a series: still, moved once, moved over and over, in steps, or on a spring."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from limner.motion.course import Course, Free, Samples, everything, fit, loss, m
 from limner.motion.easing import NAMED, name
 from limner.motion.hone import compact, cost, hone, named, price
 from limner.motion.keys import alike, assemble, segments, stairs
-from limner.motion.loops import active, candidates, endless, settle
+from limner.motion.loops import active, candidates, endless, ruled, settle
 from limner.motion.noise import spread
 from limner.motion.patterns import patterns, stepwise
 from limner.motion.root import rooted
@@ -232,12 +232,16 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
             yield honed
             if len(honed.ease) == 1 and honed.eases[0].kind == "bezier" and not name(honed.eases[0]):
                 yield from _spoken(honed, samples)
+            elif tolerance and any(easing.kind == "bezier" and not name(easing) for easing in honed.eases):
+                yield from _ruled(ruled(honed, samples, tolerance), samples, cost(honed, samples))
             if well(honed, samples):
                 return
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
     if tolerance:
-        yield from _ruled(samples, tolerance, plain)
+        ways = ((easing, assemble(parts, samples)) for easing, parts in alike(samples, tolerance))
+        one = (replace(way, eases=(easing,), ease=np.zeros_like(way.ease)) for easing, way in ways)
+        yield from _ruled(one, samples, plain)
     single = min(_moved(samples), key=lambda one: cost(one, samples))
     if not _hopeless(single, samples):
         yield hone(single, samples)
@@ -253,17 +257,15 @@ def _followed(samples: Samples, tolerance: float = TOLERANCE) -> Course:
     return fit(assemble(segments(samples, tolerance), samples), samples, None, 8)[0]
 
 
-def _ruled(samples: Samples, tolerance: float, most: float) -> Iterator[Course]:
+def _ruled(ways: Iterable[Course], samples: Samples, most: float) -> Iterator[Course]:
     """Yield courses whose moves all have one easing, which a rule gives to all of its keyframes.
 
     They are honed if their first fit takes few more bits than ``most``.
     """
     found = []
-    for easing, parts in alike(samples, tolerance):
-        course = assemble(parts, samples)
-        if len(course.ease) > 1:
-            ruled = replace(course, eases=(easing,), ease=np.zeros_like(course.ease))
-            course = fit(ruled, samples, Free(np.ones(len(course.knots), bool), np.zeros(1, bool)), 8)[0]
+    for way in ways:
+        if len(way.ease) > 1:
+            course = fit(way, samples, Free(np.ones(len(way.knots), bool), np.zeros(1, bool)), 8)[0]
             found.append((cost(course, samples), len(found), course))
     for bits, _, course in sorted(found)[:2]:
         if bits < most + PROMISING:
