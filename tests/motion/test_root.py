@@ -38,3 +38,14 @@ def test_a_straight_way_that_the_films_beginning_cuts_is_one() -> None:
     assert len(found.ease) == 1 and found.knots == pytest.approx([-0.5, 1.5], abs=1e-3)
     bent = replace(cut, table=np.array([[40.0], [90.0], [0.0]]))
     assert len(rooted(bent, sampled(bent)).ease) == 2
+
+
+def test_an_iteration_that_does_the_same_twice_is_two() -> None:
+    half = replace(PULSE, knots=np.array([0.0, 0.4, 0.8]), table=np.array([[0.0], [50.0], [90.0]]),
+                   ends=np.array([[0, 1], [1, 2]]))  # fmt: skip
+    double = replace(half, knots=np.array([0.0, 0.4, 0.8, 1.2, 1.6]), ends=np.array([[0, 1], [1, 2], [0, 1], [1, 2]]),
+                     ease=np.zeros(4, int))  # fmt: skip
+    found = rooted(double, sampled(half))
+    assert found.period == pytest.approx(0.8, abs=1e-3) and len(found.ease) == 2
+    other = replace(double, ends=np.array([[0, 1], [1, 2], [0, 1], [1, 0]]))
+    assert len(rooted(other, sampled(other)).ease) == 4

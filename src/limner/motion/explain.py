@@ -219,7 +219,13 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
     direction = "alternate" if course.mirror else "normal"
     fill = "none" if course.before >= 0 and math.isinf(course.iterations) else "both"
     return Animation(
-        cast(Property, name), tuple(keys), _tidy(course.period), _tidy(course.knots[0]), course.iterations, direction, fill
+        cast(Property, name),
+        tuple(keys),
+        _tidy(course.period),
+        _tidy(course.knots[0]),
+        course.iterations,
+        direction,
+        fill,
     )
 
 

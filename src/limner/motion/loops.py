@@ -288,10 +288,10 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
 
 def settle(course: Course, samples: Samples) -> Course:
     """Find where the jumps and steps of a course are, which slopes cannot tell: its beginning and period on a grid."""
-    wrap = course.before >= 0 or not course.mirror and bool(
+    wrap = course.before >= 0 or (not course.mirror and bool(
         (np.abs(_wrapped(course.table[course.ends[0, 0]] - course.table[course.ends[-1, 1]], samples.turn))
          > 4 * np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)).any()
-    )  # fmt: skip
+    ))  # fmt: skip
     if not wrap and not course.jumps.any() and all(easing.kind != "steps" for easing in course.eases):
         return course
     turns = max((samples.times[-1] - course.knots[0]) / course.period, 1.0)

@@ -18,6 +18,10 @@ def rooted(course: Course, samples: Samples) -> Course:
     """Let a loop begin at the knot from which it is told in the fewest bits: with the film, or where it jumps."""
     if math.isfinite(course.iterations) or course.before >= 0:
         return course
+    for parts in (2, 3):
+        shorter = _part(course, samples, parts)
+        if shorter is not None:
+            return rooted(shorter, samples)
     easing = course.eases[course.ease[0]]
     if len(course.ease) == 1 and easing.kind == "linear" and (samples.turn > 0).all():
         first, second = course.table[course.ends[0]]
@@ -45,6 +49,19 @@ def rooted(course: Course, samples: Samples) -> Course:
     for index in range(1, len(course.ease)):
         ways.append(_straight(_turned(course, samples, index), samples))
     return min(ways, key=lambda way: cost(way, samples))
+
+
+def _part(course: Course, samples: Samples, parts: int) -> Course | None:
+    """Read an iteration that does the same several times as that many, if that takes fewer bits."""
+    count = len(course.ease) // parts
+    widths = np.diff(course.knots)
+    if course.mirror or len(course.ease) % parts or np.ptp(widths.reshape(parts, count), axis=0).max() > samples.step:
+        return None
+    period = course.period / parts
+    knots = np.append(course.knots[:count], course.knots[0] + period)
+    way = compact(replace(course, knots=knots, ends=course.ends[:count], ease=course.ease[:count]))
+    way = fit(way, samples, None, 12)[0]
+    return way if cost(way, samples) < cost(course, samples) else None
 
 
 def _straight(course: Course, samples: Samples) -> Course:
