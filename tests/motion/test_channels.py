@@ -111,17 +111,6 @@ def test_what_grows_from_nothing_is_not_faded() -> None:
     assert found.series["scale"].values[0, 0] == 0 and np.isfinite(found.series["scale"].sigma[0, 0])
 
 
-def test_what_has_faded_at_its_full_size_is_not_small() -> None:
-    pose = np.repeat(np.eye(3)[None], 60, 0)
-    part = TIMES % 1
-    pose[:, 0, 0] = pose[:, 1, 1] = 0.1 + part
-    opacity = 1 - np.clip(part / 0.8, 0, 1)
-    pose[opacity < 0.02] = np.nan
-    found = channels(track(pose, opacity, kind="similarity"), FILM)
-    scale = found.series["scale"]
-    assert "opacity" in found.series and (scale.values[np.isfinite(scale.sigma)] > 0.05).all()
-
-
 def test_what_blinks_fast_is_no_noise() -> None:
     opacity = np.where(np.arange(60) // 8 % 2, 0.1, 1.0)
     assert "opacity" in channels(track(opacity=opacity), FILM).series

@@ -44,10 +44,10 @@ def test_what_waits_without_a_fill_is_at_rest_until_then() -> None:
 
 def test_a_ring_that_is_gone_before_it_rests_keeps_its_easing() -> None:
     ease = Easing("bezier", (0.0, 0.0, 0.2, 1.0))
-    moves = [
-        Animation(name, (Key(0, start, ease), Key(0.75, end), Key(1, end)), 1.2, 0, math.inf)
-        for name, start, end in (("scale", (1.0, 1.0), (2.0, 2.0)), ("opacity", (1.0,), (0.0,)))
-    ]
+    moves = (
+        Animation("scale", (Key(0, (1.0, 1.0), ease), Key(0.75, (2.0, 2.0)), Key(1, (2.0, 2.0))), 1.2, 0, math.inf),
+        Animation("opacity", (Key(0, (1.0,), ease), Key(0.75, (0.0,)), Key(1, (0.0,))), 1.2, 0, math.inf),
+    )
     (found,) = explain(measured(one(*moves), 0.05))
     assert [len(animation.keys) for animation in found.animations] == [3, 3]
     assert all(animation.keys[0].easing == ease for animation in found.animations)
