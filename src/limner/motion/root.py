@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from limner.motion.course import Course, Samples, fit
+from limner.motion.course import Course, Samples, everything, fit
 from limner.motion.hone import AT_ONCE, compact, cost
 from limner.sight.animation import LINEAR, Easing
 
 BENT = 3.0
 """Standard deviations by which two segments may bend where they meet, and still be one straight line."""
+WORTH = 1.0
+"""Bits that another beginning must save."""
 FIRST = np.array([[0, 1]])
 
 
@@ -45,10 +47,18 @@ def rooted(course: Course, samples: Samples) -> Course:
         return course
     if course.mirror:
         return _reversed(course) if abs(course.knots[0] + course.period - samples.times[0]) < AT_ONCE else course
+    first, last = course.ends[0, 0], course.ends[-1, 1]
+    least, ends = cost(course, samples), np.where(course.ends == last, first, course.ends)
+    if first != last and (ends[:, 0] != ends[:, 1]).any():
+        # If it ends as it began, a beginning elsewhere, where that is one row, must not seem to be told by less.
+        closed = compact(replace(course, ends=ends))
+        closed = fit(closed, samples, replace(everything(closed), eases=np.zeros(len(closed.eases), bool)), 8)[0]
+        least = min(least, cost(closed, samples))
     ways = [course]
     for index in range(1, len(course.ease)):
         ways.append(_straight(_turned(course, samples, index), samples))
-    return min(ways, key=lambda way: cost(way, samples))
+    best = min(ways, key=lambda way: cost(way, samples))
+    return best if cost(best, samples) < least - WORTH else course
 
 
 def _part(course: Course, samples: Samples, parts: int) -> Course | None:
