@@ -111,6 +111,11 @@ def test_what_grows_from_nothing_is_not_faded() -> None:
     assert found.series["scale"].values[0, 0] == 0 and np.isfinite(found.series["scale"].sigma[0, 0])
 
 
+def test_what_blinks_fast_is_no_noise() -> None:
+    opacity = np.where(np.arange(60) // 8 % 2, 0.1, 1.0)
+    assert "opacity" in channels(track(opacity=opacity), FILM).series
+
+
 def test_what_is_faint_or_covered_tells_less() -> None:
     pose = np.repeat(np.eye(3)[None], 60, 0)
     pose[:, 0, 2] = 30 * TIMES

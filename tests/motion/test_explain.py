@@ -33,6 +33,26 @@ def test_an_entrance_is_told_as_it_was_written() -> None:
     assert not found.note and found.residual["translate"] < 0.15
 
 
+def test_what_waits_without_a_fill_is_at_rest_until_then() -> None:
+    ease = PRESETS["ease-in"]
+    keys = (Key(0, (0.5, 0.5), ease), Key(1, (1.4, 1.4)))
+    (found,) = explain(measured(one(Animation("scale", keys, 0.7, 0.5, math.inf, fill="none")), 0.05))
+    (grown,) = found.animations
+    assert (grown.fill, grown.delay, grown.duration, grown.keys[0].easing) == ("none", 0.5, 0.7, ease)
+    assert [key.value for key in grown.keys] == [(0.5, 0.5), (1.4, 1.4)]
+
+
+def test_a_ring_that_is_gone_before_it_rests_keeps_its_easing() -> None:
+    ease = Easing("bezier", (0.0, 0.0, 0.2, 1.0))
+    moves = (
+        Animation("scale", (Key(0, (1.0, 1.0), ease), Key(0.75, (2.0, 2.0)), Key(1, (2.0, 2.0))), 1.2, 0, math.inf),
+        Animation("opacity", (Key(0, (1.0,), ease), Key(0.75, (0.0,)), Key(1, (0.0,))), 1.2, 0, math.inf),
+    )
+    (found,) = explain(measured(one(*moves), 0.05))
+    assert [len(animation.keys) for animation in found.animations] == [3, 3]
+    assert all(animation.keys[0].easing == ease for animation in found.animations)
+
+
 @pytest.mark.parametrize("seed", (0, 3, 6, 8, 9, 10))
 def test_every_family_is_told_shortly_and_well(seed: int) -> None:
     animated = film(seed + 24)

@@ -60,6 +60,13 @@ def test_stairs_that_stir_a_little_where_they_mostly_rest_are_stairs() -> None:
     assert found is not None and found.holds.all()
 
 
+def test_stairs_along_one_axis_are_not_hidden_by_what_rests_along_the_other() -> None:
+    levels = np.floor(TIMES / 0.4)[:, None] * (12, 0)
+    levels[30:, 1] += 0.02  # repeated to the bit before and after
+    found = stairs(Samples(TIMES, levels, np.full(levels.shape, 0.05), np.zeros(2), 1 / 30))
+    assert found is not None and len(found.holds) == 10
+
+
 def test_long_series_are_thinned_out() -> None:
     times = np.arange(600) / 60
     samples = Samples(times, value(MOVES, times), np.full((600, 1), 0.05), np.zeros(1), 1 / 60)

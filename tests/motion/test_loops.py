@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from limner.motion.course import Course, Samples, value
-from limner.motion.loops import active, endless, lags, mirrors, rooted
+from limner.motion.loops import active, endless, lags, mirrors, ruled
 from limner.motion.story import story
 from limner.sight.animation import LINEAR, PRESETS
 
@@ -75,15 +75,27 @@ def test_an_even_turn_goes_on_for_ever() -> None:
     assert endless(once, samples) is None, "it has a beginning and an end"
 
 
-def test_a_loop_begins_with_the_film_where_it_can() -> None:
-    turned = replace(PULSE, knots=np.array([-0.8, 0.0, 0.3]), ends=np.array([[1, 0], [0, 1]]))
-    found = rooted(turned, sampled(PULSE))
-    assert found.knots == pytest.approx([0.0, 0.3, 1.1]) and found.table[found.ends[0, 0]] == 10
-
-
 def test_there_and_back_once_is_a_loop_that_alternates() -> None:
     once = Course(np.array([0.0, 1.0]), np.array([[10.0], [60.0]]), np.array([[0, 1]]), (PRESETS["ease-out"],),
                   np.array([0]), math.inf, True)  # fmt: skip
     found, _ = story(sampled(once, times=TIMES[:60]))
     assert found.mirror and math.isinf(found.iterations)
     assert found.period == pytest.approx(1.0, abs=0.02) and found.eases == (PRESETS["ease-out"],)
+
+
+@pytest.mark.parametrize("mirror", (False, True))
+def test_what_waits_as_it_is_at_rest_jumps_when_its_turn_comes(mirror: bool) -> None:
+    knots, table = np.array([0.6, 1.3]), np.array([[30.0], [60.0], [10.0]])
+    true = Course(knots, table, np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0]), math.inf, mirror, 2)
+    found, _ = story(replace(sampled(true), waits=True))
+    assert math.isinf(found.iterations) and found.eases == (PRESETS["ease-in-out"],)
+    assert found.period * (1 + found.mirror) == pytest.approx(0.7 * (1 + mirror), abs=0.02)
+    assert found.knots[0] == pytest.approx(0.6, abs=0.02) and found.table[found.before, 0] == pytest.approx(10, abs=0.1)
+    assert story(sampled(true))[0].before < 0, "what has no rest cannot wait at it"
+
+
+def test_an_iteration_is_cut_by_each_easing_that_a_rule_may_have() -> None:
+    ways = list(ruled(PULSE, sampled(PULSE), 0.004))
+    found = [way for way in ways if way.eases[0] == PRESETS["ease-in-out"]]
+    assert len(ways) > 4 and len(found) == 1 and len(found[0].ease) == 2
+    assert found[0].period == pytest.approx(1.1) and math.isinf(found[0].iterations)

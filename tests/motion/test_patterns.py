@@ -8,7 +8,7 @@ from limner.motion.course import Course, Samples, value
 from limner.motion.keys import stairs
 from limner.motion.patterns import patterns, stepwise
 from limner.motion.story import story
-from limner.sight.animation import Easing
+from limner.sight.animation import LINEAR, PRESETS, Easing
 
 TIMES = np.arange(120) / 30
 
@@ -80,3 +80,31 @@ def test_most_of_a_turn_in_even_steps_goes_on() -> None:
     found, _ = story(samples)
     assert found.eases == (Easing("steps", (10.0, 0.0)),) and math.isinf(found.iterations)
     assert found.period == pytest.approx(4.4, rel=0.01)
+
+
+def test_two_levels_in_turn_are_a_loop_of_both() -> None:
+    levels = np.where(TIMES % 1.0 < 0.6, 1.0, 0.1)[:, None]
+    found, _ = story(Samples(TIMES, levels, np.full(levels.shape, 0.17), np.zeros(1), 1 / 30))
+    assert math.isinf(found.iterations) and found.period == pytest.approx(1.0, abs=0.02)
+    assert sorted(found.table.ravel()) == pytest.approx([0.1, 1.0]) and len(found.ease) == 2
+    assert found.eases == (Easing("steps", (1.0, 0.0)),), "and none of them leads beyond"
+
+
+@pytest.mark.parametrize("period", [3.4, 4.4])
+def test_an_even_way_that_jumps_back_by_as_much_as_it_goes_is_a_loop(period: float) -> None:
+    found, _ = story(sampled(course(LINEAR, (-1.5, period - 1.5), (0.0, -240.0), math.inf)))
+    assert math.isinf(found.iterations) and found.period == pytest.approx(period, rel=0.01) and len(found.ease) == 1
+
+
+def test_another_pace_after_the_jump_is_another_way() -> None:
+    one = course(LINEAR, (0.0, 2.0), (0.0, 100.0))
+    two = replace(one, knots=np.array([0.0, 2.0, 4.0]), table=np.array([[0.0], [100.0], [20.0], [60.0]]),
+                  ends=np.array([[0, 1], [2, 3]]), ease=np.array([0, 0]))  # fmt: skip
+    assert story(sampled(two))[0].iterations == 1
+
+
+def test_one_whole_swing_between_parts_of_others_is_one_of_many() -> None:
+    swing = replace(course(PRESETS["ease-in-out"], (-1.5, 0.7), (0.0, 80.0), math.inf), mirror=True)
+    found, _ = story(sampled(swing))
+    assert math.isinf(found.iterations) and found.eases == (PRESETS["ease-in-out"],)
+    assert found.period * (1 + found.mirror) == pytest.approx(4.4, rel=0.01)

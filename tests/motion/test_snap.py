@@ -70,6 +70,15 @@ def test_an_opacity_beyond_its_bounds_tells_when_the_fade_began() -> None:
     assert found.table[0, 0] == pytest.approx(0, abs=1e-6) and found.knots[0] == pytest.approx(0, abs=0.02)
 
 
+def test_steps_may_lead_to_an_opacity_that_is_never_seen() -> None:
+    steps = Course(np.array([0.0, 1.0]), np.array([[1.0], [-0.8]]), np.array([[0, 1]]), (Easing("steps", (2.0, 0.0)),),
+                   np.array([0]), math.inf)  # fmt: skip
+    samples = Samples(TIMES, value(steps, TIMES), np.full((120, 1), 0.01), np.zeros(1), 1 / 30)
+    columns = [Columns("opacity", 0, 1)]
+    assert bounded(steps, samples, columns).table[1, 0] == -0.8
+    assert bounded(replace(steps, iterations=1.0), samples, columns).table[1, 0] == 0
+
+
 def test_nothing_rests_where_it_is_not_seen() -> None:
     ends, table = np.array([[0, 1], [1, 1]]), np.array([[0.98, 1.0], [0.657, 0.0]])
     course = Course(np.array([0, 0.6, 1.0]), table, ends, (LINEAR,), np.zeros(2, int), math.inf)

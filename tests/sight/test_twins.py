@@ -113,3 +113,17 @@ def test_what_stays_beside_them_is_followed_as_ever() -> None:
     moving = tracked.tracks[0]
     assert moving.kind == "translation" and moving.pose[40, 0, 2] - moving.pose[10, 0, 2] == pytest.approx(30, abs=0.3)
     assert tracked.clip.frames is frames
+
+
+def test_alike_things_of_other_colours_keep_theirs() -> None:
+    centres = [(45 + 20.0 * column, 40 + 20.0 * row) for row in range(3) for column in range(3)]
+    looks: list[Look] = [lambda t, k=k: (wave(t, 2 * (k % 3 + k // 3)), 1.0) for k in range(9)]
+    clip = looped(centres, looks, side=14.4, square=True)
+    frames = clip.frames.copy()
+    right = frames[:, :, 75:]  # the last column in other colours
+    right[:] = right[..., [1, 0, 2]]
+    tracks, _, _ = found(Clip(frames, clip.times, clip.fps, clip.seconds))
+    ones = paired(tracks, centres)
+    colours = [np.median(one.sprite[one.sprite[..., 3] > 0.95][:, :3], axis=0) for one in ones]
+    assert len(tracks) == 9 and colours[0] == pytest.approx([46, 204, 113], abs=6)
+    assert colours[2] == pytest.approx([204, 46, 113], abs=6) and ones[2].opacity.max() > 0.95

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from limner.motion.blend import shown, unblend
-from limner.motion.course import Samples
+from limner.motion.course import Samples, value
 from limner.motion.dash import ends
 from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
 from limner.motion.doubt import FAINT, dim, doubt, unsure
+from limner.motion.keys import stairs
 from limner.motion.noise import spread
+from limner.motion.presence import present, shrunk
 from limner.motion.turns import faceless, turns, upright
 from limner.sight.animation import tilted
 from limner.sight.bevel import shape
@@ -25,14 +27,12 @@ RANK = 0.05
 """Noise of a place in the order: it has none, but takes whole steps."""
 MEANT = 1.0
 """Pixels that a thing moves or grows by, at least, if it also turns in depth."""
-ATONCE = (0.3, 0.1)
-"""Opacity that something has at least that comes all at once, and the part of it by which it then may change."""
 GLIMMER = 0.08
 """Change of opacity that no one wrote: what is small or passes over other colours seems to have it."""
+WHOLE = 0.02
+"""Opacity that something may seem to lack that is opaque."""
 FADED = 0.25
 """Change of opacity that is more than coming and going."""
-SPECK, DOT = 0.3, 1.5
-"""Part of a thing's full size below which it may come from nothing, or vanish; pixels of what is then not found."""
 SIGMAS = 4.5
 MOVING, HASTE = 0.125, 1.5
 """Pixels by which the pose of what moves is off at least, and times the least noise by which another value is that
@@ -181,7 +181,7 @@ def channels(
             roads.append(_samples(film, way, sigma, 0.0, haste, drag / error))
         sigmas = {name: sigma * worse * sure for name, sigma in moves.sigma.items()}
         if "scale" in moves.values:
-            alpha = _shrunk(moves.values["scale"], sigmas["scale"], alpha, box)
+            alpha = shrunk(moves.values["scale"], sigmas["scale"], alpha, float(box.size.max()))
         for name, values in moves.values.items():
             series[name] = _samples(film, values, sigmas[name], 360.0 if name == "rotate" else 0.0, haste, drag / noise)
     if track.masks is not None:
@@ -207,7 +207,7 @@ def channels(
             series["blend"] = _samples(film, blend.part[:, None], blend.sigma[:, None], 0.0)
         else:
             series |= _varying("fill", tint, COLOUR, film)
-    there = _there(alpha, film)
+    there = present(alpha, film.times)
     staying = (film.times > there[0]) & (film.times < there[1])
     inside = alpha[staying & np.isfinite(alpha)]
     if mix is None and (not len(inside) or np.ptp(inside) < FADED):
@@ -223,6 +223,8 @@ def channels(
     if drag <= ALONE:
         series = {name: replace(one, least=proven) for name, one in series.items()}
         roads = [replace(one, least=proven) for one in roads]
+    series = {name: replace(one, waits=_waits(name, alpha)) for name, one in series.items()}
+    roads = [replace(one, waits=True) for one in roads]
     if order is not None and np.ptp(order):
         rank = order[:, None].astype(float)
         series["order"] = _samples(film, rank, np.full(rank.shape, RANK), 0.0)
@@ -232,23 +234,11 @@ def channels(
     )  # fmt: skip
 
 
-def _there(alpha: np.ndarray, film: Film) -> tuple[float, float]:
-    """Seconds at which a thing of opacity ``(N,)`` comes all at once, and is gone all at once; infinite if neither.
-
-    What does so again and again, as a light that blinks, is there all the time, and its opacity tells when it shows.
-    """
-    gone = alpha < FAINT
-    there = np.flatnonzero(alpha >= FAINT)
-    if len(there) < 2 or not np.isfinite(alpha[[0, -1]]).all():
-        return -math.inf, math.inf
-    times = [-math.inf, math.inf]
-    comes, goes = np.flatnonzero(gone[:-1] & ~gone[1:]) + 1, np.flatnonzero(~gone[:-1] & gone[1:])
-    for side, (edge, way, changes) in enumerate(((there[0], 1, comes), (there[-1], -1, goes))):
-        inner, outer = np.clip(changes + way, 0, len(alpha) - 1), edge - way
-        sudden = (alpha[changes] > ATONCE[0]) & (np.abs(alpha[changes] - alpha[inner]) < ATONCE[1] * alpha[changes])
-        if 0 <= outer < len(alpha) and gone[outer] and changes[sudden].tolist() == [edge]:
-            times[side] = float(film.times[edge] + film.times[outer]) / 2
-    return times[0], times[1]
+def _waits(name: str, alpha: np.ndarray) -> bool:
+    """Say whether a property at rest is what a page says of it without an animation."""
+    known = alpha[np.isfinite(alpha)]
+    whole = len(known) > 0 and float(known[0]) > 1 - WHOLE
+    return name in ("rotate", "scale", "skew") or (name == "opacity" and whole)
 
 
 def ground(plate: np.ndarray, pose: np.ndarray, box: Box) -> np.ndarray:
@@ -273,26 +263,16 @@ def _varying(
     if known.sum() < 2:
         return {}
     sigma = np.array([max(spread(values[:, column]), floor) for column in range(values.shape[1])])
+    flights = stairs(_samples(film, values, np.broadcast_to(sigma, values.shape), 0.0))
+    if flights is not None:  # what jumps every few frames is not noise
+        off = np.abs(values[known] - value(flights, film.times[known]))
+        sigma = np.minimum(sigma, np.maximum(1.5 * np.median(off, axis=0), floor))
     sigma = np.hypot(sigma, np.zeros((len(values), 1)) if more is None else more[:, None])
     off = np.abs(values[known] - np.median(values[known], 0)) / sigma[known]
     if (off.max(1) > SIGMAS).sum() < 2 and off.max() < 4 * SIGMAS:
         return {}
     haste = max(HASTE * floor / float(sigma.min()), 1.0)
     return {name: _samples(film, values, sigma, 0.0, haste, SMUDGED * floor / float(np.median(sigma)))}
-
-
-def _shrunk(scale: np.ndarray, sigma: np.ndarray, alpha: np.ndarray, box: Box) -> np.ndarray:
-    """Tell what is gone while it is tiny by its size, 0, in ``scale`` and ``sigma``; return the opacity without it."""
-    known = np.flatnonzero(np.isfinite(scale).all(1))
-    gone = np.flatnonzero((alpha < FAINT) & ~np.isfinite(scale).any(1))
-    if not len(known) or not len(gone):
-        return alpha
-    nearest = known[np.abs(gone[:, None] - known).argmin(1)]
-    tiny = gone[(np.abs(scale[nearest]) < SPECK * np.abs(scale[known]).max(0)).all(1)]
-    scale[tiny], sigma[tiny] = 0.0, DOT / box.size.max()
-    rest = alpha.copy()
-    rest[tiny] = np.nan
-    return rest
 
 
 def _tilted(

@@ -54,6 +54,8 @@ class Samples:
     """How many times greater than its noise an error may be that lasts; ``(D,)`` if that differs."""
     least: float = 1.0
     """Part of what it seems to be that the noise may prove to be."""
+    waits: bool = False
+    """Until something begins it may be as it is at rest, which need not be what it begins with."""
 
     def louder(self, scale: np.ndarray) -> "Samples":
         """Take the noise of each column to be ``scale`` ``(D,)`` times as great, which leaves less for errors."""
@@ -82,6 +84,8 @@ class Course:
     iterations: float = 1.0
     mirror: bool = False
     """Every other iteration runs backwards."""
+    before: int = -1
+    """The row of ``table`` that holds until the course begins, where that is not what it begins with."""
 
     @property
     def period(self) -> float:
@@ -156,8 +160,14 @@ def value(course: Course, times: np.ndarray, at: Place | None = None) -> np.ndar
             done[rows] = curve(easing, at.part[rows])
             if easing.kind == "steps":
                 done[rows & (times < course.knots[0] - TICK)] = 0.0  # a step at the very beginning is not taken before
-    first, second = course.ends[at.segment].T
+    first, second = _ends(course, times, at).T
     return course.table[first] + (course.table[second] - course.table[first]) * done[:, None]
+
+
+def _ends(course: Course, times: np.ndarray, at: Place) -> np.ndarray:
+    """Rows ``(N, 2)`` of the table between which a course is at times ``(N,)``."""
+    ends = course.ends[at.segment]
+    return ends if course.before < 0 else np.where(times[:, None] < course.knots[0] - TICK, course.before, ends)
 
 
 def _beziers(course: Course) -> tuple[np.ndarray, np.ndarray]:
@@ -296,7 +306,7 @@ def _moved(course: Course, free: Free, step: np.ndarray) -> Course | None:
         bounded = (min(max(number, low), high) for number, (low, high) in zip(moved, BOUNDS[kind], strict=True))
         eases[index] = Easing(kind, tuple(bounded))
     table = course.table + step[used:].reshape(course.table.shape)
-    return Course(knots, table, course.ends, tuple(eases), course.ease, course.iterations, course.mirror)
+    return replace(course, knots=knots, table=table, eases=tuple(eases))
 
 
 def jacobian(course: Course, samples: Samples, free: Free, at: Place | None = None) -> np.ndarray:
@@ -314,7 +324,7 @@ def jacobian(course: Course, samples: Samples, free: Free, at: Place | None = No
             done[rows], rate[rows] = curve(easing, at.part[rows]), _rate(easing, at.part[rows])
         if free.eases[index]:
             shape.append(np.where(rows[:, None], bent if easing.kind == "bezier" else _sheer(easing, at.part), 0.0))
-    first, second = course.ends[at.segment].T
+    first, second = _ends(course, samples.times, at).T
     leap = course.table[second] - course.table[first]
     period = np.maximum(np.diff(course.knots), 1e-9)[at.segment]
     rate = np.where(at.inside, rate, 0.0) / period

@@ -203,7 +203,12 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
             held = table[start] + np.outer(done, table[end] - table[start])
             when = part[index] + done * (part[index + 1] - part[index])
             keys += [Key(_tidy(at), _row(row, name), AT_ONCE) for at, row in zip(when, held, strict=True)]
-            keys.append(Key(_tidy(part[index + 1]), _row(held[-1], name)))
+            last = (
+                table[course.ends[0, 0]]
+                if math.isinf(course.iterations) and index == len(course.ease) - 1
+                else held[-1]
+            )
+            keys.append(Key(_tidy(part[index + 1]), _row(last, name)))
             continue
         begin = _row(table[start], name)
         if keys and keys[-1].value == begin:
@@ -212,8 +217,15 @@ def animation(course: Course, table: np.ndarray, name: str) -> Animation:
             keys.append(Key(_tidy(part[index]), begin, easing))
         keys.append(Key(_tidy(part[index + 1]), _row(table[end], name)))
     direction = "alternate" if course.mirror else "normal"
+    fill = "none" if course.before >= 0 and math.isinf(course.iterations) else "both"
     return Animation(
-        cast(Property, name), tuple(keys), _tidy(course.period), _tidy(course.knots[0]), course.iterations, direction
+        cast(Property, name),
+        tuple(keys),
+        _tidy(course.period),
+        _tidy(course.knots[0]),
+        course.iterations,
+        direction,
+        fill,
     )
 
 

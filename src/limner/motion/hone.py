@@ -104,7 +104,10 @@ def compact(course: Course) -> Course:
         course = replace(course, knots=course.knots[1:], ends=course.ends[1:], ease=course.ease[1:])
     while len(course.ease) > 1 and course.holds[-1] and not course.jumps[-1] and course.iterations == 1:
         course = replace(course, knots=course.knots[:-1], ends=course.ends[:-1], ease=course.ease[:-1])
-    rows, ends = np.unique(course.ends, return_inverse=True)
+    before = course.before if course.before != course.ends[0, 0] else -1
+    used = np.append(course.ends.ravel(), np.full(int(before >= 0), before))
+    rows, places = np.unique(used, return_inverse=True)
+    ends = places[: course.ends.size]
     eases: list[Easing] = []
     ease = []
     for index, hold in zip(course.ease, course.holds, strict=True):
@@ -112,7 +115,10 @@ def compact(course: Course) -> Course:
         if easing not in eases:
             eases.append(easing)
         ease.append(eases.index(easing))
-    return replace(course, table=course.table[rows], ends=ends.reshape(-1, 2), eases=tuple(eases), ease=np.array(ease))
+    return replace(
+        course, table=course.table[rows], ends=ends.reshape(-1, 2), eases=tuple(eases), ease=np.array(ease),
+        before=int(places[-1]) if before >= 0 else -1,
+    )  # fmt: skip
 
 
 def _joined(course: Course) -> Iterator[Course]:
@@ -220,4 +226,4 @@ def _alike(course: Course) -> Iterator[Course]:
             return
         ends = np.where(course.ends == b, a, course.ends)
         if (ends[:, 0] != ends[:, 1]).any():
-            yield compact(replace(course, ends=ends))
+            yield compact(replace(course, ends=ends, before=a if course.before == b else course.before))

@@ -41,6 +41,8 @@ RUNNING = 0.5
 """Part of the jumps that may follow each other from frame to frame: more are an even move, seen frame by frame."""
 STIRS = 0.005
 """Part of a series' reach that what holds may seem to stir by."""
+NOTHING = 0.02
+"""Part of the greatest reach of a series' columns below which a column says nothing of steps."""
 EVEN = 0.03
 """Part by which jumps may differ that follow each other from frame to frame."""
 TIME, VALUE, SHAPE = 8.0, 8.0, 5.0
@@ -283,7 +285,10 @@ def stairs(samples: Samples) -> Course | None:
     known = np.flatnonzero(np.isfinite(samples.sigma).all(1))
     if len(known) < 6:
         return None
-    steps = np.abs(np.diff(samples.values[known], axis=0))
+    # A column that is noise and nothing else would seem to jump, where compression repeats the rest of it to the bit.
+    reach = np.ptp(samples.values[known], axis=0)
+    moving = reach > NOTHING * reach.max()
+    steps = np.where(moving, np.abs(np.diff(samples.values[known], axis=0)), 0.0)
     # Most steps are noise alone; what jumps there are make any other estimate of it too great. Of what rests most of
     # the time that noise is nearly nothing, and yet it may stir a little.
     least = STIRS * np.ptp(samples.values[known], axis=0) + 1e-9

@@ -11,8 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from limner.motion.course import Course, Samples, loss, misses
-from limner.motion.hone import AT_ONCE, compact, cost
-from limner.motion.keys import assemble, leaps, segments, stairs
+from limner.motion.keys import alike, assemble, leaps, segments, stairs
 from limner.sight.animation import LINEAR, Easing
 
 AGREE = 3.5
@@ -23,8 +22,10 @@ SHOWN = 0.12
 """Part of the motion that must be seen again for a loop to be thought of."""
 BACK = 0.7
 """Part of the way there that must be seen back, for what is seen once to be taken for there and back."""
-LAGS, ORIGINS = 2, 3
+LAGS, ORIGINS = 2, 4
 """Lags that are tried, and beginnings for each."""
+SLOW = 0.3
+"""Part of its usual speed below which something pauses."""
 FIRST = np.array([[0, 1]])
 JIGGLE = np.linspace(-0.6, 0.6, 13)
 """Frames by which a beginning and a period are moved where the value jumps and slopes tell nothing."""
@@ -132,11 +133,14 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
     step = samples.step
     start = float(samples.times[first])
     ways = [(mirror, first > 0) for mirror in (False, True)]
+    ways = [(mirror, begun, False) for mirror, begun in ways]
     if first > 0 and leaps(samples, first + 1):
-        ways.append((False, False))  # a jump may be within an iteration, and all before it the iteration's own hold
-    for mirror, begun in ways:
+        ways.append((False, False, False))  # a jump may be within an iteration, and all before it its own hold
+        ways += [(mirror, True, True) for mirror in (False, True) if samples.waits]
+    for mirror, begun, waits in ways:
         span = period / 2 if mirror else period
-        origins = mirrors(samples, first, last, period) if mirror else [start + step / 2 * (first > 0 and not begun)]
+        origin = start + step / 2 * (first > 0 and (waits or not begun))
+        origins = mirrors(samples, first, last, period) if mirror and not waits else [origin]
         if mirror and begun:  # of the times about which it is its own mirror image, the one where it begins
             origins = [centre - span * round((centre - start) / span) for centre in origins]
         tried: list[float] = []
@@ -151,7 +155,11 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
             if not mirror and len(tried) == 1:
                 # A soft start is seen late, but what jumps back at the end of an iteration tells when that is.
                 jumps = [float(knot) - span for knot in course.knots[1:-1][course.jumps]]
-                origins = jumps[: ORIGINS - 1] if begun else _better(course)
+                origins = jumps[: ORIGINS - 1] if begun else [*_better(course), *_slowest(samples, origin, span)]
+            if waits:
+                known = np.isfinite(samples.sigma[: first + 1]).all(1)
+                rest = samples.values[: first + 1][known].mean(0, keepdims=True)
+                course = replace(course, table=np.concatenate([course.table, rest]), before=len(course.table))
             if not begun:
                 turns = math.ceil((course.knots[0] - samples.times[0]) / (span * (1 + mirror)) - 1e-6) * (1 + mirror)
                 course = replace(course, knots=course.knots - max(turns, 0) * span)
@@ -192,6 +200,27 @@ def mirrors(samples: Samples, first: int, last: int, period: float) -> list[floa
     return sorted(found)
 
 
+def _slowest(samples: Samples, origin: float, span: float) -> list[float]:
+    """Give the time in an iteration at which least happens: more of them begin there than in full flight."""
+    inside = (samples.times > origin + samples.step) & (samples.times < origin + span - samples.step)
+    if inside.sum() < 3:
+        return []
+    near = np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
+    speed = (np.abs(np.gradient(_steady(samples.values, samples.turn), axis=0)) / near).max(1)
+    known = inside & np.isfinite(samples.sigma).all(1)
+    slow = np.where(known, speed, np.inf)
+    at = int(slow.argmin())
+    pause = slow < SLOW * np.median(speed[known])
+    if not pause[at]:
+        return []
+    first, last = at, at
+    while pause[first - 1]:
+        first -= 1
+    while pause[last + 1]:
+        last += 1
+    return [float(samples.times[first] + samples.times[last]) / 2]
+
+
 def _one(samples: Samples, origin: float, span: float, tolerance: float) -> Course | None:
     """One iteration from a beginning on."""
     step = samples.step
@@ -205,6 +234,26 @@ def _one(samples: Samples, origin: float, span: float, tolerance: float) -> Cour
     if (np.diff(knots) <= 0).any():
         return None
     return replace(course, knots=knots)
+
+
+def ruled(course: Course, samples: Samples, tolerance: float) -> Iterator[Course]:
+    """Cut an iteration of a loop anew into moves that all have one easing, as those of one rule do."""
+    span = course.period
+    shift = max(math.ceil((samples.times[0] - course.knots[0]) / span - 1e-6), 0) * span * (1 + course.mirror)
+    origin = float(course.knots[0]) + shift
+    inside = (samples.times >= origin - 0.3 * samples.step) & (samples.times <= origin + span - 0.25 * samples.step)
+    if inside.sum() < 4 or samples.times[inside][-1] < origin + span - 2 * samples.step:
+        return
+    window = samples.part(inside)
+    for easing, parts in alike(window, tolerance):
+        one = assemble(parts, window, trim=False)
+        knots = one.knots.copy()
+        knots[0], knots[-1] = origin, origin + span
+        if (np.diff(knots) > 0).all():
+            yield replace(
+                one, knots=knots - shift, eases=(easing,), ease=np.zeros_like(one.ease),
+                iterations=course.iterations, mirror=course.mirror,
+            )  # fmt: skip
 
 
 def _better(course: Course) -> list[float]:
@@ -237,85 +286,12 @@ def _counted(course: Course, samples: Samples, last: int) -> Iterator[Course]:
         yield settle(replace(course, iterations=count), samples)
 
 
-def rooted(course: Course, samples: Samples) -> Course:
-    """Let a loop begin at the knot from which it is told in the fewest bits: with the film, or where it jumps."""
-    if math.isfinite(course.iterations):
-        return course
-    easing = course.eases[course.ease[0]]
-    if len(course.ease) == 1 and easing.kind == "linear" and (samples.turn > 0).all():
-        first, second = course.table[course.ends[0]]
-        turns = max(float(np.abs(np.round((second - first) / samples.turn)).min()), 1.0)
-        knots = course.knots[0] + np.array([0.0, course.period / turns])
-        return replace(course, knots=knots, table=np.array([first, first + (second - first) / turns]), ends=FIRST)
-    if len(course.ease) == 1 and easing.kind == "steps":  # every step is like every other: begin with the film
-        width = course.period / easing.numbers[0]
-        rise = np.diff(course.table[course.ends[0]], axis=0) / easing.numbers[0]
-        whole = np.round(rise * easing.numbers[0] / np.maximum(samples.turn, 1.0))
-        if (samples.turn > 0).all() and (whole != 0).all():
-            turns = int(np.abs(whole).min())
-            if easing.numbers[0] % turns == 0:  # several turns are one, so many times
-                steps = Easing("steps", (easing.numbers[0] / turns, easing.numbers[1]))
-                first, second = course.table[course.ends[0]]
-                knots = course.knots[0] + np.array([0.0, course.period / turns])
-                table = np.array([first, first + (second - first) / turns])
-                course = replace(course, knots=knots, table=table, ends=FIRST, eases=(steps,), ease=np.array([0]))
-            count = round((samples.times[0] - course.knots[0]) / width)
-            return replace(course, knots=course.knots + count * width, table=course.table + count * rise)
-        return course
-    if course.mirror:
-        return _reversed(course) if abs(course.knots[0] + course.period - samples.times[0]) < AT_ONCE else course
-    ways = [course]
-    for index in range(1, len(course.ease)):
-        ways.append(_turned(course, samples, index))
-    return min(ways, key=lambda way: cost(way, samples))
-
-
-def _reversed(course: Course) -> Course:
-    """Begin an alternating course one iteration later, the other way round."""
-    eases = tuple(_backwards(easing) for easing in course.eases)
-    knots = course.knots[0] + course.period + (course.knots[-1] - course.knots[::-1])
-    return replace(course, knots=knots, ends=course.ends[::-1, ::-1], eases=eases, ease=course.ease[::-1])
-
-
-def _backwards(easing: Easing) -> Easing:
-    if easing.kind != "bezier":
-        return easing
-    x1, y1, x2, y2 = easing.numbers
-    return Easing("bezier", tuple(round(1 - number, 12) for number in (x2, y2, x1, y1)))
-
-
-def _turned(course: Course, samples: Samples, index: int) -> Course:
-    """Begin a course at another of its knots; whole turns are added to what then comes after."""
-    table, ends = course.table, course.ends
-    through = table[ends[-1, 1]] - table[ends[0, 0]]
-    whole = np.where(samples.turn > 0, samples.turn, 1.0)
-    shift = np.where(samples.turn > 0, whole * np.round(through / whole), 0.0)
-    count = len(table)
-    table = np.concatenate([table, table + shift])
-    late = ends[:index] + (count if shift.any() else 0)
-    ends = np.concatenate([ends[index:], late])
-    last = len(course.ease) - index - 1
-    if shift.any() and _close(table[ends[last, 1]], table[ends[last + 1, 0]], table):
-        ends = np.where(ends == late[0, 0], ends[last, 1], ends)  # where the late part joins on, it is the same row
-    widths = np.diff(course.knots)
-    widths = np.concatenate([widths[index:], widths[:index]])
-    start = course.knots[index]
-    start -= course.period * np.ceil((start - samples.times[0]) / course.period - AT_ONCE / course.period)
-    knots = start + np.concatenate([[0.0], np.cumsum(widths)])
-    ease = np.concatenate([course.ease[index:], course.ease[:index]])
-    return compact(replace(course, knots=knots, table=table, ends=ends, ease=ease))
-
-
-def _close(one: np.ndarray, two: np.ndarray, table: np.ndarray) -> bool:
-    return bool(np.abs(one - two).max() < 1e-3 * np.ptp(table, axis=0).max())
-
-
 def settle(course: Course, samples: Samples) -> Course:
     """Find where the jumps and steps of a course are, which slopes cannot tell: its beginning and period on a grid."""
-    wrap = not course.mirror and bool(
+    wrap = course.before >= 0 or (not course.mirror and bool(
         (np.abs(_wrapped(course.table[course.ends[0, 0]] - course.table[course.ends[-1, 1]], samples.turn))
          > 4 * np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)).any()
-    )  # fmt: skip
+    ))  # fmt: skip
     if not wrap and not course.jumps.any() and all(easing.kind != "steps" for easing in course.eases):
         return course
     turns = max((samples.times[-1] - course.knots[0]) / course.period, 1.0)

@@ -41,6 +41,8 @@ UNSEEN = 6.0
 """Bits of a rest in which nothing is seen: nobody draws a thing as it is then."""
 SLACK = 8.0
 """Bits that an opacity within its bounds may cost if times follow along; else it alone is changed."""
+FIFTH, ROUNDED = 0.05, 5.0
+"""Parts of an iteration at which steps come as a rule, and bits that each saves that does."""
 NOTHING, ONE_MORE = 1.0, 3.3
 """Bits of a 0, and of a place more than the finest level has."""
 
@@ -88,6 +90,9 @@ def homes(course: Course, columns: list[Columns], still: np.ndarray) -> dict[str
     chosen: dict[str, int] = {}
     for column in columns:
         if column.name not in ("translate", "rotate", "scale", "skew"):
+            continue
+        if course.before >= 0:  # what waits is at rest
+            chosen[column.name] = course.before
             continue
         part = course.table[:, column.first : column.last]
         best: tuple[float, int] | None = None
@@ -158,9 +163,10 @@ def bounded(course: Course, samples: Samples, columns: list[Columns]) -> Course:
     Where a thing was not seen at the beginning of its fade nothing else tells when that was.
     """
     slots = _slots(course, columns, {}, False)
+    never = _never(course)
     faded = [range(column.first, column.last) for column in columns if column.name == "opacity"]
     beyond = [slot for slot in slots if slot.kind == "value" and any(slot.column in own for own in faded)
-              and not 0 <= _read(course, slot) <= 1]  # fmt: skip
+              and slot.row not in never and not 0 <= _read(course, slot) <= 1]  # fmt: skip
     for slot in beyond:
         order = [slot, *(other for other in slots if other is not slot)]
         here = _read(course, slot)
@@ -171,10 +177,22 @@ def bounded(course: Course, samples: Samples, columns: list[Columns]) -> Course:
     return course
 
 
+def _never(course: Course) -> set[int]:
+    """Rows that steps lead to and never show: an iteration ends before the last of them, and the next one begins."""
+    if course.mirror or np.isfinite(course.iterations):
+        return set()
+    steps = np.array([easing.kind == "steps" and not easing.numbers[1] for easing in course.eases])[course.ease]
+    hidden = steps & (course.ends[:, 1] != np.roll(course.ends[:, 0], -1))
+    shown = {*course.ends[:, 0].tolist(), *course.ends[~hidden, 1].tolist()}
+    return set(course.ends[hidden, 1].tolist()) - shown
+
+
 def _ticking(course: Course, samples: Samples) -> Course:
     """Round delay and period of steps together: what comes of one depends on the other, and slopes tell nothing."""
     best, least = course, loss(misses(course, samples)) + 2 * (TIMES[-1][1] + ONE_MORE)
     part = (course.knots - course.knots[0]) / course.period
+    even = np.round(part / FIFTH) * FIFTH
+    ways = [part, even] if (np.diff(even) > 0).all() and np.abs(even - part).max() > 1e-6 else [part]
     for spacing, bits in TIMES[:-1]:
         for period in round(course.period / spacing) * spacing + spacing * np.array([-1, 0, 1]):
             for grain, more in TIMES[:-1]:
@@ -183,10 +201,11 @@ def _ticking(course: Course, samples: Samples) -> Course:
                     near = abs(period - course.period) < samples.step and abs(delay - course.knots[0]) < samples.step
                     if period <= 0 or not near or total >= least:
                         continue
-                    other = replace(course, knots=delay + part * period)
-                    total += loss(misses(other, samples))
-                    if total < least:
-                        best, least = other, total
+                    for way in ways:
+                        other = replace(course, knots=delay + way * period)
+                        missed = total + loss(misses(other, samples)) - ROUNDED * (way is even) * (len(part) - 2)
+                        if missed < least:
+                            best, least = other, missed
     return best
 
 

@@ -1,7 +1,7 @@
 """The shortest course that tells a series: still, moved once, moved over and over, in steps, or on a spring."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +10,10 @@ from limner.motion.course import Course, Free, Samples, everything, fit, loss, m
 from limner.motion.easing import NAMED, name
 from limner.motion.hone import compact, cost, hone, named, price
 from limner.motion.keys import alike, assemble, segments, stairs
-from limner.motion.loops import active, candidates, endless, rooted, settle
+from limner.motion.loops import active, candidates, endless, ruled, settle
 from limner.motion.noise import spread
 from limner.motion.patterns import patterns, stepwise
+from limner.motion.root import rooted
 from limner.sight.animation import LINEAR, Easing
 
 TOLERANCE = 0.004
@@ -35,6 +36,8 @@ NOISY = 3.0
 STARTS = (NAMED["ease-in"], NAMED["ease-out"], NAMED["ease-in-out"], NAMED["standard"],
           Easing("bezier", (1 / 3, 1 / 3, 2 / 3, 2 / 3)))  # fmt: skip
 """Easings from which the fit of a single move is begun."""
+RESTING = 0.7
+"""Part of an iteration after which it may rest where nobody sees it, to begin a fit with."""
 SURE = 12.0
 """Bits: a turn at even speed from the film's first frame to its last is more likely to go on than that."""
 UPPER, FEWEST = 3.0, 8
@@ -44,6 +47,8 @@ MEDIAN = 0.6745
 """Median size of normal errors, in their standard deviations."""
 LOOSE = 1.5
 """Times greater the noise is than what a course leaves that was fitted with a number for every other frame or so."""
+EXACT = 0.0025
+"""Part of all that a value jumps by which its level is off, at least, however still it stands."""
 CHANGED = 1.25
 """Noise that proves to be smaller, or greater, by this factor has everything judged anew."""
 READINGS = (3.0, 10.0)
@@ -103,7 +108,9 @@ def _read(samples: Samples) -> tuple[Course, Samples]:
     if flights is not None:  # jumps make the noise seem greater than it is
         off = np.abs(samples.values - value(flights, samples.times))
         known = np.isfinite(samples.sigma)
-        least = [max(1.5 * float(np.median(off[known[:, d], d])), 1e-9) for d in range(off.shape[1])]
+        # What compression repeats to the bit is not known to the bit.
+        reach = EXACT * float(np.ptp(flights.table, axis=0).max())
+        least = [max(1.5 * float(np.median(off[known[:, d], d])), reach) for d in range(off.shape[1])]
         samples = replace(samples, sigma=np.where(known, np.minimum(samples.sigma, least), np.inf))
     if samples.least < 1:
         # Of two courses nearly alike the plainer makes the noise seem greater; one that follows everything proves it.
@@ -160,7 +167,8 @@ def noisier(course: Course, samples: Samples, loose: float = 1.0) -> Samples:
         scale[column] = min(max(white * loose, samples.least), UPPER if loose == 1 else 1.0)
     if (scale < CHANGED).all() and (scale > 1 / CHANGED).all():
         return samples
-    return replace(samples, sigma=samples.sigma * scale)
+    # What was proven once is not proven again, and again.
+    return replace(samples, sigma=samples.sigma * scale, least=min(samples.least / min(float(scale.min()), 1.0), 1.0))
 
 
 def _moving(rest: np.ndarray, moves: np.ndarray) -> float:
@@ -224,12 +232,16 @@ def _told(samples: Samples, tolerance: float) -> Iterator[Course]:
             yield honed
             if len(honed.ease) == 1 and honed.eases[0].kind == "bezier" and not name(honed.eases[0]):
                 yield from _spoken(honed, samples)
+            elif tolerance and any(easing.kind == "bezier" and not name(easing) for easing in honed.eases):
+                yield from _ruled(ruled(honed, samples, tolerance), samples, cost(honed, samples))
             if well(honed, samples):
                 return
     for course in patterns(once, samples):
         yield from _honed(course, samples, plain)
     if tolerance:
-        yield from _ruled(samples, tolerance, plain)
+        ways = ((easing, assemble(parts, samples)) for easing, parts in alike(samples, tolerance))
+        one = (replace(way, eases=(easing,), ease=np.zeros_like(way.ease)) for easing, way in ways)
+        yield from _ruled(one, samples, plain)
     single = min(_moved(samples), key=lambda one: cost(one, samples))
     if not _hopeless(single, samples):
         yield hone(single, samples)
@@ -245,17 +257,15 @@ def _followed(samples: Samples, tolerance: float = TOLERANCE) -> Course:
     return fit(assemble(segments(samples, tolerance), samples), samples, None, 8)[0]
 
 
-def _ruled(samples: Samples, tolerance: float, most: float) -> Iterator[Course]:
+def _ruled(ways: Iterable[Course], samples: Samples, most: float) -> Iterator[Course]:
     """Yield courses whose moves all have one easing, which a rule gives to all of its keyframes.
 
     They are honed if their first fit takes few more bits than ``most``.
     """
     found = []
-    for easing, parts in alike(samples, tolerance):
-        course = assemble(parts, samples)
-        if len(course.ease) > 1:
-            ruled = replace(course, eases=(easing,), ease=np.zeros_like(course.ease))
-            course = fit(ruled, samples, Free(np.ones(len(course.knots), bool), np.zeros(1, bool)), 8)[0]
+    for way in ways:
+        if len(way.ease) > 1:
+            course = fit(way, samples, Free(np.ones(len(way.knots), bool), np.zeros(1, bool)), 8)[0]
             found.append((cost(course, samples), len(found), course))
     for bits, _, course in sorted(found)[:2]:
         if bits < most + PROMISING:
@@ -274,19 +284,28 @@ def _moved(samples: Samples) -> Iterator[Course]:
 
 
 def _spoken(single: Course, samples: Samples) -> Iterator[Course]:
-    """Yield a move with the easing of a name that fits it best, at other times: a part of one is much like another."""
-    ways = [replace(single, eases=(easing,)) for easing in (LINEAR, *NAMED.values())]
-    times = Free(np.ones(2, bool), np.zeros(1, bool))
-    ranked = sorted((fit(way, samples, times, 4) for way in ways), key=lambda found: found[1])
-    for course, _ in ranked[:KEPT]:
-        yield fit(course, samples, times)[0]
+    """Yield a move with the easing of a name that fits it best, at other times: a part of one is much like another.
+
+    In an iteration it may come to rest before the end, where that is not seen.
+    """
+    ways = [single]
+    if single.iterations > 1 and not single.mirror:
+        first, last = single.knots
+        knots = np.array([first, first + RESTING * (last - first), last])
+        ways.append(replace(single, knots=knots, ends=np.array([[0, 1], [1, 1]]), ease=np.zeros(2, int)))
+    for way in ways:
+        times = Free(np.ones(len(way.knots), bool), np.zeros(1, bool))
+        named = (replace(way, eases=(easing,)) for easing in (LINEAR, *NAMED.values()))
+        ranked = sorted((fit(one, samples, times, 4) for one in named), key=lambda found: found[1])
+        for course, _ in ranked[:KEPT]:
+            yield fit(course, samples, times)[0]
 
 
 def _honed(course: Course, samples: Samples, most: float) -> Iterator[Course]:
     """Hone a course, if its first fit already takes fewer bits than ``most``."""
     fitted = fit(settle(course, samples), samples, None, 12)[0]
     if cost(fitted, samples) < most:
-        yield hone(fitted, samples)
+        yield rooted(hone(fitted, samples), samples)
 
 
 def _hopeless(course: Course, samples: Samples) -> bool:

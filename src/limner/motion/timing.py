@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from limner.motion.course import Course, Samples, fit, surprise, value
+from limner.motion.course import Course, Samples, everything, fit, surprise, value
+from limner.motion.easing import name
 from limner.motion.hone import compact, hone, price
 from limner.motion.snap import Columns
 
@@ -61,10 +62,13 @@ def _joined(one: Strand, two: Strand) -> Strand | None:
         course = _carried(lead.course, other, swap)
         if course is None:
             continue
-        fitted = fit(course, samples, rounds=8)[0]
-        bits = _bits(fitted, samples)
-        if best is None or bits < best[0]:
-            best = (bits, fitted)
+        free = everything(course)
+        named = np.array([bool(name(easing)) for easing in course.eases])
+        for way in (free, replace(free, eases=free.eases & ~named)):  # an easing that had a name may keep it
+            fitted = fit(course, samples, way, 8)[0]
+            bits = _bits(fitted, samples)
+            if best is None or bits < best[0]:
+                best = (bits, fitted)
     if best is None or best[0] > apart + 150:
         return None
     course = hone(best[1], samples.louder(surprise(best[1], samples)[1]), LITTLE)
@@ -83,11 +87,14 @@ def beside(one: Samples, two: Samples) -> Samples:
         one, values=np.concatenate([one.values, two.values], 1), sigma=np.concatenate([one.sigma, two.sigma], 1),
         turn=np.concatenate([one.turn, two.turn]),
         most=np.concatenate([np.broadcast_to(each.most, each.turn.shape) for each in (one, two)]),
+        waits=one.waits and two.waits,
     )  # fmt: skip
 
 
 def _carried(lead: Course, other: Strand, swap: bool) -> Course | None:
     """The lead's timing with a column for the other's values, read off its own course."""
+    if lead.before >= 0 and not other.samples.waits:
+        return None
     rows, ends = [], []
     middle = (lead.knots[1:] + lead.knots[:-1]) / 2
     for index, (start, end) in enumerate(lead.ends):
@@ -105,8 +112,10 @@ def _carried(lead: Course, other: Strand, swap: bool) -> Course | None:
         last = len(rows) - 1
         ends = [(a if a != last else 0, b if b != last else 0) for a, b in ends]
         rows.pop()
+    if lead.before >= 0:
+        rows.append((lead.before, lead.knots[0], 2 * lead.knots[0] - middle[0]))
     at = np.array([knot + 1e-3 * (inside - knot) for _, knot, inside in rows])
     there = value(other.course, at)
     here = lead.table[[row for row, _, _ in rows]]
     table = np.concatenate([there, here] if swap else [here, there], 1)
-    return compact(replace(lead, table=table, ends=np.array(ends)))
+    return compact(replace(lead, table=table, ends=np.array(ends), before=len(rows) - 1 if lead.before >= 0 else -1))

@@ -7,7 +7,7 @@ place by size and opacity alone (``swell``). What comes back in its place is the
 or more whose every frame this explains, and a thing alone that both swells and fades, again and again, as a pulse does:
 its sprite is never seen whole. Bars that grow along one axis are found by what they fill at their longest (``sprout``)
 and measured alike. They are then painted out of the film, for the rest to be followed as ever.
-Not covered: alike things of several colours, and those that something else passes before.
+Not covered: those that something else passes before.
 """
 
 from collections.abc import Iterator
@@ -59,6 +59,8 @@ FAINT = 0.03
 """Opacity below which nothing is seen."""
 NOTHING = 0.002
 """The least size: nothing can be told of what has none."""
+TONE = 8.0
+"""Levels by which a colour may be off that is the family's: compression is out by some."""
 SPECK = 0.7
 """Pixels that something adds up to, at least, to be seen."""
 
@@ -316,6 +318,25 @@ def _believed(place: Place, swelling: Swelling, alone: bool) -> bool:
     return part < EXPLAINED and heavy.min() < most and gradual >= GRADUAL
 
 
+def _own(
+    family: Family, place: Place, swelling: Swelling, frames: np.ndarray, plate: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Give a thing's colour, and how opaque it seems by the family's at its fullest: 1 where it has the family's.
+
+    What is seen of another colour than any opacity of the family's makes over the plate has one of its own.
+    """
+    (x0, y0, x1, y1), time = place.box, int(swelling.heavy(place).argmax())
+    drawn = bank(family.outline, place, swelling.size[time : time + 1], family.blur)[0].reshape(place.mine.shape)
+    inner = cv2.erode((drawn > INNER).astype(np.uint8), np.ones((2 * SMEAR + 1,) * 2, np.uint8)) > 0
+    most = float(swelling.opacity[time])
+    if not inner.any() or most <= 0:
+        return family.colour, 1.0
+    seen, under = (np.median(one[y0:y1, x0:x1][inner], axis=0) for one in (frames[time], plate))
+    if np.abs(seen - (under + most * (family.colour - under))).max() <= TONE:
+        return family.colour, 1.0
+    return seen.astype(np.float32), most
+
+
 def _track(
     number: int, family: Family, place: Place, swelling: Swelling, frames: np.ndarray, plate: np.ndarray
 ) -> Track:  # fmt: skip
@@ -326,7 +347,8 @@ def _track(
     alpha[alpha < 0.02] = 0
     rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
     alpha = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    sprite = np.dstack([np.broadcast_to(family.colour, (*alpha.shape, 3)), np.clip(alpha, 0, 1)]).astype(np.float32)
+    colour, most = _own(family, place, swelling, frames, plate)
+    sprite = np.dstack([np.broadcast_to(colour, (*alpha.shape, 3)), np.clip(alpha, 0, 1)]).astype(np.float32)
     heavy = swelling.heavy(place)
     # What only shrinks is there all the time; what fades is nowhere to be seen at times.
     there = (swelling.opacity >= FAINT) & (heavy * float(alpha.sum()) > SPECK) | (family.way == "size")
@@ -339,7 +361,7 @@ def _track(
         sizes = size ** np.array(place.grows)
         pose[time] = np.diag([*sizes, 1.0])
         pose[time, :2, 2] = place.centre * (1 - sizes)
-    opacity = np.where(there, np.clip(swelling.opacity, 0, 1), np.where(vague, np.nan, 0.0))
+    opacity = np.where(there, np.clip(swelling.opacity / most, 0, 1), np.where(vague, np.nan, 0.0))
     strength = float(np.abs(family.colour - plate[y0:y1, x0:x1]).mean())
     error = np.where(there, np.sqrt(swelling.left / place.mine.sum()) * strength, np.nan)
     return Track(
