@@ -24,12 +24,17 @@ Box = tuple[int, int, int, int]
 """Left, top, right, bottom in whole pixels, the last two exclusive."""
 LEAST, MOST = 6, 40
 """Pixels of a slot's sides, at least; and places that are looked at, at most."""
+LINES = 48
+"""Lines of pixels along the way that a strip is told by, at most."""
 SMEARED, TYPICAL = 0.15, 0.75
 """Part of the energy of a typical row (that quantile) below which a row is what compression smears past an edge."""
 SLACK = 3
 """Rows by which an edge may first be off."""
 CUT = (0.08, 0.97)
 """Part of the strip that an edge hides where it tells something."""
+CLEAR, UNLIKE = 0.7, 0.35
+"""Opacity above which what is not seen is cut off and not faded; and part of the squares of such a frame that the strip
+may leave for the frame to tell anything."""
 TIMES, WAY = 3, 4.0
 """Frames in which it does, at least, and pixels that the strip slides."""
 EXPLAINED, MOVING = 0.06, 0.2
@@ -165,14 +170,16 @@ def _slides(frames: np.ndarray, plate: np.ndarray, ever: np.ndarray, box: Box) -
 def _slide(frames: np.ndarray, plate: np.ndarray, box: Box, axis: int) -> _Slide | None:
     """Follow what slides along an axis in a box; ``None`` where that is not what is seen there."""
     x0, y0, x1, y1 = box
-    views = frames[:, y0:y1, x0:x1]
-    usual = np.median(views.reshape(-1, 3), axis=0).astype(np.float32)
-    within = greatest(np.abs(views - usual)) < FLAT
+    step = -(-(x1 - x0 if axis == 0 else y1 - y0) // LINES)
+    view = np.s_[y0:y1, x0:x1:step] if axis == 0 else np.s_[y0:y1:step, x0:x1]
+    views, behind = frames[:, *view], plate[view]
+    some = views[::3]
+    usual = np.median(some.reshape(-1, 3), axis=0).astype(np.float32)
+    within = greatest(np.abs(some - usual)) < FLAT
     ring = np.concatenate([within[:, 0], within[:, -1], within[:, :, 0], within[:, :, -1]], axis=1)
-    most = min(within.mean(), ring.mean()) > MOSTLY and greatest(np.abs(plate[y0:y1, x0:x1] - usual)).max() > FLAT
+    most = min(within.mean(), ring.mean()) > MOSTLY and greatest(np.abs(behind - usual)).max() > FLAT
     for ground in (usual, None) if most else (None,):
-        behind = plate[y0:y1, x0:x1] if ground is None else np.broadcast_to(ground, (y1 - y0, x1 - x0, 3))
-        apart = np.stack([cv2.transform(view.astype(np.float32) - behind, FINE) for view in views])
+        apart = np.stack([cv2.transform(view - (behind if ground is None else ground), FINE) for view in views])
         found = _within(apart if axis == 0 else apart.transpose(0, 2, 1, 3))
         if found is None:
             continue
@@ -203,7 +210,9 @@ def _within(apart: np.ndarray) -> tuple[tuple[int, int], Strip, np.ndarray] | No
     seen = apart[:, low:high]
     hidden = _hidden(strip, high - low)
     lively = strip.energy > BARE * strip.energy.max()
-    telling = lively & (hidden > CUT[0]) & (hidden < CUT[1])
+    # What is faint is as well cut off as faded: it tells nothing.
+    clear = (np.nan_to_num(strip.opacity) > CLEAR) & (strip.missed < UNLIKE * strip.energy)
+    telling = lively & clear & (hidden > CUT[0]) & (hidden < CUT[1])
     if telling.sum() < TIMES or np.nanmax(strip.shift) - np.nanmin(strip.shift) < WAY:
         return None
     if strip.missed[lively].sum() > EXPLAINED * strip.energy[lively].sum():
