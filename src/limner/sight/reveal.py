@@ -5,7 +5,7 @@ no sprite that is seen whole explains it while it is. A place is taken for a slo
 (:mod:`limner.sight.strip`) that slides along or across; where that explains what is seen, and the strip is cut off at
 an edge within the film, it is one thing, followed by what shows of it, and the slot is its ``crop``. It is then painted
 out of the film. Not covered: slots that move, or that something else passes; plain boxes, which look the same sliding
-out of a slot and growing; and what goes on beyond the edge, as what passes behind a bar does.
+out of a slot and growing; what goes on beyond the edge, as what passes behind a bar does.
 """
 
 import math
@@ -54,8 +54,9 @@ UNKNOWN = 2
 """Frames before it is first seen in which it may be on its way."""
 GOES_ON = 0.7
 """Correlation from which what is seen beyond an edge is the same thing that goes on there."""
-FLAT, MOSTLY = 6.0, 0.5
-"""Levels within which a slot's ground is of one colour, and part of what is seen, and of its border, that has it."""
+FLAT, MOSTLY, BARELY = 6.0, 0.5, 0.1
+"""Levels within which a slot's ground is of one colour, part of what is seen that has it, and part of the pixels whose
+plate has another that may show that."""
 HALO = 4
 """Pixels around what is seen to which compression smears it."""
 SLOW = 0.02
@@ -176,8 +177,11 @@ def _slide(frames: np.ndarray, plate: np.ndarray, box: Box, axis: int) -> _Slide
     some = views[::3]
     usual = np.median(some.reshape(-1, 3), axis=0).astype(np.float32)
     within = greatest(np.abs(some - usual)) < FLAT
-    ring = np.concatenate([within[:, 0], within[:, -1], within[:, :, 0], within[:, :, -1]], axis=1)
-    most = min(within.mean(), ring.mean()) > MOSTLY and greatest(np.abs(behind - usual)).max() > FLAT
+    # The plate behind a card is not seen where that is; what grows or passes leaves it bare.
+    apart = greatest(np.abs(behind - usual)) > FLAT
+    apart[:HALO], apart[-HALO:], apart[:, :HALO], apart[:, -HALO:] = False, False, False, False
+    bare = (greatest(np.abs(some - behind)) < FLAT)[:, apart]
+    most = within.mean() > MOSTLY and apart.any() and bare.mean() < BARELY
     for ground in (usual, None) if most else (None,):
         apart = np.stack([cv2.transform(view - (behind if ground is None else ground), FINE) for view in views])
         found = _within(apart if axis == 0 else apart.transpose(0, 2, 1, 3))
@@ -275,11 +279,9 @@ def _goes_on(one: _Slide, frames: np.ndarray, plate: np.ndarray) -> bool:
     behind = plate if one.ground is None else np.broadcast_to(one.ground, plate.shape)
     look = ((frames[best, y0:y1, x0:x1] - behind[y0:y1, x0:x1]) @ FINE[0]).astype(np.float32)
     height, width = plate.shape[:2]
-    beyond = (
-        [(x0, 0, x1, y0 - HALO), (x0, y1 + HALO, x1, height)]
-        if one.axis == 0
-        else [(0, y0, x0 - HALO, y1), (x1 + HALO, y0, width, y1)]
-    )
+    beyond = [(x0, 0, x1, y0 - HALO), (x0, y1 + HALO, x1, height)]
+    if one.axis:
+        beyond = [(0, y0, x0 - HALO, y1), (x1 + HALO, y0, width, y1)]
     rows, columns = np.nonzero(np.abs(look) > FLAT)
     look = look[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
     for left, top, right, bottom in beyond:
