@@ -5,7 +5,7 @@ no sprite that is seen whole explains it while it is. A place is taken for a slo
 (:mod:`limner.sight.strip`) that slides along or across; where that explains what is seen, and the strip is cut off at
 an edge within the film, it is one thing, followed by what shows of it, and the slot is its ``crop``. It is then painted
 out of the film. Not covered: slots that move, or that something else passes; plain boxes, which look the same sliding
-out of a slot and growing; what goes on beyond the edge, as what passes behind a bar does.
+out of it and growing; what goes on beyond the edge, as what passes behind a bar does.
 """
 
 import math
@@ -42,8 +42,9 @@ EXPLAINED, MOVING = 0.06, 0.2
 WIPED, ALIKE = 0.5, 0.1
 """Part of what an edge that passes over a resting picture leaves that a sliding strip may leave, to be believed; and
 part of the squares of what is seen in which the two differ, at least."""
-BORDER = 3
-"""Pixels from the film's border within which an edge is the film's own."""
+BORDER, REST, ALWAYS = 3, 8, 0.9
+"""Pixels from the film's border within which an edge is the film's own; and rows at it that show what still comes, in
+that part of all frames where the strip is never seen whole."""
 LEVEL, CLOSE = 1.0, 1.5
 """Pixels by which parts of one line may stray from each other; and heights of the slot that may lie between them."""
 BETWEEN = 0.25
@@ -57,8 +58,7 @@ GOES_ON = 0.7
 FLAT, MOSTLY, BARELY = 6.0, 0.5, 0.1
 """Levels within which a slot's ground is of one colour, part of what is seen that has it, and part of the pixels whose
 plate has another that may show that."""
-HALO = 4
-"""Pixels around what is seen to which compression smears it."""
+HALO = 4  # pixels around what is seen to which compression smears it
 SLOW = 0.02
 """Part of a strip that may be hidden in the frame that shows it best, for a pixel that it moves less in it."""
 
@@ -264,12 +264,13 @@ def _wiped(seen: np.ndarray, telling: np.ndarray, strip: Strip) -> float:
 
 def _at_border(one: _Slide, shape: tuple[int, ...]) -> bool:
     """Say whether the edges that cut a strip off are the film's own, and all of it is seen at some time."""
-    low, high = one.span
-    size = shape[one.axis]
-    ways = one.strip.shift[one.hidden > CUT[0]]
+    (low, high), size = one.span, shape[one.axis]
+    ways, known = one.strip.shift[one.hidden > CUT[0]], np.flatnonzero(np.isfinite(one.strip.shift))
     cutting = [high if way > 0 else low for way in (ways.min(), ways.max()) if abs(way) > 1]
-    inner = any(BORDER < edge < size - BORDER for edge in cutting)
-    return not inner and float(one.hidden[np.isfinite(one.strip.shift)].min()) < CUT[0]
+    if any(BORDER < edge < size - BORDER for edge in cutting) or float(one.hidden[known].min()) >= CUT[0]:
+        return False
+    rows = slice(-REST, None) if high in cutting else slice(REST)
+    return bool(np.mean([np.abs(one.strip.drawn(k, high - low)[rows]).max() > FLAT for k in known]) < ALWAYS)
 
 
 def _goes_on(one: _Slide, frames: np.ndarray, plate: np.ndarray) -> bool:
