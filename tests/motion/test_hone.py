@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from limner.motion.course import Course, Samples, value
 from limner.motion.easing import NAMED
@@ -37,6 +38,22 @@ def test_a_knot_that_is_none_goes() -> None:
         ends=np.array([[0, 3], [3, 1], [1, 2], [2, 2], [2, 0]]), ease=np.array([0, 0, 0, 1, 0]),
     )  # fmt: skip
     assert len(hone(split, samples).ease) == 4
+
+
+def test_a_steep_curve_cut_in_two_is_one_again() -> None:
+    fall = Easing("bezier", (0.5, 0.0, 1.0, 0.6))
+    true = Course(
+        np.array([0.0, 1.0]), np.array([[0.0], [267.0]]), np.array([[0, 1]]), (fall,), np.array([0]), np.inf, True
+    )
+    samples = sampled(true, 0.05)
+    halves = (Easing("bezier", (0.51, 0.0, 0.93, 0.86)), Easing("bezier", (0.56, 0.26, 1.0, 0.67)))
+    middle = value(true, np.array([0.555]))
+    split = replace(
+        true, knots=np.array([0.0, 0.555, 1.0]), table=np.vstack([true.table, middle]),
+        ends=np.array([[0, 2], [2, 1]]), eases=halves, ease=np.array([0, 1]),
+    )  # fmt: skip
+    found = hone(split, samples)
+    assert len(found.ease) == 1 and found.eases[0].numbers == pytest.approx(fall.numbers, abs=0.02)
 
 
 def test_what_is_not_used_falls_away() -> None:

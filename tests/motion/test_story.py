@@ -60,6 +60,18 @@ def test_what_drags_a_thing_along_for_a_while_is_no_motion() -> None:
     assert settled.sigma[0, 0] > 0.07
 
 
+def test_an_error_that_bends_a_curve_a_little_takes_no_name_from_it() -> None:
+    swing = Course(
+        np.array([0.0, 1.6]), np.array([[1.0], [0.6]]), np.array([[0, 1]]), (PRESETS["ease-in-out"],), np.array([0]),
+        np.inf, True,
+    )  # fmt: skip
+    size = value(swing, TIMES)
+    noise = np.random.default_rng(2).normal(0, 0.0006, size.shape)
+    bent = size + noise + 0.0006 * np.sin((size - 0.8) / 0.2 * np.pi)  # a size that is measured a little wrong
+    found, _ = story(samples_of(bent, 0.0006))
+    assert [name(easing) for easing in found.eases] == ["ease-in-out"] and found.mirror
+
+
 def test_ways_there_and_back_that_are_nearly_mirror_images_are_told_apart() -> None:
     times = np.arange(0, 2.4, 1 / 30)
     back = Easing("bezier", (0.68, -0.55, 0.265, 1.55))  # turned round it is (.735, -.55, .32, 1.55)

@@ -6,6 +6,7 @@ from limner.motion.tiled import tiled
 from limner.sight.graph import Circle, Rect, Solid, rgb
 
 SIZE = (160, 220)
+KNOWN = np.ones(SIZE, bool)
 
 
 def dotted(apart: int, radius: float, shift: tuple[float, float] = (0, 0)) -> np.ndarray:
@@ -17,7 +18,7 @@ def dotted(apart: int, radius: float, shift: tuple[float, float] = (0, 0)) -> np
 
 @pytest.mark.parametrize(("radius", "shift"), [(4, (0, 0)), (5.5, (7, 3)), (1.3, (0, 0))])
 def test_a_dot_is_in_the_middle_of_its_cell(radius: float, shift: tuple[float, float]) -> None:
-    found = tiled(dotted(24, radius, shift), 0.3)
+    found, _ = tiled(dotted(24, radius, shift), KNOWN, 0.3) or (None, None)
     assert found is not None
     assert (found.width, found.height, found.x, found.y, found.colour) == (24, 24, *shift, "#f0f4f8")
     (dot,) = found.nodes
@@ -31,7 +32,7 @@ def test_a_dot_is_in_the_middle_of_its_cell(radius: float, shift: tuple[float, f
 def test_a_board_is_two_squares() -> None:
     rows, columns = np.indices(SIZE)
     board = np.where(((rows // 12 + (columns + 5) // 12) % 2 > 0)[..., None], (250.0, 240, 230), (60, 80, 120))
-    found = tiled(board.astype(np.float32), 0.3)
+    found, _ = tiled(board.astype(np.float32), KNOWN, 0.3) or (None, None)
     assert found is not None
     assert [node.shape for node in found.nodes] == [Rect(12, 0, 12, 12), Rect(0, 12, 12, 12)]
     assert (found.x, found.y) == (19, 0)
@@ -42,7 +43,7 @@ def test_a_board_is_two_squares() -> None:
 def test_lines_run_from_border_to_border() -> None:
     plate = np.full((*SIZE, 3), 250, np.float32)
     plate[::20] = plate[:, ::20] = (180, 190, 200)
-    found = tiled(plate, 0.3)
+    found, _ = tiled(plate, KNOWN, 0.3) or (None, None)
     assert found is not None
     shapes = [node.shape for node in found.nodes]
     assert [(shape.width, shape.height) for shape in shapes if isinstance(shape, Rect)] == [(20, 1), (1, 20)]
@@ -52,5 +53,18 @@ def test_lines_run_from_border_to_border() -> None:
 
 def test_a_texture_is_none() -> None:
     noise = np.random.default_rng(4).uniform(0, 255, (20, 20, 3))
-    assert tiled(np.tile(noise, (8, 11, 1)).astype(np.float32), 0.3) is None
-    assert tiled(np.full((*SIZE, 3), 90, np.float32), 0.3) is None
+    assert tiled(np.tile(noise, (8, 11, 1)).astype(np.float32), KNOWN, 0.3) is None
+    assert tiled(np.full((*SIZE, 3), 90, np.float32), KNOWN, 0.3) is None
+
+
+def test_lines_of_a_plaid_shine_through_one_another() -> None:
+    rows, columns = np.indices(SIZE)
+    plate = np.full((*SIZE, 3), (244.0, 234, 216))
+    for at, colour in ((rows, (160, 40, 60)), (columns, (40, 80, 120))):
+        plate = np.where((at % 20 < 8)[..., None], 0.65 * plate + 0.35 * np.array(colour), plate)
+    found, _ = tiled(plate.astype(np.float32), KNOWN, 0.3) or (None, None)
+    assert found is not None and found.colour == "#f4ead8"
+    lower, upper = (node.fill for node in found.nodes)
+    assert isinstance(lower, Solid) and isinstance(upper, Solid) and lower.opacity == 1
+    assert upper.opacity == pytest.approx(0.35, abs=0.02)
+    assert np.abs(np.subtract(rgb(upper.colour), (40, 80, 120))).max() < 12

@@ -22,7 +22,7 @@ FIGURES = (
 """In the order of the table."""
 
 
-FLOOR = 4.0
+FLOOR = 4
 """Levels that are no difference to look and time. Compression at CRF 23 moves whole grounds by up to 3, which a page
 that is measured from it cannot know; with a floor of 2 that alone costs a small thing on a large ground 0.2 or more
 (13 development pages against their own compressed films: 0.76 to 0.99, with 4 0.90 to 0.99)."""

@@ -1,7 +1,8 @@
 """Draws what stands still behind everything as one would write it: a colour, pattern, gradient, shapes; or a raster.
 
 A pattern is described by one of its cells (:mod:`limner.motion.tiled`), stripes as a repeated gradient
-(:mod:`limner.sight.stripes`). Not covered: textures that no cell repeats, which are said to be rasters.
+(:mod:`limner.sight.stripes`); what stands on it is cut out (:mod:`limner.motion.standing`). Not covered: textures that
+no cell repeats, which are said to be rasters.
 """
 
 import msgspec
@@ -11,10 +12,9 @@ from limner.motion.draw import flat, png, seen
 from limner.motion.neat import neat
 from limner.motion.slope import shallow
 from limner.motion.sprite import css_colour, differs, main_colour, plain
-from limner.motion.tiled import tiled
+from limner.motion.standing import pattern, standing
 from limner.sight.difference import greatest
-from limner.sight.graph import Node, Rect, Scene, Solid, Tiling
-from limner.sight.stripes import stripes
+from limner.sight.graph import Item, Node, Rect, Scene, Solid, Tiling
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -36,12 +36,28 @@ def ground(plate: np.ndarray, noise: float) -> Ground:
     written = differs(greatest(np.abs(plate - main)), noise).any()
     if flat(plate.reshape(-1, 3), noise) and not written and shallow(plate.reshape(-1, 3), x, y) is None:
         return Ground(Scene(width, height, (Node("ground-fill", whole, Solid(css_colour(main))),)))
-    if (rows := stripes(plate, np.ones((height, width), bool), noise)) is not None:
-        return Ground(Scene(width, height, (Node("ground-fill", whole, rows.paint((width / 2, height / 2))),)))
-    if (cells := tiled(plate, noise)) is not None:
-        return Ground(bare, cells)
+    if (found := pattern(plate, noise)) is not None:
+        behind = (Node("ground-fill", whole, found.paint),) if found.paint is not None else ()
+        upon = _upon(standing(plate, found, noise), noise)
+        if upon is not None:
+            return Ground(Scene(width, height, (*behind, *upon)), found.tiling)
     nodes = plain(np.dstack([plate, np.ones(pixels.shape[:2], np.float32)]), noise)
     if nodes is not None:  # what compression left along borders is no drawing
         return Ground(Scene(width, height, tuple(neat(node) for node in nodes)))
     drawing = seen(np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)]))
     return Ground(bare, None, png(pixels)) if drawing is None else Ground(drawing)
+
+
+def _upon(things: list[np.ndarray], noise: float) -> tuple[Item, ...] | None:
+    """Draw what stands on a pattern, ``None`` where that needs a raster."""
+    items: list[Item] = []
+    for cut in things:
+        nodes = plain(cut, noise)
+        if nodes is None:
+            drawing = seen(np.clip(np.rint(cut * (1, 1, 1, 255)), 0, 255).astype(np.uint8))
+            if drawing is None:
+                return None
+            items += drawing.children
+        else:
+            items += [neat(node) for node in nodes]
+    return tuple(items)

@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from limner.motion.course import Course, Samples, everything, fit, loss, misses
+from limner.motion.course import Course, Free, Samples, everything, fit, loss, misses, value
 from limner.motion.easing import NAMED, curve, name
 from limner.motion.keys import TIME, VALUE
 from limner.sight.animation import LINEAR, PRESETS, Easing
@@ -31,6 +31,8 @@ USUAL, FEWEST = 8, 16
 NEAREST, FEW = 5, 3
 """Names that are tried for a curve; and segments of a course, at most, of which two become one with any of CSS's words:
 one that rests before it moves, and after, is nearest to none of them as it stands."""
+HALFWAY, ALIKE = Easing("bezier", (0.4, 0.0, 0.6, 1.0)), 0.01
+"""Where the search for the curve of two segments begins, and how near it is to be."""
 GRID = np.linspace(0, 1, 41)
 _ROWS = {word: curve(known, GRID) for word, known in NAMED.items()}
 
@@ -77,7 +79,7 @@ def hone(course: Course, samples: Samples, budget: int = 80) -> Course:
     course = compact(min(ways if spoken.any() else ways[:1], key=lambda way: cost(way, samples)))
     least = cost(course, samples)
     budget = max(budget * USUAL // max(len(course.ease), USUAL), FEWEST)
-    for moves in (_closed, _joined, _shared, _named, _alike, partial(_nudged, step=samples.step), _named, _joined):
+    for moves in (_closed, _joined, _shared, named, _alike, partial(_nudged, step=samples.step), named, _joined):
         again = True
         while again and budget > 0:
             again = False
@@ -123,17 +125,27 @@ def _joined(course: Course) -> Iterator[Course]:
         ends[index] = (course.ends[index, 0], course.ends[index + 1, 1])
         eases, ease = course.eases, np.delete(course.ease, index + 1)
         if ends[index, 0] != ends[index, 1]:
-            start = course.eases[course.ease[longer]]
-            if start.kind == "linear":
-                start = Easing("bezier", (1 / 3, 1 / 3, 2 / 3, 2 / 3))
-            both = Easing("bezier", (0.4, 0.0, 0.6, 1.0)) if not course.holds[[index, index + 1]].any() else start
-            eases = (*eases, both)
+            eases = (*eases, _both(course, index) or course.eases[course.ease[longer]])
             ease[index] = len(eases) - 1
         knots = np.delete(course.knots, index + 1)
         if len(course.ease) <= FEW and len(eases) > len(course.eases):
             for named in PRESETS.values():
                 yield compact(replace(course, knots=knots, ends=ends, eases=(*eases[:-1], named), ease=ease))
         yield compact(replace(course, knots=knots, ends=ends, eases=eases, ease=ease))
+
+
+def _both(course: Course, index: int) -> Easing | None:
+    """Give the curve that is most like two segments one after the other; none where what they do is no curve."""
+    if any(course.eases[course.ease[part]].kind not in ("linear", "bezier") for part in (index, index + 1)):
+        return None
+    start, end = course.ends[index, 0], course.ends[index + 1, 1]
+    way = course.table[end] - course.table[start]
+    times = course.knots[index] + GRID * (course.knots[index + 2] - course.knots[index])
+    once = replace(course, iterations=1.0, mirror=False)
+    done = (value(once, times) - course.table[start]) @ way / max(float(way @ way), 1e-12)
+    known = Samples(GRID, done[:, None], np.full((len(GRID), 1), ALIKE), np.zeros(1), GRID[1])
+    single = Course(GRID[[0, -1]], np.array([[0.0], [1.0]]), np.array([[0, 1]]), (HALFWAY,), np.array([0]))
+    return fit(single, known, Free(np.zeros(2, bool), np.ones(1, bool)), 8)[0].eases[0]
 
 
 def _closed(course: Course) -> Iterator[Course]:
@@ -181,7 +193,7 @@ def _shared(course: Course) -> Iterator[Course]:
                 yield compact(replace(course, ease=np.where(course.ease == b, a, course.ease)))
 
 
-def _named(course: Course) -> Iterator[Course]:
+def named(course: Course) -> Iterator[Course]:
     """An easing becomes one that has a name, the nearest first."""
     for index in sorted(set(course.ease[~course.holds].tolist())):
         here = course.eases[index]

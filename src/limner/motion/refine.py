@@ -21,9 +21,10 @@ FRAMES = 24
 """That are compared in a round, spread over the film."""
 WIDTH = 240
 """Pixels that frames are compared at, at most."""
-ROUNDS = ((6.0, 0.03), (2.0, 0.015), (1.0, 0.01), (0.0, 0.01))
+ROUNDS = ((6.0, 0.03), (2.0, 0.01), (1.0, 0.01), (0.0, 0.01))
 """Pixels by which frames are blurred, so that a thing that is far off still overlaps with where it should be; and
-seconds by which a delay, or a duration, is changed to see what that does."""
+seconds by which a delay, or a duration, is changed to see what that does. What it did is believed in the next round too
+where that changes as much and no time has moved further since."""
 SETTLED = 0.002
 """Seconds: steps that are all smaller say that times are right."""
 KEPT = 16
@@ -72,28 +73,37 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
 
     filmed: deque[tuple[Animated, np.ndarray]] = deque(maxlen=KEPT)
 
-    def off(tried: Animated, blur: float) -> np.ndarray:
+    def short(tried: Animated) -> np.ndarray:
+        """What a film lacks of its target: ``(N, h, w, 3) float32``."""
         known = next((made for film, made in filmed if film == tried), None)
         made = _small(shoot(tried, rate), size) if known is None else known
         filmed.append((tried, made))
         count = min(len(made), len(target))
-        gap = target[:count].astype(np.float32) - made[:count]
-        if blur:
-            gap = np.stack([cv2.GaussianBlur(frame, (0, 0), blur) for frame in gap])
-        return gap.ravel()
+        return target[:count].astype(np.float32) - made[:count]
 
+    def off(tried: Animated, blur: float = 0.0) -> np.ndarray:
+        return _blurred(short(tried), blur)
+
+    changes: list[np.ndarray] = []
+    changed_by = moved_by = 0.0
+    shared = 0
     for blur, slip in ROUNDS:
-        clocks = _clocks(film)[:MOST]
+        clocks = _clocks(film)
+        several, clocks = len(clocks), clocks[:MOST]
         gap = off(film, blur)
         if not clocks or float(np.abs(gap).mean()) < RIGHT * moving:
             break
         least = float(np.square(gap).mean())
         before = film
-        columns = []
-        for clock in clocks:
-            for change in ((slip, 0.0), (0.0, slip)):
-                changed = _set(film, {clock: (clock[0] + change[0], clock[1] + change[1])})
-                columns.append((gap - off(changed, blur)) / slip)
+        if changed_by != slip or moved_by > slip or several != shared:
+            here = short(film)
+            changes = [
+                (here - short(_set(film, {clock: (clock[0] + later, clock[1] + longer)}))) / slip
+                for clock in clocks
+                for later, longer in ((slip, 0.0), (0.0, slip))
+            ]
+            changed_by, moved_by, shared = slip, 0.0, several
+        columns = [_blurred(change, blur) for change in changes]
         normal = np.array([[np.vdot(one, other) for other in columns] for one in columns], float)
         slope = np.array([np.vdot(one, gap) for one in columns], float)
         largest = 0.0
@@ -107,23 +117,27 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
             }
             tried = _set(film, moved)
             if np.square(off(tried, blur)).mean() < least:
-                film = tried
+                film, moved_by = tried, moved_by + float(np.abs(step).max())
                 break
         if largest < SETTLED:
             break
         # Whole times that a step makes no better are what was written: more steps would but follow the noise.
-        if before in (_rounded(film, unit) for unit in UNITS) and _as_good(off(before, 0.0), off(film, 0.0)):
+        if before in (_rounded(film, unit) for unit in UNITS) and _as_good(off(before), off(film)):
             film = before
             break
     film = _pruned(film, off)
-    gap = off(film, 0.0)
+    gap = off(film)
     if float(np.abs(gap).mean()) >= ALIKE * moving:
         return film
     for unit in UNITS:
         rounded = _rounded(film, unit)
-        if rounded == film or _as_good(off(rounded, 0.0), gap):
+        if rounded == film or _as_good(off(rounded), gap):
             return rounded
     return film
+
+
+def _blurred(frames: np.ndarray, blur: float) -> np.ndarray:
+    return (np.stack([cv2.GaussianBlur(frame, (0, 0), blur) for frame in frames]) if blur else frames).ravel()
 
 
 def _as_good(gap: np.ndarray, other: np.ndarray) -> bool:
@@ -131,13 +145,13 @@ def _as_good(gap: np.ndarray, other: np.ndarray) -> bool:
     return float(np.abs(gap).mean()) <= float(np.abs(other).mean()) * (1 + EQUAL) + 1e-3
 
 
-def _pruned(film: Animated, off: Callable[[Animated, float], np.ndarray]) -> Animated:
+def _pruned(film: Animated, off: Callable[[Animated], np.ndarray]) -> Animated:
     """Leave out animations that the target does not ask for: where they show it is as well told without them."""
-    gap = off(film, 0.0)
+    gap = off(film)
     for doubted in DOUBTED:
         for group in _alike(film, doubted):
             tried = _without(film, group, doubted)
-            other = off(tried, 0.0)
+            other = off(tried)
             shown = np.abs(other - gap) > SHOWN
             if np.abs(other[shown]).sum() <= np.abs(gap[shown]).sum() * (
                 1 + (RESTACKED if doubted == "order" else PLAIN)

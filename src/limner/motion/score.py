@@ -16,7 +16,7 @@ BAND = 10
 """Frames that alignment may shift a frame by."""
 WIDTH = 240
 """Pixels that films are compared at, at most: times are as sharp, and it is 10 times faster."""
-FLOOR = 2.0
+FLOOR = 2
 """Levels that compression and rasterisers differ by, which are no difference."""
 
 
@@ -31,7 +31,7 @@ class Compared(msgspec.Struct, frozen=True):
     """1 less the foreground error of each frame."""
 
 
-def compare(target: np.ndarray, made: np.ndarray, plate: np.ndarray, floor: float = FLOOR) -> Compared:
+def compare(target: np.ndarray, made: np.ndarray, plate: np.ndarray, floor: int = FLOOR) -> Compared:
     """Compare two films.
 
     Args:
@@ -43,14 +43,13 @@ def compare(target: np.ndarray, made: np.ndarray, plate: np.ndarray, floor: floa
     scale = min(1.0, WIDTH / target.shape[2])
     a, b = (np.stack([_small(frame, scale) for frame in film]) for film in (target, made))
     ground = _small(np.clip(plate, 0, 255).astype(np.uint8), scale)
-    shown = [float(_over(np.abs(frame - ground), floor).mean()) for frame in a]
-    drawn = [float(_over(np.abs(frame - ground), floor).mean()) for frame in b]
+    shown = [_gap(frame, ground, floor) for frame in a]
+    drawn = [_gap(frame, ground, floor) for frame in b]
     most = max(*shown, *drawn, 1e-9)
     errors = np.full((len(a), len(b)), np.inf)
     for i, frame in enumerate(a):
         for j in range(max(0, i - BAND), min(len(b), i + BAND + 1)):
-            gap = float(_over(np.abs(frame - b[j]), floor).mean())
-            errors[i, j] = gap / max(shown[i], drawn[j], 0.05 * most)
+            errors[i, j] = _gap(frame, b[j], floor) / max(shown[i], drawn[j], 0.05 * most)
     straight = np.minimum(np.diag(errors), 1.0)
     frames = tuple(round(float(1 - error), 4) for error in straight)
     return Compared(1 - min(_aligned(np.minimum(errors, 1e6)), 1.0), 1 - float(straight.mean()), frames)
@@ -67,14 +66,13 @@ def score(values: Mapping[str, float]) -> float:
 
 
 def _small(frame: np.ndarray, scale: float) -> np.ndarray:
-    if scale < 1:
-        frame = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return frame.astype(np.int16)
+    return cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else frame
 
 
-def _over(gap: np.ndarray, floor: float) -> np.ndarray:
-    """What differences are beyond the floor."""
-    return np.maximum(gap - floor, 0)
+def _gap(one: np.ndarray, other: np.ndarray, floor: int) -> float:
+    """Give the mean of what differences are beyond the floor, levels."""
+    beyond = cv2.subtract(cv2.absdiff(one, other), np.full_like(one, floor))  # which ends at 0
+    return cv2.norm(beyond, cv2.NORM_L1) / beyond.size
 
 
 def _aligned(errors: np.ndarray) -> float:

@@ -5,8 +5,10 @@ texture of their own.
 """
 
 import math
+from collections.abc import Sequence
 
 import cv2
+import msgspec
 import numpy as np
 
 from limner.motion.primitive import Form, primitive
@@ -14,7 +16,7 @@ from limner.motion.solid import covered, power
 from limner.motion.sprite import css_colour, main_colour
 from limner.sight.cell import Cell, cell
 from limner.sight.draw import draw
-from limner.sight.graph import Circle, Node, Rect, Scene, Solid, Tiling, moved
+from limner.sight.graph import Circle, Node, Rect, Scene, Solid, Tiling, moved, rgb
 from limner.sight.stripes import FAINT, outside
 
 INK = 0.25
@@ -23,17 +25,28 @@ EVEN = 0.3
 """Pixels by which what is drawn may be off the middle of its cell, and a place off whole pixels."""
 WRONG = 0.02
 """Part of a cell that its drawing may show in another colour, edges aside."""
+LEAST, EDGE = 0.1, np.ones((3, 1), np.uint8)
+"""Opacity of a line that others shine through, and what is left out at the edges of one."""
 PIECES = 6
 """Shapes in a cell from which it is a texture."""
 
 
-def tiled(plate: np.ndarray, noise: float) -> Tiling | None:
-    """Draw the plate ``(H, W, 3)`` of a film with that noise as a repeated cell, ``None`` where it is none."""
-    found = cell(plate, np.ones(plate.shape[:2], bool), noise)
+def tiled(plate: np.ndarray, known: np.ndarray, noise: float) -> tuple[Tiling, Cell] | None:
+    """Draw a ground as a repeated cell.
+
+    Args:
+        plate: ``(H, W, 3)`` levels.
+        known: ``(H, W) bool``: pixels that show it.
+        noise: standard deviation, in levels.
+
+    Returns:
+        The drawing, and the cell as it is seen; ``None`` where it is none.
+    """
+    found = cell(plate, known, noise)
     if found is None:
         return None
     tiling = _checks(found, noise) or _shapes(found)
-    return tiling if tiling is not None and _holds(tiling, found, noise) else None
+    return (tiling, found) if tiling is not None and _holds(tiling, found, noise) else None
 
 
 def _checks(found: Cell, noise: float) -> Tiling | None:
@@ -125,7 +138,23 @@ def _lines(pixels: np.ndarray, ground: np.ndarray, ink: np.ndarray, found: Cell)
         start = float(round(start)) if abs(start - round(start)) < EVEN else start
         shape = Rect(0, start, found.width, width) if axis == 0 else Rect(start, 0, width, found.height)
         nodes.append(Node(f"line-{axis + 1}", shape, Solid(css_colour(ground + total / width))))
+    if len(nodes) == 2:
+        rows, columns = (cv2.erode(one.astype(np.uint8), EDGE).ravel() > 0 for one in (across, down))
+        if rows.any() and columns.any():
+            nodes[1] = _glazed(ground, nodes, np.median(pixels[rows][:, columns].reshape(-1, 3), axis=0))
     return nodes
+
+
+def _glazed(ground: np.ndarray, lines: Sequence[Node], crossing: np.ndarray) -> Node:
+    """Let the upper one of two lines be as transparent as the colour says where they cross, as in a plaid."""
+    lower, upper = (np.array(rgb(node.fill.colour), float) for node in lines if isinstance(node.fill, Solid))
+    line = lines[1]
+    off = lower - ground
+    through = float((crossing - upper) @ off) / max(float(off @ off), 1e-6)
+    if np.abs(crossing - upper).max() < FAINT or not LEAST < 1 - through < 1:
+        return line
+    own = np.clip((upper - ground * through) / (1 - through), 0, 255)
+    return msgspec.structs.replace(line, fill=Solid(css_colour(own), round(1 - through, 2)))
 
 
 def _pieces(pixels: np.ndarray, ground: np.ndarray, ink: np.ndarray) -> list[Node]:

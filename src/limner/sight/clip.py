@@ -80,11 +80,10 @@ def evenly(clip: Clip, fps: float) -> np.ndarray:
 def _gather(
     path: Path, shown: Iterable[tuple[np.ndarray, float, float]], start: float, end: float | None, notes: list[str]
 ) -> Clip:
-    frames: list[np.ndarray] = []
+    frames = np.empty((0, 0, 0, 3), np.uint8)
     times: list[float] = []
     last = 0.0
     backdrop = None
-    pixels = 0
     size: tuple[int, int] | None = None
     zoom = 1.0
     for picture, time, stands in shown:
@@ -97,6 +96,8 @@ def _gather(
         if size is None:
             size = _reduced(picture, path, notes)
             zoom = picture.shape[1] / size[0]
+            most = min(MAX_FRAMES, MAX_PIXELS // (size[0] * size[1]))
+            frames = np.empty((most, size[1], size[0], 3), np.uint8)  # of which what is never written takes no memory
         if picture.shape[2] == 4:
             if picture[..., 3].min() < 255 and backdrop is None:
                 backdrop = WHITE
@@ -104,30 +105,20 @@ def _gather(
             picture = _laid(picture)
         if picture.shape[1::-1] != size:
             picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-        frames.append(np.ascontiguousarray(picture))
-        times.append(time)
-        last = time + stands
-        pixels += size[0] * size[1]
-        if len(frames) > MAX_FRAMES or pixels > MAX_PIXELS:
-            most = min(MAX_FRAMES, MAX_PIXELS // (size[0] * size[1]))
+        if len(times) == len(frames):
             raise InputError(
-                f"{path} has more than {most} frames of this size, {times[-1]:.0f} s: name a part of it with --from "
+                f"{path} has more than {len(frames)} frames of this size, {time:.0f} s: name a part of it with --from "
                 "and --to in seconds"
             )
-    if not frames:
+        frames[len(times)] = picture
+        times.append(time)
+        last = time + stands
+    if not times:
         raise InputError(f"{path} has no frame in that part: name another with --from and --to")
     if end is not None:
         last = min(last, end)
     at = np.asarray(times) - times[0]
-    return Clip(_stacked(frames), at, _rate(at, last - times[0]), last - times[0], backdrop, tuple(notes), zoom)
-
-
-def _stacked(frames: list[np.ndarray]) -> np.ndarray:
-    """Put frames into one array, and give each up at once: a long film is not held twice."""
-    whole = np.empty((len(frames), *frames[0].shape), np.uint8)
-    for number in reversed(range(len(frames))):
-        whole[number] = frames.pop()
-    return whole
+    return Clip(frames[: len(times)], at, _rate(at, last - times[0]), last - times[0], backdrop, tuple(notes), zoom)
 
 
 def _rate(times: np.ndarray, seconds: float) -> float:

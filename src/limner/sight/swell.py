@@ -117,13 +117,18 @@ def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> n
         sizes: ``(K,)``.
         blur: sigma, pixels.
     """
+    return _softened(_drawings(outline, place, sizes), place, blur)
+
+
+def _drawings(outline: np.ndarray, place: Place, sizes: np.ndarray) -> np.ndarray:
+    """Draw them as sharp as pixels are: ``(K, h, w) float32``."""
     x0, y0, x1, y1 = place.box
     height, width, sub = y1 - y0, x1 - x0, 4
     there = (place.centre - (x0, y0)) * sub - 0.5
     grows, smaller = np.array(place.grows), [outline]
     while min(smaller[-1].shape) > 2 * sub and sizes.min() * sub / GRID < 0.5 ** len(smaller):
         smaller.append(_halved(smaller[-1], place.grows))
-    found = np.zeros((len(sizes), height * width), np.float32)
+    found = np.empty((len(sizes), height, width), np.float32)
     for index, size in enumerate(sizes):
         level = min(max(int(-np.log2(size * sub / GRID)), 0), len(smaller) - 1)
         fewer = 2.0 ** (level * grows)
@@ -131,10 +136,13 @@ def bank(outline: np.ndarray, place: Place, sizes: np.ndarray, blur: float) -> n
         zoom = size**grows * sub / GRID * fewer
         matrix = np.column_stack([np.diag(zoom), there - zoom * middle])
         large = cv2.warpAffine(smaller[level], matrix, (width * sub, height * sub), flags=cv2.INTER_LINEAR)
-        small = cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
-        small = cv2.GaussianBlur(small, (0, 0), blur) if blur else small
-        found[index] = (small * place.mine).ravel()
+        found[index] = cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
     return found
+
+
+def _softened(drawn: np.ndarray, place: Place, blur: float) -> np.ndarray:
+    soft = np.stack([cv2.GaussianBlur(one, (0, 0), blur) for one in drawn]) if blur else drawn
+    return (soft * place.mine).reshape(len(drawn), -1)
 
 
 def _halved(outline: np.ndarray, grows: tuple[int, int]) -> np.ndarray:
@@ -154,10 +162,15 @@ def measure(outline: np.ndarray, place: Place, blur: tuple[float, float], ways: 
         blur: sigmas, pixels: of what is clear, and of what is faint.
         ways: what may change; a size, or an opacity, that does not is one.
     """
+    return _measured(_drawings(outline, place, SIZES), place, blur, ways)
+
+
+def _measured(drawn: np.ndarray, place: Place, blur: tuple[float, float], ways: Sequence[Way]) -> list[Swelling]:
     seen = place.cover.reshape(len(place.cover), -1)
-    whole = (seen * seen).sum(axis=1)
-    clear, faint = ([_best(*matched, whole, way, sum(place.grows)) for way in ways] for sigma in blur
-                    for matched in [_matched(bank(outline, place, SIZES, sigma), seen)])  # fmt: skip
+    whole, axes = (seen * seen).sum(axis=1), sum(place.grows)
+    by = {sigma: [_best(*matched, whole, way, axes) for way in ways] for sigma in set(blur)
+          for matched in [_matched(_softened(drawn, place, sigma), seen)]}  # fmt: skip
+    clear, faint = (by[sigma] for sigma in blur)
     return [one if way == "size" else _either(one, two) for one, two, way in zip(clear, faint, ways, strict=True)]
 
 
@@ -199,7 +212,12 @@ def softness(outline: np.ndarray, places: list[Place]) -> tuple[float, float]:
     Returns:
         The sigmas that leave least where sizes and opacities are free.
     """
-    tried = [[measure(outline, one, (blur, blur), ["both"])[0] for one in places[:SOME]] for blur in BLURS]
+    places = places[:SOME]
+    drawn = [_drawings(outline, one, SIZES) for one in places]
+    tried = [
+        [_measured(each, one, (blur, blur), ["both"])[0] for each, one in zip(drawn, places, strict=True)]
+        for blur in BLURS
+    ]
     faint = np.concatenate([one.opacity < FAINT for one in tried[0]])
     left = np.array([np.concatenate([one.left for one in found]) for found in tried])
     clear, pale = (BLURS[int(left[:, rows].sum(axis=1).argmin())] for rows in (~faint, faint))
