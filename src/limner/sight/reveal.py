@@ -265,7 +265,7 @@ def _wiped(seen: np.ndarray, telling: np.ndarray, strip: Strip) -> float:
 def _at_border(one: _Slide, shape: tuple[int, ...]) -> bool:
     """Say whether the edges that cut a strip off are the film's own, and all of it is seen at some time."""
     (low, high), size = one.span, shape[one.axis]
-    ways, known = one.strip.shift[one.hidden > CUT[0]], np.flatnonzero(np.isfinite(one.strip.shift))
+    ways, known = one.strip.shift[one.hidden > CUT[0]], np.flatnonzero(np.isfinite(one.strip.shift)).tolist()
     cutting = [high if way > 0 else low for way in (ways.min(), ways.max()) if abs(way) > 1]
     if any(BORDER < edge < size - BORDER for edge in cutting) or float(one.hidden[known].min()) >= CUT[0]:
         return False
