@@ -72,3 +72,10 @@ def test_other_things_are_left_alone(kind: str) -> None:
     tracks, left = found_in(frames)
     assert tracks == []
     assert left is frames
+
+
+def test_a_box_that_moves_the_other_way_is_no_strip_of_pictures() -> None:
+    rows, columns = np.indices((90, 200))
+    tops = [10] * 12 + [12, 16, 22, 29, 34, 38, 40] + [40] * 12
+    covers = [((rows >= top) & (rows < top + 30) & (columns > 60) & (columns < 90)) * 1.0 for top in tops]
+    assert found_in(film(covers))[0] == []

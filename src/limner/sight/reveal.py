@@ -15,8 +15,10 @@ import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
+from limner.sight.beyond import ends, goes_on
 from limner.sight.difference import greatest
 from limner.sight.moving import FINE, Blob
+from limner.sight.plate import backdrop
 from limner.sight.strip import BARE, Strip, follow
 from limner.sight.tracks import Track
 
@@ -28,15 +30,14 @@ LINES = 48
 """Lines of pixels along the way that a strip is told by, at most."""
 SMEARED, TYPICAL = 0.15, 0.75
 """Part of the energy of a typical row (that quantile) below which a row is what compression smears past an edge."""
-SLACK = 3
-"""Rows by which an edge may first be off."""
+SLACK = 3  # rows by which an edge may first be off
 CUT = (0.08, 0.97)
 """Part of the strip that an edge hides where it tells something."""
 CLEAR, UNLIKE = 0.7, 0.35
 """Opacity above which what is not seen is cut off and not faded; and part of the squares of such a frame that the strip
 may leave for the frame to tell anything."""
-TIMES, WAY = 3, 4.0
-"""Frames in which it does, at least, and pixels that the strip slides."""
+TIMES, WAY, SLIDES = 3, 4.0, 0.5
+"""Frames in which it does, at least, pixels that the strip slides, and those of a frame in which it does."""
 EXPLAINED, MOVING = 0.06, 0.2
 """Part of the squares of what is seen that the strip may leave: of all frames, and of those in which it is cut."""
 WIPED, ALIKE = 0.5, 0.1
@@ -47,14 +48,10 @@ BORDER, REST, ALWAYS = 3, 8, 0.9
 that part of all frames where the strip is never seen whole."""
 LEVEL, CLOSE = 1.0, 1.5
 """Pixels by which parts of one line may stray from each other; and heights of the slot that may lie between them."""
-BETWEEN = 0.25
-"""Part of the strongest contrast that compression leaves between two letters, at most."""
+BETWEEN = 0.25  # part of the strongest contrast that compression leaves between two letters, at most
 BEYOND = 0.3
 """Lengths of the slot by which what waits out of sight may lie beyond its edge."""
-UNKNOWN = 2
-"""Frames before it is first seen in which it may be on its way."""
-GOES_ON = 0.7
-"""Correlation from which what is seen beyond an edge is the same thing that goes on there."""
+UNKNOWN = 2  # frames before it is first seen in which it may be on its way
 FLAT, MOSTLY, BARELY = 6.0, 0.5, 0.1
 """Levels within which a slot's ground is of one colour, part of what is seen that has it, and part of the pixels whose
 plate has another that may show that."""
@@ -105,7 +102,9 @@ def reveals(
         box = (x, y, x + w, y + h)
         if min(w, h) >= LEAST:
             slides += _slides(frames, plate, ever, box)
-    slides = [one for one in _together(slides, frames, plate) if not _goes_on(one, frames, plate)]
+    slides = _together(slides, frames, plate)
+    ground = backdrop(plate, 0.0) if slides else ever > 0
+    slides = [one for one in slides if _ended(one, frames, plate, ground)]
     if not slides:
         return [], frames, plate
     tracks, left, plate = [], frames.copy(), plate.copy()
@@ -216,7 +215,10 @@ def _within(apart: np.ndarray) -> tuple[tuple[int, int], Strip, np.ndarray] | No
     lively = strip.energy > BARE * strip.energy.max()
     # What is faint is as well cut off as faded: it tells nothing.
     clear = (np.nan_to_num(strip.opacity) > CLEAR) & (strip.missed < UNLIKE * strip.energy)
-    telling = lively & clear & (hidden > CUT[0]) & (hidden < CUT[1])
+    # A strip may be made up of pictures that only stand: it tells something while it slides.
+    steps = np.nan_to_num(np.abs(np.diff(strip.shift))) > SLIDES
+    slides = np.append(steps, False) | np.insert(steps, 0, False)
+    telling = lively & clear & slides & (hidden > CUT[0]) & (hidden < CUT[1])
     if telling.sum() < TIMES or np.nanmax(strip.shift) - np.nanmin(strip.shift) < WAY:
         return None
     if strip.missed[lively].sum() > EXPLAINED * strip.energy[lively].sum():
@@ -273,26 +275,25 @@ def _at_border(one: _Slide, shape: tuple[int, ...]) -> bool:
     return bool(np.mean([np.abs(one.strip.drawn(k, high - low)[rows]).max() > FLAT for k in known]) < ALWAYS)
 
 
-def _goes_on(one: _Slide, frames: np.ndarray, plate: np.ndarray) -> bool:
-    """Say whether what is cut off at an edge is seen beyond it: then something stands before it."""
-    best = int(np.argmax(one.strip.energy))
+def _ended(one: _Slide, frames: np.ndarray, plate: np.ndarray, ground: np.ndarray) -> bool:
+    """Say whether nothing stands at the edges that cut a strip off, and nothing of it is seen further on."""
     x0, y0, x1, y1 = one.box
-    behind = plate if one.ground is None else np.broadcast_to(one.ground, plate.shape)
-    look = ((frames[best, y0:y1, x0:x1] - behind[y0:y1, x0:x1]) @ FINE[0]).astype(np.float32)
+    best = int(np.argmax(one.strip.energy))
+    behind = plate[y0:y1, x0:x1] if one.ground is None else one.ground
+    look = ((frames[best, y0:y1, x0:x1] - behind) @ FINE[0]).astype(np.float32)
     height, width = plate.shape[:2]
-    beyond = [(x0, 0, x1, y0 - HALO), (x0, y1 + HALO, x1, height)]
+    further = [(x0, 0, x1, y0 - HALO), (x0, y1 + HALO, x1, height)]
     if one.axis:
-        beyond = [(0, y0, x0 - HALO, y1), (x1 + HALO, y0, width, y1)]
-    rows, columns = np.nonzero(np.abs(look) > FLAT)
-    look = look[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-    for left, top, right, bottom in beyond:
-        if bottom - top < look.shape[0] or right - left < look.shape[1]:
-            continue
-        views = [((f[top:bottom, left:right] - plate[top:bottom, left:right]) @ FINE[0]) for f in frames[::3]]
-        strong = max(views, key=lambda view: float(np.abs(view).sum())).astype(np.float32)
-        if np.abs(strong).max() > FLAT and cv2.matchTemplate(strong, look, cv2.TM_CCOEFF_NORMED).max() > GOES_ON:
-            return True
-    return False
+        further = [(0, y0, x0 - HALO, y1), (x1 + HALO, y0, width, y1)]
+    if any(goes_on(look, frames, plate, box) for box in further):
+        return False
+    if one.axis:
+        frames, plate, ground = (np.swapaxes(each, -3, -2) for each in (frames, plate, ground[..., None]))
+        ground = ground[..., 0]
+    across = (one.box[0], one.box[2]) if one.axis == 0 else (one.box[1], one.box[3])
+    sides = [(one.span[1], 1, one.strip.shift > 0), (one.span[0], -1, one.strip.shift < 0)]
+    cut = [(edge, way, np.flatnonzero((one.hidden > CUT[0]) & side).tolist()) for edge, way, side in sides]
+    return all(ends(frames, plate, ground, edge, way, across, times) for edge, way, times in cut if len(times) >= TIMES)
 
 
 def _together(slides: list[_Slide], frames: np.ndarray, plate: np.ndarray) -> list[_Slide]:
