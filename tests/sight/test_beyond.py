@@ -1,6 +1,6 @@
 import numpy as np
 
-from limner.sight.beyond import ends, goes_on
+from limner.sight.beyond import ends, goes_on, stout
 
 PLATE = np.full((60, 80, 3), 240, np.float32)
 GROUND = np.ones((60, 80), bool)
@@ -42,3 +42,9 @@ def test_what_is_seen_again_further_on_goes_on() -> None:
     assert goes_on(look, frames, PLATE, (10, 40, 50, 60))
     assert not goes_on(look, frames, PLATE, (10, 0, 50, 20))
     assert not goes_on(look[::-1], frames, PLATE, (10, 40, 50, 60))
+
+
+def test_boxes_are_stout_and_strokes_are_not() -> None:
+    box = np.pad(np.full((50, 90), 80, np.float32), 4)
+    assert stout(box)
+    assert not stout(np.where(np.arange(98) % 30 < 18, box, 0))

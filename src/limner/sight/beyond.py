@@ -21,6 +21,14 @@ OTHER, PART = 12.0, 0.15
 ALIKE, INK = 0.7, 6.0
 """Correlation from which what is seen further on is the same thing; and levels from which anything is seen."""
 STRIDE = 3
+BROAD, MOSTLY = np.ones((25, 25), np.uint8), 0.3
+"""Pixels: what is as wide is no letter; and the part of a thing that is so deep inside where it is a plain box."""
+
+
+def stout(look: np.ndarray) -> bool:
+    """Say whether a thing ``(h, w)`` is a plain box for the most part: such look alike when they slide and when not."""
+    ink = (np.abs(look) > INK).astype(np.uint8)
+    return bool(cv2.erode(ink, BROAD, borderValue=0).sum() > MOSTLY * max(int(ink.sum()), 1))
 
 
 def goes_on(look: np.ndarray, frames: np.ndarray, plate: np.ndarray, box: tuple[int, int, int, int]) -> bool:

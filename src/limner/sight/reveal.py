@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from limner.sight.alpha import cut
-from limner.sight.beyond import ends, goes_on
+from limner.sight.beyond import ends, goes_on, stout
 from limner.sight.difference import greatest
 from limner.sight.moving import FINE, Blob
 from limner.sight.plate import backdrop
@@ -55,7 +55,7 @@ UNKNOWN = 2  # frames before it is first seen in which it may be on its way
 FLAT, MOSTLY, BARELY = 6.0, 0.5, 0.1
 """Levels within which a slot's ground is of one colour, part of what is seen that has it, and part of the pixels whose
 plate has another that may show that."""
-HALO = 4  # pixels around what is seen to which compression smears it
+HALO = 4  # pixels to which compression smears
 SLOW = 0.02
 """Part of a strip that may be hidden in the frame that shows it best, for a pixel that it moves less in it."""
 
@@ -215,7 +215,6 @@ def _within(apart: np.ndarray) -> tuple[tuple[int, int], Strip, np.ndarray] | No
     lively = strip.energy > BARE * strip.energy.max()
     # What is faint is as well cut off as faded: it tells nothing.
     clear = (np.nan_to_num(strip.opacity) > CLEAR) & (strip.missed < UNLIKE * strip.energy)
-    # A strip may be made up of pictures that only stand: it tells something while it slides.
     steps = np.nan_to_num(np.abs(np.diff(strip.shift))) > SLIDES
     slides = np.append(steps, False) | np.insert(steps, 0, False)
     telling = lively & clear & slides & (hidden > CUT[0]) & (hidden < CUT[1])
@@ -285,7 +284,7 @@ def _ended(one: _Slide, frames: np.ndarray, plate: np.ndarray, ground: np.ndarra
     further = [(x0, 0, x1, y0 - HALO), (x0, y1 + HALO, x1, height)]
     if one.axis:
         further = [(0, y0, x0 - HALO, y1), (x1 + HALO, y0, width, y1)]
-    if any(goes_on(look, frames, plate, box) for box in further):
+    if stout(look) or any(goes_on(look, frames, plate, box) for box in further):
         return False
     if one.axis:
         frames, plate, ground = (np.swapaxes(each, -3, -2) for each in (frames, plate, ground[..., None]))
