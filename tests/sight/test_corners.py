@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from limner.sight.animation import tilted
-from limner.sight.corners import measured, pinned, quadrilateral
+from limner.sight.corners import measured, pinned, quadrilateral, slant
 from limner.sight.moving import Blob
 from limner.sight.pose import moved, ready
 from limner.sight.tracks import Track
@@ -46,6 +46,16 @@ def test_rounded_corners_are_where_the_sides_would_meet() -> None:
     assert found is not None
     for corner in ((30, 30), (140, 30), (140, 100), (30, 100)):
         assert np.linalg.norm(found - corner, axis=1).min() < 0.3
+
+
+def test_sides_lean_in_a_view_in_depth_alone() -> None:
+    assert slant(painted(BOX)) < 0.3
+    angle = np.radians(20)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    assert slant(painted((BOX - BOX.mean(0)) @ turn.T + BOX.mean(0))) == 0, "which is turned in the plane"
+    assert slant(painted(moved(BOX, view(40)))) > 3
+    disc = cv2.circle(np.zeros((120, 150), np.float32), (75, 60), 40, 1.0, -1)
+    assert slant(disc) == 0
 
 
 def test_a_panel_is_laid_on_what_has_come_through_its_edge() -> None:

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from limner.sight.depth import stacked, votes
+from limner.sight.depth import mended, stacked, votes
+from limner.sight.stack import Stack
+from limner.sight.tracks import Track
 
 RED, BLUE = (200.0, 40.0, 30.0), (30.0, 80.0, 200.0)
 
@@ -39,3 +41,14 @@ def test_an_order_that_changes_is_told_frame_by_frame() -> None:
 def test_who_never_meets_has_no_vote() -> None:
     frames = np.stack([painted("rb")] * 2)
     assert not votes(frames, lambda index, time: drawn((RED, BLUE)[index], 10) if index else None, 2).any()
+
+
+@pytest.mark.parametrize(("order", "expected"), [("rb", None), ("br", [1, 0])])
+def test_finished_tracks_are_ordered_as_the_film_shows_them(order: str, expected: list[int] | None) -> None:
+    frames = np.stack([painted(order)] * 6)
+    ones, still = np.ones(6), np.tile(np.eye(3), (6, 1, 1))
+    sheets = [np.dstack([np.full((20, 20, 3), colour, np.float32), np.ones((20, 20))]) for colour in (RED, BLUE)]
+    tracks = [Track(index, sheet.astype(np.float32), (10 + 10 * index, 10), 0, still, ones, ones, ones, "still")
+              for index, sheet in enumerate(sheets)]  # fmt: skip
+    plate = np.full((40, 60, 3), 240, np.float32)
+    assert mended(Stack(tracks, None, plate, 6), frames) == expected

@@ -81,6 +81,21 @@ def test_a_card_that_turns_over_is_one_tracklet_for_each_side() -> None:
     assert found[0].span == (0, 10) and found[1].span[0] == 11 and found[1].span[1] > 20
 
 
+@pytest.mark.parametrize(("gap", "after", "count"), [(1, 40, 1), (4, 40, 2), (1, 200, 2)])
+def test_a_card_is_one_tracklet_though_nothing_of_it_is_seen_edge_on(gap: int, after: int, count: int) -> None:
+    def seen(t: int) -> list[Blob]:
+        if abs(t - 10) < gap:
+            return []
+        width = max(2, round(abs(20 * np.cos(np.pi * t / 20))))
+        colour = np.array((200.0, 40, 40 if t < 10 else after))
+        box = (50 - width // 2, 20, width, 20)
+        return [Blob(t, box, np.ones((20, width), bool), 2000.0 * width, (50, 30), colour)]
+
+    found = link([seen(t) for t in range(21)])
+    assert len(found) == count
+    assert sum(len(one.blobs) for one in found) == sum(len(seen(t)) for t in range(21))
+
+
 def test_what_changes_its_colour_while_it_is_seen_in_full_is_one_tracklet() -> None:
     found = link([[blob(t, 30, 30, colour=(200, 0, 0) if t < 5 else (0, 0, 200))] for t in range(10)])
     assert [len(one.blobs) for one in found] == [10]

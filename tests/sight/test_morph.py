@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from limner.sight import bevel, morph
+from limner.sight.animation import tilted
 from limner.sight.morph import morphs
 from limner.sight.moving import blobs_in
 from limner.sight.tracks import Track
@@ -75,6 +76,22 @@ def test_what_plain_models_tell_is_left_to_them() -> None:
         frames = filmed(covers, [RED] * COUNT)
         tracks, left = followed(frames)
         assert not tracks and left is frames
+
+
+def test_a_rounded_card_that_turns_in_depth_is_none() -> None:
+    corners = np.array([[45, 25], [115, 25], [115, 95], [45, 95]], float)
+    card = cv2.resize(box(45, 25, 115, 95, *[6.0] * 8), (1280, 960), interpolation=cv2.INTER_LINEAR)
+    covers = []
+    for angle in np.linspace(0, 150, COUNT):
+        view = tilted(np.array([angle]), np.zeros(1), 400, (80, 60), (80, 60))[0]
+        there = np.column_stack([corners, np.ones(4)]) @ view.T
+        eightfold = cv2.getPerspectiveTransform(
+            (corners * 8).astype(np.float32), (there[:, :2] / there[:, 2:] * 8).astype(np.float32)
+        )
+        large = cv2.warpPerspective(card, eightfold, (1280, 960))
+        covers.append(cv2.resize(large, (160, 120), interpolation=cv2.INTER_AREA))
+    found, _ = followed(filmed(covers, [RED] * COUNT))
+    assert not found
 
 
 def test_what_has_two_colours_or_reaches_the_border_is_left() -> None:

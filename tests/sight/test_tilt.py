@@ -69,6 +69,25 @@ def test_one_that_nods_while_it_slides() -> None:
     assert np.abs(shift - moves[:, 0, 2]).max() < 1.5 and np.abs(found.tilt.moves[:, 2] - 1).max() < 0.02
 
 
+def test_one_that_leans_about_both_axes_while_it_comes_nearer() -> None:
+    up, across, nearer = 20 * EASED, -25 * EASED, 1 + 0.1 * EASED
+    moves = np.tile(np.eye(3), (COUNT, 1, 1))
+    moves[:, 0, 0] = moves[:, 1, 1] = nearer
+    moves[:, :2, 2] = (1 - nearer)[:, None] * (120, 90)
+    found = tilt(track(moves @ tilted(up, across, 420, (120, 90), (120, 90)), 4), 0.3)
+    assert found.tilt is not None and found.tilt.moves is not None
+    assert np.abs(found.tilt.angles - np.column_stack([up, across])).max() < 3
+    assert np.abs(found.tilt.moves[:, 2] / found.tilt.moves[0, 2] - nearer).max() < 0.02
+
+
+def test_one_that_leans_about_both_axes_before_an_eye_elsewhere() -> None:
+    up, across = 30 * EASED, 55 * EASED - 15
+    found = tilt(track(tilted(up, across, 420, (200, 110), (120, 90)), 4), 0.3)
+    assert found.tilt is not None and found.tilt.moves is None
+    assert np.abs(found.tilt.angles - np.column_stack([up, across])).max() < 3
+    assert found.tilt.eye == pytest.approx((200, 110), abs=15)
+
+
 def test_what_is_bent_in_no_such_way_stays_a_homography() -> None:
     rng = np.random.default_rng(2)
     wild = np.tile(np.eye(3), (COUNT, 1, 1)) + rng.normal(0, 0.08, (COUNT, 3, 3)) * [[1, 1, 1], [1, 1, 1], [0.01] * 3]

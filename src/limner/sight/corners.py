@@ -26,6 +26,8 @@ the straight side then is."""
 MIDDLE, NEAR, CLEARLY = (0.3, 0.7), 1.5, 0.3
 """Parts of a side between which it is straight though corners are rounded; pixels to either side of it at which that
 shows; and by how much alpha then is more, or less, than half."""
+STEEP = 0.05
+"""Part of its length by which an upright side leans at most."""
 INLINE = 0.3
 """Pixels from a side within which a point of an outline lies on it."""
 
@@ -46,6 +48,19 @@ def quadrilateral(alpha: np.ndarray, corner: tuple[int, int]) -> np.ndarray | No
         if not 0 < missing < ROUNDED * whole or not _straight(alpha, found - 0.5):
             return None
     return found + corner
+
+
+def slant(alpha: np.ndarray) -> float:
+    """Give the pixels by which the sides of an upright box lean, as only a view in depth makes them.
+
+    0 where it is no quadrilateral, or one of which no side is upright or level.
+    """
+    four = quadrilateral(alpha, (0, 0))
+    if four is None:
+        return 0.0
+    sides = np.abs(np.roll(four, -1, axis=0) - four)
+    across, along = sides.min(axis=1), sides.max(axis=1)
+    return float(across.max()) if across.min() < STEEP * along.min() and across.max() < along.min() else 0.0
 
 
 def _straight(alpha: np.ndarray, four: np.ndarray) -> bool:

@@ -1,8 +1,15 @@
-"""Tells which of two things lies before the other, by who covers whom where both should show, frame by frame."""
+"""Tells which of two things lies before the other, by who covers whom where both should show, frame by frame.
+
+What always hides the same part of another is seen to do so only once that part has been told from the rest of it, so
+that the finished sprites are asked again.
+"""
 
 from collections.abc import Callable
 
 import numpy as np
+
+from limner.sight.pose import warped
+from limner.sight.stack import Stack
 
 Drawn = tuple[np.ndarray, tuple[int, int, int, int]]
 """A sprite drawn into a box of the frame, premultiplied, and the box, ``(x0, y0, x1, y1)``."""
@@ -10,6 +17,10 @@ ENOUGH = 12
 """Pixels in which one must cover the other to count."""
 APART = 30.0
 """Levels by which two colours must differ to tell whose is seen."""
+OPAQUE = 0.9
+"""Opacity from which on a thing hides what lies under it."""
+SURE, MOSTLY = 3, 0.8
+"""Frames that must say that a thing which was laid under another lies over it, and part of those that say anything."""
 
 
 def votes(frames: np.ndarray, draw: Callable[[int, int], Drawn | None], count: int) -> np.ndarray:
@@ -82,3 +93,28 @@ def stacked(ballots: np.ndarray) -> tuple[list[int], np.ndarray | None]:
         behind = (ballots[nearest, a, b] < 0) & (ranks[:, a] > ranks[:, b])
         ranks[behind, a], ranks[behind, b] = ranks[behind, b], ranks[behind, a].copy()
     return order, ranks.astype(int)
+
+
+def mended(stack: Stack, frames: np.ndarray) -> list[int] | None:
+    """Order finished tracks anew where the film plainly contradicts how they lie.
+
+    Args:
+        stack: the tracks, whose order does not change in time.
+        frames: ``(N, H, W, 3) uint8``.
+
+    Returns:
+        Their indices, bottom first; ``None`` where nothing contradicts their order.
+    """
+
+    def draw(index: int, time: int) -> Drawn | None:
+        box, track = stack.box(index, time), stack.tracks[index]
+        if box is None or track.tint is not None or track.opacity[time] < OPAQUE:
+            return None
+        return warped(stack.sprites[index], track.pose[time], box), box
+
+    ballots = votes(frames, draw, len(stack.tracks))
+    over, told = (ballots > 0).sum(axis=0), (ballots != 0).sum(axis=0)
+    plainly = (over >= SURE) & (over > MOSTLY * told)
+    if not np.triu(plainly).any():
+        return None
+    return stacked(np.where(plainly | plainly.T, ballots, 0))[0]

@@ -2,7 +2,8 @@
 
 Blobs are matched where the last ones, moved on by their speed, lie on the next; those that are left, by least total
 cost of distance, size and colour (the assignment problem, Kuhn 1955). A tracklet ends where blobs merge or split:
-what is the same thing beyond that is not told from blobs alone.
+what is the same thing beyond that is not told from blobs alone. It goes on where a thing is seen edge-on, and so not at
+all, for some frames.
 """
 
 import math
@@ -99,9 +100,42 @@ def link(frames: list[list[Blob]]) -> list[Tracklet]:
     for blobs in frames:
         ended, live = _next(live, blobs)
         done.extend(ended)
-    found = [side for thread in done + live for side in _sides(thread)]
+    found = [side for thread in _joined(done + live) for side in _sides(thread)]
     _bounded(found)
     return found
+
+
+def _joined(threads: list[Tracklet]) -> list[Tracklet]:
+    """Put together what ends edge-on and what begins so in its place: between the two nothing of it is seen."""
+    joined: list[Tracklet] = []
+    for other in sorted(threads, key=lambda one: one.blobs[0].frame):
+        first = other.blobs[0]
+        before = [
+            one
+            for one in joined
+            if 0 < first.frame - one.blobs[-1].frame <= GAP
+            and _touch(one.blobs[-1], first)
+            and _thin(one.blobs, other.blobs)
+            and _coloured_alike(one.blobs, other.blobs)
+        ]
+        if len(before) == 1:
+            before[0].blobs.extend(other.blobs)
+            before[0].mixed |= other.mixed
+        else:
+            joined.append(other)
+    return joined
+
+
+def _coloured_alike(before: list[Blob], after: list[Blob]) -> bool:
+    """Say whether what was before and what comes after have one colour, where each is seen best."""
+    one, other = (max(some, key=lambda blob: blob.area).colour for some in (before[-NEAR:], after[:NEAR]))
+    return float(np.abs(one - other).max()) < RECOLOURED
+
+
+def _thin(before: list[Blob], after: list[Blob]) -> bool:
+    """Say whether a thing is seen edge-on at the end of what was before and at the beginning of what comes after."""
+    wide = [max(one.area for one in some) for some in (before[-NEAR:], after[:NEAR])]
+    return before[-1].area < THIN * wide[0] and after[0].area < THIN * wide[1]
 
 
 def _sides(thread: Tracklet) -> list[Tracklet]:
@@ -119,8 +153,7 @@ def _turned_over(before: list[Blob], after: list[Blob]) -> bool:
     last, first = before[-1], after[0]
     if float(np.abs(last.colour - first.colour).max()) < RECOLOURED:
         return False
-    wide = [max(one.area for one in some) for some in (before[-NEAR:], after[:NEAR])]
-    return last.area < THIN * wide[0] and first.area < THIN * wide[1]
+    return _thin(before, after)
 
 
 def _bounded(threads: list[Tracklet]) -> None:

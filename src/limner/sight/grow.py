@@ -13,6 +13,7 @@ import numpy as np
 
 from limner.sight.corners import pinned
 from limner.sight.difference import greatest
+from limner.sight.mirror import mirrored
 from limner.sight.moving import FINE, Blob
 from limner.sight.pose import Fit, Sprite, fit, moved, warped, window
 
@@ -45,7 +46,6 @@ REST = 7
 """Frames for which trying harder is given up, at most, after it has not helped."""
 SLACK = (30.0, 0.35)
 """Levels, and part of a thing's contrast, by which its edges may be off: about a third of a pixel."""
-
 
 GROUND, BACKDROP = 255, 254
 """Mark pixels that never change: a thing that passes there passes behind them. The backdrop is what surrounds all."""
@@ -269,8 +269,14 @@ def _again(
     film: Film, sprite: Sprite, best: Fit, ranked: list[Fit], model: str, usual: float, time: int,
     settle: dict[str, Any], hint: Blob | None, last: np.ndarray,
 ) -> Fit:  # fmt: skip
-    """Try harder: from a blurred view, and from all round."""
+    """Try harder: turned over, from a blurred view, and from all round."""
     frame = film.frames[time]
+    if model in STRETCHING:
+        start = mirrored(sprite, best.pose)
+        found = fit(frame, film.plate, sprite, start, model, **settle)
+        best = found if found is not None and found.miss < BENT * best.miss else best
+        if best.miss < _doubtful(usual, film.noise):
+            return best
     for blur in (2.0, 5.0):
         rough = fit(frame, film.plate, sprite, ranked[0].pose, model, blur=blur, rounds=8, **settle)
         found = None if rough is None else fit(frame, film.plate, sprite, rough.pose, model, **settle)

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from limner.sight import bevel, facet
+from limner.sight.corners import slant
 from limner.sight.follow import Tracklet, link
 from limner.sight.moving import FINE, Blob
 from limner.sight.tracks import Track
@@ -135,7 +136,7 @@ def _track(one: Tracklet, frames: np.ndarray, plate: np.ndarray, noise: float) -
         return None
     few = [view for view in tried if view is not None and _clear(view)]
     boxes = _boxes(few, noise)
-    if not (_is_polygon(few) if boxes is None else _changed(boxes)):
+    if not (_is_polygon(few) if boxes is None else _changed(boxes) and sum(slant(v.cover) > LEAN for v in few) < 2):
         return None
     every = [_view(blob, frames, plate, np.inf) for blob in one.blobs]
     views = [view for view in every if view is not None]

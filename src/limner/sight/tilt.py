@@ -15,6 +15,7 @@ import numpy as np
 
 from limner.sight.animation import tilted
 from limner.sight.corners import quadrilateral
+from limner.sight.onwards import bridged, onwards
 from limner.sight.tracks import Tilt, Track
 
 NEARNESS = (0.2, 0.45, 0.9)
@@ -64,7 +65,7 @@ MODELS = tuple(
     _Model(axes, hinged, moves)
     for axes, hinged, moves in (
         ((1,), False, False), ((0,), False, False), ((1,), True, False), ((0,), True, False),
-        ((1,), False, True), ((0,), False, True), ((0, 1), False, False),
+        ((1,), False, True), ((0,), False, True), ((0, 1), False, False), ((0, 1), True, False), ((0, 1), False, True),
     )
 )  # fmt: skip
 
@@ -121,7 +122,7 @@ def tilt(track: Track, noise: float) -> Track:
     if scene is None:
         return track
     best = _best(scene, CLOSE + CLOSE_NOISE * noise)
-    return track if best is None else _upright(track, scene, best, times)
+    return track if best is None else bridged(_upright(track, scene, best, times))
 
 
 def _scene(track: Track, times: np.ndarray) -> _Scene | None:
@@ -362,6 +363,8 @@ def _snapped(scene: _Scene, found: _Solution) -> _Solution:
 def _upright(track: Track, scene: _Scene, found: _Solution, times: np.ndarray) -> Track:
     """Draw a track's sprite head-on, and tell its poses from there."""
     found = _snapped(scene, found)
+    if len(found.model.axes) == 1:
+        found.own[:, 0] = onwards(found.own[:, 0], times)
     model, count = found.model, len(track.pose)
     origin, eye, distance = _view(scene, model, found.shared)
     rest = _resting(scene, model, found.shared)
@@ -371,10 +374,8 @@ def _upright(track: Track, scene: _Scene, found: _Solution, times: np.ndarray) -
     low, high = np.floor(box.min(0)).astype(int), np.ceil(box.max(0)).astype(int)
     picture = track.sprite.copy()
     picture[..., :3] *= picture[..., 3:]
-    place, half = np.eye(3), np.eye(3)
-    place[:2, 2], half[:2, 2] = (x, y), 0.5
-    out = np.eye(3)
-    out[:2, 2] = -low
+    place, half, out = np.eye(3), np.eye(3), np.eye(3)
+    place[:2, 2], half[:2, 2], out[:2, 2] = (x, y), 0.5, -low
     whole = np.linalg.inv(half) @ out @ np.linalg.inv(rest) @ place @ half
     drawn = cv2.warpPerspective(picture, whole, tuple(int(side) for side in high - low), flags=cv2.INTER_CUBIC)
     alpha = np.clip(drawn[..., 3:], 0, 1)

@@ -15,10 +15,11 @@ from limner.sight.apart import carried_on
 from limner.sight.bundle import adjusted
 from limner.sight.choose import badly, choose, extended
 from limner.sight.corners import measured
-from limner.sight.depth import Drawn, stacked, votes
+from limner.sight.depth import Drawn, mended, stacked, votes
 from limner.sight.dusk import evened, underlaid
 from limner.sight.enlarge import enlarged, halved, is_large
 from limner.sight.exits import outside
+from limner.sight.flip import righted
 from limner.sight.follow import Tracklet, link
 from limner.sight.grow import BACKDROP, GROUND, Film, rejoin, resume, shows
 from limner.sight.join import joined
@@ -116,6 +117,8 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     tracks = [lesser(settled(one, noise), frames, plate, noise) for one in tracks]
     tell(1.0)
     tracks, ranks = unite(tracks, ranks, noise)
+    if ranks is None and (again := mended(Stack(tracks, None, plate, len(frames)), frames)) is not None:
+        tracks, ranks = _picked(tracks, None, again)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
     tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*sliding, *bent, *alike, *hoops, *strokes])
     tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
@@ -287,6 +290,7 @@ def _thing(film: Film, blobs: list[Blob], span: tuple[int, int]) -> Thing | None
     model, path = extended(film, sprite, best.frame, model, path, hints, span)
     if path.there.sum() < 2:
         return None
+    righted(film, sprite, model, best.frame, path)
     return Thing(sheet, corner, best.frame, model, path, 0)
 
 
