@@ -1,7 +1,7 @@
 import numpy as np
 
 from limner.motion.decompose import Box
-from limner.motion.doubt import dim, doubt, unsure
+from limner.motion.doubt import dim, doubt, guessed, unsure
 from limner.sight.tracks import Track
 
 
@@ -33,3 +33,11 @@ def test_the_opacity_of_what_is_small_or_hidden_is_unsure() -> None:
 
 def test_a_good_fit_is_not_doubted_since_what_rests_fits_better_still() -> None:
     assert (doubt(track([1] * 6, [1, 1, 1, 1, 0.4, 0.7], [0.03, 0.03, 0.03, 0.03, 1.2, 0.4])) == 0).all()
+
+
+def test_where_a_thing_waits_behind_an_edge_is_a_guess() -> None:
+    one = track([1, 1, 1], [0, 0.5, 1], [0, 1, 1])
+    assert (guessed(one) == 0).all()
+    one.pose[:, 1, 2] = (30, 10, 0)
+    one.crop = (0, 0, 200, 40)
+    assert guessed(one).tolist() == [4, 0, 0]

@@ -107,3 +107,14 @@ def test_what_is_translucent_all_the_time_is_drawn_so() -> None:
     (element,) = draw_all([one], [STILL], PLATE, 0.0)
     (node,) = element.look.children
     assert isinstance(node, Node) and isinstance(node.fill, Solid) and node.fill.opacity == 0.55
+
+
+def test_what_slides_through_a_slot_is_drawn_line_by_line() -> None:
+    pixels = sprite(disc(15, 15, 12.3), 80, 30, (200, 40, 60))
+    pixels[40:] = sprite(np.array([[3, 5], [27, 5], [27, 35], [3, 35]], float), 40, 30, (200, 40, 60))
+    track = followed(pixels, (20, 30))
+    track.crop = (10.0, 30.0, 60.0, 60.0)
+    (element,) = draw_all([track], [STILL], PLATE, 0.0)
+    shapes = [node.shape for node in element.look.nodes()]
+    assert [type(shape) for shape in shapes] == [Circle, Rect]
+    assert isinstance(rect := shapes[1], Rect) and rect.y == pytest.approx(75, abs=0.2)

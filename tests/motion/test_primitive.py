@@ -1,7 +1,10 @@
+import cv2
 import numpy as np
 import pytest
 
 from limner.motion.primitive import Form, primitive, swept
+from limner.sight import glyphs
+from limner.sight.glyphs import Face
 from limner.sight.graph import Arc, Circle, Ellipse, Path, Polygon, Rect, Sector, Subpath
 
 SIZE = (60, 60)
@@ -80,3 +83,11 @@ def test_crumbs_are_swept_and_specks_are_nothing() -> None:
     assert swept(crumb)[:10].sum() == 0
     assert swept(crumb).sum() == pytest.approx(disc.sum(), abs=0.5)
     assert primitive(Form(Circle(30, 30, 1.5)).cover(SIZE)) is None
+
+
+def test_letters_are_neither_a_bow_nor_a_box() -> None:
+    """Small italics that run down, as seen while they turn: no plain shape explains half of them."""
+    upright = glyphs.plate(Face("Liberation Serif", 400, italic=True), "since 1998", 20.0).cover(20, 6, 22, (32, 96))
+    alpha = cv2.GaussianBlur(np.ascontiguousarray(upright.T[:, ::-1]), (0, 0), 0.8)
+    form = primitive(alpha)
+    assert form is not None and isinstance(form.shape, Path)

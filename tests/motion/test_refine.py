@@ -54,6 +54,17 @@ def test_what_is_right_stays() -> None:
     assert refine(made, clip(made), shoot) == made
 
 
+def test_a_page_filmed_a_row_higher_is_compared_all_the_same() -> None:
+    """Sizes that are no whole number of pixels once reduced are rounded one way here and the other way there."""
+    target = clip(film(0.3, 1.0))
+
+    def higher(made: Animated, fps: float) -> np.ndarray:
+        return np.pad(shoot(made, fps), ((0, 0), (0, 1), (0, 0), (0, 0)), mode="edge")
+
+    found = refine(film(0.34, 0.96), target, higher)
+    assert found.elements[0].animations[0].delay == pytest.approx(0.3, abs=0.002)
+
+
 def test_whole_times_in_a_noisy_film_are_believed_soon() -> None:
     made, shots = film(0.3, 1.0), []
     target = clip(made)

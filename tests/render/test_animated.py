@@ -94,3 +94,12 @@ def test_what_shows_no_back_vanishes_while_it_is_turned_away() -> None:
     text = animated_svg(film(card), "sample")
     assert "visibility: hidden" in text or "visibility:hidden" in text
     assert "visibility" not in animated_svg(film(msgspec.structs.replace(card, facing=False)), "sample")
+
+
+def test_a_slot_is_a_clip_path() -> None:
+    slide = Animation("translate", (Key(0, (0, 90)), Key(1, (0, 0))), 1)
+    card = Element("card", scene(Node("c", Rect(100, 50, 60, 80), Solid("#804020"))), (130, 90), (slide,),
+                   crop=(90, 40, 190, 140))  # fmt: skip
+    text = animated_svg(film(card), "sample")
+    assert '<clipPath id="card-slot"><rect x="90" y="40" width="100" height="100"/></clipPath>' in text
+    assert text.index('clip-path="url(#card-slot)"') < text.index('<g id="card"')

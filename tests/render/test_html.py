@@ -232,3 +232,31 @@ def test_a_browser_shows_no_back_of_what_has_none() -> None:
             shots = camera.film(page(told, "card"), width=told.width, height=told.height, fps=2, seconds=0.5)
             dark.append(int((next(iter(shots)).pixels[..., :3].max(2) < 100).sum()))
     assert dark[0] == 0 < dark[1]
+
+
+def test_what_is_seen_through_a_slot_is_cut_off_at_its_edges() -> None:
+    """Two that share a slot are in one box; below its lower edge nothing of them is seen."""
+    rise = Animation("translate", (Key(0, (0, 30)), Key(1, (0, 0))), 1)
+    crop = (90.0, 40.0, 190.0, 80.0)
+    one, two = (
+        Element(name, scene(Node("c", Rect(x, 50, 20, 20), Solid("#000000"))), (x + 10, 60), (rise,), crop=crop)
+        for name, x in (("a", 100), ("b", 140))
+    )
+    told = film(one, two)
+    text = page(told, "slot")
+    assert text.count("overflow: hidden") == 2  # the stage's own, and theirs
+    assert text.count('class="slot-1"') == 1
+    assert re.search(r"\.slot-1 \{ left: 90px; top: 40px; width: 100px; height: 40px;", text)
+    assert re.search(r"#a \{[^}]*left: 10px;", text)
+
+
+@needs_browser
+def test_a_browser_shows_nothing_outside_of_a_slot() -> None:
+    rise = Animation("translate", (Key(0, (0, 25)), Key(1, (0, 25))), 1)
+    look = scene(Node("c", Rect(100, 50, 20, 20), Solid("#000000")))
+    told = film(Element("a", look, (110, 60), (rise,), crop=(90, 40, 190, 80)))
+    with Camera() as camera:
+        shots = camera.film(page(told, "slot"), width=told.width, height=told.height, fps=2, seconds=0.5)
+        dark = next(iter(shots)).pixels[..., :3].max(2) < 100
+    rows = np.flatnonzero(dark[:, 105:115].any(axis=1))
+    assert (rows.min(), rows.max()) == (75, 79)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
 from limner.sight.plate import backdrop, find_plate, noise_of
@@ -140,3 +141,17 @@ def test_the_middle_of_what_pulses_is_not_the_plate_though_compression_stains_it
         frame[inside] = (np.array([230, 190, 100]) + stains[..., None])[inside]
     plate, _ = find_plate(frames)
     assert np.abs(plate - (245, 240, 232)).max() <= 4
+
+
+def test_a_pale_card_that_fades_in_with_its_text_is_not_the_plate() -> None:
+    """Where few pixels change they do so for what moves, and tell nothing of noise."""
+    frames = np.full((60, 120, 160, 3), 255, np.float32)
+    rng = np.random.default_rng(3)
+    text = cv2.GaussianBlur((rng.random((16, 60)) < 0.4).astype(np.float32), (0, 0), 0.7)
+    for time, frame in enumerate(frames):
+        shows = np.clip((time - 4) / 8, 0, 1)
+        card = np.full((40, 90, 3), (229, 231, 235), np.float32)
+        card[12:28, 15:75] -= 200 * text[..., None]
+        frame[30:70, 30:120] += shows * (card - 255)
+    plate, _ = find_plate(np.rint(frames).astype(np.uint8))
+    assert np.abs(plate - 255).max() <= 6

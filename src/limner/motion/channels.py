@@ -9,7 +9,7 @@ from limner.motion.blend import shown, unblend
 from limner.motion.course import Samples, value
 from limner.motion.dash import ends
 from limner.motion.decompose import LEAST, Box, box_of, decompose, exactness, paths
-from limner.motion.doubt import FAINT, dim, doubt, unsure
+from limner.motion.doubt import FAINT, dim, doubt, guessed, unsure
 from limner.motion.keys import stairs
 from limner.motion.noise import spread
 from limner.motion.presence import present, shrunk
@@ -172,7 +172,8 @@ def channels(
         noise = exactness(paths(pose, box))
         sure = min(1.0, drag / noise)  # what swings seems noisier than anything can be that nothing drags
         noise *= sure
-        worse = (dim(track) * np.hypot(1.0, drag * doubt(track) / noise))[:, None]
+        worse = dim(track) * np.hypot(1.0, drag * doubt(track) / noise)
+        worse = np.hypot(worse, guessed(track) / noise)[:, None]
         proven = min(max(PROVEN, PROVEN * ALONE / noise), 1.0)  # what is exact already need prove nothing
         haste = max(MOVING / noise, 1.0)
         (height, width), corners = film.plate.shape[:2], paths(pose, box).reshape(len(pose), 4, 2)

@@ -17,6 +17,8 @@ DOUBT = (1.25, 2.0)
 """Times what a thing's fit usually leaves from which on its pose is in doubt, and by how much of ``drag`` for each."""
 GOOD = 1.0
 """Levels that a fit may leave and still be good: what rests for long leaves far less, and what moves never does."""
+GUESS = 0.1
+"""Part of a slot by which what waits behind its edge may be further away, or nearer: about all of it is usual."""
 WHOLE = 0.95
 """Part of a thing that shows where nothing hides it."""
 
@@ -32,6 +34,16 @@ def doubt(track: Track) -> np.ndarray:
     usual = float(np.nanmedian(np.where(track.error > 0, track.error, np.nan))) if (track.error > 0).any() else 1.0
     worse = np.maximum(np.nan_to_num(track.error / max(usual, GOOD), nan=1.0) - DOUBT[0], 0.0)
     return np.where(track.seen < WHOLE, DOUBT[1] * worse, 0.0)
+
+
+def guessed(track: Track) -> np.ndarray:
+    """How many pixels the pose ``(N,)`` may be off of what is out of sight behind the edge of a slot."""
+    if track.crop is None:
+        return np.zeros(len(track.pose))
+    moves = np.nanmax(track.pose[:, :2, 2], axis=0) - np.nanmin(track.pose[:, :2, 2], axis=0)
+    side = int(moves.argmax())
+    size = track.crop[side + 2] - track.crop[side]
+    return np.where(np.isfinite(track.pose[:, 0, 0]) & (track.seen <= 0), GUESS * size, 0.0)
 
 
 def unsure(track: Track, pose: np.ndarray, box: Box) -> np.ndarray:

@@ -86,12 +86,13 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
                 chosen.append((drawn, (here[0] - there[0], here[1] - there[1])))
                 break
         else:
-            drawn = _stroked(track, plate) if track.line else _sheer(_draw(track, plate, noise), track)
+            drawn = _stroked(track, plate) if track.line else _sheer(_lines(track, plate, noise), track)
             kinds.append((track, drawn))
             chosen.append((drawn, (0.0, 0.0)))
     # The more letters there are, the surer is their face: it is then that of fewer, most likely.
     for track, drawn in sorted(kinds, key=lambda kind: -len(kind[1].look.children)):
-        spelt = _spelt(track, drawn, plate, likely([drawn.look for drawn, _ in chosen]))
+        faces = likely([drawn.look for drawn, _ in chosen])
+        spelt = _spelt(track, drawn, plate, faces) if track.crop is None else _lines(track, plate, noise, faces)
         chosen = [(spelt if one is drawn else one, shift) for one, shift in chosen]
     placed = [
         drawn if index in letters else _placed(drawn, shift, rest)
@@ -110,6 +111,25 @@ def draw_all(tracks: Sequence[Track], rests: Sequence[np.ndarray], plate: np.nda
         look = msgspec.structs.replace(drawn.look, children=_prefixed(drawn.look.children, names[index]))
         found.append(msgspec.structs.replace(drawn, name=names[index], look=look))
     return found
+
+
+def _lines(track: Track, plate: np.ndarray, noise: float, faces: Sequence[Face] | None = None) -> Drawn:
+    """Draw a track; what slides through a slot line by line, each as it would be drawn and spelt alone."""
+    alpha = np.pad(track.sprite[..., 3] > CLEAR, ((1, 1), (0, 0))).any(axis=1)
+    edges = np.flatnonzero(np.diff(alpha.astype(int)))
+    lines = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    if track.crop is None or len(lines) < 2:
+        drawn = _draw(track, plate, noise)
+        return drawn if faces is None else _spelt(track, drawn, plate, faces)
+    (x, y), found = track.corner, []
+    for top, bottom in lines:
+        line = msgspec.structs.replace(track, sprite=track.sprite[top:bottom], corner=(x, y + top))
+        drawn = _draw(line, plate, noise)
+        found.append(drawn if faces is None else _spelt(line, drawn, plate, faces))
+    if any(drawn.raster for drawn in found):
+        return _draw(track, plate, noise)
+    look = msgspec.structs.replace(found[0].look, children=tuple(one for drawn in found for one in drawn.look.children))
+    return Drawn(_named(look), look)
 
 
 def _draw(track: Track, plate: np.ndarray, noise: float) -> Drawn:

@@ -28,9 +28,11 @@ def adopted(tracked: Tracked, alone: list[Told], film: Film) -> tuple[list[Told]
     """
     result: list[Told] = list(alone)
     parents: list[int | None] = [None] * len(alone)
-    doing = {index: within(told, film.times) for index, told in enumerate(alone) if told.strands and not told.lengthy}
+    free = [track.crop is None for track in tracked.tracks]  # a slot moves along with nothing
+    plain = [index for index, told in enumerate(alone) if free[index] and told.strands and not told.lengthy]
+    doing = {index: within(alone[index], film.times) for index in plain}
     for index, told in enumerate(alone):
-        if max((len(strand.course.ease) for strand in told.strands), default=0) < LONG:
+        if not free[index] or max((len(strand.course.ease) for strand in told.strands), default=0) < LONG:
             continue
         track = tracked.tracks[index]
         centre = np.array([track.corner[0] + track.sprite.shape[1] / 2, track.corner[1] + track.sprite.shape[0] / 2, 1])

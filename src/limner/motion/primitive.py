@@ -36,6 +36,9 @@ TRUE = 0.03
 """Coverage by which a shape is off that is what was drawn: rounding, anti-aliasing."""
 FRAYED = 0.06
 """Squared difference of coverage for each pixel of the border up to which a shape is what is seen."""
+MISSED = 0.5
+"""Part of the squares of coverage from which on a shape is not what is seen, however plain: a thin bow through letters.
+"""
 LIKELY = 4
 """Shapes that are refined, of all that are tried."""
 MOST = 24
@@ -131,11 +134,12 @@ def primitive(alpha: np.ndarray, unsure: np.ndarray | None = None) -> Form | Non
     target = _Target(soft, weight, max(float((np.hypot(across, down) * weight).sum()), 8.0))
     rough = [(form, values, build, target.error(form)) for look in looks for form, values, build in _tried(look)]
     rough.sort(key=lambda entry: target.nats(entry[0], entry[3]))
-    best: tuple[bool, float, Form] | None = None
+    whole = float((target.cover**2 * target.weight).sum())
+    best: tuple[int, float, Form] | None = None
     for index, (form, values, build, error) in enumerate(rough):
         if build is not None and index < LIKELY * len(looks) and form.count <= MOST:
             form, error = _refined(build, values, target, error)
-        off = error > FRAYED * target.length
+        off = (error > FRAYED * target.length) + (error > MISSED * whole)
         nats = target.nats(form, error)
         if best is None or (off, nats) < best[:2]:
             best = off, nats, form

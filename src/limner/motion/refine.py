@@ -64,7 +64,10 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
         shoot: films a film.
     """
     rate = clip.fps / max(1, round(clip.seconds * clip.fps / FRAMES))
-    target = _small(clip.frames[evenly(clip, rate)])
+    height, width = clip.frames.shape[1:3]
+    scale = min(1.0, WIDTH / width)
+    size = (round(width * scale), round(height * scale))
+    target = _small(clip.frames[evenly(clip, rate)], size)
 
     moving = float(np.abs(target.astype(np.float32) - np.median(target, axis=0)).mean())
 
@@ -73,7 +76,7 @@ def refine(film: Animated, clip: Clip, shoot: Shoot) -> Animated:
     def short(tried: Animated) -> np.ndarray:
         """What a film lacks of its target: ``(N, h, w, 3) float32``."""
         known = next((made for film, made in filmed if film == tried), None)
-        made = _small(shoot(tried, rate)) if known is None else known
+        made = _small(shoot(tried, rate), size) if known is None else known
         filmed.append((tried, made))
         count = min(len(made), len(target))
         return target[:count].astype(np.float32) - made[:count]
@@ -241,9 +244,8 @@ def _round(value: float, unit: float) -> float:
     return round(round(value / unit) * unit, 4)
 
 
-def _small(frames: np.ndarray) -> np.ndarray:
-    scale = min(1.0, WIDTH / frames.shape[2])
-    if scale == 1:
+def _small(frames: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Reduce frames to a width and height, which two films whose sizes were rounded apart must share."""
+    if frames.shape[2:0:-1] == size:
         return frames
-    size = (round(frames.shape[2] * scale), round(frames.shape[1] * scale))
     return np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA) for frame in frames])

@@ -113,8 +113,9 @@ def assemble(tracked: Tracked, told: list[Explained]) -> tuple[Animated, list[st
             "; ".join(note for note in (drawn.note, explained.note) if note),
             perspective,
             explained.facing,
+            track.crop,
         )
-        for drawn, explained in zip(drawings, told, strict=True)
+        for drawn, explained, track in zip(drawings, told, tracked.tracks, strict=True)
         for origin, perspective in [_turned_about(drawn, explained)]
     ]
     names = [element.id for element in elements]
@@ -145,7 +146,7 @@ def entered(element: Element, track: Track, clip: Clip) -> float:
     that step on, it would wait there.
     """
     seen = np.flatnonzero(np.isfinite(track.pose[:, 0, 0]))
-    if not len(seen) or not seen[0] or not np.isnan(track.opacity[: seen[0]]).all():
+    if not len(seen) or not seen[0] or track.crop or not np.isnan(track.opacity[: seen[0]]).all():
         return -math.inf
     first = int(seen[0])
     frame = np.array([clip.frames.shape[2], clip.frames.shape[1]])

@@ -133,7 +133,14 @@ def _nested(element: Element, elements: Sequence[Element]) -> list[str]:
         trimmed = any(animation.property == "trim" for animation in element.animations)
         own = measured(own) if trimmed else own
     inside = [f"  {line}" for child in elements if child.parent == element.id for line in _nested(child, elements)]
-    return [*own[:-1], *inside, own[-1]]
+    whole = [*own[:-1], *inside, own[-1]]
+    if element.crop is None:
+        return whole
+    left, top, right, bottom = element.crop
+    place = f'x="{number(left)}" y="{number(top)}" width="{number(right - left)}" height="{number(bottom - top)}"'
+    slot = f"{element.id}-slot"
+    clip = f'  <clipPath id="{slot}"><rect {place}/></clipPath>'
+    return [clip, f'  <g clip-path="url(#{slot})">', *(f"  {line}" for line in whole), "  </g>"]
 
 
 def _group(name: str, look: Scene) -> list[str]:

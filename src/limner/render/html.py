@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby
 
 import msgspec
 
@@ -55,7 +56,8 @@ def page(animated: Animated, title: str) -> str:
     parents = {element.parent for element in animated.elements}
     for element in animated.elements:
         above = parts[element.parent] if element.parent is not None else None
-        part = _part(element, sheet, above.box[:2] if above else (0.0, 0.0), parent=element.id in parents)
+        corner = above.box[:2] if above else element.crop[:2] if element.crop else (0.0, 0.0)
+        part = _part(element, sheet, corner, parent=element.id in parents)
         parts[element.id] = part
         (above.children if above else top).append(part)
     families, steps = _families(list(parts.values()), sheet)
@@ -70,7 +72,9 @@ def page(animated: Animated, title: str) -> str:
         **({"background": ground} if ground else {}),
         **({"zoom": number(animated.zoom, 4)} if animated.zoom != 1 else {}),
     }
-    rules = [*_rules(families, sheet), *sheet.rules()]
+    slots = {crop: f"slot-{number}" for number, crop in enumerate(dict.fromkeys(
+        element.crop for element in animated.elements if element.crop is not None), 1)}  # fmt: skip
+    rules = [*_slotted(slots), *_rules(families, sheet), *sheet.rules()]
     shared, rules = _inlined(sheet.properties() + colours, rules)
     lines = [
         "<!doctype html>",
@@ -87,7 +91,7 @@ def page(animated: Animated, title: str) -> str:
         "</style>",
         '<div class="stage">',
         *behind,
-        *(line for part in top for line in _printed(part, families, "  ")),
+        *_staged(top, families, slots),
         "</div>",
         "</html>",
     ]
@@ -332,6 +336,26 @@ def _block(selector: str, declarations: Sequence[str]) -> list[str]:
     if len(declarations) <= 1 or sum(map(len, declarations)) < 80:
         return [f"{selector} {{ {' '.join(declarations)} }}"] if declarations else []
     return [f"{selector} {{", *(f"  {line}" for line in declarations), "}"]
+
+
+def _slotted(slots: dict[Box, str]) -> list[str]:
+    """Say where slots are that things are seen through."""
+    rules = []
+    for (left, top, right, bottom), name in slots.items():
+        place = {"left": left, "top": top, "width": right - left, "height": bottom - top}
+        said = [f"{side}: {pixels(value)};" for side, value in place.items()]
+        rules += _block(f".{name}", [*said, "overflow: hidden;"])
+    return rules
+
+
+def _staged(top: Sequence[_Part], families: Sequence[_Family], slots: dict[Box, str]) -> list[str]:
+    """Print what is on the stage, what is seen through one slot within that."""
+    lines: list[str] = []
+    for crop, parts in groupby(top, key=lambda part: part.element.crop):
+        indent = "  " if crop is None else "    "
+        inside = [line for part in parts for line in _printed(part, families, indent)]
+        lines += inside if crop is None else [f'  <div class="{slots[crop]}">', *inside, "  </div>"]
+    return lines
 
 
 def _printed(part: _Part, families: Sequence[_Family], indent: str) -> list[str]:

@@ -167,6 +167,9 @@ class Element(msgspec.Struct, frozen=True):
     with ``translate``, ``rotate`` and ``scale``."""
     facing: bool = False
     """It is not seen from behind."""
+    crop: tuple[float, float, float, float] | None = None
+    """Left, top, right and bottom of a slot that it is seen through, in pixels of the film, which moves along with
+    nothing: what of it lies outside of that is cut off."""
 
 
 class Animated(msgspec.Struct, frozen=True):

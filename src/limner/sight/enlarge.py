@@ -60,7 +60,12 @@ def enlarged(small: Tracked, clip: Clip) -> Tracked:
     tracks = [_track(track, clip.frames, plate, limit) for track in small.tracks]
     covers = [_covers(track) for track in small.tracks]
     for index, track in enumerate(tracks):
-        if track.tilt is None and track.kind != "morph" and track.sprite.shape[0] * track.sprite.shape[1] < SMALL:
+        if (
+            track.tilt is None
+            and track.kind != "morph"
+            and track.crop is None
+            and track.sprite.shape[0] * track.sprite.shape[1] < SMALL
+        ):
             others = [cover for other, cover in enumerate(covers) if other != index]
             _settle(track, clip.frames, plate, noise, others)
     stack = Stack(tracks, small.order, plate, len(clip.frames))
@@ -88,17 +93,19 @@ def _plate(small: Tracked, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _track(track: Track, frames: np.ndarray, plate: np.ndarray, limit: float) -> Track:
-    """Scale a track, and cut its sprite out of its full frame; one that is seen head-on, as in no frame, is resized."""
+    """Scale a track, and cut its sprite out of its full frame; what is seen so in no frame is resized."""
     (high, wide), (x, y) = track.sprite.shape[:2], track.corner
     x0, y0 = 2 * x, 2 * y
     size = np.diag([2.0, 2.0, 1.0])
     pose = size @ track.pose @ np.linalg.inv(size)
-    if track.tilt is not None or track.kind == "morph":
+    if track.tilt is not None or track.kind == "morph" or track.crop is not None:
+        left, top, right, bottom = track.crop or (0.0, 0.0, 0.0, 0.0)
         return msgspec.structs.replace(
             track, sprite=_resized(track.sprite), corner=(x0, y0), pose=pose,
             tilt=None if track.tilt is None else _tilt(track.tilt),
             masks=None if track.masks is None else [2 * mask for mask in track.masks],
             bevel=None if track.bevel is None else 2 * track.bevel, rim=2 * track.rim, line=_doubled(track.line),
+            crop=None if track.crop is None else (2 * left, 2 * top, 2 * right, 2 * bottom),
         )  # fmt: skip
     alpha = cv2.resize(track.sprite[..., 3], (2 * wide, 2 * high), interpolation=cv2.INTER_LINEAR)
     view = np.s_[max(y0, 0) : y0 + 2 * high, max(x0, 0) : x0 + 2 * wide]

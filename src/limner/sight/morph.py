@@ -259,7 +259,7 @@ def _is_polygon(views: list[View]) -> bool:
     """Say whether what is seen may be polygons whose corners move, and do more than a thing does that only grows."""
     found = [facet.corners(view.cover) for view in views]
     known = [one for one in found if one is not None]
-    if len(known) < facet.SHARE * len(found):
+    if not known or len(known) < facet.SHARE * len(found):
         return False
     counts = [len(one) for one in known]
     usual = max(set(counts), key=counts.count)

@@ -22,9 +22,9 @@ from limner.sight.wallpaper import continued
 
 STILL = 7.0
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
-STRONG, SMOOTH, ROUGH = 6.0, 10.0, 11.0
-"""Levels that steps over time exceed, and times what is left of them less those of the pixels around, where most are no
-noise; and times that this is then the range of noise."""
+ROUGH, EVERYWHERE = 11.0, 0.25
+"""Times what is left of steps over time, less those of the pixels around, that the range of noise is at most; and part
+of all pixels that change from frame to frame where a film is noisy by itself, and not for what moves in it."""
 SLOTS = 4
 """Colours that a pixel offers."""
 SEEN = 60
@@ -185,8 +185,8 @@ def _still(frames: np.ndarray) -> float:
     if len(every) < 0.01 * max(count, 1):
         return 3.0
     step, fine = float(np.median(every)), float(np.median(np.concatenate(rough)))
-    smooth = step > STRONG and step > SMOOTH * fine
-    return float(np.clip(ROUGH * fine if smooth else 3.0 * step, 3.0, 3 * STILL))
+    most = 3 * STILL if len(every) > EVERYWHERE * count else STILL
+    return float(np.clip(min(3.0 * step, ROUGH * fine), 3.0, most))
 
 
 def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -34,6 +34,7 @@ from limner.sight.peel import peeled
 from limner.sight.plate import backdrop, find_plate, noise_of
 from limner.sight.pose import moved, ready, warped, window
 from limner.sight.recoloured import recoloured
+from limner.sight.reveal import reveals
 from limner.sight.ripple import ripples
 from limner.sight.sever import sever
 from limner.sight.sides import sides
@@ -87,6 +88,9 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     turning, frames, plate, bare = recoloured(clip.frames, plate, noise)
     blobs = blobs_in(frames, plate, limit, changed)
     least = LEAST_WEIGHT * stirring(frames, blobs, limit)
+    sliding, frames, plate = reveals(frames, blobs, plate, limit)
+    if sliding:
+        blobs = blobs_in(frames, plate, limit, changed)
     hoops, frames = ripples(frames, blobs, plate)
     if hoops:
         blobs = blobs_in(frames, plate, limit, changed)
@@ -116,7 +120,7 @@ def _measured(clip: Clip, tell: Callable[[float], None]) -> Tracked:
     if ranks is None and (again := mended(Stack(tracks, None, plate, len(frames)), frames)) is not None:
         tracks, ranks = _picked(tracks, None, again)
     tracks, ranks = _picked(tracks, ranks, needed(tracks, frames, plate))
-    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*bent, *alike, *hoops, *strokes])
+    tracks, ranks = _with([_head_on(one, film) for one in tracks], ranks, [*sliding, *bent, *alike, *hoops, *strokes])
     tracks, ranks = _beneath([thing.track(0, noise) for thing in turning], tracks, ranks)
     for thing in turning:
         x0, y0, x1, y1 = thing.box

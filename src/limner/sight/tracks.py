@@ -87,6 +87,9 @@ class Track(msgspec.Struct, eq=False):
     beginning and, around what is closed, past it; NaN where nobody can know."""
     line: Node | None = None
     """What is drawn, in pixels of the canonical frame, of a stroke of which a part is seen."""
+    crop: tuple[float, float, float, float] | None = None
+    """Left, top, right and bottom of a slot that it is seen through, in pixels of the film: where it lies outside of
+    that it is cut off, and nobody knows where it is while all of it does."""
 
 
 class Tracked(msgspec.Struct, frozen=True, eq=False):
