@@ -20,7 +20,7 @@ from limner.sight.shaded import share as explained
 from limner.sight.uncover import REACH, uncovered
 from limner.sight.wallpaper import continued
 
-STILL = 7.0
+STILL = 10.5
 """Levels by which a pixel of a compressed film may differ over time without anything moving there."""
 ROUGH, EVERYWHERE = 11.0, 0.25
 """Times what is left of steps over time, less those of the pixels around, that the range of noise is at most; and part
@@ -185,7 +185,7 @@ def _still(frames: np.ndarray) -> float:
     if len(every) < 0.01 * max(count, 1):
         return 3.0
     step, fine = float(np.median(every)), float(np.median(np.concatenate(rough)))
-    most = 3 * STILL if len(every) > EVERYWHERE * count else STILL
+    most = 2 * STILL if len(every) > EVERYWHERE * count else STILL
     return float(np.clip(min(3.0 * step, ROUGH * fine), 3.0, most))
 
 
