@@ -215,7 +215,8 @@ def channels(
         there = (-math.inf, math.inf)  # then opacity says when it comes and goes, and nothing else
     elif mix is None:
         alpha = np.where(staying, alpha, np.nan)
-    if mix is None and np.ptp(np.nan_to_num(alpha, nan=np.nanmedian(alpha))) > GLIMMER:
+    told = alpha[np.isfinite(alpha)]
+    if mix is None and len(told) and np.ptp(told) > GLIMMER:
         series |= _varying("opacity", alpha[:, None], OPACITY, film, unsure(track, pose, box))
     if "opacity" in series:  # what is nearly gone is found late, and told as gone
         faint = (alpha < FOUND)[:, None] & np.isfinite(series["opacity"].sigma)

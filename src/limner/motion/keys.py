@@ -178,7 +178,7 @@ def _windows(
     spread = np.maximum(wbb - wb**2 / safe[:, :, None], 1e-12)
     rest = np.maximum(around[:, :, None] - cross**2 / spread, 0.0)
     leap = cross / spread
-    near = np.nanmin(np.where(np.isfinite(sigma), sigma, np.nan), axis=0)
+    near = sigma.min(axis=0)
     loose = 1 + (tolerance * leap / near[None, :, None]) ** 2
     loose[:, :, 0] = 1.0  # a straight line is no approximation
     bits = (rest / loose).sum(1) / (2 * math.log(2)) + TIME + VALUE * width + SHAPE

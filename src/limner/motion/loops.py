@@ -203,20 +203,20 @@ def mirrors(samples: Samples, first: int, last: int, period: float) -> list[floa
 def _slowest(samples: Samples, origin: float, span: float) -> list[float]:
     """Give the time in an iteration at which least happens: more of them begin there than in full flight."""
     inside = (samples.times > origin + samples.step) & (samples.times < origin + span - samples.step)
-    if inside.sum() < 3:
+    known = inside & np.isfinite(samples.sigma).all(1)
+    if known.sum() < 3:
         return []
     near = np.nanmin(np.where(np.isfinite(samples.sigma), samples.sigma, np.nan), axis=0)
     speed = (np.abs(np.gradient(_steady(samples.values, samples.turn), axis=0)) / near).max(1)
-    known = inside & np.isfinite(samples.sigma).all(1)
     slow = np.where(known, speed, np.inf)
     at = int(slow.argmin())
     pause = slow < SLOW * np.median(speed[known])
     if not pause[at]:
         return []
     first, last = at, at
-    while pause[first - 1]:
+    while first > 0 and pause[first - 1]:
         first -= 1
-    while pause[last + 1]:
+    while last + 1 < len(pause) and pause[last + 1]:
         last += 1
     return [float(samples.times[first] + samples.times[last]) / 2]
 
