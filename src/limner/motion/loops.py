@@ -156,8 +156,8 @@ def _folded(samples: Samples, first: int, last: int, period: float, tolerance: f
                 # A soft start is seen late, but what jumps back at the end of an iteration tells when that is.
                 jumps = [float(knot) - span for knot in course.knots[1:-1][course.jumps]]
                 origins = jumps[: ORIGINS - 1] if begun else [*_better(course), *_slowest(samples, origin, span)]
-            if waits:
-                known = np.isfinite(samples.sigma[: first + 1]).all(1)
+            known = np.isfinite(samples.sigma[: first + 1]).all(1)
+            if waits and known.any():
                 rest = samples.values[: first + 1][known].mean(0, keepdims=True)
                 course = replace(course, table=np.concatenate([course.table, rest]), before=len(course.table))
             if not begun:
