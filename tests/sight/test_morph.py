@@ -115,6 +115,13 @@ def test_a_hand_that_ticks_is_no_polygon() -> None:
     assert not found and left is frames
 
 
+def test_corners_that_round_off_a_little_while_a_box_slides_are_told() -> None:
+    boxes = [(20 + 40 * p, 30, 90 + 40 * p, 100, *[5 + 12 * p] * 8) for p in PARTS]
+    (found,), _ = followed(filmed([box(*one) for one in boxes], [RED] * COUNT))
+    assert found.bevel is not None
+    assert np.abs(found.bevel[:, 4:].mean(axis=1) - (5 + 12 * PARTS)).max() < 1.5
+
+
 def test_a_small_rounded_box_that_turns_does_not_change_its_corners() -> None:
     corner = np.deg2rad(np.arange(0, 91, 10))
     arcs = [np.array([sx * 5, sy * 5]) + 6 * np.column_stack([np.cos(corner + turn), np.sin(corner + turn)])

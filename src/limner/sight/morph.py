@@ -46,8 +46,8 @@ SMALL = 20.0
 """Pixels of a side from which on its corners' radii are told from each other."""
 SHARP = 3.0
 """Pixels of radius up to which a corner may be sharp."""
-RIGID = 0.05
-"""Part by which area and spread of what only turns and slides may seem to change, but for a few frames."""
+RIGID = 0.8
+"""Pixels by which the size of what only turns and slides may seem to change, but for a few frames."""
 STRAY = 5.0
 """Levels by which a colour must miss every mixture of the plate and the clearest one to be another one."""
 
@@ -142,14 +142,24 @@ def _track(one: Tracklet, frames: np.ndarray, plate: np.ndarray, noise: float) -
 
 
 def _rigid(views: list[View]) -> bool:
-    """Say whether area and principal moments stay: then it turns and slides, and nothing of its outline changes."""
+    """Say whether area and principal moments stay: then it turns and slides, and nothing of its outline changes.
+
+    The same of its complex moments of third order, whose size does not change with a turn (Flusser 2000): a blob may
+    keep area and spread while its bulges wander. All are taken as lengths that grow by as much as a square's side.
+    """
     told = []
     for view in views:
-        y, x = np.indices(view.cover.shape)
-        spread = np.cov(x.ravel(), y.ravel(), aweights=view.cover.ravel() + 1e-9, ddof=0)
-        told.append([float(view.cover.sum()), *np.sqrt(np.linalg.eigvalsh(spread))])
-    low, middle, high = np.quantile(np.array(told), (SPARE, 0.5, 1 - SPARE), axis=0)
-    return bool(((high - low) < RIGID * middle).all())
+        cover = view.cover.astype(float)
+        area = max(float(cover.sum()), 1e-6)
+        rows, columns = np.indices(cover.shape)
+        x, y = (one - float((one * cover).sum()) / area for one in (columns, rows))
+        z, square = x + 1j * y, x * x + y * y
+        round_, long = float((cover * square).sum()) / area, abs(complex((cover * z * z).sum())) / area
+        sides = np.sqrt(np.maximum([round_ + long, round_ - long], 0) * 6)
+        bulges = [2 * np.pi * abs(complex((cover * each).sum())) / area**2 for each in (z**3, z * square)]
+        told.append([np.sqrt(area), *sides, *bulges])
+    low, high = np.quantile(np.array(told), (SPARE, 1 - SPARE), axis=0)
+    return bool(((high - low) < RIGID).all())
 
 
 def _view(blob: Blob, frames: np.ndarray, plate: np.ndarray, noise: float) -> View | None:
