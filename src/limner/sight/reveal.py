@@ -218,7 +218,7 @@ def _within(apart: np.ndarray) -> tuple[tuple[int, int], Strip, np.ndarray] | No
     steps = np.nan_to_num(np.abs(np.diff(strip.shift))) > SLIDES
     slides = np.append(steps, False) | np.insert(steps, 0, False)
     telling = lively & clear & slides & (hidden > CUT[0]) & (hidden < CUT[1])
-    if telling.sum() < TIMES or np.nanmax(strip.shift) - np.nanmin(strip.shift) < WAY:
+    if telling.sum() < TIMES or np.ptp(strip.shift[np.isfinite(strip.shift)]) < WAY or strip.halts():
         return None
     if strip.missed[lively].sum() > EXPLAINED * strip.energy[lively].sum():
         return None

@@ -23,6 +23,9 @@ CANVAS = 8
 FADES, LESS = 0.93, 0.6
 """Part of its strength above which it has not faded; and part of what is missed without fading that is left with it."""
 ROUNDS = 4
+JERK, HALTS = 2.0, 0.5
+"""Pixels a frame by which its speed changes where it halts or goes on, and part of the frames in which it moves by that
+much and may do both in turn."""
 SHARP = 0.05
 """Pixels a frame: what moves less is as sharp as what rests."""
 
@@ -46,6 +49,13 @@ class Strip(msgspec.Struct, eq=False):
     def drawn(self, time: int, length: int) -> np.ndarray:
         """Return what it shows of itself in a slot of a length, ``(length, B, C)``, at full strength."""
         return _at(self.canvas, self.start, float(self.shift[time]), length)
+
+    def halts(self) -> bool:
+        """Say whether it goes on and halts in turns, as what is like itself a little further on only seems to do."""
+        steps = np.nan_to_num(np.diff(self.shift))
+        turns = np.diff(steps)
+        jerks = (turns[1:] * turns[:-1] < 0) & (np.minimum(np.abs(turns[1:]), np.abs(turns[:-1])) > JERK)
+        return bool(jerks.sum() > HALTS * max(int((np.abs(steps) > JERK).sum()), 1))
 
 
 def follow(seen: np.ndarray) -> Strip | None:
